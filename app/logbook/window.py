@@ -1,0 +1,143 @@
+"""One window of months over a logbook: how many mediations count in it, which ones, and why the others do not."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import attrgetter
+from typing import NamedTuple, Self
+
+from app.logbook.counting import Judgement, Reason, Verdict
+from app.logbook.months import first_day, last_counting_day
+
+
+class Entry(NamedTuple):
+    """One mediation as eligibility sees it; a named tuple, because a page makes hundreds of them.
+
+    `verdict` and `reason` are values of Verdict and Reason (a stored word will do). `date` is None when no session
+    was held. `core_minutes` are all its held minutes, used only where `is_core`.
+    """
+
+    key: Hashable
+    reference: str
+    date: date | None
+    verdict: str
+    reason: str
+    core_minutes: int = 0
+    is_core: bool = False
+
+    @classmethod
+    def of(cls, judgement: Judgement, *, key: Hashable, reference: str) -> Self:
+        return cls(
+            key,
+            reference,
+            judgement.counted_on,
+            judgement.verdict,
+            judgement.reason,
+            judgement.held_minutes,
+            judgement.is_core,
+        )
+
+
+class Line(NamedTuple):
+    """The dated entries of one verdict, oldest first, with their dates beside them."""
+
+    entries: list[Entry]
+    dates: list[date]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], verdict: Verdict) -> Self:
+        dated = [entry for entry in entries if entry.verdict == verdict and entry.date]
+        dated.sort(key=attrgetter("date"))
+        return cls(dated, [entry.date for entry in dated if entry.date])
+
+    def between(self, first: date, last: date) -> range:
+        """The places of the entries from the first to the last day, both included."""
+        return range(bisect_left(self.dates, first), bisect_right(self.dates, last))
+
+    def at(self, places: range) -> list[Entry]:
+        return self.entries[places.start : places.stop]
+
+
+class Logged(NamedTuple):
+    """What every window of an assessment looks at: the logbook, the day, and how many are needed."""
+
+    entries: list[Entry]
+    counting: Line
+    borderline: Line
+    as_of: date
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many months up to `as_of`. A number is the length of the list it opens; a list is made when it is opened."""
+
+    months: int
+    first_day: date
+    logged: Logged
+    counted_at: range
+    borderline_at: range
+
+    @classmethod
+    def of(cls, logged: Logged, months: int) -> Self:
+        first, last = first_day(logged.as_of, months), logged.as_of
+        return cls(months, first, logged, logged.counting.between(first, last), logged.borderline.between(first, last))
+
+    @property
+    def count(self) -> int:
+        return len(self.counted_at)
+
+    @property
+    def borderline_count(self) -> int:
+        return len(self.borderline_at)
+
+    @property
+    def is_met(self) -> bool:
+        return self.count >= self.logged.needed
+
+    @property
+    def is_met_with_borderline(self) -> bool:
+        return self.count + self.borderline_count >= self.logged.needed
+
+    @property
+    def short_by(self) -> int:
+        return max(0, self.logged.needed - self.count)
+
+    @property
+    def counted(self) -> list[Entry]:
+        """Oldest first."""
+        return self.logged.counting.at(self.counted_at)
+
+    @property
+    def borderline(self) -> list[Entry]:
+        """Oldest first."""
+        return self.logged.borderline.at(self.borderline_at)
+
+    @property
+    def not_counted(self) -> list[tuple[Entry, str]]:
+        """Every other entry with why, in the order they were given; the three lists together are the whole logbook."""
+        return [(entry, why) for entry in self.logged.entries if (why := self._why_not(entry))]
+
+    def _why_not(self, entry: Entry) -> str | None:
+        if entry.verdict == Verdict.DOES_NOT_COUNT or entry.date is None:
+            return Reason(entry.reason).label
+        if entry.date > self.logged.as_of:
+            return "In the future"
+        days = (self.first_day - entry.date).days
+        return f"Outside by {days} {'day' if days == 1 else 'days'}" if days > 0 else None
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day on which this window would no longer pass if nothing more is logged; None if it does not now.
+
+        Entries dated in the future are logged already: they may put that day off.
+        """
+        if not self.is_met:
+            return None
+        dates, known = self.logged.counting.dates, self.counted_at.stop
+        while True:
+            lapse = last_counting_day(dates[known - self.logged.needed], self.months) + timedelta(days=1)
+            if known == len(dates) or dates[known] > lapse:
+                return lapse
+            known += 1
