@@ -1,0 +1,128 @@
+"""What an event's other fields suggest: a conference link, people, the word mediation, privacy (domain §6)."""
+
+import re
+from collections.abc import Iterator
+
+from .events import Hints
+from .scan import Property, properties, wanted
+from .words import folded, says
+
+TEXTS = wanted(
+    "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Z-]{1,40}",
+    "ATTENDEE", "ORGANIZER", "CLASS",
+)  # fmt: skip
+LONGEST_TEXT = 20_000  # characters of a description that are looked at
+LONGEST_TITLE = 300
+MOST_PEOPLE = 500
+
+PLATFORMS = {  # the end of a host: the platform's value in the vocabulary
+    "zoom.us": "zoom",
+    "zoom.com": "zoom",
+    "zoomgov.com": "zoom",
+    "teams.microsoft.com": "teams",
+    "teams.live.com": "teams",
+    "meet.google.com": "meet",
+    "webex.com": "webex",
+    "modria.com": "odr_platform",
+    "immediation.com": "odr_platform",
+    "smartsettle.com": "odr_platform",
+    "meet.goto.com": "other",
+    "gotomeeting.com": "other",
+    "whereby.com": "other",
+    "meet.jit.si": "other",
+    "8x8.vc": "other",
+    "bluejeans.com": "other",
+    "join.skype.com": "other",
+    "meet.lync.com": "other",
+    "chime.aws": "other",
+    "ringcentral.com": "other",
+    "kmeet.infomaniak.com": "other",
+    "doxy.me": "other",
+}
+LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(/[^\s<>\"'\\|^`{}?#]{0,500})?", re.IGNORECASE)
+TRAILING_JUNK = ".,;:!)]*_~"
+ESCAPED = re.compile(r"\\([\\;,nN])")
+ROOMS = ("ROOM", "RESOURCE")
+
+
+def title_of(text: str) -> str:
+    """The title of a component's text, on one line."""
+    summary = next((one.value for one in properties(text, TEXTS) if one.name == "SUMMARY"), "")
+    return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
+
+
+def hints(text: str, *, owner: str = "", zone_assumed: bool = False) -> Hints:
+    """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
+    found = list(properties(text, TEXTS))
+    words = folded(
+        " ".join(_plain(one.value[:LONGEST_TEXT]) for one in found if one.name in ("SUMMARY", "DESCRIPTION"))
+    )
+    link = next(_links(found), None)
+    people = [one for one in found if one.name in ("ATTENDEE", "ORGANIZER") and _is_person(one)][:MOST_PEOPLE]
+    addresses = frozenset(address for one in people if (address := _address(one)))
+    return Hints(
+        link=link[0] if link else "",
+        link_key="".join(link) if link else "",
+        platform=_platform(link[0]) if link else None,
+        people=addresses,
+        people_count=len(addresses),
+        mentions_mediation=says(words, "mediation"),
+        is_by_phone=_is_by_phone(found),
+        is_private=any(
+            one.name == "CLASS" and one.value.strip().upper() in ("PRIVATE", "CONFIDENTIAL") for one in found
+        ),
+        is_declined=_is_declined(people, owner),
+        zone_assumed=zone_assumed,
+    )
+
+
+def _plain(value: str) -> str:
+    text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
+
+
+def _links(found: list[Property]) -> Iterator[tuple[str, str]]:
+    """Conference links as (host, path): in the fields made for one any link, elsewhere one of a platform we know."""
+    for one in found:
+        is_made_for_it = one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT"))
+        if is_made_for_it or one.name in ("URL", "LOCATION", "DESCRIPTION"):
+            for link in LINK.finditer(_plain(one.value[:LONGEST_TEXT])):
+                host = link[1].casefold().rstrip(".")
+                if is_made_for_it or _platform(host) is not None:
+                    yield host, (link[2] or "").rstrip(TRAILING_JUNK)
+
+
+def _platform(host: str) -> str | None:
+    return next((value for end, value in PLATFORMS.items() if host == end or host.endswith(f".{end}")), None)
+
+
+def _is_by_phone(found: list[Property]) -> bool:
+    """A tel: conference, or the telephone as the place or in the title; a dial-in number below a link is no sign."""
+    return any(
+        (one.name in ("CONFERENCE", "URL", "LOCATION") and one.value.strip().casefold().startswith("tel:"))
+        or (one.name in ("SUMMARY", "LOCATION") and says(folded(one.value), "telephone"))
+        for one in found
+    )
+
+
+def _is_person(one: Property) -> bool:
+    return one.parameter("CUTYPE").upper() not in ROOMS
+
+
+def _address(one: Property) -> str:
+    own = one.value.strip().casefold().removeprefix("mailto:")
+    return own if "@" in own else one.parameter("EMAIL").casefold()
+
+
+def _is_declined(people: list[Property], owner: str) -> bool:
+    """Whether the owner of the calendar has declined.
+
+    A file does not say whose it is. The owner is the attendee whose address is the calendar's name (Google), else the
+    only attendee besides the organiser; with more of them nobody can tell, and the answer is no.
+    """
+    organisers = {_address(one) for one in people if one.name == "ORGANIZER"}
+    attendees = {_address(one): one.parameter("PARTSTAT").upper() for one in people if one.name == "ATTENDEE"}
+    if owner.casefold() in attendees:
+        return attendees[owner.casefold()] == "DECLINED"
+    answers = [answer for address, answer in attendees.items() if address not in organisers]
+    return answers == ["DECLINED"]

@@ -1,0 +1,178 @@
+"""From bytes to components: where each one begins and ends, and how its lines are unfolded (RFC 5545 §3.1, §3.4)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .events import CalendarError, Unreadable
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_EVENTS = 100_000
+MAX_COMPONENTS = 400_000
+MAX_DEPTH = 10
+MAX_LINE = 1024 * 1024  # characters of one unfolded line
+
+MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\n|\Z)", re.IGNORECASE)
+IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
+KEPT = frozenset({b"VEVENT", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT"})
+
+NOT_CALENDARS = (
+    (b"PK\x03\x04", "This is a zip archive. Unpack it and choose the .ics file inside."),
+    (b"\x1f\x8b", "This is a compressed file (gzip). Unpack it and choose the .ics file inside."),
+    (b"%PDF", "This is a PDF, not a calendar. Export the calendar as an .ics file."),
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """One component: its own lines as spans of the data, and the components inside it that matter to us."""
+
+    name: bytes
+    line: int
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    inside: list["Block"] = field(default_factory=list)
+    problem: str = ""
+
+    def text(self, data: bytes) -> str:
+        """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline."""
+        own = (
+            b"".join([data[begin:end] for begin, end in self.spans])
+            if len(self.spans) > 1
+            else data[slice(*self.spans[0])]
+        )
+        unfolded = own.replace(b"\n ", b"").replace(b"\n\t", b"")
+        try:
+            return unfolded.decode()
+        except UnicodeDecodeError:
+            return unfolded.decode("cp1252", "replace")
+
+
+class Property(NamedTuple):
+    name: str
+    parameters: str
+    value: str
+
+    def parameter(self, name: str) -> str:
+        """The parameter's value without quotes, "" when it is not there."""
+        found = re.search(rf';{name}=(?:"([^"]*)"|([^";:]*))', self.parameters, re.IGNORECASE)
+        return (found[1] or found[2] or "").strip() if found else ""
+
+
+def wanted(*names: str) -> re.Pattern[str]:
+    """A pattern of the lines that hold these properties, for `properties`. It never looks back: linear on any text."""
+    return re.compile(rf'\n({"|".join(names)})(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)', re.IGNORECASE)
+
+
+def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
+    """The wanted properties of a component's text, in order. Raises Unreadable on a line over 1 MB among them."""
+    for name, parameters, value in pattern.findall(text):
+        if len(value) > MAX_LINE:
+            raise Unreadable(f"A line ({name.upper()}) is longer than 1 MB.")
+        yield Property(name.upper(), parameters, value)
+
+
+def cleaned(data: bytes) -> bytes:
+    """The bytes without byte order mark, a newline before every line. Raises CalendarError when this is no calendar."""
+    if len(data) > MAX_BYTES:
+        raise CalendarError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Export a shorter period.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip(b" \t\r\n\0"):
+        raise CalendarError("The file is empty.")
+    for beginning, reason in NOT_CALENDARS:
+        if data.startswith(beginning):
+            raise CalendarError(reason)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = b"\n" + data
+    if not re.search(rb"\nBEGIN:VCALENDAR", data, re.IGNORECASE):
+        raise CalendarError(_why_no_calendar(data))
+    return data
+
+
+def _why_no_calendar(data: bytes) -> str:
+    beginning = data[:4096].lstrip().lower()
+    if beginning.startswith(b"<") and (b"<html" in beginning or b"<!doctype html" in beginning):
+        return "This looks like a web page, not a calendar."
+    if b"begin:vevent" in data[:1_000_000].lower():
+        return "The beginning of the calendar is missing (BEGIN:VCALENDAR). Export or download it again."
+    return "This is not a calendar: a calendar file (.ics) begins with BEGIN:VCALENDAR."
+
+
+def calendars(data: bytes) -> list[Block]:
+    """The calendars of the cleaned data, their events and time zones inside them.
+
+    An event that is never closed has a `problem`; the ones around it are whole. Raises CalendarError over the limits.
+    """
+    found: list[Block] = []
+    open_: list[Block] = []
+    line, counted_to, events = 0, 0, 0
+    for number, mark in enumerate(MARK.finditer(data)):
+        line += data.count(b"\n", counted_to, mark.start() + 1)
+        counted_to = mark.start() + 1
+        name = mark[2].upper()
+        if mark[1].upper() == b"BEGIN":
+            events += name == b"VEVENT"
+            _refuse_over_limits(number, events, len(open_))
+            _begin(Block(name, line), mark, open_, found)
+        elif any(block.name == name for block in open_):
+            _end(name, mark, open_)
+    _close(open_, len(data), "The file ends in the middle of this event; the download may be incomplete.")
+    return found
+
+
+def _refuse_over_limits(marks: int, events: int, depth: int) -> None:
+    if events > MAX_EVENTS:
+        raise CalendarError(f"The calendar has more than {MAX_EVENTS:,} events. Export a shorter period.")
+    if marks > 2 * MAX_COMPONENTS:
+        raise CalendarError(f"The calendar has more than {MAX_COMPONENTS:,} parts. Export a shorter period.")
+    if depth >= MAX_DEPTH:
+        raise CalendarError("The calendar is damaged: its parts are nested too deeply.")
+
+
+def _begin(block: Block, mark: re.Match[bytes], open_: list[Block], found: list[Block]) -> None:
+    """Opens a component. One that lives directly in a calendar first closes what somebody forgot to close."""
+    if block.name == b"VCALENDAR":
+        _close(open_, mark.start())
+    elif block.name in IN_A_CALENDAR:
+        _close(open_, mark.start(), down_to=1)
+    if not open_ and block.name != b"VCALENDAR":
+        _open(Block(b"VCALENDAR", block.line), mark.start(), open_, found)
+    if open_:
+        _leave(open_[-1], mark.start())
+    _open(block, mark.end(), open_, found)
+
+
+def _open(block: Block, position: int, open_: list[Block], found: list[Block]) -> None:
+    if not open_:
+        found.append(block)
+    elif block.name in KEPT:
+        open_[-1].inside.append(block)
+    block.spans.append((position, position))
+    open_.append(block)
+
+
+def _leave(block: Block, position: int) -> None:
+    block.spans[-1] = (block.spans[-1][0], position)
+
+
+def _end(name: bytes, mark: re.Match[bytes], open_: list[Block]) -> None:
+    while open_[-1].name != name:
+        _close(open_, mark.start(), down_to=len(open_) - 1)
+    _leave(open_.pop(), mark.start())
+    if open_:
+        open_[-1].spans.append((mark.end(), mark.end()))
+
+
+def _close(
+    open_: list[Block], position: int, why: str = "The event is never closed (END:VEVENT is missing).", down_to: int = 0
+) -> None:
+    """Closes what is still open, above the first `down_to`; an event among it is damaged."""
+    while len(open_) > down_to:
+        block = open_.pop()
+        _leave(block, position)
+        block.problem = why
+        if open_:
+            open_[-1].spans.append((position, position))

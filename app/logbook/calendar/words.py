@@ -1,0 +1,101 @@
+"""The words people write in a calendar, folded: mediation in many languages, kinds of session, the telephone."""
+
+import re
+import unicodedata
+
+MEDIATION = {  # the beginning of a word is enough, so that endings and compounds match
+    "Afrikaans": "bemiddeling",
+    "Albanian": "ndërmjetësim",
+    "Arabic": "وساطة",
+    "Armenian": "հաշտարար",
+    "Basque": "bitartekaritza",
+    "Bengali": "মধ্যস্থতা",
+    "Bulgarian": "медиация",
+    "Catalan": "mediació",
+    "Chinese": "调解 調解",
+    "Croatian, Serbian": "medijacij mirenje медијациј посредовањ",
+    "Czech": "mediace mediační",
+    "Danish": "mægling maegling",
+    "Dutch": "mediation bemiddeling",
+    "English": "mediation mediator",
+    "Estonian": "lepitus vahendusmenetlus",
+    "Finnish": "sovittelu",
+    "French": "médiation médiateur médiatrice",
+    "Galician": "mediación",
+    "Georgian": "მედიაცი",
+    "German": "mediation schlichtung",
+    "Greek": "διαμεσολάβηση διαμεσολαβητ",
+    "Hebrew": "גישור",
+    "Hindi": "मध्यस्थता",
+    "Hungarian": "mediáció közvetítői",
+    "Icelandic": "sáttamiðlun",
+    "Indonesian": "mediasi",
+    "Irish": "idirghabháil",
+    "Italian": "mediazion",
+    "Japanese": "調停 メディエーション",
+    "Korean": "분쟁조정 조정기일 미디에이션",
+    "Latvian": "mediācij",
+    "Lithuanian": "mediacij tarpininkavim",
+    "Macedonian": "медијациј",
+    "Malay": "pengantaraan mediasi",
+    "Maltese": "medjazzjoni",
+    "Norwegian": "mekling megling",
+    "Persian": "میانجی",
+    "Polish": "mediacj",
+    "Portuguese": "mediação mediações mediador",
+    "Romanian": "mediere medierea",
+    "Russian": "медиаци посредничеств",
+    "Slovak": "mediáci",
+    "Slovene": "mediacij",
+    "Spanish": "mediación mediaciones mediador",
+    "Swahili": "usuluhishi",
+    "Swedish": "medling",
+    "Thai": "ไกล่เกลี่ย",
+    "Turkish": "arabulucu",
+    "Ukrainian": "медіаці",
+    "Vietnamese": "hòa_giải",
+    "Welsh": "cyfryngu",
+}
+WITHOUT_SPACES = ("Chinese", "Japanese", "Korean", "Thai")
+
+INTAKE = "intake pre-mediation premediation onboarding erstgespräch vorgespräch kennismaking voorgesprek premediação \
+premediación pré-médiation colloquio_preliminare preparatory first_call"
+PRIVATE = "caucus private_session separate_session breakout einzelgespräch sessão_privada sesión_privada \
+entretien_individuel sessione_separata shuttle"
+CLOSING = (
+    "closing wrap-up signing signature settlement_signing abschluss afronding encerramento cierre clôture chiusura"
+)
+TELEPHONE = (
+    "phone telephone telefon teléfono telefone téléphone telefono puhelin by_phone phone_call conference_call dial-in"
+)
+
+
+def folded(text: str) -> str:
+    """The text without case, accents and width, to compare titles and find words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _any(words: str, before: str = r"(?<!\w)") -> str:
+    return rf"{before}(?:{'|'.join(re.escape(folded(word).replace('_', ' ')) for word in words.split())})"
+
+
+def _mediation() -> re.Pattern[str]:
+    spaced = " ".join(words for language, words in MEDIATION.items() if language not in WITHOUT_SPACES)
+    unspaced = " ".join(MEDIATION[language] for language in WITHOUT_SPACES)
+    compounds = r"(?<!\bre)(?<!\binter)mediation"  # Wirtschaftsmediation, but no remediation
+    return re.compile("|".join([_any(spaced), _any(unspaced, before=""), compounds]))
+
+
+_PATTERNS = {
+    "mediation": _mediation(),
+    "intake": re.compile(_any(INTAKE)),
+    "private": re.compile(_any(PRIVATE)),
+    "closing": re.compile(_any(CLOSING)),
+    "telephone": re.compile(_any(TELEPHONE)),
+}
+
+
+def says(text: str, about: str) -> bool:
+    """Whether a folded text has a word for "mediation", "intake", "private", "closing" or "telephone"."""
+    return _PATTERNS[about].search(text) is not None
