@@ -14,4 +14,9 @@ class NotYours(Exception):
 
 
 class Conflict(Exception):
-    """Changed by another tab or another person since the form was opened (409)."""
+    """Changed since the form was opened (409); carries what is saved now and its version."""
+
+    def __init__(self, current: object, version: int) -> None:
+        super().__init__(version)
+        self.current = current
+        self.version = version

@@ -1,0 +1,44 @@
+"""The portal, put together. It reads like a table of contents."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+
+from app import cli, config, db, demo, home, logs, timetable, web
+from app.accounts import views as accounts
+from app.areas import check
+from app.logbook import eligibility_views as eligibility
+from app.logbook import import_views as imports
+from app.logbook import views as logbook
+
+PAGES = (
+    home.pages,
+    home.probes,
+    accounts.entrance,
+    accounts.pages,
+    logbook.pages,
+    eligibility.pages,
+    imports.pages,
+)
+FOLDER = Path(__file__).parent.parent / "instance"
+
+
+def create_app(environ: Mapping[str, str] | None = None, folder: Path = FOLDER) -> Flask:
+    """A portal with settings from the environment; raises `WrongSettings` in words."""
+    logs.start()
+    folder.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(config.settings(os.environ if environ is None else environ, folder))
+    Babel(app)
+    db.start(app)
+    web.start(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    demo.start(app)
+    timetable.start(app)
+    cli.register(app)
+    check(app)
+    return app

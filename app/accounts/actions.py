@@ -1,0 +1,141 @@
+"""Signing up, in and out, and changing one's account."""
+
+import secrets
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select, update
+
+from app import audit, clock, crypto, mail
+from app.accounts import queries
+from app.accounts.models import SignIn, SignInCode, User
+from app.accounts.person import Person, token_hash
+from app.db import action, db, unit
+from app.errors import Refused
+
+CODE_HOLDS = timedelta(minutes=10)
+SIGN_IN_HOLDS = timedelta(days=30)
+KEEP_OLD_SIGN_INS = timedelta(days=90)
+
+
+@action
+def new_code(email: str) -> SignInCode:
+    """A one-time code for an address, known here or not; typed or used as a link within ten minutes."""
+    code = SignInCode(email=email, nonce=secrets.token_hex(16), expires_at=clock.now() + CODE_HOLDS)
+    db.session.add(code)
+    db.session.flush()
+    return code
+
+
+@action
+def send_code(email: str) -> SignInCode:
+    """Send a code by letter. The answer is the same for known and unknown addresses."""
+    code = new_code(email)
+    mail.queue("accounts/letters/sign_in.txt", email, code_id=code.id)
+    return code
+
+
+@action
+def sign_in_with_digits(code: SignInCode | None, *, digits: str, device: str) -> str:
+    """Sign in with a typed code; returns the cookie's token."""
+    if code is None or not crypto.same(digits, queries.digits(code)):
+        raise Refused("This code is not right, or it is too old. Check the latest letter, or ask for a new code.")
+    return sign_in(code, device=device)
+
+
+@action
+def sign_in(code: SignInCode, *, device: str) -> str:
+    """Use a code up and sign its person in, with a new account if there is none yet; returns the cookie's token."""
+    used = db.session.execute(
+        update(SignInCode)
+        .where(SignInCode.id == code.id, SignInCode.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(SignInCode.email)
+    ).scalar()
+    if used is None:
+        raise Refused("This code has been used already. Ask for a new one.")
+    return open_sign_in(_user(used), device=device)
+
+
+@action
+def open_sign_in(user: User, *, device: str) -> str:
+    token = secrets.token_urlsafe(32)
+    row = SignIn(
+        user_id=user.id,
+        token_hash=token_hash(token),
+        device=device,
+        created_at=clock.now(),
+        expires_at=clock.now() + SIGN_IN_HOLDS,
+    )
+    db.session.add(row)
+    audit.record("signed in", row, by=user)
+    return token
+
+
+@action
+def end(row: SignIn, *, by: Person) -> None:
+    """End a sign-in: its cookie is worth nothing from now on, copied or not."""
+    row.ended_at = clock.now()
+    audit.record("ended a sign-in", row, by=by)
+
+
+@action
+def end_others(person: Person) -> None:
+    for row in queries.sign_ins(person):
+        if row.id != person.sign_in_id:
+            end(row, by=person)
+
+
+@action
+def change(user: User, *, by: Person, name: str, zone: str, language: str) -> None:
+    """Change name, time zone and language. Dates already logged stay as they are."""
+    user.name, user.zone, user.language = name, zone, language
+    audit.record("changed account", user, by=by)
+
+
+@action
+def add_staff(email: str, *, name: str) -> User:
+    """Make somebody IMI staff, with a new account if there is none yet."""
+    user = _found(email) or _new(email)
+    user.is_staff = True
+    user.name = user.name or name
+    audit.record("added to staff", user)
+    return user
+
+
+def forget_old() -> None:
+    with unit():
+        db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - timedelta(days=1)))
+        db.session.execute(delete(SignIn).where(SignIn.expires_at < clock.now() - KEEP_OLD_SIGN_INS))
+
+
+@mail.offers
+def sign_in_digits(code_id: int) -> str:
+    return queries.digits(db.session.get_one(SignInCode, code_id))
+
+
+@mail.offers
+def sign_in_link(code_id: int) -> str:
+    """The address of the page with the sign-in button."""
+    token = queries.link_token(db.session.get_one(SignInCode, code_id))
+    return f"{current_app.config['PORTAL_URL']}/sign-in/link/{code_id}/{token}"
+
+
+def _user(email: str) -> User:
+    user = _found(email)
+    if user is None:
+        user = _new(email)
+        user.is_mediator = True
+        audit.record("signed up", user, by=user)
+    return user
+
+
+def _found(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def _new(email: str) -> User:
+    user = User(email=email, created_at=clock.now())
+    db.session.add(user)
+    db.session.flush()
+    return user

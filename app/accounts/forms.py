@@ -1,0 +1,54 @@
+"""The shapes of an address, a code and an account's settings."""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
+
+from app.config import LANGUAGES
+from app.form import Form
+
+ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
+PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """The IANA zones that are places, as choices."""
+    names = sorted(name for name in available_timezones() if name.startswith(PLACES))
+    return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
+
+
+def _stripped(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class Address(Form):
+    email = StringField(
+        _("E-mail address"),
+        [InputRequired(_("Enter your e-mail address")), Length(max=254)],
+        filters=[lambda text: (text or "").strip().lower()],
+    )
+
+    def validate_email(self, field: StringField) -> None:
+        if not ADDRESS.fullmatch(field.data or "") or not (field.data or "").isprintable():
+            raise ValidationError(_("Enter an e-mail address such as name@example.org"))
+
+
+class Digits(Form):
+    digits = StringField(
+        _("Code"),
+        [InputRequired(_("Enter the code from the letter")), Regexp(r"\d{6}$", message=_("The code has six digits"))],
+        filters=[lambda text: re.sub(r"\s", "", text or "")],
+    )
+
+
+class Settings(Form):
+    name = StringField(
+        "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
+    )
+    zone = SelectField("Time zone", choices=zones)
+    language = SelectField("Language", choices=list(LANGUAGES.items()))

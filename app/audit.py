@@ -1,0 +1,37 @@
+"""The append-only record of who did what to which row: ids and verbs, never content (domain §11)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.db import Base, UtcDateTime, db
+
+
+class AuditRecord(Base):
+    """One sentence of history. Triggers in the database refuse to change or delete it."""
+
+    __tablename__ = "audit_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None]
+    verb: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int | None]
+
+
+def record(verb: str, subject: Any, *, by: Any = None) -> None:
+    """Note that somebody (`by`, with an `id`; none for the portal itself) did something to a row."""
+    db.session.flush()
+    db.session.add(
+        AuditRecord(
+            at=clock.now(),
+            by_id=by.id if by else None,
+            verb=verb,
+            subject=subject.__tablename__,
+            subject_id=getattr(subject, "id", None),
+        )
+    )

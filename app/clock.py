@@ -1,0 +1,24 @@
+"""The one clock. `PORTAL_NOW` holds it still in demo and test; the register's days are Amsterdam's."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+REGISTER_ZONE = "Europe/Amsterdam"
+
+_held: datetime | None = None
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return _held or datetime.now(UTC)
+
+
+def today(zone: str = REGISTER_ZONE) -> date:
+    """Today's date in an IANA zone."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def hold(moment: datetime | None) -> None:
+    """Stop the clock at an instant, or let it run again."""
+    global _held
+    _held = moment

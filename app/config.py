@@ -1,0 +1,116 @@
+"""Settings from the environment, checked once at start; wrong settings stop the app in words."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+LANGUAGES = {"en": "English"}
+EXAMPLES = {"change-me", "changeme", "secret", "example", "dev", "test"}
+SHORTEST_SECRET = 32
+LARGEST_BODY = 65 * 1024 * 1024
+
+
+class WrongSettings(RuntimeError):
+    """The environment does not describe a portal that may start."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("The portal cannot start:\n" + "\n".join(f"- {complaint}" for complaint in complaints))
+        self.complaints = complaints
+
+
+def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Flask's configuration from the environment; `folder` holds the default database and the demo's keys.
+
+    Raises `WrongSettings` with every complaint at once.
+    """
+    is_demo = environ.get("PORTAL_DEMO") == "1"
+    given = {**environ, **_demo_keys(folder)} if is_demo else dict(environ)
+    complaints = _demo_complaints(environ) if is_demo else _complaints(environ)
+    held = _moment(given.get("PORTAL_NOW", ""), complaints)
+    if complaints:
+        raise WrongSettings(complaints)
+    address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT', '8000')}").rstrip("/")
+    is_https = address.startswith("https:")
+    database = folder / ("demo.sqlite3" if is_demo else "portal.sqlite3")
+    return {
+        "IS_DEMO": is_demo,
+        "SECRET_KEY": given["SECRET_KEY"],
+        "DATA_KEY": _key(given["DATA_KEY"]),
+        "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{database}",
+        "SMTP_URL": given.get("SMTP_URL"),
+        "MAIL_FROM": given.get("MAIL_FROM", f"logbook@{urlsplit(address).hostname}"),
+        "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
+        "PORTAL_URL": address,
+        "HELD_AT": held,
+        "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+        "SESSION_COOKIE_NAME": "__Host-logbook" if is_https else "logbook",
+        "SESSION_COOKIE_SECURE": is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": "en",
+    }
+
+
+def _complaints(environ: Mapping[str, str]) -> list[str]:
+    found = []
+    secret = environ.get("SECRET_KEY", "")
+    if len(secret) < SHORTEST_SECRET or secret.lower() in EXAMPLES:
+        found.append(f"SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters.")
+    if _key(environ.get("DATA_KEY", "")) is None:
+        found.append("DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups.")
+    if environ.get("SECRET_KEY") and environ.get("SECRET_KEY") == environ.get("DATA_KEY"):
+        found.append("SECRET_KEY and DATA_KEY must differ.")
+    if not environ.get("SMTP_URL", "").startswith(("smtp://", "smtps://")):
+        found.append("SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465.")
+    if not environ.get("PORTAL_URL", "").startswith(("https://", "http://localhost")):
+        found.append("PORTAL_URL must be the portal's public address, beginning with https://.")
+    if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
+        found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
+    return found
+
+
+def _demo_complaints(environ: Mapping[str, str]) -> list[str]:
+    forbidden = [name for name in ("SMTP_URL", "DATABASE_URL") if environ.get(name)]
+    return [f"PORTAL_DEMO=1 is for made-up data on this machine: unset {name}." for name in forbidden]
+
+
+def _demo_keys(folder: Path) -> dict[str, str]:
+    """Random keys of a demo, kept beside its database so that a second start can read it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "demo-keys"
+    if not path.exists():
+        text = f"{secrets.token_urlsafe(48)}\n{base64.b64encode(secrets.token_bytes(32)).decode()}\n"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+    secret, data_key = path.read_text().split()
+    return {"SECRET_KEY": secret, "DATA_KEY": data_key}
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == 32 else None
+
+
+def _moment(text: str, complaints: list[str]) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        complaints.append("PORTAL_NOW must be an instant with its offset, for example 2026-06-30T10:00:00+02:00.")
+    return moment

@@ -1,0 +1,73 @@
+"""Secrets: text sealed for one place in the database, and tokens nobody can make from a copy of it.
+
+Every key is derived from `DATA_KEY`, which lives outside the database.
+"""
+
+import base64
+import hmac
+from functools import lru_cache
+from hashlib import sha256
+from os import urandom
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+
+NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """Sealed with another key or for another place, or damaged."""
+
+
+def seal(text: str, *place: object) -> bytes:
+    """Encrypt text (AES-256-GCM) so that it opens only at the same table, row and column."""
+    nonce = urandom(NONCE_BYTES)
+    return nonce + AESGCM(_key("seal")).encrypt(nonce, text.encode(), _bytes(place))
+
+
+def unseal(sealed: bytes, *place: object) -> str:
+    """The text that was sealed for this place; raises `Unreadable`."""
+    try:
+        plain = AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bytes(place))
+    except InvalidTag as why:
+        raise Unreadable(place) from why
+    return plain.decode()
+
+
+def token(purpose: str, *parts: object) -> str:
+    """A 256-bit token for links: HMAC over a purpose and a row's id and nonce, safe in an address."""
+    return base64.urlsafe_b64encode(_mac(purpose, parts)).rstrip(b"=").decode()
+
+
+def digits(purpose: str, *parts: object) -> str:
+    """A six-digit code for typing, made like `token`."""
+    return f"{int.from_bytes(_mac(purpose, parts)[:8]) % 1_000_000:06d}"
+
+
+def fingerprint(purpose: str, *parts: object) -> str:
+    """A keyed hash in hex, to recognise a thing without keeping it."""
+    return _mac(purpose, parts).hex()
+
+
+def same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _mac(purpose: str, parts: tuple[object, ...]) -> bytes:
+    return hmac.digest(_key(purpose), _bytes(parts), sha256)
+
+
+def _key(purpose: str) -> bytes:
+    return _derived(current_app.config["DATA_KEY"], purpose)
+
+
+@lru_cache
+def _derived(data_key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, None, f"imi logbook {purpose}".encode()).derive(data_key)
+
+
+def _bytes(parts: tuple[object, ...]) -> bytes:
+    return b"".join(len(part).to_bytes(4) + part for part in (str(part).encode() for part in parts))

@@ -1,0 +1,165 @@
+"""The database: one session, one place that commits, and the write lock taken by an action's first statement."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+from app.config import WrongSettings
+
+try:
+    import pysqlite3 as sqlite
+except ImportError:  # no wheel for this machine: Python's own, if it is new enough
+    import sqlite3 as sqlite
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+# Older versions can corrupt a WAL database when two processes checkpoint at the same instant.
+OLDEST_SQLITE = (3, 51, 3)
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "journal_size_limit=67108864",
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+@event.listens_for(Base, "init", propagate=True)
+def _fill_defaults(record: Base, _args: Any, given: dict[str, Any]) -> None:
+    """A record has its defaults from the moment it is made, so that a rule can read it before it is saved."""
+    for column in inspect(type(record)).columns:
+        if column.default is not None and column.key not in given:
+            default = column.default.arg
+            given[column.key] = default({}) if callable(default) else default
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite forgets zones, so UTC goes in and comes out; a naive datetime is our bug."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def start(app: Flask) -> None:
+    """Join the database to the app; refuse a SQLite that may corrupt it. Logged errors never show values."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if is_sqlite(app):
+        if sqlite.sqlite_version_info < OLDEST_SQLITE:
+            wanted = ".".join(map(str, OLDEST_SQLITE))
+            raise WrongSettings([f"SQLite {sqlite.sqlite_version} is too old: {wanted} or newer, or a DATABASE_URL."])
+        options |= {"module": sqlite, "connect_args": {"timeout": 15}}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app, db)
+    if is_sqlite(app):
+        with app.app_context():
+            event.listen(db.engine, "connect", _settle)
+            event.listen(db.engine, "begin", _begin)
+
+
+def is_sqlite(app: Flask) -> bool:
+    return str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+def begin_write() -> None:
+    """End the request's reading and take SQLite's write lock, so that what an action reads is what it changes.
+
+    What was loaded before is read anew. Inside a writing transaction this does nothing.
+    """
+    session = db.session()
+    if session.in_transaction() and "sqlite_begin" in session.connection().get_execution_options():
+        return
+    session.rollback()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def action(change: Callable[P, T]) -> Callable[P, T]:
+    """Mark a function that writes: it runs under the write lock, and whoever called it commits."""
+
+    @wraps(change)
+    def under_lock(*args: P.args, **details: P.kwargs) -> T:
+        begin_write()
+        return change(*args, **details)
+
+    under_lock.is_action = True  # type: ignore[attr-defined]
+    return under_lock
+
+
+def commit() -> None:
+    """The one place that commits."""
+    db.session.commit()
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """One unit of work outside a request: all of it, or nothing. For `mail`, `jobs`, `throttle` and `cli`."""
+    begin_write()
+    try:
+        yield
+        commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def is_current() -> bool:
+    """Whether the database has the schema this version was written for."""
+    found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return set(found) == _heads()
+
+
+@cache
+def _heads() -> set[str]:
+    from alembic.script import ScriptDirectory  # heavy, and only a watchman asks
+
+    return set(ScriptDirectory(str(MIGRATIONS)).get_heads())

@@ -1,0 +1,146 @@
+"""The demo's people and what they logged, as days before the day of seeding."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app import clock
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import db
+from app.logbook import actions
+from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
+
+KOFI_AS_OF = date(2026, 6, 30)
+KOFI_DATES = ("2023-09-12", "2023-11-03", "2024-01-20", "2024-05-02", "2024-08-14", "2025-02-11", "2025-11-30")
+
+V, A, R, M = Mode.VIDEO, Mode.AUDIO, Mode.IN_PERSON, Mode.MIXED_ROOM
+
+
+@dataclass(frozen=True)
+class Held:
+    """One mediation: its sessions as (days after the first, minutes, mode), and what is unusual about it."""
+
+    days_ago: int
+    reference: str
+    what: Field
+    sessions: tuple[tuple[int, int, Mode], ...]
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+ANA = (
+    Held(1018, "L24-011", Field.COMMERCIAL, ((0, 210, V), (7, 150, V))),
+    Held(982, "L24-012", Field.EMPLOYMENT, ((0, 240, V),)),
+    Held(930, "L24-013", Field.TECHNOLOGY, ((0, 195, V),), {"is_cross_border": True, "countries": ["PT", "ES"]}),
+    Held(893, "L24-014", Field.FAMILY_BUSINESS, ((0, 360, R),)),
+    Held(851, "L24-015", Field.COMMERCIAL, ((0, 300, V), (1, 60, R))),
+    Held(810, "L24-016", Field.INHERITANCE, ((0, 180, A),)),
+    Held(772, "L24-017", Field.CONSTRUCTION, ((0, 240, M), (14, 120, V))),
+    Held(733, "L24-018", Field.COMMERCIAL, ((0, 240, R), (6, 120, V))),
+    Held(690, "L25-019", Field.PARTNERSHIP_EXIT, ((0, 150, V),), {"role": Role.CO_MEDIATOR}),
+    Held(641, "L25-020", Field.EMPLOYMENT, ((0, 210, V),)),
+    Held(604, "L25-021", Field.LANDLORD_AND_TENANT, ((0, 135, V),)),
+    Held(571, "L25-022", Field.CONSUMER, ((0, 45, A),)),
+    Held(528, "L25-023", Field.COMMERCIAL, ((0, 150, V), (1, 180, V), (2, 90, V))),
+    Held(480, "L25-024", Field.TECHNOLOGY, ((0, 210, M),)),
+    Held(452, "L25-025", Field.EMPLOYMENT, ((0, 480, V),)),
+    Held(408, "L25-026", Field.PARTNERSHIP_EXIT, ((0, 75, A),)),
+    Held(361, "L26-027", Field.LANDLORD_AND_TENANT, ((0, 240, M),)),
+    Held(319, "L26-028", Field.CONSTRUCTION, ((0, 150, V),)),
+    Held(270, "L26-029", Field.EMPLOYMENT, ((0, 360, V),), {"role": Role.LEAD}),
+    Held(238, "L26-030", Field.WORKPLACE, ((0, 120, V),), {"is_simulated": True}),
+    Held(196, "L26-031", Field.EMPLOYMENT, ((0, 150, V),)),
+    Held(
+        141,
+        "L26-032",
+        Field.COMMERCIAL,
+        ((0, 240, V), (3, 240, V)),
+        {"is_cross_border": True, "countries": ["PT", "BR"]},
+    ),
+    Held(84, "L26-033", Field.INHERITANCE, ((0, 210, V),)),
+)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody to sign in as, and why one would."""
+
+    slug: str
+    name: str
+    zone: str
+    about: str
+    is_staff: bool = False
+
+
+PEOPLE = (
+    DemoPerson("ana", "Ana Ferreira", "Europe/Lisbon", "Two short of the threshold, with a calendar still to import."),
+    DemoPerson("kofi", "Kofi Mensah", "Africa/Accra", "IMI Certified: needs 5, met from 30 months on."),
+    DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
+    DemoPerson("sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff.", is_staff=True),
+)
+
+
+def seed(today: date) -> None:
+    """Everybody of the demo, with what they logged before `today`."""
+    people = {person.slug: _account(person) for person in PEOPLE}
+    ana, kofi = _as_person(people["ana"]), _as_person(people["kofi"])
+    for held in ANA:
+        _log(ana, held, today)
+    actions.set_opening_balance(
+        ana, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
+    )
+    actions.accept_code(ana)
+    for number, day in enumerate(KOFI_DATES, 1):
+        days_ago = (KOFI_AS_OF - date.fromisoformat(day)).days
+        _log(kofi, Held(days_ago, f"KM-{number:02}", Field.FINANCE_AND_INSURANCE, ((0, 180, V),)), today)
+    actions.claim_certification(kofi)
+    actions.accept_code(kofi)
+
+
+def account(slug: str) -> User | None:
+    return db.session.scalar(db.select(User).where(User.email == _email(slug)))
+
+
+def _account(person: DemoPerson) -> User:
+    user = User(
+        email=_email(person.slug),
+        name=person.name,
+        zone=person.zone,
+        is_mediator=not person.is_staff,
+        is_staff=person.is_staff,
+        created_at=clock.now(),
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def _email(slug: str) -> str:
+    return f"{slug}@demo.example"
+
+
+def _as_person(user: User) -> Person:
+    return Person(
+        **{name: getattr(user, name) for name in Person.__slots__ if name not in ("sign_in_id", "token")},
+        sign_in_id=0,
+        token="",
+    )
+
+
+def _log(mediator: Person, held: Held, today: date) -> None:
+    """The last session falls on `days_ago`; the earlier ones before it."""
+    length = held.sessions[-1][0]
+    first, *more = [
+        {"date": today - timedelta(days=held.days_ago + length - after), "minutes": minutes, "mode": mode}
+        for after, minutes, mode in held.sessions
+    ]
+    mediation = actions.log(
+        mediator,
+        form_token=f"demo {mediator.id} {held.reference}",
+        reference=held.reference,
+        **{"has_agreement": True, "field": held.what, "parties": Parties.TWO, "conclusion": Conclusion.SETTLED}
+        | held.details,
+        **first,
+    )
+    for session in more:
+        actions.add_session(mediation, by=mediator, zone=mediator.zone, **session)

@@ -1,0 +1,54 @@
+"""One-click sign-in, the mailbox of everything the demo sent, and a calendar to import."""
+
+import mailbox
+from email.header import decode_header, make_header
+from typing import Any
+
+from flask import Response, abort, current_app, request
+from flask_login import current_user
+
+from app import clock
+from app.accounts import actions
+from app.accounts.device import described
+from app.accounts.person import enter
+from app.demo import people
+from app.demo.sample_calendar import sample_calendar
+from app.web import Area, area, done, page
+
+pages = area("demo", __name__, Area.DEMO)
+
+
+@pages.post("/demo/sign-in/<slug>")
+def sign_in(slug: str) -> Response:
+    user = people.account(slug) or abort(404)
+    enter(actions.open_sign_in(user, device=described(request)))
+    return done("/logbook/" if user.is_mediator else "/account/")
+
+
+@pages.get("/demo/mailbox")
+def letters() -> Response:
+    return page("demo/mailbox.html", letters=_letters())
+
+
+@pages.get("/demo/calendar.ics")
+def calendar() -> Response:
+    zone = current_user.zone if current_user.is_authenticated else "Europe/Lisbon"
+    content = sample_calendar(clock.today(zone))
+    return Response(
+        content, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="calendar.ics"'}
+    )
+
+
+def _letters() -> list[dict[str, Any]]:
+    """Every letter the demo sent, the newest first."""
+    box = mailbox.Maildir(current_app.config["DEMO_MAILBOX"], create=True)
+    read = [
+        {
+            "to": letter["To"],
+            "subject": str(make_header(decode_header(letter["Subject"]))),
+            "date": letter["Date"],
+            "text": letter.get_payload(decode=True).decode(),
+        }
+        for _key, letter in sorted(box.items(), reverse=True)
+    ]
+    return read

@@ -1,0 +1,65 @@
+"""A form checks shape, hands real values to one action, and keeps what was typed when either says no."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import Form as WtForm
+
+from app.db import db
+from app.errors import Conflict, Refused
+
+
+class Form(WtForm):
+    """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`."""
+
+    def __init__(self, obj: Any = None, *, sent: Any = None, **values: Any) -> None:
+        given = request.form if request.method == "POST" and sent is None else sent
+        super().__init__(formdata=given or None, obj=obj, **values)
+        self.outcome: Any = None
+
+    def details(self) -> dict[str, Any]:
+        """The values for the action; a form whose fields are named otherwise overrides it."""
+        return dict(self.data)
+
+    def carry_out(self, action: Callable[..., Any], *subjects: Any, **more: Any) -> bool:
+        """Run the action when the form is valid; false, with words on the form, when the form or a rule says no.
+
+        After a `Conflict` the form keeps what was typed, names what is saved now, and may be sent again.
+        """
+        if not self.validate():
+            return False
+        try:
+            self.outcome = action(*subjects, **more, **self.details())
+        except Refused as refusal:
+            db.session.rollback()
+            self.form_errors = [*self.form_errors, refusal.reason]
+        except Conflict as conflict:
+            db.session.rollback()
+            self._show_both(conflict.current, conflict.version)
+        else:
+            return True
+        return False
+
+    def _show_both(self, current: Any, version: int) -> None:
+        """Name every field that is saved otherwise than typed, and let the next sending through."""
+        saved = type(self)(current, sent=MultiDict(), version=version)
+        self["version"].raw_data, self["version"].data = [str(version)], version
+        self.form_errors = [
+            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace what is there.",
+            *(
+                f"{field.label.text} is saved as: {_shown(saved[name])}"
+                for name, field in self._fields.items()
+                if name != "version" and _shown(saved[name]) != _shown(field)
+            ),
+        ]
+
+
+def _shown(field: Any) -> str:
+    """A field's value as a person reads it."""
+    if hasattr(field, "iter_choices"):
+        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
+    if isinstance(field.data, bool):
+        return "yes" if field.data else "no"
+    return str(field._value())

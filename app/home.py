@@ -1,0 +1,45 @@
+"""The front page, and the two addresses a watchman asks."""
+
+from datetime import timedelta
+from shutil import disk_usage
+
+from flask import Response, current_app, jsonify
+from sqlalchemy.exc import DBAPIError
+
+from app import db, jobs
+from app.web import Area, area, page
+
+pages = area("home", __name__, Area.PUBLIC)
+probes = area("probes", __name__, Area.MACHINE)
+
+LONGEST_WAIT = timedelta(minutes=15)
+LEAST_DISK_BYTES = 200 * 1024 * 1024
+
+
+@pages.get("/")
+def index() -> Response:
+    return page("home.html")
+
+
+@probes.get("/healthz")
+def healthz() -> Response:
+    return jsonify(ok=True)
+
+
+@probes.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Whether the portal can do its work now, and if not, why."""
+    reasons = _reasons()
+    return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+
+
+def _reasons() -> list[str]:
+    try:
+        troubles = {
+            "the database does not have the schema of this version": not db.is_current(),
+            "the worker is behind": jobs.oldest_wait() > LONGEST_WAIT,
+        }
+    except DBAPIError:
+        troubles = {"the database does not answer": True}
+    troubles["the disk is full"] = disk_usage(current_app.root_path).free < LEAST_DISK_BYTES
+    return [words for words, is_so in troubles.items() if is_so]

@@ -1,0 +1,131 @@
+"""Work that is done after the answer: a table of jobs, each claimed by one worker at a time and tried again."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, delete, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.db import Base, UtcDateTime, db, unit
+
+LEASE = timedelta(minutes=10)
+TRY_AGAIN_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 120, 120, 120)]
+KEEP_DONE = timedelta(days=40)
+PAUSE_SECONDS = 1.0
+
+log = logging.getLogger("portal.jobs")
+KINDS: dict[str, Callable[..., None]] = {}
+Work = Callable[..., None]
+
+
+class Job(Base):
+    """One piece of work; its key makes putting it twice harmless."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_waiting", "done_at", "dead_at", "run_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
+    run_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    problem: Mapped[str | None] = mapped_column(String(80))
+
+
+def kind(name: str) -> Callable[[Work], Work]:
+    """Name the function that does this kind of job; it commits by `db.unit` and may run more than once."""
+
+    def remember(work: Work) -> Work:
+        KINDS[name] = work
+        return work
+
+    return remember
+
+
+def put(kind: str, key: str, *, run_at: datetime | None = None, **arguments: Any) -> bool:
+    """Add a job to the current transaction, unless its key is known; says whether it was added."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(Job(kind=kind, key=key, arguments=arguments, run_at=run_at or clock.now(), attempts=0))
+    except IntegrityError:
+        return False
+    return True
+
+
+def run_due() -> int:
+    """Do every job that is due now; says how many were tried."""
+    tried = 0
+    while job := _claim():
+        _try(*job)
+        tried += 1
+    return tried
+
+
+def work_for_ever(schedule: Callable[[], None]) -> None:
+    """The worker's life: put what the timetable asks for, do what is due, rest a second."""
+    while True:
+        schedule()
+        run_due()
+        db.session.remove()
+        time.sleep(PAUSE_SECONDS)
+
+
+def forget_old() -> None:
+    with unit():
+        db.session.execute(delete(Job).where(Job.done_at < clock.now() - KEEP_DONE))
+
+
+def oldest_wait() -> timedelta:
+    """For how long the longest-waiting due job has been due."""
+    waiting = (Job.done_at.is_(None), Job.dead_at.is_(None))
+    oldest = db.session.scalar(select(Job.run_at).where(*waiting).order_by(Job.run_at).limit(1))
+    return max(clock.now() - oldest, timedelta(0)) if oldest else timedelta(0)
+
+
+def _claim() -> tuple[int, str, dict[str, Any]] | None:
+    now = clock.now()
+    with unit():
+        job = db.session.scalar(
+            select(Job)
+            .where(Job.done_at.is_(None), Job.dead_at.is_(None), Job.run_at <= now)
+            .where(or_(Job.locked_until.is_(None), Job.locked_until < now))
+            .order_by(Job.run_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if job is None:
+            return None
+        job.locked_until = now + LEASE
+        job.attempts += 1
+        return job.id, job.kind, dict(job.arguments)
+
+
+def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
+    try:
+        KINDS[kind](**arguments)
+    except Exception as problem:  # a job's own edge: whatever it was, the next job must run
+        db.session.rollback()
+        log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind})
+        _put_off(job_id, type(problem).__name__)
+    else:
+        with unit():
+            db.session.get_one(Job, job_id).done_at = clock.now()
+
+
+def _put_off(job_id: int, problem: str) -> None:
+    with unit():
+        job = db.session.get_one(Job, job_id)
+        job.problem, job.locked_until = problem, None
+        if job.attempts > len(TRY_AGAIN_AFTER):
+            job.dead_at = clock.now()
+        else:
+            job.run_at = clock.now() + TRY_AGAIN_AFTER[job.attempts - 1]

@@ -1,0 +1,66 @@
+"""Eligibility opened up: every window with the mediations behind its number, core experience, Code, certification."""
+
+from flask import Response, request
+from flask_login import current_user
+
+from app.logbook import actions, forms, queries
+from app.logbook.panel import Panel, panel
+from app.logbook.rule import IMI_RULE
+from app.logbook.window import Window
+from app.web import Area, area, done, page
+
+pages = area("eligibility", __name__, Area.MEDIATOR, url_prefix="/logbook")
+
+
+@pages.get("/eligibility")
+def index() -> Response:
+    shown = panel(current_user)
+    return page("logbook/opened.html", panel=shown, window=_window(shown), rule=IMI_RULE)
+
+
+@pages.get("/experience")
+def experience() -> Response:
+    facts = queries.facts(current_user)
+    form = forms.Opening(minutes=facts.opening_minutes, mediations=facts.opening_mediations, note=facts.opening_note)
+    return _experience(form)
+
+
+@pages.post("/experience")
+def set_opening_balance() -> Response:
+    form = forms.Opening()
+    if not form.carry_out(actions.set_opening_balance, current_user):
+        return _experience(form, status=422)
+    return done("/logbook/experience", "Your earlier experience is saved.")
+
+
+@pages.get("/code")
+def code() -> Response:
+    return page("logbook/code.html", facts=queries.facts(current_user), version=actions.CODE_VERSION)
+
+
+@pages.post("/code")
+def accept_code() -> Response:
+    actions.accept_code(current_user)
+    return done("/logbook/code", "You have accepted the Code of Professional Conduct.")
+
+
+@pages.post("/certification")
+def claim_certification() -> Response:
+    actions.claim_certification(current_user)
+    return done("/logbook/eligibility", "You need 5 e-mediations instead of 20, subject to verification.")
+
+
+@pages.post("/certification/withdraw")
+def withdraw_certification() -> Response:
+    actions.withdraw_certification(current_user)
+    return done("/logbook/eligibility", "Your claim to be IMI Certified is withdrawn.")
+
+
+def _window(shown: Panel) -> Window:
+    """The window that is asked for, or the longest."""
+    months = request.args.get("months", type=int)
+    return shown.assessment.windows.get(months or 0, shown.assessment.longest)
+
+
+def _experience(form: forms.Opening, status: int = 200) -> Response:
+    return page("logbook/experience.html", form=form, panel=panel(current_user), rule=IMI_RULE, status=status)

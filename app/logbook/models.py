@@ -1,0 +1,204 @@
+"""What was done: mediations and their sessions, with the verdict that counting gave them."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import types as sql
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, UtcDateTime
+from app.logbook.vocabulary import (
+    Choice,
+    Conclusion,
+    Field,
+    Kind,
+    Mode,
+    Parties,
+    Platform,
+    Role,
+    SessionStatus,
+    Source,
+    Status,
+)
+
+
+class Word(sql.TypeDecorator[Any]):
+    """One word of a closed list, stored as its value."""
+
+    impl = sql.String(30)
+    cache_ok = True
+
+    def __init__(self, words: type[Choice]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Choice | None:
+        return None if value is None else self.words(value)
+
+
+class Mediation(Base):
+    """One dispute under one agreement to mediate. Verdict to rule version are written by `actions.recount` only."""
+
+    __tablename__ = "mediation"
+    __table_args__ = (
+        Index(
+            "uq_mediation_mediator_id_reference",
+            "mediator_id",
+            "reference",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_mediation_mediator_id_listed_on", "mediator_id", "listed_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    reference: Mapped[str] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(Word(Role), default=Role.SOLE_MEDIATOR)
+    is_simulated: Mapped[bool] = mapped_column(default=False)
+    has_agreement: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[Status] = mapped_column(Word(Status))
+    field: Mapped[Field | None] = mapped_column(Word(Field))
+    is_cross_border: Mapped[bool] = mapped_column(default=False)
+    countries: Mapped[list[str]] = mapped_column(JSON, default=list)
+    language: Mapped[str] = mapped_column(String(10), default="")
+    parties: Mapped[Parties | None] = mapped_column(Word(Parties))
+    conclusion: Mapped[Conclusion | None] = mapped_column(Word(Conclusion))
+    is_claimed_full_scale: Mapped[bool] = mapped_column(default=False)
+    claim_sentence: Mapped[str] = mapped_column(String(300), default="")
+    is_feedback_announced: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int] = mapped_column()
+
+    verdict: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(30))
+    counted_on: Mapped[date | None]
+    listed_on: Mapped[date]
+    minutes: Mapped[int]
+    held_minutes: Mapped[int]
+    online_minutes: Mapped[int]
+    is_core: Mapped[bool]
+    main_mode: Mapped[Mode | None] = mapped_column(Word(Mode))
+    rule_version: Mapped[str] = mapped_column(String(30))
+
+    sessions: Mapped[list["Session"]] = relationship(
+        back_populates="mediation", order_by="Session.date, Session.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def share(self) -> Fraction | None:
+        """Online share of the held substantive minutes."""
+        return Fraction(self.online_minutes, self.minutes) if self.minutes else None
+
+
+class Session(Base):
+    """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), index=True)
+    date: Mapped[date]
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(60))
+    minutes: Mapped[int | None]
+    kind: Mapped[Kind] = mapped_column(Word(Kind), default=Kind.JOINT)
+    mode: Mapped[Mode] = mapped_column(Word(Mode))
+    is_mediator_remote: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[SessionStatus] = mapped_column(Word(SessionStatus), default=SessionStatus.HELD)
+    platform: Mapped[Platform | None] = mapped_column(Word(Platform))
+    source: Mapped[Source] = mapped_column(Word(Source), default=Source.BY_HAND)
+
+    mediation: Mapped[Mediation] = relationship(back_populates="sessions")
+
+
+class Reflection(Base):
+    """What went well and what was hard, sealed: for the mediator's eyes only."""
+
+    __tablename__ = "reflection"
+
+    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
+    went_well: Mapped[bytes] = mapped_column(LargeBinary)
+    was_hard: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OpeningBalance(Base):
+    """Experience from before the logbook, entered once with a note; added to the core experience, shown apart."""
+
+    __tablename__ = "opening_balance"
+
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    minutes: Mapped[int]
+    mediations: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class Certification(Base):
+    """A mediator's claim to be IMI Certified; only staff or an assessor verifies it (domain §5)."""
+
+    __tablename__ = "certification"
+
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CodeAcceptance(Base):
+    """Which version of the IMI Code of Professional Conduct a mediator accepted, and when."""
+
+    __tablename__ = "code_acceptance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_version: Mapped[str] = mapped_column(String(30))
+    accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ImportRun(Base):
+    """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    draft: Mapped[bytes | None] = mapped_column(LargeBinary)
+    found: Mapped[int]
+    new: Mapped[int]
+    known: Mapped[int]
+    changed: Mapped[int]
+    cancelled: Mapped[int]
+    skipped: Mapped[int]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class KnownEvent(Base):
+    """A calendar event somebody decided about, as keyed hashes: accepted into a session, or to stay dismissed."""
+
+    __tablename__ = "known_event"
+    __table_args__ = (Index("uq_known_event_mediator_id_key", "mediator_id", "key", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(String(64))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"), index=True)
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"), index=True)

@@ -1,0 +1,138 @@
+"""The panel beside the logbook: am I eligible, why, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from app import clock
+from app.accounts.person import Person
+from app.logbook import length, queries, strip
+from app.logbook.counting import Judgement, MediationFacts, Reason, judge
+from app.logbook.eligibility import Assessment, OpeningBalance, assess
+from app.logbook.months import last_counting_day
+from app.logbook.queries import Facts
+from app.logbook.rule import IMI_RULE
+from app.logbook.window import Entry, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist: what, whether it is done, how far it is, and where it is explained."""
+
+    words: str
+    is_met: bool
+    note: str
+    why: str
+    step: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything the panel shows, from one reading of the logbook."""
+
+    facts: Facts
+    assessment: Assessment
+    entries: list[Entry]
+
+    @property
+    def is_subject_to_verification(self) -> bool:
+        return self.facts.certified_at is not None and self.facts.verified_at is None
+
+    @cached_property
+    def strip(self) -> strip.Strip:
+        return strip.draw(self.assessment)
+
+    @cached_property
+    def checklist(self) -> tuple[Check, ...]:
+        """The four things a listing needs (domain §5)."""
+        assessment, core = self.assessment, self.assessment.core
+        return (
+            Check(
+                "Core experience",
+                core.is_met or self.facts.verified_at is not None,
+                _core_words(core.minutes, core.mediations),
+                f"{core.rule.core_hours} hours or {core.rule.core_mediations} mediations, of any mode and any year.",
+                "How this is counted",
+                "/logbook/experience",
+            ),
+            Check(
+                "E-mediations",
+                assessment.longest.is_met,
+                f"{assessment.longest.count} of {assessment.needed}",
+                f"{assessment.needed} full-scale e-mediations in the previous {assessment.shortest.months} to "
+                f"{assessment.longest.months} months. Each ODRQAP may choose its window.",
+                "Every window, with what counts",
+                "/logbook/eligibility",
+            ),
+            Check(
+                "Code accepted",
+                self.facts.code_version is not None,
+                f"version {self.facts.code_version}" if self.facts.code_version else "not yet",
+                "A commitment to the IMI Code of Professional Conduct.",
+                "Read and accept it" if self.facts.code_version is None else "What you accepted",
+                "/logbook/code",
+            ),
+            Check(
+                "ODRQAP assessment",
+                False,
+                "not started",
+                "An independent assessment by an approved programme, once the other three are met.",
+                "What an assessor will see",
+                "/logbook/print",
+            ),
+        )
+
+    def last_day(self, entry: Entry, window: Window) -> date:
+        """The last day on which an entry still counts in a window."""
+        return last_counting_day(entry.date, window.months) if entry.date else self.assessment.as_of
+
+    def why(self, entry: Entry) -> str:
+        return Reason(entry.reason).label
+
+    def years(self) -> list[int]:
+        """The years that have entries, the latest first."""
+        return sorted({entry.date.year for entry in self.entries if entry.date}, reverse=True)
+
+    def totals(self) -> dict[str, int]:
+        """How many mediations of each verdict the whole logbook holds."""
+        counted: dict[str, int] = {}
+        for entry in self.entries:
+            counted[entry.verdict] = counted.get(entry.verdict, 0) + 1
+        return counted
+
+
+def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
+    """The panel on a day (today in the mediator's zone), as if `also` were logged."""
+    facts = queries.facts(mediator)
+    entries = [*queries.entries(mediator), *also]
+    assessment = assess(
+        entries,
+        as_of=as_of or clock.today(mediator.zone),
+        certified=facts.certified_at is not None,
+        rule=IMI_RULE,
+        opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
+    )
+    return Panel(facts, assessment, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class AsIf:
+    """What logging something would change: its own verdict, and the assessment before and after."""
+
+    judgement: Judgement
+    before: Assessment
+    after: Assessment
+
+
+def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
+    """What a mediation that is being typed would change; none while it is not complete."""
+    if facts is None:
+        return None
+    judgement = judge(facts)
+    entry = Entry.of(judgement, key="new", reference="this one")
+    return AsIf(judgement, panel(mediator).assessment, panel(mediator, also=(entry,)).assessment)
+
+
+def _core_words(minutes: int, mediations: int) -> str:
+    return f"{length.words(minutes)}, {mediations} mediation{'' if mediations == 1 else 's'}"

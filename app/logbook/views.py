@@ -1,0 +1,196 @@
+"""The logbook's pages: the list with quick entry and panel, one mediation with its sessions, the export."""
+
+import secrets
+
+from flask import Response, request
+from flask_login import current_user
+
+from app import clock, dates
+from app.logbook import actions, forms, length, queries, rows
+from app.logbook.counting import explain, judge
+from app.logbook.listed import REASONS, VERDICTS, listed
+from app.logbook.models import Mediation
+from app.logbook.months import last_counting_day
+from app.logbook.panel import as_if, panel
+from app.logbook.rule import IMI_RULE
+from app.logbook.vocabulary import Mode, Role
+from app.web import Area, area, done, page
+
+pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")
+
+LIST = {"mediations": ("eligibility",), "quick": ("mediations", "eligibility")}
+ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections": ()}
+
+pages.app_template_filter("lasting")(length.words)
+pages.app_template_filter("day")(dates.words)
+pages.app_template_filter("listed")(listed)
+pages.app_template_filter("verdict_words")(VERDICTS.__getitem__)
+pages.app_template_filter("reason_words")(REASONS.__getitem__)
+pages.app_template_filter("clock_time")(dates.clock_time)
+
+
+@pages.get("/")
+def index() -> Response:
+    return _list(_quick())
+
+
+@pages.post("/")
+def log() -> Response:
+    form = forms.QuickEntry()
+    if not form.carry_out(actions.log, current_user):
+        return _list(form, status=422)
+    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=f"/logbook/{form.outcome.id}/remove")
+
+
+@pages.get("/preview")
+def show_preview() -> Response:
+    form = forms.QuickEntry(sent=request.args)
+    return page("logbook/preview.html", regions={"preview": ()}, preview=as_if(current_user, form.typed()))
+
+
+@pages.post("/<int:mediation_id>/row")
+def change_row(mediation_id: int) -> Response:
+    mediation, form = queries.mediation(current_user, mediation_id), forms.Row()
+    if not form.carry_out(actions.change_row, mediation, by=current_user):
+        return _list(_quick(), row=form, status=422)
+    return done(f"/logbook/?{request.query_string.decode()}", f"{mediation.reference} is changed.")
+
+
+@pages.get("/<int:mediation_id>")
+def entry(mediation_id: int) -> Response:
+    return _entry(queries.mediation(current_user, mediation_id))
+
+
+@pages.post("/<int:mediation_id>")
+def change(mediation_id: int) -> Response:
+    mediation = queries.mediation(current_user, mediation_id)
+    form = forms.MediationForm(mediation)
+    if not form.carry_out(actions.change, mediation, by=current_user):
+        return _entry(mediation, form=form, status=422)
+    return done(f"/logbook/{mediation_id}", "Saved.")
+
+
+@pages.post("/<int:mediation_id>/remove")
+def remove(mediation_id: int) -> Response:
+    mediation = queries.mediation(current_user, mediation_id)
+    actions.remove(mediation, by=current_user)
+    return done("/logbook/", f"{mediation.reference} is removed.", undo=f"/logbook/{mediation_id}/restore")
+
+
+@pages.post("/<int:mediation_id>/restore")
+def restore(mediation_id: int) -> Response:
+    mediation = queries.removed_mediation(current_user, mediation_id)
+    actions.restore(mediation, by=current_user)
+    return done("/logbook/", f"{mediation.reference} is back.")
+
+
+@pages.post("/<int:mediation_id>/sessions")
+def add_session(mediation_id: int) -> Response:
+    mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
+    if not form.carry_out(actions.add_session, mediation, by=current_user):
+        return _entry(mediation, session_form=form, editing="new", status=422)
+    return done(f"/logbook/{mediation_id}", "The session is added.")
+
+
+@pages.post("/<int:mediation_id>/sessions/<int:session_id>")
+def change_session(mediation_id: int, session_id: int) -> Response:
+    session = queries.session(current_user, mediation_id, session_id)
+    form = forms.SessionForm(session)
+    if not form.carry_out(actions.change_session, session, by=current_user):
+        return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
+    return done(f"/logbook/{mediation_id}", "The session is changed.")
+
+
+@pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
+def remove_session(mediation_id: int, session_id: int) -> Response:
+    actions.remove_session(queries.session(current_user, mediation_id, session_id), by=current_user)
+    return done(f"/logbook/{mediation_id}", "The session is removed.")
+
+
+@pages.post("/<int:mediation_id>/reflections")
+def reflect(mediation_id: int) -> Response:
+    mediation, form = queries.mediation(current_user, mediation_id), forms.Reflections()
+    if not form.carry_out(actions.reflect, mediation, by=current_user):
+        return _entry(mediation, reflections=form, status=422)
+    return done(f"/logbook/{mediation_id}", "Your reflections are kept, for your eyes only.")
+
+
+@pages.get("/export.csv")
+def export() -> Response:
+    text = rows.write(export_rows(queries.whole_logbook(current_user)))
+    name = f"logbook-{clock.today(current_user.zone)}.csv"
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@pages.get("/print")
+def print_view() -> Response:
+    mediations = queries.whole_logbook(current_user)
+    return page("logbook/print.html", mediations=mediations, panel=panel(current_user))
+
+
+def _list(form: forms.QuickEntry, *, row: forms.Row | None = None, status: int = 200) -> Response:
+    choice = queries.choice(request.args)
+    editing = request.view_args.get("mediation_id") if row else request.args.get("edit", type=int)
+    return page(
+        "logbook/index.html",
+        regions=LIST,
+        status=status,
+        form=form,
+        row=row or (_row(editing) if editing else None),
+        editing=editing,
+        roles=Role,
+        modes=Mode,
+        choice=choice,
+        found=queries.mediations(current_user, choice),
+        panel=panel(current_user),
+    )
+
+
+def _entry(
+    mediation: Mediation,
+    *,
+    form: forms.MediationForm | None = None,
+    session_form: forms.SessionForm | None = None,
+    editing: str | None = None,
+    reflections: forms.Reflections | None = None,
+    status: int = 200,
+) -> Response:
+    editing = editing or request.args.get("session")
+    judgement = judge(actions.facts(mediation))
+    return page(
+        "logbook/entry.html",
+        regions=ENTRY,
+        status=status,
+        mediation=mediation,
+        form=form or forms.MediationForm(mediation),
+        editing=editing,
+        session_form=session_form or _session_form(mediation, editing),
+        reflections=reflections or forms.Reflections(**queries.reflection(mediation)),
+        judgement=judgement,
+        conditions=explain(judgement),
+        last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
+        panel=panel(current_user),
+    )
+
+
+def _quick() -> forms.QuickEntry:
+    """A fresh row: today, and the next reference."""
+    today = clock.today(current_user.zone)
+    return forms.QuickEntry(
+        form_token=secrets.token_urlsafe(16), date=today, reference=queries.next_reference(current_user, today)
+    )
+
+
+def _row(mediation_id: int) -> forms.Row:
+    mediation = queries.mediation(current_user, mediation_id)
+    return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
+
+
+def _session_form(mediation: Mediation, editing: str | None) -> forms.SessionForm | None:
+    """The form of the session that is open, of a new one, or none."""
+    if editing == "new":
+        return forms.SessionForm(zone=current_user.zone, version=mediation.version)
+    if editing and editing.isdecimal():
+        session = queries.session(current_user, mediation.id, int(editing))
+        return forms.SessionForm(session, version=mediation.version)
+    return None

@@ -1,0 +1,115 @@
+"""Letters: queued with the change that causes them, written and sent by the worker, wiped once sent.
+
+A template's first line is `Subject: …`. What it is given is sealed; links are made from a row's id when it is written.
+"""
+
+import json
+import mailbox
+import smtplib
+from collections.abc import Callable
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock, crypto, jobs
+from app.db import Base, UtcDateTime, db, unit
+
+TIMEOUT_SECONDS = 30
+WORDS: dict[str, Callable[..., str]] = {}
+
+
+class Letter(Base):
+    """One letter to one address. Address and arguments are sealed and wiped when it is sent."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    template: Mapped[str] = mapped_column(String(80))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    sealed: Mapped[bytes | None]
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def offers(word: Callable[..., str]) -> Callable[..., str]:
+    """Let templates of letters call this function, such as one that makes a link from a row's id."""
+    WORDS[word.__name__] = word
+    return word
+
+
+def queue(template: str, address: str, **arguments: Any) -> Letter:
+    """Queue a letter in the current transaction; arguments are plain JSON values."""
+    sender = current_app.config["MAIL_FROM"]
+    letter = Letter(template=template, message_id=make_msgid(domain=sender.rpartition("@")[2]), queued_at=clock.now())
+    db.session.add(letter)
+    db.session.flush()
+    letter.sealed = crypto.seal(json.dumps({"to": address, **arguments}), "letter", letter.id)
+    jobs.put("send letter", f"letter:{letter.id}", letter_id=letter.id)
+    return letter
+
+
+@jobs.kind("send letter")
+def send(letter_id: int) -> None:
+    """Write and send one letter; an address that refuses is noted and not tried again."""
+    letter = db.session.get_one(Letter, letter_id)
+    if letter.sealed is None:
+        return
+    message = write(letter)
+    db.session.rollback()
+    try:
+        _deliver(message)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, _words = next(iter(refusal.recipients.values()))
+        if code < 500:
+            raise
+        _close(letter_id, refused_at=clock.now())
+    else:
+        _close(letter_id, sent_at=clock.now())
+
+
+def write(letter: Letter) -> EmailMessage:
+    """The message of a letter that has not been sent yet."""
+    arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
+    address = arguments.pop("to")
+    text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
+    subject, _separator, body = text.lstrip().partition("\n")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = subject.removeprefix("Subject:").strip()
+    message["From"] = Address("IMI Mediation Logbook", addr_spec=current_app.config["MAIL_FROM"])
+    message["To"] = Address(addr_spec=address)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body.strip() + "\n")
+    return message
+
+
+def _deliver(message: EmailMessage) -> None:
+    if folder := current_app.config["DEMO_MAILBOX"]:
+        mailbox.Maildir(folder, create=True).add(message)
+        return
+    server = urlsplit(current_app.config["SMTP_URL"])
+    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
+        if server.scheme == "smtp" and smtp.has_extn("starttls"):
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _close(letter_id: int, **when: datetime) -> None:
+    with unit():
+        letter = db.session.get_one(Letter, letter_id)
+        letter.sealed = None
+        for name, moment in when.items():
+            setattr(letter, name, moment)

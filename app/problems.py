@@ -1,0 +1,63 @@
+"""When something is wrong: words and a reference number for the person, the trace only in the log."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.db import db
+from app.errors import Conflict, NotYours, Refused
+
+log = logging.getLogger("portal")
+
+
+def words(status: int) -> tuple[str, str]:
+    """A title and what to do next."""
+    return {
+        400: (_("This could not be understood"), _("Go back, reload the page and try again.")),
+        404: (_("Not found"), _("There is nothing at this address, or it is not yours to see.")),
+        409: (_("Not possible now"), _("Go back, reload the page and try again.")),
+        413: (_("Too large"), _("What you sent is larger than the portal accepts.")),
+        429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
+        503: (_("One moment, please"), _("The portal is busy. Nothing was saved. Please try again in a moment.")),
+    }.get(status, (_("Something went wrong"), _("Nothing was saved. Please try again.")))
+
+
+def start(app: Flask) -> None:
+    app.register_error_handler(HTTPException, lambda problem: _answer(problem.code or 500))
+    app.register_error_handler(405, lambda _problem: _answer(404))
+    app.register_error_handler(NotYours, lambda _problem: _answer(404))
+    app.register_error_handler(ObjectDeletedError, lambda _problem: _answer(404))
+    app.register_error_handler(Refused, lambda problem: _answer(409, problem.reason))
+    app.register_error_handler(Conflict, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
+    app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
+    app.register_error_handler(CSRFError, lambda _problem: _answer(400, _("The page was open for too long.")))
+    app.register_error_handler(OperationalError, _database_is_busy)
+    app.register_error_handler(Exception, _our_bug)
+
+
+def _answer(status: int, reason: str | None = None, *, reference: str | None = None) -> Response:
+    db.session.rollback()
+    title, advice = words(status)
+    said: dict[str, Any] = {"heading": title, "reason": reason, "advice": advice, "reference": reference}
+    if request.htmx.region:  # type: ignore[attr-defined]
+        notice = render_template("_problem.html", **said)
+        return Response(f'<hx-partial hx-target="#messages" hx-swap="innerHTML">{notice}</hx-partial>', status)
+    return Response(render_template("problem.html", **said), status)
+
+
+def _database_is_busy(problem: OperationalError) -> Response:
+    log.warning("database", extra={"problem": type(problem.orig).__name__})
+    return _answer(503)
+
+
+def _our_bug(problem: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("our bug", exc_info=problem, extra={"reference": reference})
+    return _answer(500, reference=reference)

@@ -1,0 +1,35 @@
+"""What happens by itself, and when; the same hour or day is never put twice, however many workers there are."""
+
+from flask import Flask
+
+from app import clock, jobs, throttle
+from app.accounts import actions as accounts
+from app.db import unit
+from app.logbook import import_actions as imports
+
+EVERY_DAY = {
+    "forget old jobs": jobs.forget_old,
+    "forget old tries": throttle.forget_old,
+    "forget old sign-ins": accounts.forget_old,
+}
+EVERY_HOUR = {"forget old drafts": imports.forget_old}
+
+_last_put: str | None = None
+
+
+def start(_app: Flask) -> None:
+    jobs.KINDS.update({**EVERY_DAY, **EVERY_HOUR})
+
+
+def schedule() -> None:
+    """Put this hour's and this day's jobs; costs nothing until the hour changes."""
+    global _last_put
+    hour = clock.now().strftime("%Y-%m-%dT%H")
+    if hour == _last_put:
+        return
+    with unit():
+        for kind in EVERY_HOUR:
+            jobs.put(kind, f"{kind}:{hour}")
+        for kind in EVERY_DAY:
+            jobs.put(kind, f"{kind}:{hour[:10]}")
+    _last_put = hour

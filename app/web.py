@@ -1,0 +1,97 @@
+"""Pages and their regions: the one road from a request to an answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, get_flashed_messages, redirect, render_template, request
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import DBAPIError
+
+from app import areas, assets, clock, headers, problems
+from app.areas import Area, area
+from app.db import commit, db
+
+__all__ = ["Area", "area", "csrf", "done", "page", "start"]
+
+csrf = CSRFProtect()
+SAFE_METHODS = ("GET", "HEAD")
+
+
+class Htmx4Headers(HtmxHeaders):
+    """htmx-flask reads the headers of htmx 2; version 4 names a target `tag#id` and says full or partial."""
+
+    @property
+    def region(self) -> str | None:
+        """The id of the region asked for; none for a whole page."""
+        is_partial = bool(self) and self._headers.get("HX-Request-Type") == "partial"
+        return (self.target or "").rpartition("#")[2] if is_partial and not self.history_restore_request else None
+
+
+class PortalRequest(HtmxAwareRequest):
+    htmx: Htmx4Headers
+
+    def __init__(self, *args: Any, **details: Any) -> None:
+        super().__init__(*args, **details)
+        self.htmx = Htmx4Headers(self.headers)
+
+
+def page(
+    template: str, *, regions: Mapping[str, tuple[str, ...]] | None = None, status: int = 200, **values: Any
+) -> Response:
+    """The whole page for a person, or for htmx the region it asks for.
+
+    `regions` names the page's regions and, for each, those that change with it: after a change they go along as
+    `<hx-partial>`. A region `mediations` of `logbook/index.html` is the file `logbook/_mediations.html`, whose root
+    element has `id="mediations"`.
+    """
+    wanted = request.htmx.region  # type: ignore[attr-defined]
+    if wanted not in (regions or {}):
+        return Response(render_template(template, **values), status)
+    folder = template.rpartition("/")[0]
+    messages = get_flashed_messages()
+    along = regions[wanted] if messages else ()
+    parts = [_partial(region, render_template(f"{folder}/_{region}.html", **values)) for region in along]
+    if messages:
+        parts.append(_partial("messages", render_template("_messages.html")))
+    return Response(render_template(f"{folder}/_{wanted}.html", **values) + "".join(parts), status)
+
+
+def done(address: str, message: str | None = None, *, undo: str | None = None) -> Response:
+    """After a change: what happened in words, where to undo it, and where to look now (303)."""
+    if message:
+        flash(message, undo or "message")
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def start(app: Flask) -> None:
+    """Give the app its requests, sign-in, CSRF, headers, assets, error pages and its one commit."""
+    clock.hold(app.config["HELD_AT"])
+    Htmx(app)
+    app.request_class = PortalRequest
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
+    app.before_request(headers.refuse_cross_site)
+    for part in (areas, headers, problems):
+        part.start(app)
+    app.after_request(_commit_then_answer)  # last in, first out: the headers dress whatever comes of it
+    csrf.init_app(app)
+    app.register_blueprint(assets.pages(app))
+
+
+def _partial(region: str, html: str) -> str:
+    return f'<hx-partial hx-target="#{region}" hx-swap="outerHTML">{html}</hx-partial>'
+
+
+def _commit_then_answer(response: Response) -> Response:
+    if request.method in SAFE_METHODS or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    try:
+        commit()
+    except DBAPIError as problem:
+        return current_app.make_response(current_app.handle_user_exception(problem))
+    return response
