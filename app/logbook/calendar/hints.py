@@ -42,6 +42,7 @@ PLATFORMS = {  # the end of a host: the platform's value in the vocabulary
 LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(/[^\s<>\"'\\|^`{}?#]{0,500})?", re.IGNORECASE)
 TRAILING_JUNK = ".,;:!)]*_~"
 ESCAPED = re.compile(r"\\([\\;,nN])")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ROOMS = ("ROOM", "RESOURCE")
 
 
@@ -77,8 +78,9 @@ def hints(text: str, *, owner: str = "", zone_assumed: bool = False) -> Hints:
 
 
 def _plain(value: str) -> str:
-    text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
+    """The text without its escapes (§3.3.11), and with a space for every control character."""
+    text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value) if "\\" in value else value
+    return CONTROL.sub(" ", text)
 
 
 def _links(found: list[Property]) -> Iterator[tuple[str, str]]:

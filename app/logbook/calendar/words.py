@@ -72,6 +72,8 @@ TELEPHONE = (
 
 def folded(text: str) -> str:
     """The text without case, accents and width, to compare titles and find words."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

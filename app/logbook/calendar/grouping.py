@@ -1,0 +1,228 @@
+"""Which calendar events look like one mediation, and which look like mediation at all (domain §6).
+
+Events belong together when they are one series, have the same title but for "day 2" and the like, share a conference
+link, or share people, and are near in time. Titles that name different matters keep events apart whatever else they
+share: two disputes on one day stay two. A link used under different titles is a standing room and says nothing. So is
+a long series: every meeting of a weekly mediation clinic is proposed on its own, and a weekly team call or an hour in
+the gym stays one line, to be ignored at once.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+from app.logbook.vocabulary import Kind, Mode
+
+from .events import Event
+from .titles import agree, stem
+from .words import folded, says
+
+NEAR = timedelta(days=45)  # from one meeting of a mediation to its next
+LONGEST_SERIES = 8  # meetings of one mediation in one series
+LONGEST_SERIES_LASTS = timedelta(days=120)
+SHARED_PEOPLE = 2
+LOOK_BACK = 3  # earlier meetings of a person that a meeting is compared with
+SUGGESTED_FROM = 3  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Events proposed as one mediation, by start. The phrases are short and for a person."""
+
+    events: tuple[Event, ...]
+    why_grouped: tuple[str, ...]
+    why_suggested: tuple[str, ...]
+    is_suggested: bool
+
+
+def propose(events: Sequence[Event]) -> list[Proposal]:
+    """Proposed mediations, by their first start; every event is in exactly one."""
+    groups = _Groups(sorted(events, key=starts))
+    standing = _standing_series(groups.events)
+    once = [n for n, event in enumerate(groups.events) if event.uid not in standing]
+    for uid, found in _by(range(len(groups.events)), lambda n: [groups.events[n].uid]).items():
+        if uid not in standing or not _looks_like_mediation([groups.events[n] for n in found], is_standing=True):
+            groups.join_all(found, "same series")
+    groups.join_near(_by(once, lambda n: [groups.stems[n]] if groups.stems[n] else []), "same title")
+    groups.join_near(_shared_links(groups, once), "same link")
+    groups.join_near(_shared_people(groups, once), "same people", only_if=groups.share_people)
+    return [_proposal(found, why, standing) for found, why in groups.found()]
+
+
+def starts(event: Event) -> datetime:
+    """When an event starts, in UTC; a date counts from midnight UTC. For sorting and nearness only."""
+    if isinstance(event.start, datetime):
+        return event.start.astimezone(UTC)
+    return datetime.combine(event.start, time(), UTC)
+
+
+def minutes(event: Event) -> int | None:
+    """The difference of the instants in whole minutes (domain §3, time traps); None for all-day events."""
+    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
+        return int((event.end.astimezone(UTC) - event.start.astimezone(UTC)).total_seconds()) // 60
+    return None
+
+
+def event_key(event: Event) -> str:
+    """Which event it is, at every reading the same: UID and recurrence in UTC. Hash it before storing."""
+    return f"{event.uid}\n{event.recurrence.isoformat() if event.recurrence else ''}"
+
+
+def content_key(event: Event) -> str:
+    """What it is, for feeds whose UIDs change at every fetch: start in UTC, minutes, folded title. Hash it, too."""
+    begins = starts(event).isoformat() if not event.all_day else event.start.isoformat()
+    return f"{begins}\n{minutes(event)}\n{' '.join(folded(event.title).split())}"
+
+
+def suggested_mode(event: Event) -> Mode:
+    """Video with a conference link, audio by telephone, else in person: online is not assumed without a sign of it."""
+    if event.hints.link:
+        return Mode.VIDEO
+    return Mode.AUDIO if event.hints.is_by_phone else Mode.IN_PERSON
+
+
+def suggested_kind(event: Event) -> Kind:
+    """By the words of the title; a caucus is a private session, a session that says nothing is joint."""
+    title = folded(event.title)
+    kinds = (("intake", Kind.INTAKE), ("private", Kind.PRIVATE), ("closing", Kind.CLOSING))
+    return next((kind for about, kind in kinds if says(title, about)), Kind.JOINT)
+
+
+# Grouping ------------------------------------------------------------------------------------------------------------
+
+
+class _Groups:
+    """Events by number, in order of start, joined step by step into groups with the reasons."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = events
+        self.stems = [stem(event.title) for event in events]
+        self._group = list(range(len(events)))
+        self._members = {n: [n] for n in self._group}
+        self._titles = {n: {self.stems[n]} for n in self._group}
+        self._why: dict[int, set[str]] = {n: set() for n in self._group}
+
+    def join_all(self, numbers: list[int], why: str) -> None:
+        for earlier, later in pairwise(numbers):
+            self._join(earlier, later, why)
+
+    def join_near(
+        self, buckets: dict[Hashable, list[int]], why: str, only_if: Callable[[int, int], bool] | None = None
+    ) -> None:
+        """Joins neighbours of each bucket that are near in time and whose groups' titles agree."""
+        back = 1 if only_if is None else LOOK_BACK
+        for numbers in buckets.values():
+            for place, later in enumerate(numbers):
+                for earlier in reversed(numbers[max(0, place - back) : place]):
+                    is_near = starts(self.events[later]) - starts(self.events[earlier]) <= NEAR
+                    if is_near and (only_if is None or only_if(earlier, later)) and self._agree(earlier, later):
+                        self._join(earlier, later, why)
+
+    def share_people(self, one: int, other: int) -> bool:
+        people, others = self.events[one].hints.people, self.events[other].hints.people
+        shared = len(people & others)
+        return shared >= SHARED_PEOPLE and 2 * shared >= len(people | others)
+
+    def found(self) -> Iterator[tuple[list[Event], set[str]]]:
+        for group, members in sorted(self._members.items(), key=lambda pair: min(pair[1])):
+            yield [self.events[n] for n in sorted(members)], self._why[group]
+
+    def _agree(self, one: int, other: int) -> bool:
+        titles, others = self._titles[self._group[one]], self._titles[self._group[other]]
+        return all(agree(title, another) for title in titles for another in others)
+
+    def _join(self, one: int, other: int, why: str) -> None:
+        keep, gone = sorted((self._group[one], self._group[other]), key=lambda group: -len(self._members[group]))
+        self._why[keep].add(why)
+        if keep != gone:
+            for n in self._members[gone]:
+                self._group[n] = keep
+            self._members[keep] += self._members.pop(gone)
+            self._titles[keep] |= self._titles.pop(gone)
+            self._why[keep] |= self._why.pop(gone)
+
+
+def _by(numbers: Iterable[int], names: Callable[[int], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for n in numbers:
+        for name in names(n):
+            found[name].append(n)
+    return found
+
+
+def _standing_series(events: list[Event]) -> set[str]:
+    """The UIDs of series too many or too long for one mediation."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    for event in events:
+        found[event.uid].append(starts(event))
+    return {
+        uid for uid, when in found.items() if len(when) > LONGEST_SERIES or when[-1] - when[0] > LONGEST_SERIES_LASTS
+    }
+
+
+def _shared_links(groups: _Groups, numbers: list[int]) -> dict[Hashable, list[int]]:
+    """Events by link, without the links that appear under titles of different matters."""
+    found = _by(numbers, lambda n: [link] if (link := groups.events[n].hints.link_key) else [])
+    named = {link: {groups.stems[n] for n in members if groups.stems[n]} for link, members in found.items()}
+    return {
+        link: members
+        for link, members in found.items()
+        if all(agree(one, max(named[link], key=len)) for one in named[link])
+    }
+
+
+def _shared_people(groups: _Groups, numbers: list[int]) -> dict[Hashable, list[int]]:
+    """Events by person, without those who are in most of them: the owner of the calendar, an assistant."""
+    found = _by(numbers, lambda n: groups.events[n].hints.people)
+    most = max(sum(1 for n in numbers if groups.events[n].hints.people) / 2, 4)
+    return {address: members for address, members in found.items() if len(members) <= most}
+
+
+# Suggesting ----------------------------------------------------------------------------------------------------------
+
+
+def _proposal(events: list[Event], why_grouped: set[str], standing: set[str]) -> Proposal:
+    chips = _chips(events)
+    is_suggested = _looks_like_mediation(events, is_standing=events[0].uid in standing)
+    return Proposal(tuple(events), tuple(sorted(why_grouped)), tuple(chips), is_suggested)
+
+
+def _looks_like_mediation(events: list[Event], *, is_standing: bool) -> bool:
+    """Whether the points reach the threshold; what was called off or declined throughout does not ask for attention."""
+    live = [event for event in events if not event.cancelled and not event.hints.is_declined]
+    points = sum(_points(live).values()) - is_standing if live else 0
+    return points >= SUGGESTED_FROM
+
+
+def _points(events: list[Event]) -> Counter[str]:
+    """What speaks for mediation: the word alone is enough; a link, people, length and two sides need each other."""
+    longest = max((minutes(event) or 0 for event in events), default=0)
+    return Counter(
+        word=3 * any(event.hints.mentions_mediation for event in events),
+        link=1 * any(event.hints.link != "" for event in events),
+        people=1 * any(event.hints.people_count >= 3 for event in events),
+        length=1 * (longest >= 120),
+        sides=1 * any(_has_two_sides(event.title) for event in events),
+    )
+
+
+def _has_two_sides(title: str) -> bool:
+    return any(between in f" {folded(title)} " for between in (" / ", " v ", " v. ", " vs ", " vs. ", " versus "))
+
+
+def _chips(events: list[Event]) -> list[str]:
+    people = max(event.hints.people_count for event in events)
+    longest = max(minutes(event) or 0 for event in events)
+    hours, rest = divmod(longest, 60)
+    return [
+        chip
+        for chip, holds in (
+            ("mentions mediation", any(event.hints.mentions_mediation for event in events)),
+            ("conference link", any(event.hints.link for event in events)),
+            (f"{people} people", people > 1),
+            (f"{hours} h {rest} min long" if rest else f"{hours} h long", hours > 0),
+        )
+        if holds
+    ]
