@@ -26,12 +26,16 @@ PAGES = (
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
-def create_app(environ: Mapping[str, str] | None = None, folder: Path = FOLDER) -> Flask:
-    """A portal with settings from the environment; raises `WrongSettings` in words."""
+def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Flask:
+    """A portal with settings from the environment; raises `WrongSettings` in words.
+
+    `folder` (else `PORTAL_FOLDER`, else `instance`) holds the SQLite database and the demo's keys and mail.
+    """
     logs.start()
+    folder = folder or Path(environ.get("PORTAL_FOLDER", FOLDER))
     folder.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None)
-    app.config.update(config.settings(os.environ if environ is None else environ, folder))
+    app.config.update(config.settings(environ, folder.resolve()))
     Babel(app)
     db.start(app)
     web.start(app)

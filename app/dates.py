@@ -1,10 +1,11 @@
-"""Dates in words, the same everywhere: 23 Nov 2026."""
+"""Dates in words, the same everywhere (23 Nov 2026), and the time zones people choose from."""
 
 from datetime import date, datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
 @lru_cache(maxsize=20_000)
@@ -15,3 +16,10 @@ def words(day: date) -> str:
 def clock_time(instant: datetime, zone: str) -> str:
     """The time of day of an instant where it was, such as 09:30."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """The IANA zones that are places, as choices."""
+    names = sorted(name for name in available_timezones() if name.startswith(PLACES))
+    return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]

@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.config import WrongSettings
 
@@ -54,9 +55,8 @@ class Base(DeclarativeBase):
 def _fill_defaults(record: Base, _args: Any, given: dict[str, Any]) -> None:
     """A record has its defaults from the moment it is made, so that a rule can read it before it is saved."""
     for column in inspect(type(record)).columns:
-        if column.default is not None and column.key not in given:
-            default = column.default.arg
-            given[column.key] = default({}) if callable(default) else default
+        if isinstance(column.default, ScalarElementColumnDefault) and column.key not in given:
+            given[column.key] = column.default.arg
 
 
 class UtcDateTime(TypeDecorator[datetime]):

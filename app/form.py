@@ -47,7 +47,7 @@ class Form(WtForm):
         saved = type(self)(current, sent=MultiDict(), version=version)
         self["version"].raw_data, self["version"].data = [str(version)], version
         self.form_errors = [
-            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace what is there.",
+            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace it.",
             *(
                 f"{field.label.text} is saved as: {_shown(saved[name])}"
                 for name, field in self._fields.items()

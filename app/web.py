@@ -48,7 +48,7 @@ def page(
     element has `id="mediations"`.
     """
     wanted = request.htmx.region  # type: ignore[attr-defined]
-    if wanted not in (regions or {}):
+    if regions is None or wanted not in regions:
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
     messages = get_flashed_messages()

@@ -1,25 +1,16 @@
 """The shapes of an address, a code and an account's settings."""
 
 import re
-from functools import cache
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.config import LANGUAGES
+from app.dates import zones
 from app.form import Form
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
-PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-
-
-@cache
-def zones() -> list[tuple[str, str]]:
-    """The IANA zones that are places, as choices."""
-    names = sorted(name for name in available_timezones() if name.startswith(PLACES))
-    return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
 
 
 def _stripped(text: str | None) -> str:

@@ -26,8 +26,8 @@ class Person:
     is_digest_author: bool
     is_assessor: bool
     is_staff: bool
-    sign_in_id: int
-    token: str
+    sign_in_id: int = 0
+    token: str = ""
 
     is_authenticated = True
     is_active = True
@@ -70,7 +70,22 @@ def signed_in(token: str) -> Person | None:
     row = db.session.execute(
         WHO.where(SignIn.token_hash == token_hash(token), SignIn.expires_at > clock.now())
     ).one_or_none()
-    return Person(*row, token=token) if row else None
+    return Person(**row._asdict(), token=token) if row else None
+
+
+def person(user: User) -> Person:
+    """The person of an account, outside any sign-in: for the demo and for jobs."""
+    return Person(
+        user.id,
+        user.email,
+        user.name,
+        user.zone,
+        user.language,
+        user.is_mediator,
+        user.is_digest_author,
+        user.is_assessor,
+        user.is_staff,
+    )
 
 
 def enter(token: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app import clock
 from app.accounts.models import User
-from app.accounts.person import Person
+from app.accounts.person import Person, person
 from app.db import db
 from app.logbook import actions
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -43,10 +43,10 @@ ANA = (
     Held(571, "L25-022", Field.CONSUMER, ((0, 45, A),)),
     Held(528, "L25-023", Field.COMMERCIAL, ((0, 150, V), (1, 180, V), (2, 90, V))),
     Held(480, "L25-024", Field.TECHNOLOGY, ((0, 210, M),)),
-    Held(452, "L25-025", Field.EMPLOYMENT, ((0, 480, V),)),
-    Held(408, "L25-026", Field.PARTNERSHIP_EXIT, ((0, 75, A),)),
-    Held(361, "L26-027", Field.LANDLORD_AND_TENANT, ((0, 240, M),)),
-    Held(319, "L26-028", Field.CONSTRUCTION, ((0, 150, V),)),
+    Held(408, "L25-025", Field.PARTNERSHIP_EXIT, ((0, 75, A),)),
+    Held(352, "L25-026", Field.EMPLOYMENT, ((0, 480, V),)),
+    Held(322, "L26-027", Field.LANDLORD_AND_TENANT, ((0, 240, M),)),
+    Held(301, "L26-028", Field.CONSTRUCTION, ((0, 150, V),)),
     Held(270, "L26-029", Field.EMPLOYMENT, ((0, 360, V),), {"role": Role.LEAD}),
     Held(238, "L26-030", Field.WORKPLACE, ((0, 120, V),), {"is_simulated": True}),
     Held(196, "L26-031", Field.EMPLOYMENT, ((0, 150, V),)),
@@ -82,8 +82,8 @@ PEOPLE = (
 
 def seed(today: date) -> None:
     """Everybody of the demo, with what they logged before `today`."""
-    people = {person.slug: _account(person) for person in PEOPLE}
-    ana, kofi = _as_person(people["ana"]), _as_person(people["kofi"])
+    accounts = {each.slug: _account(each) for each in PEOPLE}
+    ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
     for held in ANA:
         _log(ana, held, today)
     actions.set_opening_balance(
@@ -119,28 +119,25 @@ def _email(slug: str) -> str:
     return f"{slug}@demo.example"
 
 
-def _as_person(user: User) -> Person:
-    return Person(
-        **{name: getattr(user, name) for name in Person.__slots__ if name not in ("sign_in_id", "token")},
-        sign_in_id=0,
-        token="",
-    )
-
-
 def _log(mediator: Person, held: Held, today: date) -> None:
     """The last session falls on `days_ago`; the earlier ones before it."""
     length = held.sessions[-1][0]
-    first, *more = [
+    sessions: list[dict[str, Any]] = [
         {"date": today - timedelta(days=held.days_ago + length - after), "minutes": minutes, "mode": mode}
         for after, minutes, mode in held.sessions
     ]
+    usual: dict[str, Any] = {
+        "has_agreement": True,
+        "field": held.what,
+        "parties": Parties.TWO,
+        "conclusion": Conclusion.SETTLED,
+    }
     mediation = actions.log(
         mediator,
         form_token=f"demo {mediator.id} {held.reference}",
         reference=held.reference,
-        **{"has_agreement": True, "field": held.what, "parties": Parties.TWO, "conclusion": Conclusion.SETTLED}
-        | held.details,
-        **first,
+        **(usual | held.details),
+        **sessions[0],
     )
-    for session in more:
+    for session in sessions[1:]:
         actions.add_session(mediation, by=mediator, zone=mediator.zone, **session)

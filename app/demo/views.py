@@ -2,6 +2,7 @@
 
 import mailbox
 from email.header import decode_header, make_header
+from email.message import Message
 from typing import Any
 
 from flask import Response, abort, current_app, request
@@ -39,16 +40,20 @@ def calendar() -> Response:
     )
 
 
+def _text(letter: Message) -> str:
+    body = letter.get_payload(decode=True)
+    return body.decode() if isinstance(body, bytes) else ""
+
+
 def _letters() -> list[dict[str, Any]]:
     """Every letter the demo sent, the newest first."""
     box = mailbox.Maildir(current_app.config["DEMO_MAILBOX"], create=True)
-    read = [
+    return [
         {
             "to": letter["To"],
             "subject": str(make_header(decode_header(letter["Subject"]))),
             "date": letter["Date"],
-            "text": letter.get_payload(decode=True).decode(),
+            "text": _text(letter),
         }
         for _key, letter in sorted(box.items(), reverse=True)
     ]
-    return read

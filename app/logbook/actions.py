@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, crypto
@@ -59,7 +60,7 @@ def new_mediation(mediator: Person, *, form_token: str, reference: str, **detail
         created_at=clock.now(),
         changed_at=clock.now(),
         listed_on=clock.today(mediator.zone),
-        **details,
+        **{"countries": [], **details},
     )
     db.session.add(mediation)
     return mediation
@@ -211,6 +212,17 @@ def recount(mediation: Mediation) -> None:
     mediation.rule_version = IMI_RULE.version
     mediation.changed_at = clock.now()
     flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
+
+
+@action
+def recount_all() -> int:
+    """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
+    changed = 0
+    for mediation in db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions))):
+        before = mediation.verdict, mediation.reason
+        recount(mediation)
+        changed += before != (mediation.verdict, mediation.reason)
+    return changed
 
 
 def refuse_taken(mediator: Person, reference: str) -> None:

@@ -18,9 +18,10 @@ from wtforms import (
 )
 from wtforms import Field as FormField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.widgets import TextInput
 
 from app import clock
-from app.accounts.forms import zones
+from app.dates import zones
 from app.form import Form
 from app.logbook import confidentiality, length
 from app.logbook.counting import MediationFacts, SessionFacts
@@ -40,7 +41,9 @@ from app.logbook.vocabulary import (
 EARLIEST = date(1970, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 ENGLISH = Locale("en")
-COUNTRIES = {code: name for code, name in sorted(ENGLISH.territories.items()) if len(code) == 2 and code.isalpha()}
+COUNTRIES: dict[str, str] = {
+    code: str(name) for code, name in sorted(ENGLISH.territories.items()) if len(code) == 2 and code.isalpha()
+}
 COUNTRY_CODES = {name.casefold(): code for code, name in COUNTRIES.items()}
 LANGUAGES = sorted(
     ((code, name) for code, name in ENGLISH.languages.items() if len(code) == 2), key=lambda choice: choice[1]
@@ -60,8 +63,10 @@ def word(label: str, words: type[Choice], *, optional: str | None = None, **deta
     )
 
 
-class LengthField(StringField):
+class LengthField(FormField):
     """Minutes, typed as people type them: 3 h 30, 1.5 h, 90 min."""
+
+    widget = TextInput()
 
     def _value(self) -> str:
         if self.raw_data:
@@ -128,7 +133,7 @@ class QuickEntry(Careful):
     def typed(self) -> MediationFacts | None:
         """What is typed so far as counting reads it; none while date, length or mode are missing."""
         names = ("date", "minutes", "mode", "role", "kind", "status")
-        if not all(self[name].validate(self) for name in names):
+        if not all(self[name].validate(self) for name in names) or self.date.data is None:
             return None
         is_ahead = self.date.data > clock.today()
         return MediationFacts(
@@ -171,8 +176,9 @@ class MediationForm(Careful):
 
     def process(self, formdata: Any = None, obj: Any = None, *args: Any, **values: Any) -> None:
         super().process(formdata, obj, *args, **values)
-        if isinstance(self.countries.data, list):
-            self.countries.data = ", ".join(COUNTRIES.get(code, code) for code in self.countries.data)
+        stored: Any = self.countries.data
+        if isinstance(stored, list):
+            self.countries.data = ", ".join(COUNTRIES.get(code, code) for code in stored)
 
     def validate_countries(self, field: StringField) -> None:
         unknown = [name for name in _names(field.data) if name.casefold() not in COUNTRY_CODES]

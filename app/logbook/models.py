@@ -67,7 +67,7 @@ class Mediation(Base):
     status: Mapped[Status] = mapped_column(Word(Status))
     field: Mapped[Field | None] = mapped_column(Word(Field))
     is_cross_border: Mapped[bool] = mapped_column(default=False)
-    countries: Mapped[list[str]] = mapped_column(JSON, default=list)
+    countries: Mapped[list[str]] = mapped_column(JSON)
     language: Mapped[str] = mapped_column(String(10), default="")
     parties: Mapped[Parties | None] = mapped_column(Word(Parties))
     conclusion: Mapped[Conclusion | None] = mapped_column(Word(Conclusion))

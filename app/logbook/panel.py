@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app import clock
+from app import clock, dates
 from app.accounts.person import Person
 from app.logbook import length, queries, strip
 from app.logbook.counting import Judgement, MediationFacts, Reason, judge
@@ -83,12 +83,15 @@ class Panel:
             ),
         )
 
-    def last_day(self, entry: Entry, window: Window) -> date:
-        """The last day on which an entry still counts in a window."""
-        return last_counting_day(entry.date, window.months) if entry.date else self.assessment.as_of
+    def counted(self, window: Window) -> list[tuple[Entry, str]]:
+        """The entries behind a window's number, each with the day through which it counts there."""
+        return [
+            (entry, dates.words(last_counting_day(entry.date, window.months))) for entry in window.counted if entry.date
+        ]
 
-    def why(self, entry: Entry) -> str:
-        return Reason(entry.reason).label
+    def borderline(self, window: Window) -> list[tuple[Entry, str]]:
+        """The entries an assessor judges in a window, each with what is in doubt."""
+        return [(entry, Reason(entry.reason).label) for entry in window.borderline]
 
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""

@@ -92,7 +92,7 @@ def choice(arguments: Mapping[str, str]) -> Choice:
     """A choice from the address of a page; what makes no sense there is left out."""
     given = {name: arguments[name][:100] for name in Choice.__slots__ if arguments.get(name)}
     number = given.pop("page", "1")
-    return Choice(**given, page=int(number) if number.isdecimal() else 1)  # type: ignore[arg-type]
+    return Choice(**given, page=int(number) if number.isdecimal() else 1)
 
 
 def next_reference(mediator: Person, today: date) -> str:
@@ -242,6 +242,6 @@ def _matches(word: str) -> ColumnElement[bool]:
     )
 
 
-def _sorted(rows: Select[Any], sort: str) -> Select[Any]:
+def _sorted(rows: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
     column = SORTS.get(sort.removeprefix("-"), Mediation.listed_on)
     return rows.order_by(column.desc() if sort.startswith("-") else column.asc(), Mediation.id.desc())

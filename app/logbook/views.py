@@ -6,12 +6,14 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, queries, rows
+from app.logbook import actions, forms, length, queries
 from app.logbook.counting import explain, judge
+from app.logbook.export import rows
 from app.logbook.listed import REASONS, VERDICTS, listed
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
 from app.logbook.panel import as_if, panel
+from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.logbook.vocabulary import Mode, Role
 from app.web import Area, area, done, page
@@ -117,7 +119,7 @@ def reflect(mediation_id: int) -> Response:
 
 @pages.get("/export.csv")
 def export() -> Response:
-    text = rows.write(export_rows(queries.whole_logbook(current_user)))
+    text = write(rows(queries.whole_logbook(current_user)))
     name = f"logbook-{clock.today(current_user.zone)}.csv"
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -130,7 +132,7 @@ def print_view() -> Response:
 
 def _list(form: forms.QuickEntry, *, row: forms.Row | None = None, status: int = 200) -> Response:
     choice = queries.choice(request.args)
-    editing = request.view_args.get("mediation_id") if row else request.args.get("edit", type=int)
+    editing = (request.view_args or {}).get("mediation_id") if row else request.args.get("edit", type=int)
     return page(
         "logbook/index.html",
         regions=LIST,

@@ -1,0 +1,50 @@
+# setup · run · serve · test · check · prove · bench
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export FLASK_APP := wsgi:app
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: setup run demo-reset serve test check prove bench
+
+.venv/runtime: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+setup: .venv/runtime
+
+run: setup
+	@PORTAL_DEMO=1 PORT=$(PORT) $(BIN)/flask demo prepare
+	@PORTAL_DEMO=1 PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" ./bin/serve 127.0.0.1:$(PORT)
+
+demo-reset: setup
+	@PORTAL_DEMO=1 $(BIN)/flask demo reset
+
+serve: setup
+	@$(BIN)/flask db upgrade
+	@PATH="$(CURDIR)/$(BIN):$$PATH" ./bin/serve $${BIND:-127.0.0.1:$(PORT)}
+
+test: .venv/development
+	@./bin/chromium-there
+	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m database --postgres
+
+check: .venv/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+prove: .venv/development
+	@./bin/chromium-there
+	PROPERTY_EXAMPLES=2000 $(BIN)/pytest -n 2 tests/rules
+	$(BIN)/pytest -n 2 -m "prove"
+
+bench: .venv/development
+	$(BIN)/python -m bench

@@ -1,0 +1,116 @@
+"""The commands: the eligibility check, the worker, the demo, the first staff member, a recount."""
+
+import json
+from datetime import datetime
+from typing import BinaryIO
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+
+from app import demo, jobs, timetable
+from app.accounts import actions as accounts
+from app.db import unit
+from app.demo import people
+from app.logbook import actions as logbook
+from app.logbook import check as checking
+from app.logbook.eligibility import first_day
+from app.logbook.rows import CsvError
+
+demo_commands = AppGroup("demo", help="The demo's made-up people.")
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Send letters and do whatever else is due, for ever."""
+    if once:
+        timetable.schedule()
+        click.echo(f"{jobs.run_due()} jobs done or tried.")
+    else:
+        jobs.work_for_ever(timetable.schedule)
+
+
+@click.command("sign-in-link")
+@click.argument("address")
+@with_appcontext
+def sign_in_link(address: str) -> None:
+    """Print a one-time address that signs ADDRESS in; it holds for ten minutes."""
+    with unit():
+        click.echo(accounts.sign_in_link(accounts.new_code(address.strip().lower()).id))
+
+
+@click.command("staff-add")
+@click.argument("address")
+@click.option("--name", default="", help="Their name, as colleagues see it.")
+@with_appcontext
+def staff_add(address: str, name: str) -> None:
+    """Make ADDRESS a member of IMI's staff."""
+    with unit():
+        user = accounts.add_staff(address.strip().lower(), name=name)
+        click.echo(f"{user.email} is staff.")
+
+
+@click.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Judge every mediation anew, and say how many verdicts changed."""
+    with unit():
+        click.echo(f"{logbook.recount_all()} verdicts changed.")
+
+
+@demo_commands.command("prepare")
+def prepare() -> None:
+    """Make the demo's database if there is none, and say where to go."""
+    upgrade()
+    click.echo(demo.prepare())
+    click.echo(f"\n  Open {current_app.config['PORTAL_URL']} and sign in with one click as\n")
+    for person in people.PEOPLE:
+        click.echo(f"  {person.name:14} {person.about}")
+    click.echo()
+
+
+@demo_commands.command("reset")
+def reset() -> None:
+    """Make the demo anew, with dates up to today."""
+    upgrade()
+    demo.empty()
+    click.echo(demo.prepare())
+
+
+@click.group()
+def eligibility() -> None:
+    """The e-mediation threshold of the ODR Specialist credential."""
+
+
+@eligibility.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the windows end on.")
+@click.option("--certified", is_flag=True, help="The mediator is IMI Certified: the lower threshold applies.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def check(file: BinaryIO, as_of: datetime, certified: bool, as_json: bool) -> None:
+    """Say whether the mediations in FILE, one row a session, meet the threshold."""
+    day = as_of.date()
+    try:
+        found = checking.check(file.read(), as_of=day, certified=certified)
+    except CsvError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    click.echo(found["sentence"])
+    if found["borderline_sentence"]:
+        click.echo(found["borderline_sentence"])
+    if certified:
+        click.echo("The threshold for the IMI Certified is subject to verification.")
+    click.echo(f"\n{found['needed']} needed as of {found['as_of']}\n\nmonths  from        count  to judge")
+    for months, count in found["counts"].items():
+        click.echo(f"{months:>6}  {first_day(day, int(months))}  {count:>5}  {found['borderline'][months]:>8}")
+
+
+def register(app: Flask) -> None:
+    """Add the commands to the app."""
+    for command in (eligibility, worker, sign_in_link, staff_add, recount, demo_commands):
+        app.cli.add_command(command)

@@ -1,0 +1,149 @@
+"""Each row: CPU time of the server's processes per request, as a multiple of "hello" in the same run."""
+
+import base64
+import itertools
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from app.db import db
+from bench.seed import LARGE, SMALL, seed
+from bench.server import Server, running
+
+ROUNDS, REQUESTS, WARM_UP = 9, 120, 40
+KEYS = {"SECRET_KEY": "b" * 48, "DATA_KEY": base64.b64encode(b"k" * 32).decode(), "SMTP_URL": "smtp://localhost:1"}
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
+
+
+@dataclass
+class Browser:
+    """One connection that stays open, with a signed-in cookie."""
+
+    connection: HTTPConnection
+    cookie: str = ""
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> bytes:
+        return self._send("GET", path, None, headers or {})
+
+    def post(self, path: str, fields: dict[str, str], headers: dict[str, str]) -> bytes:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send("POST", path, urlencode(fields), headers | form)
+
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
+        self.connection.request(method, path, body, headers | {"Cookie": self.cookie})
+        answer: HTTPResponse = self.connection.getresponse()
+        content = answer.read()
+        if cookie := answer.headers.get("Set-Cookie"):
+            self.cookie = cookie.partition(";")[0]
+        if answer.status == 303:
+            return self.get(answer.headers["Location"], headers)
+        if answer.status != 200:
+            raise RuntimeError(f"{method} {path} answered {answer.status}")
+        return content
+
+
+@dataclass
+class Row:
+    """One thing a person does, and how often it may cost what "hello" costs."""
+
+    name: str
+    do: Callable[[], bytes]
+    must: float | None
+    aim: float | None
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        environ = KEYS | {"PORTAL_URL": "http://localhost", "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        app = create_app(environ, Path(folder))
+        tokens = seed(app)
+        with running("bench.hello:app", {}) as yardstick, running("wsgi:app", environ) as portal:
+            hello = Browser(HTTPConnection("127.0.0.1", yardstick.port))
+            print(f"{'':46} {'ratio':>6} {'spread':>13} {'p50 ms':>7} {'p99 ms':>7} {'bytes':>7} {'SQL':>4}  must  aim")
+            for size, must, aim in ((SMALL, 8.0, 5.0), (LARGE, None, None)):
+                statements = _statements(app, tokens[size])
+                for row in _rows(app, portal, tokens[size], size, must, aim):
+                    _measure(row, hello, yardstick, portal, statements)
+
+
+def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None, aim: float | None) -> list[Row]:
+    browser = Browser(HTTPConnection("127.0.0.1", portal.port), _cookie(app, token))
+    page = browser.get("/logbook/?edit=0").decode()
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    first = re.search(r'href="/logbook/(\d+)">(B\d+)<', page)
+    if csrf is None or first is None:
+        raise RuntimeError("the logbook page is not what it was")
+
+    row = {"csrf_token": csrf[1], "mode": "video", "reference": first[2], "date": date.today().isoformat()}
+    versions = itertools.count(1)
+
+    def edit() -> bytes:
+        """One save: the POST, and the answer it leads to."""
+        version = next(versions)
+        fields = row | {"version": str(version), "minutes": f"{120 + version % 200} min"}
+        return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
+
+    return [
+        Row(f"logbook, 50 rows + panel + strip, of {size}", lambda: browser.get("/logbook/"), must, aim),
+        Row(f"edit in place, panel + strip redrawn, of {size}", edit, must, aim),
+    ]
+
+
+def _measure(row: Row, hello: Browser, yardstick: Server, portal: Server, statements: int) -> None:
+    ratios, times, size = [], [], len(row.do())
+    for _ in range(WARM_UP):
+        row.do()
+        hello.get("/")
+    for _ in range(ROUNDS):
+        base = _cpu(yardstick, lambda: hello.get("/"), [])
+        ratios.append(_cpu(portal, row.do, times) / base)
+    times.sort()
+    ratio = statistics.median(ratios)
+    middle, slow = times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3
+    over = "  OVER" if row.must and ratio > row.must else ""
+    print(
+        f"{row.name:46} {ratio:6.2f} {min(ratios):6.2f}–{max(ratios):<6.2f} {middle:7.2f} {slow:7.2f} "
+        f"{size:7} {statements:4}  {row.must or '–'!s:>4} {row.aim or '–'!s:>4}{over}"
+    )
+
+
+def _cpu(server: Server, do: Callable[[], bytes], times: list[float]) -> float:
+    """CPU seconds of one round of requests."""
+    before = server.cpu_seconds()
+    for _ in range(REQUESTS):
+        start = time.perf_counter()
+        do()
+        times.append(time.perf_counter() - start)
+    return server.cpu_seconds() - before
+
+
+def _statements(app: Flask, token: str) -> int:
+    """How many SQL statements one logbook page costs."""
+    client, counted = app.test_client(), []
+    name, _separator, value = _cookie(app, token).partition("=")
+    client.set_cookie(name, value)
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda *statement: counted.append(statement[2]))
+    client.get("/logbook/")
+    return len(counted)
+
+
+def _cookie(app: Flask, token: str) -> str:
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""A demo served as `make run` serves it, and Chromium to look at it; every page is watched for complaints."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+REPORT = "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a freshly seeded demo with its web server and worker."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    folder = tmp_path_factory.mktemp("demo")
+    environ = os.environ | {
+        "PORTAL_DEMO": "1",
+        "PORTAL_FOLDER": str(folder),
+        "PORT": port,
+        "FLASK_APP": "wsgi:app",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    subprocess.run(["flask", "demo", "prepare"], cwd=ROOT, env=environ, check=True, capture_output=True)
+    log = (folder / "log").open("wb")
+    serving = subprocess.Popen(["bin/serve", f"127.0.0.1:{port}"], cwd=ROOT, env=environ, stderr=log, stdout=log)
+    try:
+        _wait(int(port))
+        yield f"http://localhost:{port}"
+    finally:
+        serving.terminate()
+        serving.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of one's own in a new browser; at the end there must be no complaint in any console."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str = "/", *, as_: str | None = None, **details: object) -> Page:
+        context = chromium.new_context(base_url=portal, **details)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if details.get("java_script_enabled", True):
+            context.add_init_script(REPORT)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if as_:
+            page.goto("/sign-in")
+            page.click(f"form[action='/demo/sign-in/{as_}'] button")
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, a line each."""
+
+    def violations(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{page.url} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+    return violations
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the portal does not answer")

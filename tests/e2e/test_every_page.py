@@ -1,0 +1,77 @@
+"""Every page, for everybody of the demo: nothing for axe to find, no sideways scrolling, everything by keyboard."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+PUBLIC = ("/", "/sign-in", "/demo/mailbox")
+INSIDE = (
+    "/logbook/",
+    "/logbook/?edit=1",
+    "/logbook/?verdict=borderline",
+    "/logbook/?search=nothing-like-it",
+    "/logbook/1",
+    "/logbook/1?session=new",
+    "/logbook/eligibility",
+    "/logbook/eligibility?months=24",
+    "/logbook/experience",
+    "/logbook/code",
+    "/logbook/print",
+    "/logbook/import/",
+    "/account/",
+)
+EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/")
+WIDTHS = (320, 768, 1280)
+UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden' && e.tabIndex < 0)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("sanne", ("/account/",))]
+)
+def test_axe_finds_nothing(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], who: str | None, paths: tuple[str, ...], scheme: str
+) -> None:
+    page = visit(as_=who, color_scheme=scheme)
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += axe(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY)])
+def test_no_page_scrolls_sideways(
+    visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int
+) -> None:
+    page = visit(as_=who, viewport={"width": width, "height": 800})
+    wide = []
+    for path in paths:
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_keyboard_reaches_everything(visit: Callable[..., Page]) -> None:
+    page = visit(as_="ana")
+    unreached = []
+    for path in INSIDE:
+        page.goto(path)
+        unreached += page.evaluate(UNREACHED)
+    assert unreached == []
+
+
+def test_the_tab_key_goes_through_the_logbook_in_order(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="noor")
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+    wanted = ["Skip to the content", "Logbook", "Sign out", "Import a calendar", "date", "minutes", "mode", "reference"]
+    places = [seen.index(each) for each in wanted]
+    assert places == sorted(places)
