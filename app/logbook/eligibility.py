@@ -144,14 +144,18 @@ class Assessment:
         return {months: day for months, window in self.windows.items() if (day := window.lapses_on)}
 
     @property
+    def pace(self) -> int:
+        """How many counting mediations the last 12 months hold."""
+        return len(self.logged.counting.between(first_day(self.as_of, PACE_MONTHS), self.as_of))
+
+    @property
     def reach_on(self) -> date | None:
         """The day the longest window passes if mediations go on at the pace of the last 12 months.
 
         They are spread evenly from `as_of` on, while older ones drop out. None when the window passes already, when
         there is no pace, and when ten years of it are not enough.
         """
-        counting, months = self.logged.counting, self.longest.months
-        pace = len(counting.between(first_day(self.as_of, PACE_MONTHS), self.as_of))
+        counting, months, pace = self.logged.counting, self.longest.months, self.pace
         if self.longest.is_met or not pace:
             return None
         coming = [

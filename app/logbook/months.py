@@ -1,7 +1,9 @@
 """Calendar months back from a day, and which days still reach another that way (domain §5, "Window")."""
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import MAXYEAR, MINYEAR, date
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def first_day(as_of: date, months: int) -> date:
@@ -32,4 +34,4 @@ def _month(day: date, later: int) -> tuple[int, int]:
 
 
 def _length(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+    return 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
