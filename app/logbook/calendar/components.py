@@ -15,6 +15,8 @@ CORE = wanted(
     "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID",
     "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "STATUS", "SUMMARY",
 )  # fmt: skip
+MAX_LINE = 1024 * 1024  # characters, unfolded
+FIRST_YEAR, LAST_YEAR = 2, 9998
 ONLY_ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 Found = dict[str, list[Property]]
@@ -61,9 +63,11 @@ def component(block: Block, text: str, calendar: Calendar) -> Component:
         raise Unreadable(block.problem)
     found: Found = {}
     for one in properties(text, CORE):
+        if len(one.value) > MAX_LINE:
+            raise Unreadable(f"A line ({one.name}) is longer than 1 MB.")
         found.setdefault(one.name, []).append(one)
     _refuse(found)
-    start = _moment(found["DTSTART"][0], calendar.zones)
+    start = _in_range(_moment(found["DTSTART"][0], calendar.zones))
     own_length = _length(start, found, calendar.zones)
     replaced = found["RECURRENCE-ID"][0] if "RECURRENCE-ID" in found else None
     return Component(
@@ -76,7 +80,7 @@ def component(block: Block, text: str, calendar: Calendar) -> Component:
         rules=tuple(rule(one.value) for one in found.get("RRULE", ())),
         added=tuple(_added(value, one, own_length, calendar) for one, value in _values(found, "RDATE", calendar)),
         excluded=tuple(_moment(one, calendar.zones, value) for one, value in _values(found, "EXDATE", calendar)),
-        replaces=_moment(replaced, calendar.zones) if replaced else None,
+        replaces=_in_range(_moment(replaced, calendar.zones)) if replaced else None,
         and_following=bool(replaced and replaced.parameter("RANGE").upper() == "THISANDFUTURE"),
         is_cancelled=calendar.is_cancelling or _value(found, "STATUS").upper() == "CANCELLED",
     )
@@ -120,6 +124,13 @@ def _moment(one: Property, zones: Zones, value: str | None = None) -> Moment:
         return Moment(wall, zones.dates)
     tzid = one.parameter("TZID")
     return Moment(wall, zones.named(tzid) if tzid else zones.floating)
+
+
+def _in_range(moment: Moment) -> Moment:
+    """In the first and the last year a moment cannot be moved to every other zone."""
+    if not FIRST_YEAR <= moment.wall.year <= LAST_YEAR:
+        raise Unreadable("A date or time is out of range.")
+    return moment
 
 
 def _length(start: Moment, found: Found, zones: Zones) -> Length:

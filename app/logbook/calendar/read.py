@@ -18,7 +18,7 @@ MAX_READ = 200_000
 EARLIEST, LATEST = date(1902, 1, 5), date(2200, 1, 1)  # a window is cut to these
 
 ABOUT_THE_CALENDAR = wanted("METHOD", "X-WR-TIMEZONE", "X-WR-CALNAME")
-ONE_BAD_EVENT = (Unreadable, OverflowError)
+ONE_BAD_EVENT = (ValueError, OverflowError)  # Unreadable is a ValueError; others come from dates out of range
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,18 @@ def _by_uid(data: bytes, window: Window, skipped: list[Skipped]) -> dict[str, li
                 try:
                     one = component(event, event.text(data), calendar)
                 except ONE_BAD_EVENT as error:
-                    skipped.append(Skipped(str(error), event.line))
+                    skipped.append(Skipped(_why(error), event.line))
                 else:
                     found[one.uid].append(one)
     return found
 
 
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, Unreadable) else "A date or time is out of range."
+
+
 def _calendar(block: Block, data: bytes, window: Window, budget: Budget) -> Calendar:
-    try:
-        about = {one.name: one.value.strip() for one in properties(block.text(data), ABOUT_THE_CALENDAR)}
-    except Unreadable as error:
-        raise CalendarError(str(error)) from None
+    about = {one.name: one.value.strip() for one in properties(block.text(data), ABOUT_THE_CALENDAR)}
     described = [part for part in block.inside if part.name == b"VTIMEZONE"]
     zones = Zones(described, data, about.get("X-WR-TIMEZONE", ""), window.home, window.days, budget)
     return Calendar(zones, budget, about.get("METHOD", "").upper() == "CANCEL", about.get("X-WR-CALNAME", ""))
@@ -106,7 +107,7 @@ def _events(
                 told[id(occurrence.source)] = _told(occurrence.source, whole, data)
             found.append((instant, _event(occurrence, instant, *told[id(occurrence.source)])))
     except ONE_BAD_EVENT as error:
-        skipped.append(Skipped(str(error), (whole.master or components[0]).block.line))
+        skipped.append(Skipped(_why(error), (whole.master or components[0]).block.line))
     return found
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from .events import Unreadable
 from .moments import written
 
+FOR_EVER = 9990  # an UNTIL from this year on says "without end", and could not be moved to another zone
 WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 NOT_FOLLOWED = frozenset({"BYEASTER", "SKIP"})
@@ -67,6 +68,7 @@ def rule(text: str) -> Rule:
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         raise Unreadable("The repetition follows a calendar other than the Gregorian one.")
     until, is_utc = written(parts["UNTIL"]) if "UNTIL" in parts else (None, False)
+    until = until if until and until.year < FOR_EVER else None
     return Rule(
         every=_every(parts.get("FREQ", "")),
         interval=_positive(parts, "INTERVAL") or 1,

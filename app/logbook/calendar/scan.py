@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .events import CalendarError, Unreadable
+from .events import CalendarError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
 MAX_COMPONENTS = 400_000
 MAX_DEPTH = 10
-MAX_LINE = 1024 * 1024  # characters of one unfolded line
 
 MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\n|\Z)", re.IGNORECASE)
 IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
@@ -65,10 +64,8 @@ def wanted(*names: str) -> re.Pattern[str]:
 
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
-    """The wanted properties of a component's text, in order. Raises Unreadable on a line over 1 MB among them."""
+    """The wanted properties of a component's text, in order."""
     for name, parameters, value in pattern.findall(text):
-        if len(value) > MAX_LINE:
-            raise Unreadable(f"A line ({name.upper()}) is longer than 1 MB.")
         yield Property(name.upper(), parameters, value)
 
 

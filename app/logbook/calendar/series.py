@@ -10,13 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from .components import Component
-from .events import Unreadable
 from .moments import DAY, Length, Moment, Zone
 from .recur import walls
 from .rules import Rule
 
 FARTHEST_SHIFT = 400 * DAY
-FOR_EVER = 9990  # years from here on cannot be moved to another zone, and mean "without end"
 
 
 class Occurrence(NamedTuple):
@@ -85,22 +83,22 @@ def series(components: Sequence[Component]) -> tuple[Series, list[tuple[Componen
     for one in newest_last:
         if one.replaces is None:
             continue
-        try:
-            wall = _wall_in_series(one.replaces, master or one)
-            if one.and_following and master:
-                _refuse_mixed(one, master, wall)
-        except (Unreadable, OverflowError) as error:
-            left_out.append((one, str(error)))
+        wall = _wall_in_series(one.replaces, master or one)
+        if not one.and_following or master is None:
+            replaced[wall] = one
+        elif reason := _why_not_following(one, master, wall):
+            left_out.append((one, reason))
         else:
-            (following if one.and_following and master else replaced)[wall] = one
+            following[wall] = one
     return Series(master, replaced, tuple(sorted(following.items(), key=lambda pair: pair[0]))), left_out
 
 
-def _refuse_mixed(one: Component, master: Component, wall: datetime) -> None:
+def _why_not_following(one: Component, master: Component, wall: datetime) -> str | None:
     if one.start.is_date != master.start.is_date:
-        raise Unreadable("A change to all following events turns times into dates.")
+        return "A change to all following events turns times into days, or days into times."
     if abs(_shift(wall, one)) > FARTHEST_SHIFT:
-        raise Unreadable("A change to all following events moves them by more than a year.")
+        return "A change to all following events moves them by more than a year."
+    return None
 
 
 def _plan(master: Component, low: date, high: date) -> list[tuple[datetime, Length]]:
@@ -123,7 +121,7 @@ def _plan(master: Component, low: date, high: date) -> list[tuple[datetime, Leng
 def _last_wall(rule: Rule, master: Component) -> datetime | None:
     """UNTIL on the wall clock of the series; a date means that whole day."""
     until, zone = rule.until, master.start.zone
-    if until is None or until.year >= FOR_EVER:
+    if until is None:
         return None
     if master.start.is_date or not isinstance(until, datetime):
         return datetime(until.year, until.month, until.day, 23, 59, 59)

@@ -7,6 +7,7 @@ keeps the same time (RFC 5545 §3.6.5, domain §6).
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ ZONE_PROPERTIES = wanted("TZID", "X-LIC-LOCATION")
 OBSERVANCE_PROPERTIES = wanted("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE")
 MAX_OBSERVANCES = 500
 MOST_SAMPLES = 400
+COST_OF_COMPARING = 100_000  # days of the budget: as long as comparing with every zone takes
 DESCRIBED_FROM = date(1970, 1, 1)
 
 Change = tuple[datetime, timedelta]  # the instant (naive UTC) and the offset from then on
@@ -82,7 +84,7 @@ def iana_name(text: str) -> str | None:
 
 
 def zone_of(tz: tzinfo) -> Zone:
-    """The reader's own zone."""
+    """A zone that is reckoned in and told as it is."""
     return Zone(tz, tz, getattr(tz, "key", "UTC" if tz is UTC else str(tz)))
 
 
@@ -100,17 +102,20 @@ class Zones:
         self._described = {}
         for block in described:
             texts = {one.name: one.value.strip() for one in properties(block.text(data), ZONE_PROPERTIES)}
-            self._described[texts.get("TZID", "").strip('"')] = (block, texts.get("X-LIC-LOCATION", ""))
+            tzid = texts.get("TZID", "").strip('"').replace("\\", "")
+            self._described[tzid] = (block, texts.get("X-LIC-LOCATION", ""))
         self._found: dict[str, Zone] = {}
-        calendar = self.named(own) if own else None
-        at_home = calendar if calendar and not calendar.is_assumed else self._home
-        self.dates = Zone(at_home.tz, at_home.shown, at_home.name)
-        self.floating = Zone(at_home.tz, at_home.shown, at_home.name, is_assumed=True)
-        utc = ZoneInfo("UTC")
-        self.utc = Zone(utc, at_home.shown, at_home.name) if at_home is calendar else Zone(utc, utc, "UTC")
+        name = iana_name(own)
+        calendar = zone_of(ZoneInfo(name)) if name else None
+        self.dates = calendar or self._home
+        self.floating = replace(self.dates, is_assumed=True)
+        self.utc = replace(calendar or zone_of(ZoneInfo("UTC")), tz=ZoneInfo("UTC"))
 
     def named(self, tzid: str) -> Zone:
-        """The zone of a TZID; one nobody knows is read as the reader's own, and says that it is assumed."""
+        """The zone of a TZID; one nobody knows is read as the reader's own, and says that it is assumed.
+
+        Raises Unreadable when the calendar describes more zones of its own than can be looked into.
+        """
         if tzid not in self._found:
             self._found[tzid] = self._look_up(tzid)
         return self._found[tzid]
@@ -118,13 +123,14 @@ class Zones:
     def _look_up(self, tzid: str) -> Zone:
         block, location = self._described.get(tzid, (None, ""))
         if name := iana_name(tzid) or (location and iana_name(location)):
-            return Zone(ZoneInfo(name), ZoneInfo(name), name)
+            return zone_of(ZoneInfo(name))
         described = self._read(block) if block else None
         if described is None:
-            return Zone(self._home.tz, self._home.shown, self._home.name, is_assumed=True)
+            return replace(self._home, is_assumed=True)
+        self._budget.spend(COST_OF_COMPARING)
         if name := same_time_as(described, self._span, first=self._home.name):
-            return Zone(ZoneInfo(name), ZoneInfo(name), name)
-        return Zone(described, self._home.shown, self._home.name, is_assumed=True)
+            return zone_of(ZoneInfo(name))
+        return replace(self._home, tz=described, is_assumed=True)
 
     def _read(self, block: Block) -> DescribedZone | None:
         try:
@@ -158,8 +164,8 @@ def _changes(text: str, until: date, budget: Budget) -> list[tuple[datetime, tim
     for one in found:
         if one.name == "RRULE":
             followed = rule(one.value)
-            last, is_utc = followed.until, followed.until_is_utc
-            last = (last + before if is_utc else last) if isinstance(last, datetime) else None
+            last = followed.until if isinstance(followed.until, datetime) else None
+            last = last + before if last and followed.until_is_utc else last
             onsets.update(walls(followed, first, last, low=DESCRIBED_FROM, high=until, budget=budget))
         elif one.name == "RDATE":
             dates = [written(value)[0] for value in one.value.split(",")[:MAX_OBSERVANCES]]
@@ -169,7 +175,7 @@ def _changes(text: str, until: date, budget: Budget) -> list[tuple[datetime, tim
 
 def _offset(text: str) -> timedelta:
     parts = OFFSET.fullmatch(text.strip())
-    if parts is None or int(parts[2]) > 23:
+    if parts is None or int(parts[2]) > 15 or int(parts[3]) > 59:
         raise Unreadable("The time zone's offset cannot be read.")
     size = timedelta(hours=int(parts[2]), minutes=int(parts[3]), seconds=int(parts[4] or 0))
     return -size if parts[1] == "-" else size
@@ -182,11 +188,8 @@ def same_time_as(zone: tzinfo, span: tuple[date, date], first: str) -> str | Non
     step = max(days // MOST_SAMPLES, 6)
     instants = [begin + n * DAY for n in range(0, days + 1, step)]
     offsets = [instant.astimezone(zone).utcoffset() for instant in instants]
-    known = dict.fromkeys([first, *WINDOWS_TO_OLSON.values(), *_known().values()])
-    for name in known:
-        if name in _known().values() and _keeps(ZoneInfo(name), instants, offsets):
-            return name
-    return None
+    names = dict.fromkeys([first, *WINDOWS_TO_OLSON.values(), *_known().values()])
+    return next((name for name in names if iana_name(name) and _keeps(ZoneInfo(name), instants, offsets)), None)
 
 
 def _keeps(zone: tzinfo, instants: list[datetime], offsets: list[timedelta | None]) -> bool:
