@@ -5,6 +5,20 @@ Pure: no request, no database, no clock. Every event goes through our own reader
 """
 
 from .events import CalendarError, Event, Hints, Reading, Skipped
+from .grouping import Proposal, content_key, event_key, propose, suggested_kind, suggested_mode
 from .read import read
 
-__all__ = ["CalendarError", "Event", "Hints", "Reading", "Skipped", "read"]
+__all__ = [
+    "CalendarError",
+    "Event",
+    "Hints",
+    "Proposal",
+    "Reading",
+    "Skipped",
+    "content_key",
+    "event_key",
+    "propose",
+    "read",
+    "suggested_kind",
+    "suggested_mode",
+]

@@ -197,10 +197,10 @@ def _looks_like_mediation(events: list[Event], *, is_standing: bool) -> bool:
 
 
 def _points(events: list[Event]) -> Counter[str]:
-    """What speaks for mediation: the word alone is enough; a link, people, length and two sides need each other."""
+    """What speaks for mediation: the word is enough, even in a long series, which costs a point; a link, people, length and two sides need each other."""
     longest = max((minutes(event) or 0 for event in events), default=0)
     return Counter(
-        word=3 * any(event.hints.mentions_mediation for event in events),
+        word=4 * any(event.hints.mentions_mediation for event in events),
         link=1 * any(event.hints.link != "" for event in events),
         people=1 * any(event.hints.people_count >= 3 for event in events),
         length=1 * (longest >= 120),
