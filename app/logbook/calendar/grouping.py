@@ -7,7 +7,7 @@ a long series: every meeting of a weekly mediation clinic is proposed on its own
 the gym stays one line, to be ignored at once.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -192,19 +192,17 @@ def _proposal(events: list[Event], why_grouped: set[str], standing: set[str]) ->
 def _looks_like_mediation(events: list[Event], *, is_standing: bool) -> bool:
     """Whether the points reach the threshold; what was called off or declined throughout does not ask for attention."""
     live = [event for event in events if not event.cancelled and not event.hints.is_declined]
-    points = sum(_points(live).values()) - is_standing if live else 0
-    return points >= SUGGESTED_FROM
+    return bool(live) and _points(live) - is_standing >= SUGGESTED_FROM
 
 
-def _points(events: list[Event]) -> Counter[str]:
-    """What speaks for mediation: the word is enough, even in a long series, which costs a point; a link, people, length and two sides need each other."""
-    longest = max((minutes(event) or 0 for event in events), default=0)
-    return Counter(
-        word=4 * any(event.hints.mentions_mediation for event in events),
-        link=1 * any(event.hints.link != "" for event in events),
-        people=1 * any(event.hints.people_count >= 3 for event in events),
-        length=1 * (longest >= 120),
-        sides=1 * any(_has_two_sides(event.title) for event in events),
+def _points(events: list[Event]) -> int:
+    """What speaks for mediation. The word is enough, even in a long series; the other signs need one another."""
+    return (
+        4 * any(event.hints.mentions_mediation for event in events)
+        + any(event.hints.link != "" for event in events)
+        + any(event.hints.people_count >= 3 for event in events)
+        + any((minutes(event) or 0) >= 120 for event in events)
+        + any(_has_two_sides(event.title) for event in events)
     )
 
 

@@ -22,6 +22,9 @@ NOT_CALENDARS = (
     (b"%PDF", "This is a PDF, not a calendar. Export the calendar as an .ics file."),
 )
 
+NEVER_CLOSED = "The event is never closed (END:VEVENT is missing)."
+CUT_OFF = "The file ends in the middle of this event; the download may be incomplete."
+
 
 @dataclass(slots=True)
 class Block:
@@ -35,11 +38,7 @@ class Block:
 
     def text(self, data: bytes) -> str:
         """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline."""
-        own = (
-            b"".join([data[begin:end] for begin, end in self.spans])
-            if len(self.spans) > 1
-            else data[slice(*self.spans[0])]
-        )
+        own = b"".join([data[begin:end] for begin, end in self.spans])
         unfolded = own.replace(b"\n ", b"").replace(b"\n\t", b"")
         try:
             return unfolded.decode()
@@ -116,7 +115,7 @@ def calendars(data: bytes) -> list[Block]:
             _begin(Block(name, line), mark, open_, found)
         elif any(block.name == name for block in open_):
             _end(name, mark, open_)
-    _close(open_, len(data), "The file ends in the middle of this event; the download may be incomplete.")
+    _close(open_, len(data), CUT_OFF)
     return found
 
 
@@ -163,9 +162,7 @@ def _end(name: bytes, mark: re.Match[bytes], open_: list[Block]) -> None:
         open_[-1].spans.append((mark.end(), mark.end()))
 
 
-def _close(
-    open_: list[Block], position: int, why: str = "The event is never closed (END:VEVENT is missing).", down_to: int = 0
-) -> None:
+def _close(open_: list[Block], position: int, why: str = NEVER_CLOSED, down_to: int = 0) -> None:
     """Closes what is still open, above the first `down_to`; an event among it is damaged."""
     while len(open_) > down_to:
         block = open_.pop()

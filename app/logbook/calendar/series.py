@@ -4,6 +4,7 @@ Everything is worked out on the wall clock of the series' own zone, so that a me
 clocks change; instants come last. A series of dates is worked out at midnight.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,10 +56,11 @@ class Series:
 
     def _planned(self, master: Component, wall: datetime, length: Length) -> Occurrence:
         recurrence = _recurrence(wall, master) if master.repeats else None
-        since, changed = next((pair for pair in reversed(self.following) if pair[0] <= wall), (wall, master))
         start = _as_written(wall, master)
-        if changed is master:
+        changes = bisect_right(self.following, wall, key=lambda pair: pair[0])
+        if not changes:
             return Occurrence(master, start, length, recurrence, master.is_cancelled)
+        since, changed = self.following[changes - 1]
         there = wall if start.is_date else start.wall_in(changed.start.zone)
         moved = _as_written(there + _shift(since, changed), changed)
         return Occurrence(changed, moved, changed.length, recurrence, changed.is_cancelled or master.is_cancelled)
