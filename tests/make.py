@@ -1,0 +1,65 @@
+"""Builders: people, mediations and sessions as the portal's own actions make them, saved at once.
+
+Say what a test is about; everything else has a sensible value of its own. They need an app context (`database`).
+"""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from app import clock
+from app.accounts.models import User
+from app.accounts.person import Person, person
+from app.db import commit, db
+from app.logbook import actions
+from app.logbook.models import Mediation, Session
+from app.logbook.vocabulary import Mode
+
+_number = count(1)
+
+
+def account(**what: Any) -> User:
+    """An account without a role."""
+    number = next(_number)
+    unsaid = {"email": f"person-{number}@example.org", "name": f"Person {number}", "created_at": clock.now()}
+    user = User(**(unsaid | what))
+    db.session.add(user)
+    commit()
+    return user
+
+
+def mediator(**what: Any) -> Person:
+    return person(account(is_mediator=True, **what))
+
+
+def staff(**what: Any) -> Person:
+    return person(account(is_staff=True, **what))
+
+
+def mediation(
+    mediator: Person,
+    *,
+    on: date | None = None,
+    minutes: int | None = 180,
+    mode: Mode = Mode.VIDEO,
+    sessions: tuple[dict[str, Any], ...] = (),
+    **what: Any,
+) -> Mediation:
+    """A mediation that counts, held ten days ago, unless something else is said; `sessions` are the further ones."""
+    number = next(_number)
+    unsaid = {"form_token": f"token {number}", "reference": f"T-{number:03}", "has_agreement": True}
+    made = actions.log(
+        mediator, date=on or clock.today() - timedelta(days=10), minutes=minutes, mode=mode, **(unsaid | what)
+    )
+    for details in sessions:
+        session(made, by=mediator, **details)
+    commit()
+    return made
+
+
+def session(mediation: Mediation, *, by: Person, **what: Any) -> Session:
+    """A further session: three hours by video on the day the mediation is listed."""
+    unsaid = {"date": mediation.listed_on, "minutes": 180, "mode": Mode.VIDEO, "zone": by.zone}
+    made = actions.add_session(mediation, by=by, **(unsaid | what))
+    commit()
+    return made

@@ -1,0 +1,59 @@
+"""A real mail server on loopback: keeps what it takes, and refuses when it is told to."""
+
+import asyncio
+import socket
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import Envelope, Session
+
+
+class PostOffice(Controller):
+    """Takes letters for anybody at `address` while it is open."""
+
+    def __init__(self) -> None:
+        self.door = socket.create_server(("127.0.0.1", 0))
+        super().__init__(handler=self, hostname="127.0.0.1", port=self.door.getsockname()[1])
+        self.letters: list[EmailMessage] = []
+        self.refusals: list[int] = []
+
+    def __enter__(self) -> "PostOffice":
+        self.start()
+        return self
+
+    def __exit__(self, *_why: Any) -> None:
+        self.stop()
+
+    @property
+    def address(self) -> str:
+        return f"smtp://{self.hostname}:{self.port}"
+
+    def empty(self) -> None:
+        self.letters.clear()
+        self.refusals.clear()
+
+    def refuse_next(self, code: int) -> None:
+        """Answer the next recipient with this code: 550 is for good, 451 for now."""
+        self.refusals.append(code)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.door)
+
+    async def handle_RCPT(
+        self, _server: Server, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.refusals:
+            return f"{self.refusals.pop(0)} not taken"
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
+
+    async def handle_DATA(self, _server: Server, _session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(0)
+        letter = message_from_bytes(envelope.content or b"", policy=SMTP)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 kept"
