@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from app import dates
 from app.logbook.counting import Verdict
 from app.logbook.months import first_day, last_counting_day
 from app.logbook.rule import IMI_RULE, Rule
@@ -113,7 +114,7 @@ class Assessment:
             case Outcome.MET_FROM:
                 missing = self.shortest.short_by
                 more = _NUMBERS[missing] if missing < len(_NUMBERS) else str(missing)
-                by = f"{self.as_of.day} {self.as_of:%b %Y}"
+                by = dates.words(self.as_of)
                 return f"Met from {self.met_from_months} months on; {more} more by {by} would meet every window."
         return "Met in every window." if len(self.windows) > 1 else f"Met at {self.longest.months} months."
 

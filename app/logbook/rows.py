@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 
 from app.logbook import vocabulary
 from app.logbook.counting import MediationFacts, SessionFacts
+from app.logbook.length import LONGEST_MINUTES
 from app.logbook.vocabulary import Choice, Kind, Mode, Role, SessionStatus, Status
-
-MOST_MINUTES = 1000 * 60
 
 Value = TypeVar("Value")
 Word = TypeVar("Word", bound=Choice)
@@ -173,8 +172,8 @@ def _day(cell: str) -> dt.date:
 
 
 def _minutes(cell: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MOST_MINUTES:
-        raise ValueError(f"a whole number of minutes, at most {MOST_MINUTES}")
+    if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > LONGEST_MINUTES:
+        raise ValueError(f"a whole number of minutes, at most {LONGEST_MINUTES}")
     return int(cell)
 
 
