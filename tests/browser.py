@@ -177,7 +177,7 @@ class Answer:
         found = []
         for method, address in addresses(self.page):
             there = urlsplit(urljoin(self.address, address))
-            if there.netloc or there.scheme or there.path in COMING:
+            if address.startswith("#") or there.netloc or there.scheme or there.path in COMING:
                 continue
             try:
                 map_of_addresses.match(there.path, method)

@@ -1,6 +1,7 @@
 """A real mail server on loopback: keeps what it takes, and refuses when it is told to."""
 
 import asyncio
+import logging
 import socket
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,6 +18,7 @@ class PostOffice(Controller):
 
     def __init__(self) -> None:
         self.door = socket.create_server(("127.0.0.1", 0))
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells everything
         super().__init__(handler=self, hostname="127.0.0.1", port=self.door.getsockname()[1])
         self.letters: list[EmailMessage] = []
         self.refusals: list[int] = []

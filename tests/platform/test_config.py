@@ -1,0 +1,110 @@
+"""Wrong settings stop the portal in words; right ones become Flask's configuration."""
+
+from base64 import b64encode
+from datetime import datetime
+
+import pytest
+
+from app import create_app
+from app.config import WrongSettings, settings
+
+RIGHT = {
+    "SECRET_KEY": "a random text of more than thirty-two letters",
+    "DATA_KEY": b64encode(b"thirty-two bytes, well, in letters"[:32]).decode(),
+    "SMTP_URL": "smtp://mail.example.org:25",
+    "PORTAL_URL": "https://logbook.example.org/",
+}
+SECRET = "SECRET_KEY must be a random text of at least 32 characters."
+DATA = "DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups."
+SMTP = "SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465."
+ADDRESS = "PORTAL_URL must be the portal's public address, beginning with https://."
+INSTANT = "PORTAL_NOW must be an instant with its offset, for example 2026-06-30T10:00:00+02:00."
+
+
+def complaints(environ, folder):
+    with pytest.raises(WrongSettings) as refused:
+        settings(environ, folder)
+    return refused.value.complaints
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        ({"SECRET_KEY": ""}, SECRET),
+        ({"SECRET_KEY": "too short"}, SECRET),
+        ({"SECRET_KEY": "change-me"}, SECRET),
+        ({"DATA_KEY": ""}, DATA),
+        ({"DATA_KEY": "not base64 at all"}, DATA),
+        ({"DATA_KEY": b64encode(b"too short").decode()}, DATA),
+        ({"SECRET_KEY": RIGHT["DATA_KEY"]}, "SECRET_KEY and DATA_KEY must differ."),
+        ({"SMTP_URL": ""}, SMTP),
+        ({"SMTP_URL": "mail.example.org"}, SMTP),
+        ({"PORTAL_URL": ""}, ADDRESS),
+        ({"PORTAL_URL": "http://logbook.example.org"}, ADDRESS),
+        (
+            {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},
+            "PORTAL_NOW holds the clock still and is for demo and test only.",
+        ),
+        ({"PORTAL_TESTING": "1", "PORTAL_NOW": "yesterday"}, INSTANT),
+        ({"PORTAL_TESTING": "1", "PORTAL_NOW": "2026-06-30T10:00:00"}, INSTANT),
+    ],
+)
+def test_each_wrong_setting_is_named(tmp_path, wrong, complaint):
+    assert complaints({**RIGHT, **wrong}, tmp_path) == [complaint]
+
+
+def test_all_complaints_come_at_once(tmp_path):
+    with pytest.raises(WrongSettings) as refused:
+        create_app({}, tmp_path)
+    assert str(refused.value) == "\n- ".join(["The portal cannot start:", SECRET, DATA, SMTP, ADDRESS])
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        "change-me-change-me-change-me-change-me",
+        "an-example-an-example-an-example-an-example",
+        "this is my secret this is my secret this is",
+    ],
+)
+def test_an_example_padded_to_length_is_still_an_example(tmp_path, example):
+    assert complaints({**RIGHT, "SECRET_KEY": example}, tmp_path) == [SECRET]
+
+
+def test_a_portal_on_https_keeps_its_cookie_to_itself(tmp_path):
+    made = settings(RIGHT, tmp_path)
+    assert {name: value for name, value in made.items() if name.startswith("SESSION_COOKIE")} == {
+        "SESSION_COOKIE_NAME": "__Host-logbook",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
+
+
+def test_letters_come_from_the_portals_own_host(tmp_path):
+    made = settings(RIGHT, tmp_path)
+    assert (made["PORTAL_URL"], made["MAIL_FROM"]) == ("https://logbook.example.org", "logbook@logbook.example.org")
+
+
+def test_the_database_is_a_file_of_the_folder_unless_named(tmp_path):
+    named = "postgresql+psycopg://somewhere/portal"
+    assert settings(RIGHT, tmp_path)["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/portal.sqlite3"
+    assert settings({**RIGHT, "DATABASE_URL": named}, tmp_path)["SQLALCHEMY_DATABASE_URI"] == named
+
+
+def test_the_clock_may_be_held_in_a_test(tmp_path):
+    held = {**RIGHT, "PORTAL_TESTING": "1", "PORTAL_NOW": "2026-06-30T10:00:00+02:00"}
+    assert settings(held, tmp_path)["HELD_AT"] == datetime.fromisoformat("2026-06-30T08:00:00Z")
+
+
+def test_a_demo_needs_no_settings_and_keeps_its_keys(tmp_path):
+    first, second = settings({"PORTAL_DEMO": "1"}, tmp_path), settings({"PORTAL_DEMO": "1"}, tmp_path)
+    assert first == second
+    assert (tmp_path / "demo-keys").stat().st_mode & 0o777 == 0o600
+    assert first["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/demo.sqlite3"
+
+
+@pytest.mark.parametrize("name", ["SMTP_URL", "DATABASE_URL"])
+def test_a_demo_refuses_what_is_real(tmp_path, name):
+    environ = {"PORTAL_DEMO": "1", name: "smtp://mail.example.org"}
+    assert complaints(environ, tmp_path) == [f"PORTAL_DEMO=1 is for made-up data on this machine: unset {name}."]
