@@ -32,7 +32,7 @@ def unseal(sealed: bytes, *place: object) -> str:
     """The text that was sealed for this place; raises `Unreadable`."""
     try:
         plain = AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bytes(place))
-    except InvalidTag as why:
+    except (InvalidTag, ValueError) as why:
         raise Unreadable(place) from why
     return plain.decode()
 
