@@ -1,0 +1,123 @@
+"""Letters leave with the change that causes them, once, and leave nothing behind; the mail server is real."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import jobs, mail
+from app.accounts import actions
+from app.db import commit
+from app.jobs import Job
+from app.mail import Letter
+
+ADDRESS = "ana.ferreira@example.org"
+pytestmark = pytest.mark.database
+
+
+def ask_for_code():
+    code = actions.send_code(ADDRESS)
+    commit()
+    return code
+
+
+def the_letter(database):
+    database.session.expire_all()
+    return database.session.scalars(select(Letter)).one()
+
+
+def test_a_letter_arrives_as_it_should(database, smtp):
+    ask_for_code()
+    jobs.run_due()
+    [letter] = smtp.letters
+    assert {name: letter[name] for name in ("Subject", "From", "To", "Date", "Auto-Submitted")} == {
+        "Subject": "Your code for the IMI Mediation Logbook",
+        "From": "IMI Mediation Logbook <logbook@localhost>",
+        "To": ADDRESS,
+        "Date": "Tue, 30 Jun 2026 08:00:00 +0000",
+        "Auto-Submitted": "auto-generated",
+    }
+    assert letter["Message-ID"] == the_letter(database).message_id
+    assert letter.get_content().startswith("Your code is ")
+
+
+def test_no_letter_without_its_change(database, smtp):
+    actions.send_code(ADDRESS)
+    database.session.rollback()
+    assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+def test_a_letter_is_sent_once(database, smtp):
+    ask_for_code()
+    jobs.run_due()
+    mail.send(the_letter(database).id)
+    assert len(smtp.letters) == 1
+
+
+def test_once_sent_it_is_wiped(database, smtp, clock):
+    ask_for_code()
+    before = the_letter(database).sealed
+    jobs.run_due()
+    letter = the_letter(database)
+    assert before is not None
+    assert (letter.sealed, letter.sent_at, letter.refused_at) == (None, clock.now(), None)
+
+
+def test_no_address_is_left_in_the_outbox_nor_in_a_job(database, smtp):
+    ask_for_code()
+    waiting = [bytes(the_letter(database).sealed), repr(database.session.scalars(select(Job.arguments)).all()).encode()]
+    assert [ADDRESS.encode() in each for each in waiting] == [False, False]
+
+
+def test_an_address_that_refuses_is_noted_and_not_tried_again(database, smtp, clock):
+    smtp.refuse_next(550)
+    ask_for_code()
+    jobs.run_due()
+    letter = the_letter(database)
+    clock.hold(clock.now() + timedelta(days=1))
+    assert (letter.sealed, letter.sent_at, bool(letter.refused_at)) == (None, None, True)
+    assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+def test_a_server_that_is_busy_is_tried_again_with_the_same_message_id(database, smtp, clock):
+    smtp.refuse_next(451)
+    ask_for_code()
+    jobs.run_due()
+    first = the_letter(database).message_id
+    nothing = list(smtp.letters)
+    clock.hold(clock.now() + timedelta(minutes=2))
+    jobs.run_due()
+    assert nothing == []
+    assert [letter["Message-ID"] for letter in smtp.letters] == [first]
+
+
+def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
+    there, app.config["SMTP_URL"] = app.config["SMTP_URL"], "smtp://127.0.0.1:9"
+    ask_for_code()
+    jobs.run_due()
+    app.config["SMTP_URL"] = there
+    clock.hold(clock.now() + timedelta(minutes=2))
+    jobs.run_due()
+    assert [letter["To"] for letter in smtp.letters] == [ADDRESS]
+
+
+def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):
+    """The code's own row keeps the address for a day; with that gone, no byte of it remains."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    ask_for_code()
+    path = Path(str(database.engine.url.database))
+    jobs.run_due()
+    [letter] = smtp.letters
+    code = letter.get_content().split()[3]
+    database.session.delete(database.session.scalars(select(actions.SignInCode)).one())
+    commit()
+    database.session.remove()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    kept = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert b"letter:" in kept
+    assert [secret for secret in (ADDRESS, code) if secret.encode() in kept] == []

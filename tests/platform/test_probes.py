@@ -1,0 +1,44 @@
+"""What a watchman is told: that the process lives, and whether it can do its work."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app import jobs
+from app.db import commit
+
+pytestmark = pytest.mark.database
+
+
+def asked(browser, address):
+    answer = browser.get(address)
+    return answer.status_code, json.loads(answer.data)
+
+
+def test_the_process_lives(browser):
+    assert asked(browser, "/healthz") == (200, {"ok": True})
+
+
+def test_the_portal_is_ready(browser):
+    assert asked(browser, "/readyz") == (200, {"ready": True, "reasons": []})
+
+
+def test_a_worker_that_is_behind_is_named(browser, clock):
+    jobs.put("send letter", "letter:1", run_at=clock.now() - timedelta(minutes=16))
+    commit()
+    assert asked(browser, "/readyz") == (503, {"ready": False, "reasons": ["the worker is behind"]})
+
+
+def test_an_older_schema_is_named(browser, database):
+    database.session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    commit()
+    reasons = ["the database does not have the schema of this version"]
+    assert asked(browser, "/readyz") == (503, {"ready": False, "reasons": reasons})
+
+
+def test_a_database_without_tables_is_named(browser, database):
+    database.session.execute(text("DROP TABLE alembic_version"))
+    commit()
+    assert asked(browser, "/readyz") == (503, {"ready": False, "reasons": ["the database does not answer"]})
