@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -37,6 +37,7 @@ def start(app: Flask) -> None:
     app.register_error_handler(Refused, lambda problem: _answer(409, problem.reason))
     app.register_error_handler(Conflict, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
+    app.register_error_handler(IntegrityError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(CSRFError, lambda _problem: _answer(400, _("The page was open for too long.")))
     app.register_error_handler(OperationalError, _database_is_busy)
     app.register_error_handler(Exception, _our_bug)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -41,8 +41,7 @@ class Browser:
         return self._send("POST", path, urlencode(fields), headers | form)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
-        self.connection.request(method, path, body, headers | {"Cookie": self.cookie})
-        answer: HTTPResponse = self.connection.getresponse()
+        answer = self._answer(method, path, body, headers | {"Cookie": self.cookie})
         content = answer.read()
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.partition(";")[0]
@@ -51,6 +50,16 @@ class Browser:
         if answer.status != 200:
             raise RuntimeError(f"{method} {path} answered {answer.status}")
         return content
+
+    def _answer(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> HTTPResponse:
+        """Ask again on a new connection when the server closed this one while it was idle."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except RemoteDisconnected:
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """One-click sign-in, the mailbox of everything the demo sent, and a calendar to import."""
 
 import mailbox
+import secrets
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any
@@ -14,6 +15,7 @@ from app.accounts.device import described
 from app.accounts.person import enter
 from app.demo import people
 from app.demo.sample_calendar import sample_calendar
+from app.logbook import import_actions, import_forms
 from app.web import Area, area, done, page
 
 pages = area("demo", __name__, Area.DEMO)
@@ -24,6 +26,15 @@ def sign_in(slug: str) -> Response:
     user = people.account(slug) or abort(404)
     enter(actions.open_sign_in(user, device=described(request)))
     return done("/logbook/" if user.is_mediator else "/account/")
+
+
+@pages.post("/demo/import-sample")
+def import_sample() -> Response:
+    if not (current_user.is_authenticated and current_user.is_mediator):
+        return done("/sign-in")
+    reading = import_forms.reading(sample_calendar(clock.today(current_user.zone)), current_user.zone)
+    run = import_actions.begin(current_user, form_token=secrets.token_urlsafe(16), reading=reading)
+    return done(f"/logbook/import/{run.id}")
 
 
 @pages.get("/demo/mailbox")

@@ -178,7 +178,7 @@ class MediationForm(Careful):
         super().process(formdata, obj, *args, **values)
         stored: Any = self.countries.data
         if isinstance(stored, list):
-            self.countries.data = ", ".join(COUNTRIES.get(code, code) for code in stored)
+            self.countries.data = ", ".join(COUNTRIES[code] for code in stored)
 
     def validate_countries(self, field: StringField) -> None:
         unknown = [name for name in _names(field.data) if name.casefold() not in COUNTRY_CODES]

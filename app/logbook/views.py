@@ -1,6 +1,7 @@
 """The logbook's pages: the list with quick entry and panel, one mediation with its sessions, the export."""
 
 import secrets
+from datetime import datetime
 
 from flask import Response, request
 from flask_login import current_user
@@ -28,6 +29,7 @@ pages.app_template_filter("day")(dates.words)
 pages.app_template_filter("listed")(listed)
 pages.app_template_filter("verdict_words")(VERDICTS.__getitem__)
 pages.app_template_filter("reason_words")(REASONS.__getitem__)
+pages.app_template_filter("instant")(datetime.fromisoformat)
 pages.app_template_filter("clock_time")(dates.clock_time)
 
 

@@ -1,0 +1,96 @@
+"""The main job, as Ana does it: sign in, import the sample calendar, accept, and the panel moves to met."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def test_ana_imports_her_calendar_and_is_met_without_a_reload(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="ana")
+    expect(page.locator("#eligibility")).to_contain_text("Not met: 2 short at 36 months.")
+
+    page.click("text=Import a calendar")
+    page.click("text=Import the sample calendar")
+    page.evaluate("window.isSamePage = true")
+    expect(page.locator("#eligibility")).to_contain_text("Not met: 2 short at 36 months.")
+    page.check("text=There was an agreement to mediate in all of these")
+    page.click("text=Log the ticked ones")
+
+    expect(page.locator("#eligibility .sentence")).to_contain_text("Met from")
+    expect(page.locator("#eligibility .big")).to_have_text("23 of 20")
+    assert page.evaluate("window.isSamePage") is True
+
+
+def test_the_same_with_javascript_off(visit: Callable[..., Page]) -> None:
+    """After the test above the sample is known: remove what it made, undo nothing, and import what is left by hand."""
+    page = visit("/logbook/", as_="kofi", java_script_enabled=False)
+    expect(page.locator("#eligibility")).to_contain_text("Met from 30 months on")
+
+    page.click("text=Import a calendar")
+    page.click("text=Import the sample calendar")
+    page.check("text=There was an agreement to mediate in all of these")
+    page.click("text=Log the ticked ones")
+
+    expect(page.locator("#eligibility .sentence")).to_contain_text("Met in every window.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_quick_entry_moves_the_panel(visit: Callable[..., Page], scripts: bool) -> None:
+    page = visit("/logbook/", as_="noor", java_script_enabled=scripts)
+    before = int(page.locator("#eligibility .big a").inner_text().split()[0])
+    page.fill("[name=minutes]", "3 h")
+    page.check("[name=has_agreement]")
+    if scripts:
+        expect(page.locator("#preview")).to_contain_text(f"{before + 1} of 20")
+    page.click("text=Log it")
+    expect(page.locator("#messages")).to_contain_text("is logged")
+    expect(page.locator("#eligibility .big")).to_have_text(f"{before + 1} of 20")
+
+
+def test_a_row_is_edited_in_place(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/?search=L24-012", as_="ana")
+    page.evaluate("window.isSamePage = true")
+    page.click("text=Edit >> nth=0")
+    page.fill("#mediations [name=minutes]", "45 min")
+    page.click("#mediations >> text=Save")
+    expect(page.locator("#mediations tbody")).to_contain_text("Too short")
+    assert page.evaluate("window.isSamePage") is True
+
+
+def test_a_mistake_keeps_what_was_typed(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="noor")
+    page.fill("[name=minutes]", "some time")
+    page.fill("[name=reference]", "N-77")
+    page.click("text=Log it")
+    expect(page.locator("#quick")).to_contain_text("Enter how long it lasted")
+    expect(page.locator("[name=reference]")).to_have_value("N-77")
+    expect(page.locator("[name=minutes]")).to_have_value("some time")
+
+
+def test_a_removed_mediation_comes_back(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/?search=L25-020", as_="ana")
+    page.click("text=L25-020")
+    page.click("main >> text=Remove >> nth=0")
+    expect(page.locator("#messages")).to_contain_text("L25-020 is removed.")
+    page.click("text=Undo")
+    expect(page.locator("#messages")).to_contain_text("L25-020 is back.")
+
+
+def test_a_new_mediator_signs_up_with_the_letter(visit: Callable[..., Page]) -> None:
+    page = visit("/sign-in")
+    page.fill("[name=email]", "new@example.org")
+    page.click("text=Send me a code")
+    letters = visit("/demo/mailbox")
+    for _ in range(20):
+        if letters.locator("text=new@example.org").count():
+            break
+        letters.wait_for_timeout(500)
+        letters.reload()
+    code = letters.locator("pre").first.inner_text().split("Your code is ")[1][:6]
+    page.fill("[name=digits]", code)
+    page.click("main >> text=Sign in")
+    expect(page.locator("h1")).to_have_text("Account")
+    page.fill("[name=name]", "Newcomer")
+    page.click("text=Save")
+    expect(page.locator("#messages")).to_contain_text("Your account is changed.")
