@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
 from jinja2 import StrictUndefined
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import areas, assets, clock, headers, problems
 from app.areas import Area, area
@@ -92,6 +92,6 @@ def _commit_then_answer(response: Response) -> Response:
         return response
     try:
         commit()
-    except DBAPIError as problem:
+    except SQLAlchemyError as problem:
         return current_app.make_response(current_app.handle_user_exception(problem))
     return response
