@@ -1,0 +1,156 @@
+"""When something is wrong: words for the person, as a page and as a region, and nothing saved."""
+
+import io
+import json
+
+import pytest
+from sqlalchemy import select
+
+from app import logs
+from app.accounts.models import User
+from app.db import db
+from tests import make
+from tests.browser import Browser
+
+NOT_FOUND = "Not found There is nothing at this address, or it is not yours to see. To the front page"
+CHANGED = "Not possible now Somebody changed this meanwhile. Go back, reload the page and try again. To the front page"
+
+
+def said(answer):
+    """The words of the page's content, or of the notice in a region."""
+    return answer.status_code, answer.words.partition("Sign in ")[2].partition(" International Mediation")[0]
+
+
+def noticed(answer):
+    [region] = answer.page.root
+    return answer.status_code, dict(region.attrib), answer.words
+
+
+@pytest.fixture
+def visitor(workshop):
+    return Browser(workshop)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("/nothing", (404, NOT_FOUND)),
+        ("/not-yours", (404, NOT_FOUND)),
+        ("/conflict", (409, CHANGED)),
+        (
+            "/refused",
+            (
+                409,
+                "Not possible now The window has closed. Go back, reload the page and try again. To the front page",
+            ),
+        ),
+        (
+            "/busy",
+            (
+                503,
+                "One moment, please The portal is busy. Nothing was saved. Please try again in a moment. "
+                "To the front page",
+            ),
+        ),
+    ],
+)
+def test_a_person_reads_what_is_wrong(visitor, method, address, answer):
+    assert said(visitor.get(address) if method == "GET" else visitor.post(address)) == answer
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/nothing", 404, "Not found. There is nothing at this address, or it is not yours to see."),
+        ("/not-yours", 404, "Not found. There is nothing at this address, or it is not yours to see."),
+        (
+            "/conflict",
+            409,
+            "Not possible now. Somebody changed this meanwhile. Go back, reload the page and try again.",
+        ),
+        ("/refused", 409, "Not possible now. The window has closed. Go back, reload the page and try again."),
+        ("/busy", 503, "One moment, please. The portal is busy. Nothing was saved. Please try again in a moment."),
+    ],
+)
+def test_htmx_gets_it_as_a_message(visitor, address, status, words):
+    target = {"hx-target": "#messages", "hx-swap": "innerHTML"}
+    assert noticed(visitor.post(address, htmx="mediations")) == (status, target, words)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
+def test_a_method_nobody_answers_is_not_found(visitor, method):
+    assert said(visitor.ask(method, "/")) == (404, NOT_FOUND)
+
+
+def test_our_bug_has_a_number_that_leads_to_the_trace_in_the_log(visitor, capsys):
+    logs.start()
+    status, words = said(visitor.get("/bug"))
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (status, words) == (
+        500,
+        "Something went wrong Nothing was saved. Please try again. "
+        f"Reference for support: {line['reference']} To the front page",
+    )
+    assert (line["event"], "ZeroDivisionError" in line["trace"]) == ("our bug", True)
+
+
+def test_our_bug_is_a_message_for_htmx(visitor):
+    status, target, words = noticed(visitor.post("/bug", htmx="mediations"))
+    assert (status, target["hx-target"]) == (500, "#messages")
+    assert words.startswith("Something went wrong. Nothing was saved. Please try again. Reference for support: ")
+
+
+def test_too_large_is_said_before_it_is_read(browser):
+    declared = browser.ask("POST", "/sign-in", environ_overrides={"CONTENT_LENGTH": str(70 * 1024 * 1024)})
+    field = browser.post("/sign-in", {"email": "a" * 600_000}, content_type="multipart/form-data")
+    words = "Too large What you sent is larger than the portal accepts. To the front page"
+    assert [said(declared), said(field)] == [(413, words), (413, words)]
+
+
+def test_too_large_is_a_message_for_htmx(browser):
+    who = make.mediator()
+    answer = browser.sign_in(who).ask(
+        "POST", "/logbook/", htmx="quick", environ_overrides={"CONTENT_LENGTH": str(70 * 1024 * 1024)}
+    )
+    assert noticed(answer)[::2] == (413, "Too large. What you sent is larger than the portal accepts.")
+
+
+def test_too_many_tries_is_said(browser):
+    answers = [browser.post("/sign-in", {"email": "ana@example.org"}) for _ in range(7)]
+    words = "Too many tries Please wait a few minutes and try again. To the front page"
+    assert ([answer.status_code for answer in answers[:-1]], said(answers[-1])) == ([303] * 6, (429, words))
+
+
+def test_an_upload_that_breaks_off_is_not_our_bug(browser):
+    answer = browser.ask(
+        "POST", "/sign-in", data=io.BytesIO(b"--x\r\n"), content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code in (400, 413)
+
+
+@pytest.fixture
+def users(workshop):
+    """The addresses in the workshop's database, which is empty before."""
+    with workshop.app_context():
+        db.session.execute(db.delete(User))
+        db.session.commit()
+        yield lambda: (db.session.rollback(), db.session.scalars(select(User.email)).all())[1]
+
+
+def test_a_change_is_saved_with_a_good_answer_only(visitor, users):
+    answers = [visitor.post(address).status_code for address in ("/half", "/whole")]
+    assert (answers, users()) == ([422, 200], ["whole@example.org"])
+
+
+def test_a_get_never_writes(visitor, users):
+    assert (visitor.get("/whole").status_code, users()) == (200, [])
+
+
+def test_a_change_the_database_refuses_at_last_is_not_announced_as_done(visitor, users):
+    assert (said(visitor.post("/twice")), users()) == ((409, CHANGED), [])
+
+
+def test_what_was_removed_meanwhile_is_not_our_bug(visitor, users):
+    visitor.post("/whole")
+    assert (said(visitor.post("/stale")), users()) == ((409, CHANGED), ["whole@example.org"])
