@@ -16,7 +16,7 @@ from app.accounts import actions
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import commit, db
-from tests.page import Page, addresses, complaints, controls, words
+from tests.page import Page, addresses, complaints, controls, read
 
 ALWAYS = (
     "Content-Security-Policy",
@@ -28,7 +28,6 @@ ALWAYS = (
     "Cache-Control",
 )
 VARIES = ("HX-Request", "HX-Request-Type", "HX-Target")
-COMING = ("/logbook/import/",)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -127,9 +126,14 @@ class Answer:
         htmx: bool = False,
         follow: bool = True,
     ) -> "Answer":
-        """Fill in the form with this button, by the words of its labels, press it, and follow where it leads."""
-        form = self.page.form(button, action)
+        """Fill in the form with this button, press it, and follow where it leads.
+
+        A control is named by the words of its label, by how they begin, or by its own name.
+        """
+        form, pressed = self.page.button(button, action)
         data = _filled(self.page, form, filled or {})
+        if name := pressed.get("name"):
+            data.add(name, pressed.get("value", ""))
         address = urljoin(self.address, form.get("action", ""))
         region = form.attrib["hx-target"].removeprefix("#") if htmx else None
         if form.get("method", "get") == "get":
@@ -140,7 +144,7 @@ class Answer:
 
     def follow(self, link: str) -> "Answer":
         """Go where the link of these words leads."""
-        found = {each.attrib["href"] for each in self.page.all("a") if link in (words(each), each.get("aria-label"))}
+        found = {each.attrib["href"] for each in self.page.all("a") if link in (read(each), each.get("aria-label"))}
         assert len(found) == 1, f"“{link}” leads to {found or 'nothing'} in {self}"
         return self.browser.get(urljoin(self.address, found.pop()))
 
@@ -177,7 +181,7 @@ class Answer:
         found = []
         for method, address in addresses(self.page):
             there = urlsplit(urljoin(self.address, address))
-            if address.startswith("#") or there.netloc or there.scheme or there.path in COMING:
+            if address.startswith("#") or there.netloc or there.scheme:
                 continue
             try:
                 map_of_addresses.match(there.path, method)
@@ -196,15 +200,11 @@ def _filled(page: Page, form: Element, filled: dict[str, Any]) -> MultiDict[str,
     """What a browser would send of a form when these labels are filled in so."""
     left, data = dict(filled), MultiDict[str, Any]()
     for control in controls(form):
-        name, label = control.get("name"), page.label(control)
-        if name and control.get("type") not in ("submit", "button"):
-            value = left.pop(label) if label in left else _standing(control)
-            if control.get("type") in ("checkbox", "radio") and isinstance(value, bool):
-                value = control.get("value", "on") if value else None
-            if control.tag == "select" and label in filled:
-                value = _chosen(control, value)
-            if value is not None:
-                data.add(name, value)
+        name, label = control.get("name", ""), page.label(control)
+        called = next((key for key in left if key in (label, name) or label.startswith(f"{key} ")), None)
+        value = _as_typed(control, left.pop(called)) if called else _standing(control)
+        if name and value is not None:
+            data.add(name, value)
     assert not left, f"no control is labelled {list(left)}; there are {[label for label, _ in page.labels(form)]}"
     return data
 
@@ -222,12 +222,16 @@ def _standing(control: Element) -> Any:
     return None if control.get("type") == "file" else control.get("value", "")
 
 
-def _chosen(control: Element, wanted: str) -> str:
-    """The value of the option with these words."""
-    values = {words(each): _value(each) for each in control.iter("option")}
+def _as_typed(control: Element, wanted: Any) -> Any:
+    """What a control sends when it is ticked or not, when the option of these words is chosen, or this is typed."""
+    if control.get("type") in ("checkbox", "radio") and isinstance(wanted, bool):
+        return control.get("value", "on") if wanted else None
+    if control.tag != "select":
+        return wanted
+    values = {read(each): _value(each) for each in control.iter("option")}
     assert wanted in values, f"no option is called “{wanted}”: {list(values)[:20]}"
     return values[wanted]
 
 
 def _value(option: Element) -> str:
-    return option.get("value", words(option))
+    return option.get("value", read(option))

@@ -16,7 +16,7 @@ INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong"
 SPACE = re.compile(r"\s+")
 
 
-def words(element: Element) -> str:
+def read(element: Element) -> str:
     """The text of an element as it is read, with a space between blocks and single spaces between words."""
     return SPACE.sub(" ", "".join(_pieces(element))).strip()
 
@@ -67,11 +67,11 @@ class Page:
     @property
     def words(self) -> str:
         body = self.all("body")
-        return words(body[0] if body else self.root)
+        return read(body[0] if body else self.root)
 
     @property
     def title(self) -> str:
-        return words(self.one("title")).partition(" · ")[0]
+        return read(self.one("title")).partition(" · ")[0]
 
     @property
     def regions(self) -> dict[str, Element]:
@@ -92,22 +92,26 @@ class Page:
         if "aria-label" in control.attrib:
             return control.attrib["aria-label"]
         if "aria-labelledby" in control.attrib:
-            return " ".join(words(self.by_id[name]) for name in control.attrib["aria-labelledby"].split())
+            return " ".join(read(self.by_id[name]) for name in control.attrib["aria-labelledby"].split())
         found = [
             each for each in self.all("label") if each.get("for", "-") == control.get("id") or control in each.iter()
         ]
-        return words(found[0]) if found else ""
+        return read(found[0]) if found else ""
+
+    def button(self, words: str, action: str | None = None) -> tuple[Element, Element]:
+        """A form and its button of these words, or with this name for screen readers."""
+        found = [
+            (form, button)
+            for form in self.all("form")
+            for button in form.iter("button")
+            if action in (None, form.get("action")) and words in (read(button), button.get("aria-label"))
+        ]
+        actions = [form.get("action") for form, _button in found]
+        assert len(found) == 1, f"{len(found)} buttons “{words}” instead of one: {actions}"
+        return found[0]
 
     def form(self, button: str, action: str | None = None) -> Element:
-        """The form with a button of these words."""
-        found = [
-            form
-            for form in self.all("form")
-            if action in (None, form.get("action")) and any(words(each) == button for each in form.iter("button"))
-        ]
-        actions = [form.get("action") for form in found]
-        assert len(found) == 1, f"{len(found)} forms with the button “{button}” instead of one: {actions}"
-        return found[0]
+        return self.button(button, action)[0]
 
 
 def complaints(page: Page) -> list[str]:
@@ -128,7 +132,7 @@ def addresses(page: Page) -> Iterator[tuple[str, str]]:
 def _about_heading(page: Page) -> list[str]:
     if not page.is_whole:
         return [f"a region has a <{each.tag}>" for each in page.all("h1", "title", "main")]
-    headings = [words(each) for each in page.all("h1")]
+    headings = [read(each) for each in page.all("h1")]
     title, found = page.title, []
     if headings != [title] or not title:
         found.append(f"the title is {title!r} and the h1 {headings!r}")
@@ -143,7 +147,7 @@ def _about_names(page: Page) -> list[str]:
         if control.get("type") not in WORDLESS and not page.label(control):
             found.append(f"the {control.tag} {control.get('name')!r} has no label")
     for element in page.all("a", "button", "summary"):
-        if not words(element) and not element.get("aria-label"):
+        if not read(element) and not element.get("aria-label"):
             found.append(f"a <{element.tag}> has no words: {element.attrib}")
     return found + [
         f"the picture {each.get('src')!r} has no alt" for each in page.all("img") if "alt" not in each.attrib
