@@ -4,15 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
+from wtforms.meta import DefaultMeta
 
+from app.controls import draw
 from app.db import db
 from app.errors import Conflict, Refused
 
 
 class Form(WtForm):
     """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`."""
+
+    class Meta(DefaultMeta):
+        def render_field(self, field: Any, render_kw: Any) -> Markup:
+            return draw(field, dict(render_kw))
 
     def __init__(self, obj: Any = None, *, sent: Any = None, **values: Any) -> None:
         given = request.form if request.method == "POST" and sent is None else sent

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import areas, assets, clock, headers, problems
 from app.areas import Area, area
+from app.controls import options
 from app.db import commit, db
 
 __all__ = ["Area", "area", "csrf", "done", "page", "start"]
@@ -74,6 +75,7 @@ def start(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
+    app.jinja_env.filters["options"] = options
     app.before_request(headers.refuse_cross_site)
     for part in (areas, headers, problems):
         part.start(app)

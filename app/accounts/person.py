@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from flask import session
 from flask_login import login_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app import clock
 from app.accounts.models import SignIn, User
@@ -60,16 +60,19 @@ WHO = (
         SignIn.id.label("sign_in_id"),
     )
     .join(SignIn, SignIn.user_id == User.id)
-    .where(SignIn.ended_at.is_(None))
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+    )
 )
 
 
 @login.user_loader
 def signed_in(token: str) -> Person | None:
     """Whose sign-in the cookie's token is, if it still holds."""
-    row = db.session.execute(
-        WHO.where(SignIn.token_hash == token_hash(token), SignIn.expires_at > clock.now())
-    ).one_or_none()
+    given = {"token_hash": token_hash(token), "now": clock.now()}
+    row = db.session.connection().execute(WHO, given).one_or_none()
     return Person(**row._asdict(), token=token) if row else None
 
 

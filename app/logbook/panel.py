@@ -1,5 +1,6 @@
 """The panel beside the logbook: am I eligible, why, and what comes next."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ from app.accounts.person import Person
 from app.logbook import length, queries, strip
 from app.logbook.counting import Judgement, MediationFacts, Reason, judge
 from app.logbook.eligibility import Assessment, OpeningBalance, assess
+from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.rule import IMI_RULE
@@ -33,7 +35,7 @@ class Panel:
 
     facts: Facts
     assessment: Assessment
-    entries: list[Entry]
+    rows: list[Listed]
 
     @property
     def is_subject_to_verification(self) -> bool:
@@ -95,28 +97,24 @@ class Panel:
 
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
-        return sorted({entry.date.year for entry in self.entries if entry.date}, reverse=True)
+        return sorted({row.listed_on.year for row in self.rows}, reverse=True)
 
-    def totals(self) -> dict[str, int]:
+    def totals(self) -> Counter[str]:
         """How many mediations of each verdict the whole logbook holds."""
-        counted: dict[str, int] = {}
-        for entry in self.entries:
-            counted[entry.verdict] = counted.get(entry.verdict, 0) + 1
-        return counted
+        return Counter(row.verdict for row in self.rows)
 
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
     """The panel on a day (today in the mediator's zone), as if `also` were logged."""
-    facts = queries.facts(mediator)
-    entries = [*queries.entries(mediator), *also]
+    facts, rows = queries.facts(mediator), queries.listed(mediator)
     assessment = assess(
-        entries,
+        [*(Entry._make(row[:7]) for row in rows), *also],
         as_of=as_of or clock.today(mediator.zone),
         certified=facts.certified_at is not None,
         rule=IMI_RULE,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
-    return Panel(facts, assessment, entries)
+    return Panel(facts, assessment, rows)
 
 
 @dataclass(frozen=True, slots=True)

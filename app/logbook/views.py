@@ -7,16 +7,14 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, queries
+from app.logbook import actions, forms, length, listing, queries
 from app.logbook.counting import explain, judge
 from app.logbook.export import rows
-from app.logbook.listed import REASONS, VERDICTS, listed
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
-from app.logbook.panel import as_if, panel
+from app.logbook.panel import Panel, as_if, panel
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, Role
 from app.web import Area, area, done, page
 
 pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")
@@ -26,16 +24,16 @@ ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections":
 
 pages.app_template_filter("lasting")(length.words)
 pages.app_template_filter("day")(dates.words)
-pages.app_template_filter("listed")(listed)
-pages.app_template_filter("verdict_words")(VERDICTS.__getitem__)
-pages.app_template_filter("reason_words")(REASONS.__getitem__)
+pages.app_template_filter("drawn")(listing.drawn)
+pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
+pages.app_template_filter("reason_words")(listing.REASONS.__getitem__)
 pages.app_template_filter("instant")(datetime.fromisoformat)
 pages.app_template_filter("clock_time")(dates.clock_time)
 
 
 @pages.get("/")
 def index() -> Response:
-    return _list(_quick())
+    return _list()
 
 
 @pages.post("/")
@@ -56,7 +54,7 @@ def show_preview() -> Response:
 def change_row(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.Row()
     if not form.carry_out(actions.change_row, mediation, by=current_user):
-        return _list(_quick(), row=form, status=422)
+        return _list(row=form, status=422)
     return done(f"/logbook/?{request.query_string.decode()}", f"{mediation.reference} is changed.")
 
 
@@ -132,21 +130,21 @@ def print_view() -> Response:
     return page("logbook/print.html", mediations=mediations, panel=panel(current_user))
 
 
-def _list(form: forms.QuickEntry, *, row: forms.Row | None = None, status: int = 200) -> Response:
-    choice = queries.choice(request.args)
+def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None, status: int = 200) -> Response:
+    choice, shown = listing.choice(request.args), panel(current_user)
     editing = (request.view_args or {}).get("mediation_id") if row else request.args.get("edit", type=int)
     return page(
         "logbook/index.html",
         regions=LIST,
         status=status,
-        form=form,
+        form=form or _quick(shown),
         row=row or (_row(editing) if editing else None),
         editing=editing,
-        roles=Role,
-        modes=Mode,
+        roles=listing.ROLES,
+        modes=listing.MODES,
         choice=choice,
-        found=queries.mediations(current_user, choice),
-        panel=panel(current_user),
+        found=listing.find(shown.rows, choice),
+        panel=shown,
     )
 
 
@@ -177,11 +175,12 @@ def _entry(
     )
 
 
-def _quick() -> forms.QuickEntry:
+def _quick(shown: Panel) -> forms.QuickEntry:
     """A fresh row: today, and the next reference."""
-    today = clock.today(current_user.zone)
     return forms.QuickEntry(
-        form_token=secrets.token_urlsafe(16), date=today, reference=queries.next_reference(current_user, today)
+        form_token=secrets.token_urlsafe(16),
+        date=shown.assessment.as_of,
+        reference=listing.next_reference(shown.rows, shown.assessment.as_of),
     )
 
 

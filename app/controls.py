@@ -1,0 +1,75 @@
+"""How a form's controls become HTML: WTForms' own drawing costs half a page, and this is all of it that we need."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
+
+Choices = tuple[tuple[str, str], ...]
+
+
+def draw(field: Field, attributes: dict[str, Any]) -> Markup:
+    """One control with its id, name, value and further attributes (true stands alone, false and none are left out)."""
+    own = {"id": field.id, "name": field.name} | attributes
+    return Markup(next(control for kind, control in CONTROLS if isinstance(field, kind))(field, own))  # noqa: S704
+
+
+def _input(kind: str) -> Callable[[Any, dict[str, Any]], str]:
+    def control(field: Any, attributes: dict[str, Any]) -> str:
+        return f"<input{_written({'type': kind, 'value': field._value()} | attributes)}>"
+
+    return control
+
+
+def _tick(field: Any, attributes: dict[str, Any]) -> str:
+    return f"<input{_written({'type': 'checkbox', 'value': 'y', 'checked': bool(field.data)} | attributes)}>"
+
+
+def _text_area(field: Any, attributes: dict[str, Any]) -> str:
+    return f"<textarea{_written(attributes)}>\n{escape(field._value())}</textarea>"
+
+
+def _file(_field: Any, attributes: dict[str, Any]) -> str:
+    return f"<input{_written({'type': 'file'} | attributes)}>"
+
+
+def _select(field: Any, attributes: dict[str, Any]) -> str:
+    choices = field.choices() if callable(field.choices) else field.choices
+    chosen = "" if field.data is None else str(getattr(field.data, "value", field.data))
+    return f"<select{_written(attributes)}>{_options(tuple(choices), chosen)}</select>"
+
+
+def options(choices: Mapping[str, str], chosen: str) -> Markup:
+    """The options of a select that is no form's: labels by value."""
+    return Markup(_options(tuple(choices.items()), chosen))  # noqa: S704
+
+
+@lru_cache(maxsize=2000)
+def _options(choices: Choices, chosen: str) -> str:
+    return "".join(
+        f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(str(label))}</option>'
+        for value, label in choices
+    )
+
+
+def _written(attributes: dict[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
+
+
+CONTROLS: tuple[tuple[type[Field], Callable[[Any, dict[str, Any]], str]], ...] = (
+    (SelectField, _select),
+    (BooleanField, _tick),
+    (TextAreaField, _text_area),
+    (FileField, _file),
+    (HiddenField, _input("hidden")),
+    (DateField, _input("date")),
+    (TimeField, _input("time")),
+    (Field, _input("text")),
+)

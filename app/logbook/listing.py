@@ -1,0 +1,167 @@
+"""The list of mediations: narrowed, sorted, in pages, and drawn.
+
+The panel beside it needs every mediation anyway, so the list is made from the same reading and costs no query of its
+own. A row draws itself, from words that are looked up once, because it is drawn fifty times a page.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from app import dates
+from app.logbook import length
+from app.logbook.counting import Reason, Verdict
+from app.logbook.vocabulary import Field, Mode, Role
+
+A_PAGE = 50
+VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
+REASONS = {reason.value: reason.label for reason in Reason} | {Reason.ALL_MET.value: ""}
+MODES = {mode.value: mode.label for mode in Mode}
+FIELDS = {field.value: field.label for field in Field}
+ROLES = {role.value: role.label for role in Role}
+
+
+class Listed(NamedTuple):
+    """One mediation as the list reads it, its words as stored; the first seven are an `Entry` for eligibility."""
+
+    id: int
+    reference: str
+    counted_on: date | None
+    verdict: str
+    reason: str
+    held_minutes: int
+    is_core: bool
+    listed_on: date
+    mode: str
+    field: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the list is narrowed to and how it is sorted; every part is optional."""
+
+    search: str = ""
+    verdict: str = ""
+    role: str = ""
+    mode: str = ""
+    year: str = ""
+    month: str = ""
+    sort: str = "-date"
+    page: int = 1
+
+    def address(self, **other: Any) -> str:
+        """The address of the list with some parts chosen otherwise, from its first page."""
+        return _address(tuple((vars(self) | {"page": 1} | other).items()))
+
+    @property
+    def numbered(self) -> str:
+        """The address of a page of the list, but for its number."""
+        address = self.address()
+        return f"{address}{'&' if '?' in address else '?'}page="
+
+    def fits(self, row: Listed) -> bool:
+        return (
+            (not self.verdict or row.verdict == self.verdict)
+            and (not self.role or row.role == self.role)
+            and (not self.mode or row.mode == self.mode)
+            and (not self.year or str(row.listed_on.year) == self.year)
+            and (not self.month or row.listed_on.isoformat().startswith(self.month))
+            and all(_holds(row, word) for word in self.search.casefold().split())
+        )
+
+
+NO_CHOICE = asdict(Choice())
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the list, with the totals of all that was found."""
+
+    rows: Sequence[Listed]
+    total: int
+    minutes: int
+    page: int
+    pages: int
+
+
+class Row(NamedTuple):
+    """A row of the list with the address that opens it for editing in place."""
+
+    listed: Listed
+    edit: str
+
+    def __html__(self) -> str:
+        row, edit = self.listed, f"{self.edit}{self.listed.id}"
+        name = escape(row.reference)
+        why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
+        return f"""<tr>
+<td><a href="/logbook/{row.id}">{name}</a></td>
+<td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
+<td>{MODES.get(row.mode, "")}</td><td>{FIELDS.get(row.field, "")}</td>
+<td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
+<td class="acts"><a href="{edit}" hx-get="{edit}" hx-target="#mediations" hx-swap="outerHTML" \
+aria-label="Edit {name}">Edit</a></td>
+</tr>
+"""
+
+
+@lru_cache(maxsize=2000)
+def _address(parts: tuple[tuple[str, Any], ...]) -> str:
+    chosen = {name: value for name, value in parts if value and value != NO_CHOICE[name]}
+    return "/logbook/" + ("?" + urlencode(chosen) if chosen else "")
+
+
+SORTS = {
+    "reference": lambda row: row.reference,
+    "date": lambda row: row.listed_on,
+    "length": lambda row: row.held_minutes,
+    "mode": lambda row: MODES.get(row.mode, ""),
+    "field": lambda row: FIELDS.get(row.field, ""),
+    "verdict": lambda row: row.verdict,
+}
+
+
+def choice(arguments: Mapping[str, str]) -> Choice:
+    """A choice from the address of a page; what makes no sense there is left out."""
+    given: dict[str, Any] = {name: arguments[name][:100] for name in NO_CHOICE if arguments.get(name)}
+    number = given.pop("page", "1")
+    return Choice(**given, page=max(int(number), 1) if number.isdecimal() else 1)
+
+
+def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
+    """The mediations a choice finds, one page of them; a page that is not there is the last one."""
+    found = [row for row in rows if choice.fits(row)]
+    name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
+    found.sort(key=lambda row: row.id, reverse=True)
+    found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
+    pages = max(1, -(-len(found) // size))
+    page = min(choice.page, pages)
+    minutes = sum(row.held_minutes for row in found)
+    return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages)
+
+
+def drawn(found: Found, address: str) -> list[Row]:
+    """The rows of the list at this address, ready to be drawn."""
+    edit = escape(f"{address}{'&' if '?' in address else '?'}edit=")
+    return [Row(row, edit) for row in found.rows]
+
+
+def next_reference(rows: Iterable[Listed], today: date) -> str:
+    """The next free number of the year, such as L26-035; only a proposal."""
+    prefix = f"L{today.year % 100:02}-"
+    used = [row.reference[4:] for row in rows if row.reference.startswith(prefix)]
+    return f"{prefix}{max((int(number) for number in used if number.isdecimal()), default=0) + 1:03}"
+
+
+def _holds(row: Listed, word: str) -> bool:
+    """A word of a search: part of a reference, of a field's name, or the year."""
+    return (
+        word in row.reference.casefold()
+        or word in FIELDS.get(row.field, "").casefold()
+        or word == str(row.listed_on.year)
+    )
