@@ -39,7 +39,8 @@ def area(name: str, import_name: str, who: Area, **details: Any) -> Blueprint:
 
 
 def start(app: Flask) -> None:
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user  # looked up only by the pages that name somebody
     login.session_protection = None  # the sign-in row is the protection; phones change their address all day
     login.unauthorized_handler(_to_sign_in)
 
