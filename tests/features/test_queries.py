@@ -1,0 +1,107 @@
+"""A list of three costs as many SQL statements as a list of one."""
+
+import re
+from io import BytesIO
+
+import pytest
+from sqlalchemy import event
+
+from tests import make
+from tests.rules.calendar_files import calendar
+
+MANY = re.compile(r"\((\?|%\(\w+\)s)(, (\?|%\(\w+\)s))*\)")
+EVENT = (
+    "UID:{0}\nDTSTART:202606{0}T100000Z\nDTEND:202606{0}T130000Z\nSUMMARY:Mediation {0}\nLOCATION:https://zoom.us/j/1"
+)
+
+
+@pytest.fixture
+def statements(database):
+    """Every SQL statement from now on."""
+    said = []
+
+    def note(_connection, _cursor, statement, *_more):
+        said.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def cost(browser, statements, address):
+    """The statements of a page, however many values each asks for at once."""
+    browser.get(address)
+    statements.clear()
+    browser.get(address)
+    return [MANY.sub("(…)", statement) for statement in statements]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/logbook/",
+        "/logbook/?search=T&verdict=counts&year=2026&sort=reference",
+        "/logbook/eligibility",
+        "/logbook/print",
+        "/logbook/export.csv",
+        "/logbook/experience",
+        "/logbook/code",
+    ],
+)
+def test_a_logbook_of_three_costs_as_much_as_one_of_one(browser, statements, address):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    make.mediation(ana, sessions=({},))
+    with_one = cost(browser, statements, address)
+    make.mediation(ana, sessions=({}, {}))
+    make.mediation(ana, minutes=45)
+    assert cost(browser, statements, address) == with_one
+
+
+def test_a_mediation_of_three_sessions_costs_as_much_as_one_of_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    mediation = make.mediation(ana)
+    with_one = cost(browser, statements, f"/logbook/{mediation.id}")
+    make.session(mediation, by=ana)
+    make.session(mediation, by=ana)
+    assert cost(browser, statements, f"/logbook/{mediation.id}") == with_one
+
+
+def test_three_sign_ins_cost_as_much_as_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    with_one = cost(browser, statements, "/account/")
+    for _ in range(2):
+        browser.another().sign_in(ana)
+    assert cost(browser, statements, "/account/") == with_one
+
+
+def read_calendar(browser, *days):
+    file = (BytesIO(calendar(*(EVENT.format(day) for day in days))), "calendar.ics")
+    return browser.get("/logbook/import/").submit("Read the calendar", {"Choose or drop a calendar file": file})
+
+
+def test_three_imports_cost_as_much_as_one(browser, statements):
+    browser.sign_in(make.mediator())
+    read_calendar(browser, "01")
+    with_one = cost(browser, statements, "/logbook/import/")
+    read_calendar(browser, "02")
+    read_calendar(browser, "03")
+    assert cost(browser, statements, "/logbook/import/") == with_one
+
+
+def test_an_import_of_three_costs_as_much_as_one_of_one(browser, statements):
+    browser.sign_in(make.mediator())
+    one, three = read_calendar(browser, "01"), read_calendar(browser, "02", "10", "20")
+    assert cost(browser, statements, three.address) == cost(browser, statements, one.address)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/logbook/", 8), ("/logbook/eligibility", 4), ("/account/", 4), ("/", 0), ("/healthz", 0)]
+)
+def test_a_page_asks_the_database_seldom(browser, statements, address, most):
+    ana = make.mediator()
+    make.mediation(ana)
+    asked = [each for each in cost(browser.sign_in(ana), statements, address) if each.startswith("SELECT")]
+    assert len(asked) <= most, "\n".join(asked)

@@ -1,0 +1,138 @@
+"""What is somebody else's does not exist: for every address with an id, every method, with and without htmx."""
+
+from io import BytesIO
+
+import pytest
+
+from app.accounts import actions as accounts
+from app.accounts.models import SignIn
+from app.areas import Area
+from app.db import commit
+from app.logbook import actions
+from app.logbook.models import ImportRun
+from tests import make
+from tests.rules.calendar_files import calendar
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
+
+
+def closed_routes(app):
+    """The routes of people who are signed in."""
+    return [
+        rule for rule in app.url_map.iter_rules() if not app.blueprints[rule.endpoint.partition(".")[0]].area.is_open
+    ]
+
+
+class Belongings:
+    """Everything somebody owns that has an id in an address, named as the routes name it."""
+
+    def __init__(self, browser, database, endpoint=""):
+        self.person = make.mediator()
+        self.browser = browser.another().sign_in(self.person)
+        mediation = make.mediation(self.person)
+        session = make.session(mediation, by=self.person)
+        if endpoint.endswith(".restore"):
+            actions.remove(mediation, by=self.person)
+            commit()
+        self.mediation_id, self.session_id = mediation.id, session.id
+        self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+    def _imported(self, database):
+        file = {"Choose or drop a calendar file": (BytesIO(calendar(EVENT)), "calendar.ics")}
+        self.browser.get("/logbook/import/").submit("Read the calendar", file, follow=False)
+        return database.session.scalars(database.select(ImportRun.id).order_by(ImportRun.id.desc())).first()
+
+    def _signed_in_elsewhere(self, database):
+        user = database.session.get_one(accounts.User, self.person.id)
+        accounts.open_sign_in(user, device="Safari on iPhone")
+        commit()
+        return database.session.scalars(database.select(SignIn.id).order_by(SignIn.id.desc())).first()
+
+
+def ask(browser, method, address, htmx=None, **details):
+    if method == "POST":
+        return browser.post(address, htmx=htmx, **details)
+    return browser.ask(method, address, htmx=htmx, **details)
+
+
+def status(browser, method, address, htmx=None, **details):
+    return ask(browser, method, address, htmx, **details).status_code
+
+
+def address_of(rule, belongings):
+    return rule.rule if not rule.arguments else rule.build({name: belongings[name] for name in rule.arguments})[1]
+
+
+def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
+    known = vars(Belongings(browser, database)).keys()
+    assert {name for rule in closed_routes(app) for name in rule.arguments} - known == set()
+
+
+def test_what_is_somebody_elses_does_not_exist(app, browser, database):
+    stranger = browser.sign_in(make.mediator())
+    wrong = []
+    for rule in (rule for rule in closed_routes(app) if rule.arguments):
+        owner = Belongings(browser, database, rule.endpoint)
+        address = address_of(rule, owner)
+        told = {status(stranger, method, address, htmx) for method in METHODS for htmx in (None, "mediations")}
+        own = {method: status(owner.browser, method, address, is_checked=False) for method in rule.methods}
+        if told != {404} or 404 in own.values():
+            wrong.append((rule.rule, told, own))
+    assert wrong == []
+
+
+def test_a_foreign_session_does_not_exist_in_a_mediation_of_ones_own(browser, database):
+    stranger, owner = Belongings(browser, database), Belongings(browser, database)
+    mixed = [f"/logbook/{stranger.mediation_id}/sessions/{owner.session_id}"]
+    mixed += [f"/logbook/{owner.mediation_id}/sessions/{stranger.session_id}"]
+    told = {status(stranger.browser, "POST", address + end) for address in mixed for end in ("", "/remove")}
+    opened = stranger.browser.get(f"/logbook/{stranger.mediation_id}?session={owner.session_id}").status_code
+    assert (told, opened) == ({404}, 404)
+
+
+def test_a_foreign_row_is_not_opened_in_the_list(browser, database):
+    stranger, owner = Belongings(browser, database), Belongings(browser, database)
+    assert stranger.browser.get(f"/logbook/?edit={owner.mediation_id}").status_code == 404
+
+
+def test_what_is_removed_is_gone_for_its_owner_too(browser, database):
+    owner = Belongings(browser, database, "logbook.restore")
+    assert status(owner.browser, "GET", f"/logbook/{owner.mediation_id}") == 404
+
+
+def test_lists_and_exports_hold_nothing_of_anybody_else(browser):
+    owner, stranger = make.mediator(), make.mediator()
+    make.mediation(owner, reference="OWNERS-ONE")
+    addresses = ("/logbook/", "/logbook/eligibility", "/logbook/print", "/logbook/export.csv", "/logbook/import/")
+    leaks = {
+        who.id: [a for a in addresses if "OWNERS-ONE" in browser.sign_in(who).get(a).text] for who in (owner, stranger)
+    }
+    assert leaks == {owner.id: list(addresses[:-1]), stranger.id: []}
+
+
+@pytest.mark.parametrize(("htmx", "answer"), [(None, (303, "/sign-in", None)), ("mediations", (401, None, "/sign-in"))])
+def test_nobody_is_led_to_the_sign_in_page(app, browser, database, htmx, answer):
+    belongings = Belongings(browser, database)
+    wrong = []
+    for rule in closed_routes(app):
+        for method in sorted(rule.methods):
+            got = ask(browser, method, address_of(rule, belongings), htmx)
+            told = got.status_code, got.location, got.headers.get("HX-Redirect")
+            if told != answer:
+                wrong.append((method, rule.rule, told))
+    assert wrong == []
+
+
+def test_staff_have_no_logbook(app, browser, database):
+    belongings, staff = Belongings(browser, database), browser.sign_in(make.staff())
+    mediators = [rule for rule in closed_routes(app) if area_of(app, rule) is Area.MEDIATOR]
+    told = {status(staff, method, address_of(rule, belongings)) for rule in mediators for method in rule.methods}
+    assert (len(mediators) > 10, told) == (True, {404})
+
+
+def area_of(app, rule):
+    return app.blueprints[rule.endpoint.partition(".")[0]].area
