@@ -1,19 +1,24 @@
 """What an import proposes until it is decided: events grouped into mediations, moved about, with what was typed.
 
-Pure, and plain enough to be sealed as JSON. Numbers of events and proposals are never used again.
+Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals are never used again.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+
+from app.logbook.vocabulary import Kind
+
+CARDS_A_PAGE = 25
+LINES_A_PAGE = 100
 
 
 @dataclass
 class Candidate:
     """One calendar event that may become a session. Title and times are shown and never stored with an entry.
 
-    `day` is the local date; `starts_at` and `ends_at` are instants in ISO form, none for all-day events.
+    `day` and `last_day` are local dates; `starts_at` and `ends_at` are instants in ISO form, none for all-day events.
     `length`, `mode` and `kind` are what the person says, prefilled.
     """
 
@@ -22,6 +27,7 @@ class Candidate:
     content: str
     title: str
     day: str
+    last_day: str
     starts_at: str | None
     ends_at: str | None
     zone: str
@@ -34,8 +40,14 @@ class Candidate:
     platform: str | None
 
     @property
+    def name(self) -> str:
+        """Its title, unless that is for the person's eyes only."""
+        return "A private event" if self.is_private else self.title or "No title"
+
+    @property
     def date(self) -> date:
-        return date.fromisoformat(self.day)
+        """The frozen local date: the day it began, of an asynchronous session the day it ended (domain §3)."""
+        return date.fromisoformat(self.last_day if self.kind == Kind.ASYNCHRONOUS else self.day)
 
 
 @dataclass
@@ -48,15 +60,21 @@ class Proposed:
     why_suggested: list[str] = field(default_factory=list)
     is_suggested: bool = True
     reference: str = ""
+    is_reference_kept: bool = False
     role: str = "sole_mediator"
     has_agreement: bool = False
     is_simulated: bool = False
     is_ticked: bool = True
     attach_to: str = ""
+    belongs_to: str = ""
     state: str = "open"
     outcome: str = ""
     mediation_id: int | None = None
-    problem: str = ""
+    mediation_version: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
 
 
 @dataclass
@@ -69,14 +87,32 @@ class Changed:
 
 
 @dataclass
+class LeftOut:
+    """An event that is listed and cannot be logged, and why."""
+
+    name: str
+    day: str
+    why: str
+
+    @property
+    def date(self) -> date:
+        return date.fromisoformat(self.day)
+
+
+@dataclass
 class Draft:
     candidates: dict[int, Candidate]
     proposals: list[Proposed]
     changed: list[Changed] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
+    rest_page: int = 1
+
+    def __post_init__(self) -> None:
+        self._arrange()
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(vars(self), default=vars)
 
     @classmethod
     def from_json(cls, text: str) -> "Draft":
@@ -85,12 +121,18 @@ class Draft:
             {int(number): Candidate(**each) for number, each in data["candidates"].items()},
             [Proposed(**each) for each in data["proposals"]],
             [Changed(**each) for each in data["changed"]],
+            [LeftOut(**each) for each in data["left_out"]],
             [(reason, line) for reason, line in data["skipped"]],
+            data["rest_page"],
         )
 
     def proposal(self, number: int | None) -> Proposed | None:
-        """An open proposal; none when it is gone or decided."""
-        return next((each for each in self.proposals if each.number == number and each.state == "open"), None)
+        return next((each for each in self.proposals if each.number == number), None)
+
+    def open_proposal(self, number: int | None) -> Proposed | None:
+        """A proposal that is still to be decided; none when it is gone or decided."""
+        found = self.proposal(number)
+        return found if found and found.is_open else None
 
     def of(self, proposal: Proposed) -> list[Candidate]:
         """A proposal's candidates, by day."""
@@ -98,69 +140,111 @@ class Draft:
         return sorted(found, key=lambda each: (each.day, each.starts_at or "", each.number))
 
     @property
-    def suggested(self) -> list[Proposed]:
-        """What is in front of the person: suggested or asked for, and what became of it."""
-        return [each for each in self._by_day() if each.is_suggested]
+    def open(self) -> list[Proposed]:
+        """What is suggested or asked for, and still to be decided, by day."""
+        return [each for each in self.proposals if each.is_suggested and each.is_open]
+
+    @property
+    def cards(self) -> list[Proposed]:
+        """What is in front of the person: what was decided, and as many open proposals as fit on a page."""
+        shown = {each.number for each in self.open[:CARDS_A_PAGE]}
+        return [each for each in self.proposals if each.number in shown or not each.is_open]
+
+    @property
+    def duplicates(self) -> list[Proposed]:
+        """What may be logged already, under another name (domain §6)."""
+        return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_duplicate]
 
     @property
     def rest(self) -> list[Proposed]:
         """The rest of the calendar, the latest first."""
-        return [each for each in reversed(self._by_day()) if not each.is_suggested]
+        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_duplicate]
 
     @property
-    def open(self) -> list[Proposed]:
-        return [each for each in self.suggested if each.state == "open"]
+    def rest_pages(self) -> int:
+        return -(-len(self.rest) // LINES_A_PAGE)
+
+    def page_of_rest(self) -> list[Proposed]:
+        return self.rest[(self.rest_page - 1) * LINES_A_PAGE : self.rest_page * LINES_A_PAGE]
+
+    def turn_to(self, page: int) -> None:
+        self.rest_page = max(1, min(page, self.rest_pages))
+
+    def after(self, proposal: Proposed) -> Proposed | None:
+        """The next open proposal by day, or else the last one."""
+        place = self.proposals.index(proposal)
+        later = [each for each in self.proposals[place:] if each.is_suggested and each.is_open]
+        return later[0] if later else next(iter(self.open[-1:]), None)
 
     def split(self, proposal: Proposed) -> None:
         """Every candidate becomes a proposal of its own."""
         first, *others = [each.number for each in self.of(proposal)]
         proposal.candidates = [first]
         for number in others:
-            self._add(proposal, [number])
+            self._add(proposal, number)
+        self._arrange()
 
-    def move(self, candidate: int, to: Proposed | None) -> None:
-        """A candidate goes to another proposal, or to a new one of its own."""
-        home = next((each for each in self.proposals if candidate in each.candidates and each.state == "open"), None)
+    def move(self, candidate: int, to: Proposed | None) -> Proposed | None:
+        """A candidate goes to another proposal, or to a new one of its own; answers where it is now."""
+        home = next((each for each in self.proposals if candidate in each.candidates and each.is_open), None)
         if home is None or to is home or (to is None and len(home.candidates) == 1):
-            return
+            return home
         home.candidates.remove(candidate)
         if to is None:
-            self._add(home, [candidate])
+            to = self._add(home, candidate)
         else:
             to.candidates.append(candidate)
-        self._drop_empty()
+        self._arrange()
+        return to
 
     def merge(self, proposal: Proposed, into: Proposed) -> None:
         if into is not proposal:
             into.candidates += proposal.candidates
+            into.why_suggested = list(dict.fromkeys(into.why_suggested + proposal.why_suggested))
             proposal.candidates = []
-            self._drop_empty()
+            self._arrange()
 
     def number_references(self, taken: Iterable[str], prefix: str, first: int) -> None:
-        """Give every suggested proposal without a reference the next free number."""
+        """Give every open proposal without a reference the next free number, such as L26-034."""
         used = {*taken, *(each.reference for each in self.proposals)}
         for proposal in self.open:
             while not proposal.reference:
-                reference = f"{prefix}{first:03}"
-                first += 1
+                reference, first = f"{prefix}{first:03}", first + 1
                 proposal.reference = "" if reference in used else reference
 
-    def _add(self, like: Proposed, candidates: list[int]) -> None:
-        number = max(each.number for each in self.proposals) + 1
-        self.proposals.append(
-            Proposed(
-                number,
-                candidates,
-                why_suggested=list(like.why_suggested),
-                is_suggested=like.is_suggested,
-                role=like.role,
-                has_agreement=like.has_agreement,
-                is_simulated=like.is_simulated,
-            )
+    def _add(self, like: Proposed, candidate: int) -> Proposed:
+        new = Proposed(
+            max(each.number for each in self.proposals) + 1,
+            [candidate],
+            why_suggested=list(like.why_suggested),
+            is_suggested=like.is_suggested,
+            role=like.role,
+            has_agreement=like.has_agreement,
+            is_simulated=like.is_simulated,
+            is_ticked=like.is_ticked,
         )
+        self.proposals.append(new)
+        return new
 
-    def _drop_empty(self) -> None:
-        self.proposals = [each for each in self.proposals if each.candidates]
+    def _arrange(self) -> None:
+        """By first day; what has no candidate left is gone."""
+        filled = [each for each in self.proposals if each.candidates]
+        self.proposals = sorted(filled, key=self._place)
 
-    def _by_day(self) -> list[Proposed]:
-        return sorted(self.proposals, key=lambda each: self.of(each)[0].day)
+    def _place(self, proposal: Proposed) -> tuple[str, str, int]:
+        first = min((self.candidates[number] for number in proposal.candidates), key=_place)
+        return *_place(first), proposal.number
+
+    def _unsuggested(self) -> list[Proposed]:
+        return [each for each in reversed(self.proposals) if not each.is_suggested and each.is_open]
+
+
+def nearest(mediations: Sequence[tuple[int, str, date]], day: date, *, chosen: str = "", count: int = 12) -> list:
+    """Of (id, reference, date) the few nearest to a day and the chosen one, in their order."""
+    by_distance = sorted(mediations, key=lambda each: abs(each[2] - day))
+    near = {each[0] for each in by_distance[:count]}
+    return [each for each in mediations if each[0] in near or str(each[0]) == chosen]
+
+
+def _place(candidate: Candidate) -> tuple[str, str]:
+    return candidate.day, candidate.starts_at or ""

@@ -3,10 +3,9 @@
 Nothing is logged without a click, and no title, person or link leaves the draft.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
@@ -15,17 +14,24 @@ from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
 from app.logbook import actions, import_queries, length, queries
-from app.logbook.calendar import Reading
+from app.logbook.calendar import CalendarError, Reading
 from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_draft import sort
-from app.logbook.import_forms import Said
+from app.logbook.listing import next_reference
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 
-REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
-WITHOUT_ACTION = timedelta(hours=24)
-AT_MOST = timedelta(days=7)
+MOST_REASONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened, in words, and the id of what the person looks at next."""
+
+    words: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,58 @@ class Desk:
     said: Said
     by: Person
 
+    def asked(self) -> Proposed:
+        """The open proposal the button belongs to."""
+        if proposal := self.draft.open_proposal(self.said.number):
+            return proposal
+        raise Refused("That proposal is decided already.")
+
+    def chosen(self, name: str) -> int | None:
+        """The number chosen in a select beside the button."""
+        value = self.said.about(self.said.number, name)
+        return int(value) if value.isdecimal() else None
+
+
+def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
+    """Make a run of a reading. The same form sent twice makes one run.
+
+    A large calendar takes a while to sort and group: that is done before the write lock is taken.
+    """
+    known = import_queries.known(mediator)
+    try:
+        found = sort(mediator, reading, known)
+    except CalendarError as error:
+        raise Refused(str(error)) from None
+    return _begin(mediator, form_token=form_token, found=found, draft=draft_of(found, known))
+
 
 @action
-def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
-    """Make a run of a reading. The same form sent twice makes one run."""
+def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Outcome:
+    """Do what the button says, on the draft as it was opened and typed into; the draft keeps all that was typed."""
+    if draft is None or run.draft is None:
+        raise Refused("This import is finished. To go on, read the calendar again.")
+    desk = Desk(run, draft, said, by)
+    if said.version != run.version:
+        return _answer_late(desk)
+    outcome = BUTTONS.get(said.do, _keep_typed)(desk)
+    if said.do != "finish":
+        _keep(run, draft, by=by)
+    return outcome
+
+
+def forget_old() -> None:
+    """Wipe drafts a day after the last action on them, and a week after they began."""
+    last_action, start = import_queries.oldest()
+    is_old = or_(ImportRun.touched_at < last_action, ImportRun.started_at < start)
+    with unit():
+        for run in db.session.scalars(select(ImportRun).where(ImportRun.draft.is_not(None), is_old)):
+            _close(run)
+
+
+@action
+def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) -> ImportRun:
     if again := import_queries.run_of_form(mediator, form_token):
         return again
-    known = import_queries.known(mediator)
-    found = sort(mediator, reading, known)
     run = ImportRun(
         mediator_id=mediator.id,
         form_token=form_token,
@@ -56,44 +106,19 @@ def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
         changed=len(found.changed),
         cancelled=found.cancelled,
         skipped=len(found.skipped),
+        skipped_because=[[reason, line] for reason, line in found.skipped[:MOST_REASONS]],
     )
     db.session.add(run)
     db.session.flush()
-    _keep(run, draft_of(mediator, found, known), by=mediator)
+    _keep(run, draft, by=mediator)
     audit.record("read a calendar", run, by=mediator)
     return run
 
 
-@action
-def decide(run: ImportRun, *, by: Person, said: Said) -> str:
-    """Keep what was typed on every card, then do what the button says; returns what happened, in words."""
-    draft = import_queries.draft(run)
-    if draft is None:
-        return "This import is finished already."
-    _type_in(draft, said)
-    happened = BUTTONS.get(said.do, _keep_typed)(Desk(run, draft, said, by))
-    if said.do == "finish":
-        _close(run)
-        audit.record("finished an import", run, by=by)
-    else:
-        _keep(run, draft, by=by)
-    return happened
-
-
-def forget_old() -> None:
-    """Wipe drafts a day after the last action on them, and a week after they began."""
-    now = clock.now()
-    is_old = or_(ImportRun.touched_at < now - WITHOUT_ACTION, ImportRun.started_at < now - AT_MOST)
-    with unit():
-        for run in db.session.scalars(select(ImportRun).where(ImportRun.draft.is_not(None), is_old)):
-            _close(run)
-
-
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    today = clock.today(by.zone)
-    taken = [row.reference for row in import_queries.references(by)]
-    first = queries.next_reference(by, today)
-    draft.number_references(taken, first[:4], int(first[4:]))
+    entries = queries.listed(by)
+    first = next_reference(entries, clock.today(by.zone))
+    draft.number_references((entry.reference for entry in entries), first[:4], int(first[4:]))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()
 
@@ -102,100 +127,149 @@ def _close(run: ImportRun) -> None:
     run.draft, run.closed_at = None, clock.now()
 
 
-def _type_in(draft: Draft, said: Said) -> None:
-    """Take over every field of every card that was on the page."""
-    for proposal in draft.open:
-        if said.about(proposal.number, "shown"):
-            proposal.problem = ""
-            proposal.reference = said.about(proposal.number, "reference")
-            proposal.role = said.about(proposal.number, "role") or proposal.role
-            proposal.attach_to = said.about(proposal.number, "attach")
-            proposal.has_agreement = said.is_agreed_for_all or said.about(proposal.number, "agreement") != ""
-            proposal.is_simulated = said.about(proposal.number, "simulated") != ""
-            proposal.is_ticked = said.about(proposal.number, "tick") != ""
-            for candidate in draft.of(proposal):
-                candidate.length = said.about(candidate.number, "length")
-                candidate.mode = said.about(candidate.number, "mode") or candidate.mode
-                candidate.kind = said.about(candidate.number, "kind") or candidate.kind
+def _answer_late(desk: Desk) -> Outcome:
+    """To a button pressed twice, or on a page that is older than the draft."""
+    decided = desk.draft.proposal(desk.said.number)
+    if desk.said.do in ("log", "attach", "ignore") and decided and not decided.is_open:
+        return Outcome("That is done already.")
+    raise Refused("This import changed in another window. What you typed is kept: look again, then press once more.")
 
 
-def _keep_typed(_desk: Desk) -> str:
-    return "What you typed is kept."
+def _keep_typed(_desk: Desk) -> Outcome:
+    return Outcome("What you typed is kept.")
 
 
-def _log_one(desk: Desk) -> str:
-    proposal = desk.draft.proposal(desk.said.number)
-    return _log_all(desk, [proposal] if proposal else [])
-
-
-def _log_ticked(desk: Desk) -> str:
-    return _log_all(desk, [each for each in desk.draft.open if each.is_ticked])
-
-
-def _log_all(desk: Desk, proposals: list[Proposed]) -> str:
-    """Log what can be logged; a card with a problem says so and stays."""
+def _log(desk: Desk) -> Outcome:
+    proposals = wanted(desk.draft, desk.said)
+    if not proposals:
+        raise Refused("Tick the proposals to log.")
+    _refuse_decided(desk, proposals)
     for proposal in proposals:
-        try:
-            _log(desk, proposal)
-        except (Refused, ValueError) as problem:
-            proposal.problem = str(problem)
-    logged = [each for each in proposals if each.state == "logged"]
-    words = [f"{len(logged)} mediation{'' if len(logged) == 1 else 's'} logged."] if logged else []
-    if len(logged) < len(proposals):
-        words.append("Please look at the marked proposals again.")
-    return " ".join(words) or "Nothing was ticked."
+        mediation = _new_mediation(desk, proposal)
+        _add_sessions(desk, mediation, proposal)
+        _decide(proposal, "logged", mediation)
+    following = desk.draft.after(proposals[-1]) if desk.said.do == "log" else None
+    words = (
+        proposals[0].reference + " is logged." if len(proposals) == 1 else f"{len(proposals)} mediations are logged."
+    )
+    return Outcome(words, _at(following))
 
 
-def _log(desk: Desk, proposal: Proposed) -> None:
-    if not REFERENCE.fullmatch(proposal.reference):
-        raise Refused("Use 2 to 20 letters, digits and hyphens for the reference, and no names.")
-    candidates = desk.draft.of(proposal)
-    sessions = [_session(candidate) for candidate in candidates]
-    is_past = candidates[-1].date <= clock.today(desk.by.zone)
-    mediation = actions.new_mediation(
+def _attach(desk: Desk) -> Outcome:
+    proposal = desk.asked()
+    _refuse_decided(desk, [proposal])
+    try:
+        mediation = queries.mediation(desk.by, desk.chosen("attach") or 0)
+    except NotYours:
+        raise Refused("Choose the mediation that it is another session of.") from None
+    _add_sessions(desk, mediation, proposal)
+    _decide(proposal, "attached", mediation)
+    return Outcome(f"Added to {mediation.reference}.", _at(desk.draft.after(proposal)))
+
+
+def _ignore(desk: Desk) -> Outcome:
+    proposal = desk.asked()
+    _refuse_decided(desk, [proposal])
+    for candidate in desk.draft.of(proposal):
+        _remember(desk, candidate, None)
+    proposal.state = "ignored"
+    audit.record("ignored calendar events", desk.run, by=desk.by)
+    return Outcome("Ignored, also at later imports.", _at(desk.draft.after(proposal)))
+
+
+def _undo(desk: Desk) -> Outcome:
+    """Bring a decided proposal back, unless what was made of it was changed since."""
+    proposal = desk.draft.proposal(desk.said.number)
+    if proposal is None or proposal.is_open:
+        raise Refused("There is nothing to undo.")
+    rows = import_queries.decided(desk.by, (each.key for each in desk.draft.of(proposal)))
+    if proposal.mediation_id is not None:
+        _take_back(desk, proposal, [row.session_id for row in rows])
+    for row in rows:
+        db.session.delete(row)
+    audit.record("undid a decision", desk.run, by=desk.by)
+    proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
+    return Outcome("It is proposed again.", _at(proposal))
+
+
+def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) -> None:
+    try:
+        mediation = queries.mediation(desk.by, proposal.mediation_id or 0)
+    except NotYours:
+        raise Refused(f"{proposal.outcome} was removed since.") from None
+    if mediation.version != proposal.mediation_version:
+        raise Refused(f"{mediation.reference} was changed since. Open it to change or remove it.")
+    if proposal.state == "logged":
+        actions.remove(mediation, by=desk.by)
+        return
+    for session in [each for each in mediation.sessions if each.id in session_ids]:
+        actions.remove_session(session, by=desk.by)
+
+
+def _suggest(desk: Desk) -> Outcome:
+    proposal = desk.asked()
+    proposal.is_suggested = True
+    return Outcome("It is among the proposals now.", _at(proposal))
+
+
+def _split(desk: Desk) -> Outcome:
+    proposal = desk.asked()
+    desk.draft.split(proposal)
+    return Outcome("Split into separate mediations.", _at(proposal))
+
+
+def _move(desk: Desk) -> Outcome:
+    to = desk.draft.open_proposal(desk.chosen("move"))
+    return Outcome("Moved.", _at(desk.draft.move(desk.said.number or 0, to)))
+
+
+def _merge(desk: Desk) -> Outcome:
+    into = desk.draft.open_proposal(desk.chosen("merge"))
+    if into is None:
+        raise Refused("Choose the proposal to merge it with.")
+    desk.draft.merge(desk.asked(), into)
+    return Outcome("Merged into one mediation.", _at(into))
+
+
+def _turn(desk: Desk) -> Outcome:
+    desk.draft.turn_to(desk.said.number or 1)
+    return Outcome("Here is more of your calendar.", "rest")
+
+
+def _finish(desk: Desk) -> Outcome:
+    _close(desk.run)
+    audit.record("finished an import", desk.run, by=desk.by)
+    return Outcome("The import is finished, and what was read from your calendar is wiped.")
+
+
+def _new_mediation(desk: Desk, proposal: Proposed) -> Mediation:
+    last = max(candidate.date for candidate in desk.draft.of(proposal))
+    return actions.new_mediation(
         desk.by,
-        form_token=f"import {desk.run.id} {proposal.number}",
+        form_token=f"import {desk.run.id} {proposal.number} {desk.run.version}",
         reference=proposal.reference,
         role=Role(proposal.role),
         is_simulated=proposal.is_simulated,
         has_agreement=proposal.has_agreement,
-        status=Status.CONCLUDED if is_past else Status.PLANNED,
+        status=Status.CONCLUDED if last <= clock.today(desk.by.zone) else Status.PLANNED,
         import_run_id=desk.run.id,
     )
-    _attach(desk, mediation, proposal, sessions)
-    proposal.state, proposal.outcome, proposal.mediation_id = "logged", mediation.reference, mediation.id
 
 
-def _attach_one(desk: Desk) -> str:
-    proposal = desk.draft.proposal(desk.said.number)
-    if proposal is None or not proposal.attach_to.isdecimal():
-        return "Choose the mediation it belongs to."
-    try:
-        mediation = queries.mediation(desk.by, int(proposal.attach_to))
-        _attach(desk, mediation, proposal, [_session(candidate) for candidate in desk.draft.of(proposal)])
-    except (NotYours, ValueError) as problem:
-        proposal.problem = str(problem) if isinstance(problem, ValueError) else "That mediation is gone."
-        return "Please look at the marked proposal again."
-    proposal.state, proposal.outcome, proposal.mediation_id = "attached", mediation.reference, mediation.id
-    return f"Added to {mediation.reference}."
-
-
-def _attach(desk: Desk, mediation: Mediation, proposal: Proposed, sessions: list[Session]) -> None:
-    mediation.sessions.extend(sessions)
+def _add_sessions(desk: Desk, mediation: Mediation, proposal: Proposed) -> None:
+    made = [(candidate, _session(candidate)) for candidate in desk.draft.of(proposal)]
+    mediation.sessions.extend(session for _candidate, session in made)
     actions.recount(mediation)
     audit.record("logged from a calendar", mediation, by=desk.by)
-    for candidate, session in zip(desk.draft.of(proposal), sessions, strict=True):
+    for candidate, session in made:
         _remember(desk, candidate, session.id)
 
 
 def _session(candidate: Candidate) -> Session:
-    """A session of the frozen local date; raises ValueError, in words, while its length is not known."""
-    if not candidate.length:
-        raise ValueError("Enter how long each session lasted, such as 3 h 30.")
     return Session(
         date=candidate.date,
-        starts_at=_instant(candidate.starts_at),
-        ends_at=_instant(candidate.ends_at),
+        starts_at=datetime.fromisoformat(candidate.starts_at) if candidate.starts_at else None,
+        ends_at=datetime.fromisoformat(candidate.ends_at) if candidate.ends_at else None,
         zone=candidate.zone,
         minutes=length.parse(candidate.length),
         kind=Kind(candidate.kind),
@@ -205,60 +279,17 @@ def _session(candidate: Candidate) -> Session:
     )
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+def _decide(proposal: Proposed, state: str, mediation: Mediation) -> None:
+    proposal.state, proposal.outcome = state, mediation.reference
+    proposal.mediation_id, proposal.mediation_version = mediation.id, mediation.version
 
 
-def _ignore(desk: Desk) -> str:
-    if proposal := desk.draft.proposal(desk.said.number):
-        for candidate in desk.draft.of(proposal):
-            _remember(desk, candidate, None)
-        proposal.state = "ignored"
-    return "Ignored, also at the next import."
-
-
-def _return(desk: Desk) -> str:
-    for proposal in desk.draft.proposals:
-        if proposal.number == desk.said.number and proposal.state == "ignored":
-            for candidate in desk.draft.of(proposal):
-                db.session.delete(_known(desk.by, candidate.key))
-            proposal.state, proposal.is_suggested = "open", True
-    return "It is proposed again."
-
-
-def _suggest(desk: Desk) -> str:
-    if proposal := desk.draft.proposal(desk.said.number):
-        proposal.is_suggested = True
-    return "It is among the proposals now."
-
-
-def _split(desk: Desk) -> str:
-    if proposal := desk.draft.proposal(desk.said.number):
-        desk.draft.split(proposal)
-    return "Split into separate mediations."
-
-
-def _move(desk: Desk) -> str:
-    if desk.said.number in desk.draft.candidates:
-        target = desk.said.about(desk.said.number, "move")
-        desk.draft.move(desk.said.number, desk.draft.proposal(int(target)) if target.isdecimal() else None)
-    return "Moved."
-
-
-def _merge(desk: Desk) -> str:
-    target = desk.said.about(desk.said.number or 0, "merge")
-    proposal, into = (
-        desk.draft.proposal(desk.said.number),
-        desk.draft.proposal(int(target) if target.isdecimal() else None),
-    )
-    if proposal is None or into is None:
-        return "Choose the proposal it belongs to."
-    desk.draft.merge(proposal, into)
-    return "Merged into one mediation."
-
-
-def _finish(_desk: Desk) -> str:
-    return "The import is finished, and what was read from your calendar is wiped."
+def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
+    keys = [candidate.key for proposal in proposals for candidate in desk.draft.of(proposal)]
+    if import_queries.decided(desk.by, keys):
+        raise Refused(
+            "Another import decided about some of this meanwhile. Finish this one and read the calendar again."
+        )
 
 
 def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
@@ -268,26 +299,26 @@ def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
             key=candidate.key,
             content=candidate.content,
             session_id=session_id,
+            is_ignored=session_id is None,
             import_run_id=desk.run.id,
         )
     )
 
 
-def _known(mediator: Person, key: str) -> KnownEvent:
-    return db.session.scalars(
-        select(KnownEvent).where(KnownEvent.mediator_id == mediator.id, KnownEvent.key == key)
-    ).one()
+def _at(proposal: Proposed | None) -> str:
+    return f"proposal-{proposal.number}" if proposal else ""
 
 
-BUTTONS: dict[str, Callable[[Desk], str]] = {
-    "log": _log_one,
-    "log-ticked": _log_ticked,
-    "attach": _attach_one,
+BUTTONS: dict[str, Callable[[Desk], Outcome]] = {
+    "log": _log,
+    "log-ticked": _log,
+    "attach": _attach,
     "ignore": _ignore,
-    "return": _return,
+    "undo": _undo,
     "suggest": _suggest,
     "split": _split,
     "move": _move,
     "merge": _merge,
+    "turn": _turn,
     "finish": _finish,
 }

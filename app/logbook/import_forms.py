@@ -1,8 +1,5 @@
-"""A calendar file, and what a person says about the proposals: which button, and every field of every card."""
+"""A calendar file, and what a person says about the proposals."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +12,13 @@ from wtforms.validators import InputRequired, Length
 from app import clock
 from app.form import Form
 from app.logbook.calendar import CalendarError, Reading, read
+from app.logbook.draft import Draft
 from app.logbook.months import first_day
 from app.logbook.rule import IMI_RULE
+from app.logbook.said import Problems, fill, problems, said
 
 LOOK_AHEAD = timedelta(days=366)
-FIELD = re.compile(r"(shown|reference|role|agreement|simulated|tick|attach|merge|length|mode|kind|move)-(\d{1,6})")
-LONGEST_TYPED = 100
+MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the window
 
 
 class CalendarFile(Form):
@@ -41,40 +39,30 @@ class CalendarFile(Form):
         return {"form_token": self.form_token.data, "reading": self.reading}
 
 
+class Decision(Form):
+    """A button of the proposals, with everything typed on every card; `problems` are words by a field's id."""
+
+    def __init__(self, draft: Draft | None) -> None:
+        super().__init__()
+        self.draft, self.said = draft, said(request.form)
+        self.problems: Problems = {}
+        if draft:
+            fill(draft, self.said)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.problems = problems(self.draft, self.said) if self.draft else {}
+        return not self.problems
+
+    def details(self) -> dict[str, Any]:
+        return {"draft": self.draft, "said": self.said}
+
+
 def reading(data: bytes, zone: str) -> Reading:
-    """Everything in a calendar from the first day of the longest window to a year ahead."""
+    """Everything in a calendar from before the longest window to a year ahead. Raises CalendarError."""
     home, today = ZoneInfo(zone), clock.today(zone)
     return read(
         data,
-        start=datetime.combine(first_day(today, IMI_RULE.longest_window), time(), home),
+        start=datetime.combine(first_day(today, IMI_RULE.longest_window) - MARGIN, time(), home),
         end=datetime.combine(today + LOOK_AHEAD, time(), home),
         home=home,
     )
-
-
-@dataclass(frozen=True)
-class Said:
-    """The button that was pressed (`do`, and the number behind it), and what stands in the fields of each number."""
-
-    do: str
-    number: int | None
-    is_agreed_for_all: bool
-    typed: dict[int, dict[str, str]] = field(default_factory=dict)
-
-    def about(self, number: int, name: str) -> str:
-        return self.typed.get(number, {}).get(name, "")
-
-
-def said(form: Mapping[str, str]) -> Said:
-    """Read a POST of the proposals; fields that no card has are left out."""
-    do, _colon, number = form.get("do", "keep").partition(":")
-    typed: dict[int, dict[str, str]] = {}
-    for name, at, value in _fields(form):
-        typed.setdefault(at, {})[name] = value
-    return Said(do, int(number) if number.isdecimal() else None, "agreement-all" in form, typed)
-
-
-def _fields(form: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
-    for key, value in form.items():
-        if match := FIELD.fullmatch(key):
-            yield match[1], int(match[2]), value.strip()[:LONGEST_TYPED]

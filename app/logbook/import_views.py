@@ -6,6 +6,8 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.logbook import import_actions, import_forms, import_queries
+from app.logbook.draft import Draft, nearest
+from app.logbook.models import ImportRun
 from app.logbook.panel import panel
 from app.logbook.vocabulary import Kind, Mode, Role
 from app.web import Area, area, done, page
@@ -13,6 +15,8 @@ from app.web import Area, area, done, page
 pages = area("imports", __name__, Area.MEDIATOR, url_prefix="/logbook/import")
 
 PROPOSALS = {"proposals": ("eligibility",)}
+
+pages.app_template_filter("nearest")(nearest)
 
 
 @pages.get("/")
@@ -31,26 +35,39 @@ def begin() -> Response:
 @pages.get("/<int:run_id>")
 def run(run_id: int) -> Response:
     run = import_queries.run(current_user, run_id)
-    return page(
-        "logbook/import.html",
-        regions=PROPOSALS,
-        run=run,
-        draft=import_queries.draft(run),
-        made=import_queries.made_by(run),
-        references=import_queries.references(current_user),
-        panel=panel(current_user),
-        roles=Role,
-        modes=Mode,
-        kinds=Kind,
-    )
+    return _run(run, import_queries.draft(run))
 
 
 @pages.post("/<int:run_id>")
 def decide(run_id: int) -> Response:
     run = import_queries.run(current_user, run_id)
-    happened = import_actions.decide(run, by=current_user, said=import_forms.said(request.form))
-    return done(f"/logbook/import/{run_id}", happened)
+    form = import_forms.Decision(import_queries.draft(run))
+    if not form.carry_out(import_actions.decide, run, by=current_user):
+        return _run(run, form.draft, form=form, status=422)
+    at = form.outcome.at
+    return done(f"/logbook/import/{run_id}?at={at}#{at}" if at else f"/logbook/import/{run_id}", form.outcome.words)
 
 
 def _index(form: import_forms.CalendarFile, status: int = 200) -> Response:
     return page("logbook/imports.html", form=form, runs=import_queries.runs(current_user), status=status)
+
+
+def _run(
+    run: ImportRun, draft: Draft | None, *, form: import_forms.Decision | None = None, status: int = 200
+) -> Response:
+    return page(
+        "logbook/import.html",
+        regions=PROPOSALS,
+        status=status,
+        run=run,
+        draft=draft,
+        complaints=form.form_errors if form else [],
+        problems=form.problems if form else {},
+        at=request.args.get("at", ""),
+        ledger=import_queries.ledger(run),
+        mediations=import_queries.mediations(current_user),
+        panel=panel(current_user),
+        roles=Role,
+        modes=Mode,
+        kinds=Kind,
+    )

@@ -168,7 +168,10 @@ class CodeAcceptance(Base):
 
 
 class ImportRun(Base):
-    """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers."""
+    """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
+
+    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title.
+    """
 
     __tablename__ = "import_run"
 
@@ -185,6 +188,7 @@ class ImportRun(Base):
     changed: Mapped[int]
     cancelled: Mapped[int]
     skipped: Mapped[int]
+    skipped_because: Mapped[list[list[Any]]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -201,4 +205,5 @@ class KnownEvent(Base):
     key: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(String(64))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"), index=True)
+    is_ignored: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"), index=True)

@@ -1,0 +1,129 @@
+"""What a person said about the proposals: which button, and what stands in the fields of every card that was shown.
+
+A card's fields are named by its proposal's number (`reference-3`), a session's by its candidate's (`length-17`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.logbook import confidentiality, length
+from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.vocabulary import Choice, Kind, Mode, Role
+
+FIELD = re.compile(r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|length|mode|kind|move)-(\d{1,6})")
+REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
+LONGEST_TYPED = 100
+
+
+class Problem(NamedTuple):
+    """Why a field keeps a card from being logged; what only looks wrong may be kept by a tick."""
+
+    words: str
+    may_be_kept: bool = False
+
+
+Problems = dict[str, Problem]
+
+
+@dataclass(frozen=True)
+class Said:
+    """The button that was pressed: what to `do` and the `number` behind it; what is typed, by number and field."""
+
+    do: str
+    number: int | None
+    version: int | None
+    is_agreed_for_all: bool = False
+    typed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def about(self, number: int | None, name: str) -> str:
+        return self.typed.get(number or 0, {}).get(name, "")
+
+
+def said(form: Mapping[str, str]) -> Said:
+    """Read a POST of the proposals; fields that no card has are left out."""
+    do, _colon, number = form.get("do", "keep").partition(":")
+    typed: dict[int, dict[str, str]] = {}
+    for name, at, value in _fields(form):
+        typed.setdefault(at, {})[name] = value
+    return Said(do, _number(number), _number(form.get("version", "")), "agreement-all" in form, typed)
+
+
+def fill(draft: Draft, said: Said) -> None:
+    """Take over every field of every card that was on the page."""
+    for proposal in draft.open:
+        if said.about(proposal.number, "shown"):
+            _fill_card(proposal, said)
+            for candidate in draft.of(proposal):
+                _fill_session(candidate, said)
+
+
+def wanted(draft: Draft, said: Said) -> list[Proposed]:
+    """The proposals that the button would log."""
+    if said.do == "log-ticked":
+        return [each for each in draft.open if each.is_ticked and said.about(each.number, "shown")]
+    one = draft.open_proposal(said.number) if said.do in ("log", "attach") else None
+    return [one] if one else []
+
+
+def problems(draft: Draft, said: Said) -> Problems:
+    """Why what the button would log cannot be logged yet: words by the id of the field to look at."""
+    proposals = wanted(draft, said)
+    found = {f"length-{each.number}": _about_length(each) for card in proposals for each in draft.of(card)}
+    if said.do != "attach":
+        twice = {reference for reference, times in Counter(each.reference for each in proposals).items() if times > 1}
+        found |= {f"reference-{each.number}": _about_reference(each, twice) for each in proposals}
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _fill_card(proposal: Proposed, said: Said) -> None:
+    number = proposal.number
+    proposal.reference = said.about(number, "reference")
+    proposal.is_reference_kept = said.about(number, "keep") != ""
+    proposal.role = _word(Role, said.about(number, "role"), proposal.role)
+    proposal.attach_to = said.about(number, "attach")
+    proposal.has_agreement = said.is_agreed_for_all or said.about(number, "agreement") != ""
+    proposal.is_simulated = said.about(number, "simulated") != ""
+    proposal.is_ticked = said.about(number, "tick") != ""
+
+
+def _fill_session(candidate: Candidate, said: Said) -> None:
+    number = candidate.number
+    candidate.length = said.about(number, "length")
+    candidate.mode = _word(Mode, said.about(number, "mode"), candidate.mode)
+    candidate.kind = _word(Kind, said.about(number, "kind"), candidate.kind)
+
+
+def _word(words: type[Choice], typed: str, otherwise: str) -> str:
+    return typed if typed in set(words) else otherwise
+
+
+def _about_length(candidate: Candidate) -> Problem | None:
+    try:
+        length.parse(candidate.length)
+    except ValueError as problem:
+        return Problem(str(problem))
+    return None
+
+
+def _about_reference(proposal: Proposed, twice: set[str]) -> Problem | None:
+    if not REFERENCE.fullmatch(proposal.reference):
+        return Problem("Use 2 to 20 letters, digits and hyphens for your reference, and no names.")
+    if proposal.reference in twice:
+        return Problem(f"Two of the ticked proposals have the reference {proposal.reference}. Give each its own.")
+    findings = confidentiality.in_reference(proposal.reference)
+    if proposal.is_reference_kept or not findings:
+        return None
+    return Problem(f"The reference looks like {findings[0].what}. Change it, or tick to keep it.", may_be_kept=True)
+
+
+def _fields(form: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    for key, value in form.items():
+        if match := FIELD.fullmatch(key):
+            yield match[1], int(match[2]), value.strip()[:LONGEST_TYPED]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
