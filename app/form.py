@@ -7,6 +7,7 @@ from flask import request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
+from wtforms import StringField
 from wtforms.meta import DefaultMeta
 
 from app.controls import draw
@@ -25,6 +26,9 @@ class Form(WtForm):
         given = request.form if request.method == "POST" and sent is None else sent
         super().__init__(formdata=given or None, obj=obj, **values)
         self.outcome: Any = None
+        for field in self:
+            if isinstance(field, StringField) and field.data is None:
+                field.data = ""  # a text that was not sent is an empty one
 
     def details(self) -> dict[str, Any]:
         """The values for the action; a form whose fields are named otherwise overrides it."""
