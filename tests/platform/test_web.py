@@ -4,6 +4,7 @@ import gzip
 import re
 from datetime import timedelta
 from hashlib import sha512
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask
@@ -185,8 +186,8 @@ def test_what_is_worth_it_is_packed_for_those_who_ask(browser, name):
 
 def test_the_sheets_are_one_in_their_order(browser):
     sheet = browser.get("/static/0/site.css").text
-    names = ("1-tokens", "2-elements", "3-layout", "4-controls", "5-logbook", "6-pages", "7-print")
-    parts = [browser.get(f"/static/0/css/{name}.css").text for name in names]
+    names = sorted(path.name for path in (Path(browser.app.root_path) / "static/css").iterdir())
+    parts = [browser.get(f"/static/0/css/{name}").text for name in names]
     assert sheet == "".join(parts)
 
 
