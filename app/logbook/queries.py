@@ -16,23 +16,19 @@ from app.logbook.listing import Listed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 
 # The two statements of every page, made once.
-LISTED = (
-    select(
-        Mediation.id,
-        Mediation.reference,
-        Mediation.counted_on,
-        Mediation.verdict,
-        Mediation.reason,
-        Mediation.held_minutes,
-        Mediation.is_core,
-        Mediation.listed_on,
-        type_coerce(Mediation.main_mode, String),
-        type_coerce(Mediation.field, String),
-        type_coerce(Mediation.role, String),
-    )
-    .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-    .order_by(Mediation.id)
-)
+LISTED = select(
+    Mediation.id,
+    Mediation.reference,
+    Mediation.counted_on,
+    Mediation.verdict,
+    Mediation.reason,
+    Mediation.held_minutes,
+    Mediation.is_core,
+    Mediation.listed_on,
+    type_coerce(Mediation.main_mode, String),
+    type_coerce(Mediation.field, String),
+    type_coerce(Mediation.role, String),
+).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
 FACTS = (
     select(
         OpeningBalance.minutes,
@@ -67,7 +63,7 @@ class Facts:
 
 
 def listed(mediator: Person) -> list[Listed]:
-    """Every mediation, as the list and eligibility read it."""
+    """Every mediation in no order, as the list and eligibility read it."""
     return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id})))
 
 

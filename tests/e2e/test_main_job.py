@@ -51,7 +51,7 @@ def test_quick_entry_moves_the_panel(visit: Callable[..., Page], scripts: bool) 
 def test_a_row_is_edited_in_place(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/?search=L24-012", as_="ana")
     page.evaluate("window.isSamePage = true")
-    page.click("text=Edit >> nth=0")
+    page.click("#mediations a:text-is('Edit')")
     page.fill("#mediations [name=minutes]", "45 min")
     page.click("#mediations >> text=Save")
     expect(page.locator("#mediations tbody")).to_contain_text("Too short")
@@ -70,7 +70,7 @@ def test_a_mistake_keeps_what_was_typed(visit: Callable[..., Page]) -> None:
 
 def test_a_removed_mediation_comes_back(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/?search=L25-020", as_="ana")
-    page.click("text=L25-020")
+    page.click("#mediations >> text=L25-020")
     page.click("main >> text=Remove >> nth=0")
     expect(page.locator("#messages")).to_contain_text("L25-020 is removed.")
     page.click("text=Undo")
