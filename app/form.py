@@ -16,7 +16,12 @@ from app.errors import Conflict, Refused
 
 
 class Form(WtForm):
-    """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`."""
+    """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`.
+
+    A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`.
+    """
+
+    beside = ""
 
     class Meta(DefaultMeta):
         def render_field(self, field: Any, render_kw: Any) -> Markup:
@@ -27,6 +32,7 @@ class Form(WtForm):
         super().__init__(formdata=given or None, obj=obj, **values)
         self.outcome: Any = None
         for field in self:
+            field.id = field.label.field_id = f"{self.beside}{field.name}"
             if isinstance(field, StringField) and field.data is None:
                 field.data = ""  # a text that was not sent is an empty one
 

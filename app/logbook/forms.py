@@ -150,6 +150,8 @@ class QuickEntry(Careful):
 class Row(Careful):
     """The row of the list, edited in place."""
 
+    beside = "row-"
+
     version = IntegerField(validators=[InputRequired()])
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
@@ -192,6 +194,8 @@ class MediationForm(Careful):
 
 class SessionForm(Form):
     """One session; start and end are clock times in its zone, and the length is proposed from them."""
+
+    beside = "session-"
 
     version = IntegerField(validators=[InputRequired()])
     date = day("Date")
