@@ -70,7 +70,7 @@ class Choice:
             and (not self.role or row.role == self.role)
             and (not self.mode or row.mode == self.mode)
             and (not self.year or str(row.listed_on.year) == self.year)
-            and (not self.month or row.listed_on.isoformat().startswith(self.month))
+            and (not self.month or str(row.counted_on).startswith(self.month))
             and all(_holds(row, word) for word in self.search.casefold().split())
         )
 
