@@ -1,0 +1,49 @@
+"""What files must be: those of others unchanged, and none that knows the machine it was written on."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha512
+from pathlib import Path
+
+FOLDERS = ("app", "bench", "bin", "docs", "migrations", "tests", ".ci")
+BINARY = (".woff2", ".png", ".jpg", ".ico", ".pyc")
+MACHINE = re.compile(r"(?<![\w.])/(?:tmp|root|work|home/\w+|Users/\w+)/\w")
+REGISTRIES = re.compile(
+    "|".join(("registry" + r"\.npmjs", "files" + r"\.pythonhosted", "pypi" + r"\.org", "test" + r"\.pypi"))
+)
+
+
+def _texts(root: Path) -> Iterator[tuple[str, str]]:
+    """The text files that are ours; `look` and what is made are not."""
+    paths = [path for path in root.iterdir() if path.is_file() and not path.name.startswith(".git")]
+    for folder in FOLDERS:
+        paths += [path for path in (root / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    for path in sorted(paths):
+        if path.suffix not in BINARY and not path.name.endswith(".min.js"):
+            yield str(path.relative_to(root)), path.read_text()
+
+
+def knows_the_machine(root: Path) -> list[str]:
+    """Paths of somebody's machine, and hosts that packages come from."""
+    return [
+        f"{where} has {found.group()}"
+        for where, text in _texts(root)
+        for pattern in (MACHINE, REGISTRIES)
+        for found in pattern.finditer(text)
+    ]
+
+
+def changed_vendored(root: Path) -> list[str]:
+    """Files taken over from others that are not as they came, and scripts and fonts that are not listed."""
+    folder = root / "app/static"
+    listed = re.findall(r"^([0-9a-f]{128})  (\S+)$", (folder / "VENDORED.txt").read_text(), re.MULTILINE)
+    found = []
+    for checksum, name in listed:
+        path = folder / name
+        if not path.exists():
+            found.append(f"{name} is not there")
+        elif sha512(path.read_bytes()).hexdigest() != checksum:
+            found.append(f"{name} is not as it came")
+    foreign = [*folder.glob("js/*.min.js"), *(path for path in (folder / "fonts").iterdir())]
+    names = {name for _checksum, name in listed}
+    return found + [f"{path.name} is not listed" for path in foreign if str(path.relative_to(folder)) not in names]

@@ -1,0 +1,118 @@
+"""The tree keeps every law, and every law is found broken where it is broken on purpose."""
+
+import shutil
+from functools import cache
+
+import pytest
+
+from tests.guards.laws import LAWS, ROOT
+
+DOWN = "imports point down"
+SHORT = "files and functions are short"
+VIEW = '\n\n@pages.get("/long")\ndef long():\n' + "    print()\n" * 12
+PLANTED = [
+    (DOWN, "app/logbook/counting.py", "def now():\n    from app import clock\n    return clock.now()\n"),
+    (DOWN, "app/logbook/window.py", "import flask\n"),
+    (DOWN, "app/logbook/calendar/read.py", "from ...accounts import models\n"),
+    (DOWN, "app/logbook/rows.py", "import dateutil\n"),
+    (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
+    (DOWN, "app/jobs.py", "from app.logbook import models\n"),
+    (DOWN, "app/web.py", "def late():\n    import app.accounts.queries\n"),
+    (DOWN, "app/accounts/queries.py", "from app.logbook.models import Mediation\n"),
+    (DOWN, "app/logbook/queries.py", "from app.accounts.forms import Settings\n"),
+    (DOWN, "app/logbook/views.py", "from app.accounts import views\n"),
+    (DOWN, "app/timetable.py", "from app.logbook.import_forms import reading\n"),
+    (DOWN, "app/logbook/models.py", "from app.logbook import queries\n"),
+    (DOWN, "app/logbook/import_queries.py", "from app.logbook.actions import log\n"),
+    (DOWN, "app/logbook/actions.py", "from app.logbook import forms\n"),
+    (DOWN, "app/logbook/forms.py", "from app.logbook.import_views import pages\n"),
+    (DOWN, "app/accounts/actions.py", "def put():\n    from app import timetable\n"),
+    (DOWN, "app/home.py", "from app import cli\n"),
+    (DOWN, "app/mail.py", "import app\n"),
+    (DOWN, "app/demo/people.py", "from app import create_app\n"),
+    (DOWN, "app/clock.py", "from app import jobs\n"),
+    (DOWN, "app/logbook/panel.py", 'import importlib\n\nimportlib.import_module("app.accounts.forms")\n'),
+    (SHORT, "app/clock.py", "# more\n" * 300),
+    (SHORT, "app/clock.py", "def long():\n" + "    print()\n" * 40),
+    (SHORT, "app/home.py", VIEW),
+    (SHORT, "app/templates/home.html", "<p></p>\n" * 300),
+    (SHORT, "app/static/js/site.js", "// more\n" * 80),
+    ("every module says what it knows", "app/new.py", "WORD = 1\n"),
+    ("what writes is an action", "app/accounts/actions.py", "def rename(user):\n    user.name = ''\n"),
+    ("what writes is an action", "app/accounts/actions.py", "def add(user):\n    db.session.add(user)\n"),
+    ("what writes is an action", "app/logbook/import_actions.py", "def wipe():\n    execute(delete(Session))\n"),
+    ("what writes is an action", "app/logbook/actions.py", "def both(a):\n    a.minutes, a.mode = 1, 2\n"),
+    ("one place commits", "app/logbook/actions.py", "def save():\n    db.session.commit()\n"),
+    ("nobody catches everything", "app/mail.py", "try:\n    pass\nexcept Exception:\n    pass\n"),
+    ("nobody catches everything", "app/mail.py", "try:\n    pass\nexcept (ValueError, Exception):\n    pass\n"),
+    ("nobody catches everything", "app/db.py", "try:\n    pass\nexcept BaseException:\n    pass\n"),
+    ("nobody catches everything", "app/web.py", "try:\n    pass\nexcept:\n    pass\n"),
+    ("one clock", "app/logbook/panel.py", "def today():\n    return date.today()\n"),
+    ("one clock", "app/jobs.py", "STARTED = datetime.now(UTC)\n"),
+    ("no view asks about htmx", "app/logbook/views.py", "is_htmx = bool(request.htmx)\n"),
+    ("HTML comes from templates", "app/logbook/panel.py", 'Markup("<b>")\n'),
+    ("HTML comes from templates", "app/logbook/panel.py", "class Bold:\n    def __html__(self): ...\n"),
+    ("every blueprint has an area and the usual name", "app/home.py", 'logbook = area("x", __name__, Area.PUBLIC)\n'),
+    ("every blueprint has an area and the usual name", "app/home.py", 'pages = Blueprint("x", __name__)\n'),
+    ("no code in pages", "app/templates/home.html", "<script>alert(1)</script>\n"),
+    ("no code in pages", "app/templates/home.html", "<style>p { color: red }</style>\n"),
+    ("no code in pages", "app/templates/home.html", '<p style="color: red"></p>\n'),
+    ("no code in pages", "app/templates/ui.html", '<a {{ x }} onclick="go()">x</a>\n'),
+    ("no code in pages", "app/templates/home.html", '<a href="javascript:go()">x</a>\n'),
+    ("no code in pages", "app/templates/home.html", '<p hx-on:click="go()"></p>\n'),
+    ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-ext="x"></p>\n'),
+    ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-disabled-elt="this"></p>\n'),
+    ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-params="*"></p>\n'),
+    ("htmx 4 only", "app/templates/home.html", '{{ post("/", "Go", hx_prompt="Sure?") }}\n'),
+    ("htmx 4 only", "app/templates/home.html", '<div hx-target="#mediations"><p hx-get="/"></p></div>\n'),
+    ("htmx 4 only", "app/templates/home.html", "<p hx-get=\"/\" hx-vals='js:{a: 1}'></p>\n"),
+    ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-trigger="click[ctrlKey]"></p>\n'),
+    ("htmx 4 only", "app/static/js/site.js", 'document.addEventListener("htmx:afterSwap", attend);\n'),
+    ("text is escaped", "app/templates/home.html", "{{ text|safe }}\n"),
+    ("text is escaped", "app/templates/home.html", "{% autoescape false %}{{ text }}{% endautoescape %}\n"),
+    ("templates and style sheet agree", "app/templates/home.html", '<p class="lead {{ x }}"></p>\n'),
+    ("templates and style sheet agree", "app/templates/home.html", '<p class="card {{ "lead" if x }}"></p>\n'),
+    ("templates and style sheet agree", "app/static/css/2-elements.css", "@media print { .gone, p { top: 0; } }\n"),
+    ("templates and style sheet agree", "app/static/css/2-elements.css", "#gone { color: #fade; }\n"),
+    ("templates are private", "app/logbook/templates/logbook/code.html", '{% include "accounts/index.html" %}\n'),
+    ("templates are private", "app/logbook/views.py", 'page("accounts/index.html")\n'),
+    ("no file knows a machine", "app/clock.py", "PLACE = '/" + "tmp/portal'\n"),
+    ("no file knows a machine", "docs/new.md", "See /" + "home/ana/notes.\n"),
+    ("no file knows a machine", "Makefile", "# https://pypi" + ".org/simple\n"),
+    ("vendored files are as they came", "app/static/js/htmx-4.0.1.min.js", "// ours\n"),
+    ("vendored files are as they came", "app/static/js/other.min.js", "// theirs\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_the_tree_keeps_the_law(law):
+    assert broken_before(law) == []
+
+
+def test_every_law_is_broken_on_purpose_below():
+    assert {law for law, _path, _text in PLANTED} == set(LAWS)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The parts of the tree that the laws look at, to plant something in."""
+    root = tmp_path_factory.mktemp("tree")
+    shutil.copytree(ROOT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "docs").mkdir()
+    return root
+
+
+@cache
+def broken_before(law):
+    return LAWS[law](ROOT)
+
+
+@pytest.mark.parametrize(("law", "path", "text"), PLANTED)
+def test_the_law_is_found_broken(copy, law, path, text):
+    before = broken_before(law)
+    file = copy / path
+    kept = file.read_text() if file.exists() else None
+    file.write_text((kept or "") + text)
+    found = LAWS[law](copy)
+    file.unlink() if kept is None else file.write_text(kept)
+    assert set(found) - set(before)
