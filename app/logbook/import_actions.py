@@ -219,8 +219,10 @@ def _split(desk: Desk) -> Outcome:
 
 
 def _move(desk: Desk) -> Outcome:
+    if desk.chosen("event") not in desk.asked().candidates:
+        raise Refused("Choose the event to move.")
     to = desk.draft.open_proposal(desk.chosen("move"))
-    return Outcome("Moved.", _at(desk.draft.move(desk.said.number or 0, to)))
+    return Outcome("Moved.", _at(desk.draft.move(desk.chosen("event") or 0, to)))
 
 
 def _merge(desk: Desk) -> Outcome:

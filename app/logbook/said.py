@@ -13,7 +13,9 @@ from app.logbook import confidentiality, length
 from app.logbook.draft import Candidate, Draft, Proposed
 from app.logbook.vocabulary import Choice, Kind, Mode, Role
 
-FIELD = re.compile(r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|length|mode|kind|move)-(\d{1,6})")
+FIELD = re.compile(
+    r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|mode|kind)-(\d{1,6})"
+)
 REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
 LONGEST_TYPED = 100
 
