@@ -1,24 +1,17 @@
 """A calendar file, and what a person says about the proposals."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_login import current_user
 from wtforms import FileField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app import clock
 from app.form import Form
-from app.logbook.calendar import CalendarError, Reading, read
+from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
-from app.logbook.months import first_day
-from app.logbook.rule import IMI_RULE
+from app.logbook.import_reading import reading
 from app.logbook.said import Problems, fill, problems, said
-
-LOOK_AHEAD = timedelta(days=366)
-MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the window
 
 
 class CalendarFile(Form):
@@ -55,14 +48,3 @@ class Decision(Form):
 
     def details(self) -> dict[str, Any]:
         return {"draft": self.draft, "said": self.said}
-
-
-def reading(data: bytes, zone: str) -> Reading:
-    """Everything in a calendar from before the longest window to a year ahead. Raises CalendarError."""
-    home, today = ZoneInfo(zone), clock.today(zone)
-    return read(
-        data,
-        start=datetime.combine(first_day(today, IMI_RULE.longest_window) - MARGIN, time(), home),
-        end=datetime.combine(today + LOOK_AHEAD, time(), home),
-        home=home,
-    )
