@@ -1,4 +1,4 @@
-"""How gunicorn runs the portal: two processes of four threads; what is loaded once is left out of garbage collection."""
+"""How gunicorn runs the portal: two processes of four threads; what is loaded at start is never collected."""
 
 import gc
 
