@@ -111,6 +111,8 @@ def check(file: BinaryIO, as_of: datetime, certified: bool, as_json: bool) -> No
 
 
 def register(app: Flask) -> None:
-    """Add the commands to the app."""
-    for command in (eligibility, worker, sign_in_link, staff_add, recount, demo_commands):
+    """Add the commands to the app; those that empty and fill a database to a demo only."""
+    for command in (eligibility, worker, sign_in_link, staff_add, recount):
         app.cli.add_command(command)
+    if app.config["IS_DEMO"]:
+        app.cli.add_command(demo_commands)
