@@ -1,0 +1,58 @@
+"""The commands of those who run the portal."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import actions
+from app.accounts.models import User
+from app.audit import AuditRecord
+from app.db import commit
+from tests import make
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def run(app, browser):
+    """Run a command as from a shell; gives its exit code and what it prints."""
+
+    def command(*words):
+        result = app.test_cli_runner().invoke(args=words)
+        return result.exit_code, result.output
+
+    return command
+
+
+def test_a_link_signs_its_address_in_once(browser, run):
+    make.mediator(email="ana@example.org")
+    code, printed = run("sign-in-link", " Ana@Example.org")
+    link = printed.strip().removeprefix("http://localhost")
+    page = browser.get(link).submit("Sign in")
+    assert (code, page.page.title, browser.another().get(link).status_code) == (0, "Logbook", 410)
+
+
+def test_the_first_member_of_staff_is_added(database, run):
+    assert run("staff-add", "Sanne@Example.org", "--name", "Sanne Bakker") == (0, "sanne@example.org is staff.\n")
+    user = database.session.scalars(select(User)).one()
+    assert (user.name, user.is_staff, user.is_mediator) == ("Sanne Bakker", True, False)
+    assert database.session.scalars(select(AuditRecord.verb)).all() == ["added to staff"]
+
+
+def test_a_mediator_may_become_staff_and_stays_a_mediator(database, run):
+    make.mediator(email="ana@example.org", name="Ana")
+    run("staff-add", "ana@example.org", "--name", "Somebody Else")
+    user = database.session.scalars(select(User)).one()
+    assert (user.name, user.is_staff, user.is_mediator) == ("Ana", True, True)
+
+
+def test_the_worker_does_what_is_due_and_stops(smtp, run):
+    actions.send_code("ana@example.org")
+    commit()
+    code, _printed = run("worker", "--once")
+    assert (code, [letter["To"] for letter in smtp.letters]) == (0, ["ana@example.org"])
+
+
+def test_a_real_portal_has_no_command_that_empties_it(database, run):
+    make.mediator()
+    codes = [run("demo", word)[0] for word in ("reset", "prepare")]
+    assert (codes, len(database.session.scalars(select(User)).all())) == ([2, 2], 1)
