@@ -114,5 +114,5 @@ def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
     for command in (eligibility, worker, sign_in_link, staff_add, recount):
         app.cli.add_command(command)
-    if app.config["IS_DEMO"]:
+    if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)
