@@ -4,7 +4,6 @@ Nothing is logged without a click, and no title, person or link leaves the draft
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -13,9 +12,10 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
-from app.logbook import actions, import_queries, length, queries
+from app.logbook import actions, import_desk, import_queries, length, queries
 from app.logbook.calendar import CalendarError, Reading
 from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.import_desk import Desk, Outcome
 from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.listing import next_reference
@@ -24,35 +24,6 @@ from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 
 MOST_REASONS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What happened, in words, and the id of what the person looks at next."""
-
-    words: str
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Somebody at work on the draft of a run, and what they said last."""
-
-    run: ImportRun
-    draft: Draft
-    said: Said
-    by: Person
-
-    def asked(self) -> Proposed:
-        """The open proposal the button belongs to."""
-        if proposal := self.draft.open_proposal(self.said.number):
-            return proposal
-        raise Refused("That proposal is decided already.")
-
-    def chosen(self, name: str) -> int | None:
-        """The number chosen in a select beside the button."""
-        value = self.said.about(self.said.number, name)
-        return int(value) if value.isdecimal() else None
 
 
 def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
@@ -76,7 +47,7 @@ def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Ou
     desk = Desk(run, draft, said, by)
     if said.version != run.version:
         return _answer_late(desk)
-    outcome = BUTTONS.get(said.do, _keep_typed)(desk)
+    outcome = BUTTONS.get(said.do, import_desk.keep_typed)(desk)
     if said.do != "finish":
         _keep(run, draft, by=by)
     return outcome
@@ -135,10 +106,6 @@ def _answer_late(desk: Desk) -> Outcome:
     raise Refused("This import changed in another window. What you typed is kept: look again, then press once more.")
 
 
-def _keep_typed(_desk: Desk) -> Outcome:
-    return Outcome("What you typed is kept.")
-
-
 def _log(desk: Desk) -> Outcome:
     proposals = wanted(desk.draft, desk.said)
     if not proposals:
@@ -152,7 +119,7 @@ def _log(desk: Desk) -> Outcome:
     words = (
         proposals[0].reference + " is logged." if len(proposals) == 1 else f"{len(proposals)} mediations are logged."
     )
-    return Outcome(words, _at(following))
+    return Outcome(words, import_desk.at(following))
 
 
 def _attach(desk: Desk) -> Outcome:
@@ -164,7 +131,7 @@ def _attach(desk: Desk) -> Outcome:
         raise Refused("Choose the mediation that it is another session of.") from None
     _add_sessions(desk, mediation, proposal)
     _decide(proposal, "attached", mediation)
-    return Outcome(f"Added to {mediation.reference}.", _at(desk.draft.after(proposal)))
+    return Outcome(f"Added to {mediation.reference}.", import_desk.at(desk.draft.after(proposal)))
 
 
 def _ignore(desk: Desk) -> Outcome:
@@ -174,7 +141,7 @@ def _ignore(desk: Desk) -> Outcome:
         _remember(desk, candidate, None)
     proposal.state = "ignored"
     audit.record("ignored calendar events", desk.run, by=desk.by)
-    return Outcome("Ignored, also at later imports.", _at(desk.draft.after(proposal)))
+    return Outcome("Ignored, also at later imports.", import_desk.at(desk.draft.after(proposal)))
 
 
 def _undo(desk: Desk) -> Outcome:
@@ -189,7 +156,7 @@ def _undo(desk: Desk) -> Outcome:
         db.session.delete(row)
     audit.record("undid a decision", desk.run, by=desk.by)
     proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
-    return Outcome("It is proposed again.", _at(proposal))
+    return Outcome("It is proposed again.", import_desk.at(proposal))
 
 
 def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) -> None:
@@ -204,38 +171,6 @@ def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) ->
         return
     for session in [each for each in mediation.sessions if each.id in session_ids]:
         actions.remove_session(session, by=desk.by)
-
-
-def _suggest(desk: Desk) -> Outcome:
-    proposal = desk.asked()
-    proposal.is_suggested = True
-    return Outcome("It is among the proposals now.", _at(proposal))
-
-
-def _split(desk: Desk) -> Outcome:
-    proposal = desk.asked()
-    desk.draft.split(proposal)
-    return Outcome("Split into separate mediations.", _at(proposal))
-
-
-def _move(desk: Desk) -> Outcome:
-    if desk.chosen("event") not in desk.asked().candidates:
-        raise Refused("Choose the event to move.")
-    to = desk.draft.open_proposal(desk.chosen("move"))
-    return Outcome("Moved.", _at(desk.draft.move(desk.chosen("event") or 0, to)))
-
-
-def _merge(desk: Desk) -> Outcome:
-    into = desk.draft.open_proposal(desk.chosen("merge"))
-    if into is None:
-        raise Refused("Choose the proposal to merge it with.")
-    desk.draft.merge(desk.asked(), into)
-    return Outcome("Merged into one mediation.", _at(into))
-
-
-def _turn(desk: Desk) -> Outcome:
-    desk.draft.turn_to(desk.said.number or 1)
-    return Outcome("Here is more of your calendar.", "rest")
 
 
 def _finish(desk: Desk) -> Outcome:
@@ -307,20 +242,16 @@ def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
     )
 
 
-def _at(proposal: Proposed | None) -> str:
-    return f"proposal-{proposal.number}" if proposal else ""
-
-
 BUTTONS: dict[str, Callable[[Desk], Outcome]] = {
     "log": _log,
     "log-ticked": _log,
     "attach": _attach,
     "ignore": _ignore,
     "undo": _undo,
-    "suggest": _suggest,
-    "split": _split,
-    "move": _move,
-    "merge": _merge,
-    "turn": _turn,
+    "suggest": import_desk.suggest,
+    "split": import_desk.split,
+    "move": import_desk.move,
+    "merge": import_desk.merge,
+    "turn": import_desk.turn,
     "finish": _finish,
 }
