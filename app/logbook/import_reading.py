@@ -1,10 +1,11 @@
 """Which stretch of a calendar an import looks at: from before the longest window to a year ahead."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
-from app.logbook.calendar import Reading, read
+from app.logbook.calendar import Event, Reading, read
 from app.logbook.months import first_day
 from app.logbook.rule import IMI_RULE
 
@@ -15,9 +16,18 @@ MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the
 def reading(data: bytes, zone: str) -> Reading:
     """The events of a calendar that matter to a mediator at home in an IANA zone. Raises CalendarError."""
     home, today = ZoneInfo(zone), clock.today(zone)
-    return read(
+    found = read(
         data,
         start=datetime.combine(first_day(today, IMI_RULE.longest_window) - MARGIN, time(), home),
         end=datetime.combine(today + LOOK_AHEAD, time(), home),
         home=home,
     )
+    return replace(found, events=tuple(_at_home(event, zone) for event in found.events))
+
+
+def _at_home(event: Event, zone: str) -> Event:
+    """An event that is only an instant, written in UTC, has the date it had where the mediator is at home."""
+    if event.zone == "UTC" and isinstance(event.start, datetime) and isinstance(event.end, datetime):
+        home = ZoneInfo(zone)
+        return replace(event, start=event.start.astimezone(home), end=event.end.astimezone(home), zone=zone)
+    return event

@@ -33,7 +33,7 @@ def test_an_accepted_proposal_is_a_mediation_with_its_sessions(browser, ana):
         (one.date, one.starts_at.isoformat(), one.minutes, one.zone, one.mode, one.kind, one.platform, one.source)
         for one in mediation.sessions
     ] == [
-        (date(2025, 10, 25), "2025-10-25T23:30:00+00:00", 300, "UTC", "video", "joint", "zoom", "calendar"),
+        (date(2025, 10, 26), "2025-10-25T23:30:00+00:00", 300, "Europe/Lisbon", "video", "joint", "zoom", "calendar"),
         (date(2025, 10, 30), "2025-10-31T02:30:00+00:00", 120, NEW_YORK, "video", "private", "zoom", "calendar"),
     ]
 
@@ -161,7 +161,7 @@ def test_a_proposal_is_split_and_put_together_again(browser, ana):
 
 def test_an_event_moves_to_another_proposal(browser, ana):
     page = import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"), day(9, "Mediation Costa / Ribeiro"))
-    page = page.submit(f"Move: {FAROL} 1", {"event-1": "2 Jun 2026, 10:00", "move-1": "L26-002, 9 Jun 2026"})
+    page = page.submit(f"Move: {FAROL} 1", {"event-1": "2 Jun 2026, 11:00", "move-1": "L26-002, 9 Jun 2026"})
     page.submit("Log the ticked ones")
     assert [[day.day for day, _ in sessions] for _, sessions in logbook(ana)] == [[1], [2, 9]]
 

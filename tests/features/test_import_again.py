@@ -44,7 +44,7 @@ def test_an_event_changed_since_is_shown_and_nothing_is_changed(browser, ana):
     before = logbook(ana)
     page = import_(browser, event("1", "20260611T100000Z", "20260611T120000Z"))
     assert numbers(ana)[1] == (1, 0, 0, 1, 0, 0)
-    assert "Logged as L26-001, 1 Jun 2026, 3 h Your calendar now says: 11 Jun 2026 at 10:00, 2 h" in page.words
+    assert "Logged as L26-001, 1 Jun 2026, 3 h Your calendar now says: 11 Jun 2026 at 11:00, 2 h" in page.words
     assert logbook(ana) == before
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.logbook import import_reading
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_draft import sort
 from tests import make
@@ -112,8 +113,7 @@ def test_a_card_says_what_it_is_and_why(browser, ana):
     words = page.words
     assert f"{FAROL} – day 1 mentions mediation conference link" in words
     assert "2 events of your calendar, grouped: same link, same title." in words
-    assert "1 Jun 2026, 09:30–13:00 Lisbon time" not in words  # the file says UTC
-    assert "1 Jun 2026, 08:30–12:00 UTC time" in words
+    assert "1 Jun 2026, 09:30–13:00 Lisbon time" in words  # the file says UTC, which is nobody's zone
     assert "3 h 30, video, joint" in words
 
 
@@ -144,3 +144,8 @@ def test_what_does_not_look_like_a_mediation_waits_folded_away(browser, ana):
     page = page.submit("This is a mediation: Lunch, 1 Jun 2026")
     page.submit("Log this one: Lunch")
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180)])]
+
+
+def test_an_instant_in_utc_has_the_date_it_had_at_home():
+    found = import_reading.reading(calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon")
+    assert [(each.start.date(), each.zone) for each in found.events] == [(date(2026, 6, 2), "Europe/Lisbon")]
