@@ -42,9 +42,7 @@ check: .venv/development
 	$(BIN)/mypy
 
 prove: .venv/development
-	@./bin/chromium-there
-	PROPERTY_EXAMPLES=2000 $(BIN)/pytest -n 2 tests/rules
-	$(BIN)/pytest -n 2 -m "prove"
+	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
 
 bench: .venv/development
 	$(BIN)/python -m bench
