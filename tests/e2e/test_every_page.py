@@ -57,6 +57,17 @@ def test_no_page_scrolls_sideways(
     assert wide == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_open_proposals_are_sound_at_every_width(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
+) -> None:
+    page = visit("/logbook/import/", as_="noor", viewport={"width": width, "height": 800})
+    page.click("text=Import the sample calendar")
+    assert page.locator("section.proposal, #proposals .card").count() > 0
+    assert "\n".join(axe(page)) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_keyboard_reaches_everything(visit: Callable[..., Page]) -> None:
     page = visit(as_="ana")
     unreached = []
