@@ -1,10 +1,11 @@
-"""How a form's controls become HTML: WTForms' own drawing costs half a page, and this is all of it that we need."""
+"""How a form's fields become HTML: WTForms' own drawing costs half a page, and this is all of it that we need."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+import markupsafe
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
 
@@ -15,6 +16,46 @@ def draw(field: Field, attributes: dict[str, Any]) -> Markup:
     """One control with its id, name, value and further attributes (true stands alone, false and none are left out)."""
     own = {"id": field.id, "name": field.name} | attributes
     return Markup(next(control for kind, control in CONTROLS if isinstance(field, kind))(field, own))  # noqa: S704
+
+
+def field(field: Field, hint: str | None = None, **attributes: Any) -> Markup:
+    """A control below its label, with its errors and a hint; attributes are written with `_` for `-`."""
+    label = f'<label for="{field.id}">{escape(str(field.label.text))}</label>'
+    return _dressed(field, f"{label}\n  {_control(field, hint, attributes)}", hint)
+
+
+def tick(field: Field, hint: str | None = None, **attributes: Any) -> Markup:
+    """A box to tick, inside its label."""
+    words = f"<span>{escape(str(field.label.text))}</span>"
+    return _dressed(field, f'<label class="tick">{_control(field, hint, attributes)}{words}</label>', hint)
+
+
+def errors(field: Field) -> Markup:
+    """What is wrong with a field, in words."""
+    if not field.errors:
+        return Markup()
+    words = escape(". ".join(map(str, field.errors)))
+    return Markup(f'<p class="error" id="{field.id}-error">{words}</p>')  # noqa: S704
+
+
+def description(field: Field, hint: str | None) -> str:
+    """The ids of what describes a control: its errors and its hint."""
+    parts = (f"{field.id}-error" if field.errors else "", f"{field.id}-hint" if hint else "")
+    return " ".join(part for part in parts if part)
+
+
+def _dressed(field: Field, control: str, hint: str | None) -> Markup:
+    after = f'\n  <p class="hint" id="{field.id}-hint">{markupsafe.escape(hint)}</p>' if hint else ""
+    return Markup(f'<div class="field">\n  {control}\n  {errors(field)}{after}\n</div>')  # noqa: S704
+
+
+def _control(field: Field, hint: str | None, attributes: dict[str, Any]) -> str:
+    given = {name.replace("_", "-"): value for name, value in attributes.items()}
+    if hint or field.errors:
+        given["aria-describedby"] = description(field, hint)
+    if field.errors:
+        given["aria-invalid"] = "true"
+    return field(**given)
 
 
 def _input(kind: str) -> Callable[[Any, dict[str, Any]], str]:

@@ -1,14 +1,15 @@
 """The list of mediations: narrowed, sorted, in pages, and drawn.
 
 The panel beside it needs every mediation anyway, so the list is made from the same reading and costs no query of its
-own. A row draws itself, from words that are looked up once, because it is drawn fifty times a page.
+own. A row is drawn by hand and kept, because it is drawn fifty times a page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from html import escape
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -64,6 +65,11 @@ class Choice:
         address = self.address()
         return f"{address}{'&' if '?' in address else '?'}page="
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return any((self.search, self.verdict, self.role, self.mode, self.year, self.month))
+
     def fits(self, row: Listed) -> bool:
         return (
             (not self.verdict or row.verdict == self.verdict)
@@ -89,36 +95,15 @@ class Found:
     pages: int
 
 
-class Row(NamedTuple):
-    """A row of the list with the address that opens it for editing in place."""
-
-    listed: Listed
-    edit: str
-
-    def __html__(self) -> str:
-        row, edit = self.listed, f"{self.edit}{self.listed.id}"
-        name = escape(row.reference)
-        why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
-        return f"""<tr>
-<td><a href="/logbook/{row.id}">{name}</a></td>
-<td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
-<td>{MODES.get(row.mode, "")}</td><td>{FIELDS.get(row.field, "")}</td>
-<td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
-<td class="acts"><a href="{edit}" hx-get="{edit}" hx-target="#mediations" hx-swap="outerHTML" \
-aria-label="Edit {name}">Edit</a></td>
-</tr>
-"""
-
-
 @lru_cache(maxsize=2000)
 def _address(parts: tuple[tuple[str, Any], ...]) -> str:
     chosen = {name: value for name, value in parts if value and value != NO_CHOICE[name]}
     return "/logbook/" + ("?" + urlencode(chosen) if chosen else "")
 
 
-SORTS = {
+SORTS: dict[str, Callable[[Listed], Any]] = {
     "reference": lambda row: row.reference,
-    "date": lambda row: row.listed_on,
+    "date": attrgetter("listed_on"),
     "length": lambda row: row.held_minutes,
     "mode": lambda row: MODES.get(row.mode, ""),
     "field": lambda row: FIELDS.get(row.field, ""),
@@ -135,9 +120,9 @@ def choice(arguments: Mapping[str, str]) -> Choice:
 
 def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
     """The mediations a choice finds, one page of them; a page that is not there is the last one."""
-    found = [row for row in rows if choice.fits(row)]
+    found = [row for row in rows if choice.fits(row)] if choice.narrows else list(rows)
     name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
-    found.sort(key=lambda row: row.id, reverse=True)
+    found.sort(key=itemgetter(0), reverse=True)
     found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     pages = max(1, -(-len(found) // size))
     page = min(choice.page, pages)
@@ -145,10 +130,23 @@ def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found
     return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages)
 
 
-def drawn(found: Found, address: str) -> list[Row]:
-    """The rows of the list at this address, ready to be drawn."""
-    edit = escape(f"{address}{'&' if '?' in address else '?'}edit=")
-    return [Row(row, edit) for row in found.rows]
+class Rows(NamedTuple):
+    """Rows of the list at an address; they draw themselves, each with the link that opens it for editing in place."""
+
+    rows: Sequence[Listed]
+    address: str
+
+    def __html__(self) -> str:
+        edit = escape(f"{self.address}{'&' if '?' in self.address else '?'}edit=")
+        return "".join([_row(row, edit) for row in self.rows])
+
+
+def around(found: Found, editing: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
+    """The rows before the one that is open for editing, whether it is among them, and the rows after it."""
+    place = next((place for place, row in enumerate(found.rows) if row.id == editing), None)
+    if place is None:
+        return found.rows, False, ()
+    return found.rows[:place], True, found.rows[place + 1 :]
 
 
 def next_reference(rows: Iterable[Listed], today: date) -> str:
@@ -156,6 +154,23 @@ def next_reference(rows: Iterable[Listed], today: date) -> str:
     prefix = f"L{today.year % 100:02}-"
     used = [row.reference[4:] for row in rows if row.reference.startswith(prefix)]
     return f"{prefix}{max((int(number) for number in used if number.isdecimal()), default=0) + 1:03}"
+
+
+@lru_cache(maxsize=20_000)
+def _row(row: Listed, edit: str) -> str:
+    """Kept by what it shows, so that nothing kept can be out of date; `edit` is escaped."""
+    edit = f"{edit}{row.id}"
+    name = escape(row.reference)
+    why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
+    return f"""<tr>
+<td><a href="/logbook/{row.id}">{name}</a></td>
+<td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
+<td>{MODES.get(row.mode, "")}</td><td>{FIELDS.get(row.field, "")}</td>
+<td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
+<td class="acts"><a href="{edit}" hx-get="{edit}" hx-target="#mediations" hx-swap="outerHTML" \
+aria-label="Edit {name}">Edit</a></td>
+</tr>
+"""
 
 
 def _holds(row: Listed, word: str) -> bool:

@@ -109,7 +109,7 @@ def test_a_mark_counts_the_whole_month_that_it_opens():
 
 def test_what_a_person_wrote_is_drawn_as_text():
     dot = strip.Dot(1, 2, "counts", '/logbook/"', "<script>")
-    assert dot.__html__() == (
+    assert dot.html == (
         '<a href="/logbook/&quot;"><title>&lt;script&gt;</title><use href="#dot-counts" x="1" y="2"/></a>\n'
     )
 
