@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
@@ -28,7 +28,7 @@ class Form(WtForm):
             return draw(field, dict(render_kw))
 
     def __init__(self, obj: Any = None, *, sent: Any = None, **values: Any) -> None:
-        given = request.form if request.method == "POST" and sent is None else sent
+        given = sent if sent is not None or "is_spent" in g else _sent()
         super().__init__(formdata=given or None, obj=obj, **values)
         self.outcome: Any = None
         for field in self:
@@ -71,6 +71,15 @@ class Form(WtForm):
                 if name != "version" and _shown(saved[name]) != _shown(field)
             ),
         ]
+
+
+def spend() -> None:
+    """What was sent is dealt with: a form made from here on is a fresh one."""
+    g.is_spent = True
+
+
+def _sent() -> Any:
+    return request.form if request.method == "POST" else None
 
 
 def _shown(field: Any) -> str:

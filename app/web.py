@@ -1,19 +1,19 @@
 """Pages and their regions: the one road from a request to an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, get_flashed_messages, redirect, render_template, request
+from flask import Flask, Response, current_app, flash, g, get_flashed_messages, redirect, render_template, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import areas, assets, clock, headers, problems
+from app import areas, assets, clock, controls, form, headers, problems
 from app.areas import Area, area
-from app.controls import options
 from app.db import commit, db
+from app.rail import rail
 
 __all__ = ["Area", "area", "csrf", "done", "page", "start"]
 
@@ -52,7 +52,7 @@ def page(
     if regions is None or wanted not in regions:
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
-    messages = get_flashed_messages()
+    messages = _messages()
     along = regions[wanted] if messages else ()
     parts = [_partial(region, render_template(f"{folder}/_{region}.html", **values)) for region in along]
     if messages:
@@ -60,10 +60,26 @@ def page(
     return Response(render_template(f"{folder}/_{wanted}.html", **values) + "".join(parts), status)
 
 
-def done(address: str, message: str | None = None, *, undo: str | None = None) -> Response:
-    """After a change: what happened in words, where to undo it, and where to look now (303)."""
-    if message:
-        flash(message, undo or "message")
+def done(
+    address: str,
+    message: str | None = None,
+    *,
+    undo: str | None = None,
+    show: Callable[[], Response] | None = None,
+) -> Response:
+    """After a change: what happened in words, where to undo it, and where to look now.
+
+    A person is sent there (303). To htmx, `show` draws what is to be seen there in the same answer, once the change is
+    committed; without it htmx is sent there too.
+    """
+    said = [(undo or "message", message)] if message else []
+    if show and request.htmx.region:  # type: ignore[attr-defined]
+        commit()
+        form.spend()
+        g.said = said
+        return show()
+    for category, words in said:
+        flash(words, category)
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -75,13 +91,21 @@ def start(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
-    app.jinja_env.filters["options"] = options
+    app.jinja_env.globals["controls"] = controls
+    app.jinja_env.globals["messages"] = _messages
+    app.jinja_env.globals["rail"] = rail
+    app.jinja_env.filters["options"] = controls.options
     app.before_request(headers.refuse_cross_site)
     for part in (areas, headers, problems):
         part.start(app)
     app.after_request(_commit_then_answer)  # last in, first out: the headers dress whatever comes of it
     csrf.init_app(app)
     app.register_blueprint(assets.pages(app))
+
+
+def _messages() -> list[tuple[str, str]]:
+    """What there is to say, each with its kind or with where to undo it: said by this request, or by the one before."""
+    return g.said if "said" in g else get_flashed_messages(with_categories=True)  # type: ignore[return-value]
 
 
 def _partial(region: str, html: str) -> str:

@@ -80,9 +80,10 @@ def change(mediation: Mediation, *, by: Person, version: int, **details: Any) ->
 
 @action
 def change_row(
-    mediation: Mediation, *, by: Person, version: int, reference: str, date: date, minutes: int, mode: Mode
-) -> None:
-    """Change the reference of a mediation and its only session, from the row in the list."""
+    mediator: Person, mediation_id: int, *, version: int, reference: str, date: date, minutes: int, mode: Mode
+) -> Mediation:
+    """Change the reference of a mediation and its only session, from the row in the list; read once, under the lock."""
+    mediation = queries.mediation_with_sessions(mediator, mediation_id)
     if len(mediation.sessions) != 1:
         raise Refused("This mediation has more than one session: open it to change them.")
     _refuse_stale(mediation, version)
@@ -90,7 +91,8 @@ def change_row(
     if date != session.date or minutes != session.minutes:
         session.starts_at = session.ends_at = None
     session.date, session.minutes, session.mode = date, minutes, mode
-    change(mediation, by=by, version=version, reference=reference)
+    change(mediation, by=mediator, version=version, reference=reference)
+    return mediation
 
 
 @action

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, bindparam, select, type_coerce
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import crypto
 from app.accounts.models import User
@@ -15,7 +15,7 @@ from app.errors import NotYours
 from app.logbook.listing import Listed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 
-# The two statements of every page, made once.
+# The statements of the busiest pages, made once.
 LISTED = select(
     Mediation.id,
     Mediation.reference,
@@ -29,6 +29,13 @@ LISTED = select(
     type_coerce(Mediation.field, String),
     type_coerce(Mediation.role, String),
 ).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
+WITH_SESSIONS = (
+    select(Mediation)
+    .where(
+        Mediation.mediator_id == bindparam("mediator"), Mediation.id == bindparam("id"), Mediation.removed_at.is_(None)
+    )
+    .options(joinedload(Mediation.sessions))
+)
 FACTS = (
     select(
         OpeningBalance.minutes,
@@ -64,12 +71,20 @@ class Facts:
 
 def listed(mediator: Person) -> list[Listed]:
     """Every mediation in no order, as the list and eligibility read it."""
-    return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id})))
+    return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id}).all()))
 
 
 def mediation(mediator: Person, mediation_id: int) -> Mediation:
     """One mediation with its sessions; a removed one does not exist."""
     return _one(mediator, mediation_id, Mediation.removed_at.is_(None))
+
+
+def mediation_with_sessions(mediator: Person, mediation_id: int) -> Mediation:
+    """The same in one statement, where the sessions are needed anyway."""
+    found = db.session.scalars(WITH_SESSIONS, {"mediator": mediator.id, "id": mediation_id}).unique().one_or_none()
+    if found is None:
+        raise NotYours(mediation_id)
+    return found
 
 
 def removed_mediation(mediator: Person, mediation_id: int) -> Mediation:

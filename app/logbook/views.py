@@ -24,7 +24,8 @@ ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections":
 
 pages.app_template_filter("lasting")(length.words)
 pages.app_template_filter("day")(dates.words)
-pages.app_template_filter("drawn")(listing.drawn)
+pages.app_template_filter("around")(listing.around)
+pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
 pages.app_template_filter("reason_words")(listing.REASONS.__getitem__)
 pages.app_template_filter("instant")(datetime.fromisoformat)
@@ -41,7 +42,8 @@ def log() -> Response:
     form = forms.QuickEntry()
     if not form.carry_out(actions.log, current_user):
         return _list(form, status=422)
-    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=f"/logbook/{form.outcome.id}/remove")
+    undo = f"/logbook/{form.outcome.id}/remove"
+    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=_list)
 
 
 @pages.get("/preview")
@@ -52,10 +54,10 @@ def show_preview() -> Response:
 
 @pages.post("/<int:mediation_id>/row")
 def change_row(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), forms.Row()
-    if not form.carry_out(actions.change_row, mediation, by=current_user):
+    form = forms.Row()
+    if not form.carry_out(actions.change_row, current_user, mediation_id):
         return _list(row=form, status=422)
-    return done(f"/logbook/?{request.query_string.decode()}", f"{mediation.reference} is changed.")
+    return done(f"/logbook/?{request.query_string.decode()}", f"{form.reference.data} is changed.", show=_list)
 
 
 @pages.get("/<int:mediation_id>")
@@ -69,7 +71,7 @@ def change(mediation_id: int) -> Response:
     form = forms.MediationForm(mediation)
     if not form.carry_out(actions.change, mediation, by=current_user):
         return _entry(mediation, form=form, status=422)
-    return done(f"/logbook/{mediation_id}", "Saved.")
+    return done(f"/logbook/{mediation_id}", "Saved.", show=lambda: _entry(mediation))
 
 
 @pages.post("/<int:mediation_id>/remove")
@@ -91,7 +93,7 @@ def add_session(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
-    return done(f"/logbook/{mediation_id}", "The session is added.")
+    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
@@ -100,7 +102,7 @@ def change_session(mediation_id: int, session_id: int) -> Response:
     form = forms.SessionForm(session)
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
-    return done(f"/logbook/{mediation_id}", "The session is changed.")
+    return done(f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
@@ -114,7 +116,9 @@ def reflect(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.Reflections()
     if not form.carry_out(actions.reflect, mediation, by=current_user):
         return _entry(mediation, reflections=form, status=422)
-    return done(f"/logbook/{mediation_id}", "Your reflections are kept, for your eyes only.")
+    return done(
+        f"/logbook/{mediation_id}", "Your reflections are kept, for your eyes only.", show=lambda: _entry(mediation)
+    )
 
 
 @pages.get("/export.csv")
@@ -132,12 +136,14 @@ def print_view() -> Response:
 
 def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None, status: int = 200) -> Response:
     choice, shown = listing.choice(request.args), panel(current_user)
-    editing = (request.view_args or {}).get("mediation_id") if row else request.args.get("edit", type=int)
+    editing = request.args.get("edit", type=int)
+    if row:
+        editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
     return page(
         "logbook/index.html",
         regions=LIST,
         status=status,
-        form=form or _quick(shown),
+        quick=lambda: form or _quick(shown),
         row=row or (_row(editing) if editing else None),
         editing=editing,
         roles=listing.ROLES,
