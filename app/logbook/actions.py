@@ -1,6 +1,7 @@
 """Writing the logbook. Every change ends in a recount, so that stored verdicts are always those of the rule."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from app.logbook import queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, Status
+from app.logbook.vocabulary import Mode, SessionStatus, Status
 
 CODE_VERSION = "2026"
 
@@ -86,8 +87,8 @@ def change_row(
     mediation = queries.mediation_with_sessions(mediator, mediation_id)
     if len(mediation.sessions) != 1:
         raise Refused("This mediation has more than one session: open it to change them.")
-    _refuse_stale(mediation, version)
     session = mediation.sessions[0]
+    _refuse_stale(mediation, version, _as_row(session))
     if date != session.date or minutes != session.minutes:
         session.starts_at = session.ends_at = None
     session.date, session.minutes, session.mode = date, minutes, mode
@@ -207,7 +208,7 @@ def recount(mediation: Mediation) -> None:
     mediation.counted_on = judgement.counted_on
     mediation.minutes, mediation.online_minutes = judgement.minutes, judgement.online_minutes
     mediation.held_minutes, mediation.is_core = judgement.held_minutes, judgement.is_core
-    mediation.main_mode = _main_mode(mediation.sessions)
+    mediation.modes, mediation.session_count = _modes(mediation.sessions), len(mediation.sessions)
     mediation.listed_on = judgement.counted_on or max(
         (session.date for session in mediation.sessions), default=mediation.listed_on
     )
@@ -248,9 +249,17 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
         raise Conflict(opened or mediation, mediation.version)
 
 
-def _main_mode(sessions: list[Session]) -> Mode | None:
-    """The mode of most of the time."""
+def _as_row(session: Session) -> SimpleNamespace:
+    """What the row of a mediation with one session shows."""
+    return SimpleNamespace(
+        reference=session.mediation.reference, date=session.date, minutes=session.minutes, mode=session.mode
+    )
+
+
+def _modes(sessions: list[Session]) -> str:
+    """The modes of what was held (of everything, where nothing was), that of most of the time first."""
     minutes: dict[Mode, int] = {}
-    for session in sessions:
+    for session in [each for each in sessions if each.status is SessionStatus.HELD] or sessions:
         minutes[session.mode] = minutes.get(session.mode, 0) + (session.minutes or 0) + 1
-    return max(minutes, key=lambda mode: minutes[mode], default=None)
+    found = sorted(minutes, key=lambda mode: minutes[mode], reverse=True)
+    return ",".join(found)

@@ -37,9 +37,10 @@ class Listed(NamedTuple):
     held_minutes: int
     is_core: bool
     listed_on: date
-    mode: str
+    modes: str
     field: str
     role: str
+    session_count: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Choice:
         return (
             (not self.verdict or row.verdict == self.verdict)
             and (not self.role or row.role == self.role)
-            and (not self.mode or row.mode == self.mode)
+            and (not self.mode or self.mode in row.modes.split(","))
             and (not self.year or str(row.listed_on.year) == self.year)
             and (not self.month or str(row.counted_on).startswith(self.month))
             and all(_holds(row, word) for word in self.search.casefold().split())
@@ -101,11 +102,20 @@ def _address(parts: tuple[tuple[str, Any], ...]) -> str:
     return "/logbook/" + ("?" + urlencode(chosen) if chosen else "")
 
 
+@lru_cache
+def mode_words(modes: str) -> str:
+    """Every mode of a mediation in words, that of most of the time first; from three on the others are a number."""
+    main, *others = [MODES[mode] for mode in modes.split(",") if mode] or [""]
+    if len(others) > 1:
+        return f"{main} +{len(others)}"
+    return ", ".join([main, *(each.lower() for each in others)])
+
+
 SORTS: dict[str, Callable[[Listed], Any]] = {
     "reference": lambda row: row.reference,
     "date": attrgetter("listed_on"),
     "length": lambda row: row.held_minutes,
-    "mode": lambda row: MODES.get(row.mode, ""),
+    "mode": lambda row: mode_words(row.modes),
     "field": lambda row: FIELDS.get(row.field, ""),
     "verdict": lambda row: row.verdict,
 }
@@ -159,18 +169,23 @@ def next_reference(rows: Iterable[Listed], today: date) -> str:
 @lru_cache(maxsize=20_000)
 def _row(row: Listed, edit: str) -> str:
     """Kept by what it shows, so that nothing kept can be out of date; `edit` is escaped."""
-    edit = f"{edit}{row.id}"
     name = escape(row.reference)
     why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
     return f"""<tr>
 <td><a href="/logbook/{row.id}">{name}</a></td>
 <td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
-<td>{MODES.get(row.mode, "")}</td><td>{FIELDS.get(row.field, "")}</td>
+<td>{mode_words(row.modes)}</td><td>{FIELDS.get(row.field, "")}</td>
 <td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
-<td class="acts"><a href="{edit}" hx-get="{edit}" hx-target="#mediations" hx-swap="outerHTML" \
-aria-label="Edit {name}">Edit</a></td>
+<td class="acts"><a {_opens(row, edit)} aria-label="Edit {name}">Edit</a></td>
 </tr>
 """
+
+
+def _opens(row: Listed, edit: str) -> str:
+    """Where Edit leads: to the row itself, or to the whole entry of what has more sessions than a row holds."""
+    if row.session_count != 1:
+        return f'href="/logbook/{row.id}"'
+    return f'href="{edit}{row.id}" hx-get="{edit}{row.id}" hx-target="#mediations" hx-swap="outerHTML"'
 
 
 def _holds(row: Listed, word: str) -> bool:

@@ -88,7 +88,8 @@ class Mediation(Base):
     held_minutes: Mapped[int]
     online_minutes: Mapped[int]
     is_core: Mapped[bool]
-    main_mode: Mapped[Mode | None] = mapped_column(Word(Mode))
+    modes: Mapped[str] = mapped_column(String(80))
+    session_count: Mapped[int]
     rule_version: Mapped[str] = mapped_column(String(30))
 
     sessions: Mapped[list["Session"]] = relationship(

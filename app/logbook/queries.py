@@ -25,9 +25,10 @@ LISTED = select(
     Mediation.held_minutes,
     Mediation.is_core,
     Mediation.listed_on,
-    type_coerce(Mediation.main_mode, String),
+    Mediation.modes,
     type_coerce(Mediation.field, String),
     type_coerce(Mediation.role, String),
+    Mediation.session_count,
 ).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
 WITH_SESSIONS = (
     select(Mediation)

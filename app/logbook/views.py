@@ -139,13 +139,14 @@ def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None,
     editing = request.args.get("edit", type=int)
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
+    row = row or (_row(editing) if editing else None)
     return page(
         "logbook/index.html",
         regions=LIST,
         status=status,
         quick=lambda: form or _quick(shown),
-        row=row or (_row(editing) if editing else None),
-        editing=editing,
+        row=row,
+        editing=editing if row else None,
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
@@ -190,8 +191,11 @@ def _quick(shown: Panel) -> forms.QuickEntry:
     )
 
 
-def _row(mediation_id: int) -> forms.Row:
+def _row(mediation_id: int) -> forms.Row | None:
+    """The row of a mediation with one session; one with more of them is opened as a whole."""
     mediation = queries.mediation(current_user, mediation_id)
+    if len(mediation.sessions) != 1:
+        return None
     return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
 
 

@@ -1,6 +1,8 @@
 """What is stored beside a mediation is what counting says of it now."""
 
-from sqlalchemy import update
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, update
 
 from app import clock
 from app.cli import recount
@@ -22,3 +24,15 @@ def test_a_recount_mends_what_an_older_rule_left(app, database):
     db.session.execute(update(Mediation).where(Mediation.reference == "L24-011").values(verdict="borderline"))
     commit()
     assert app.test_cli_runner().invoke(recount).output == "1 verdicts changed.\n"
+
+
+@pytest.mark.database
+def test_the_modes_that_a_migration_names_are_those_of_a_recount(database):
+    with unit():
+        people.seed(clock.today())
+    stored = select(Mediation.id, Mediation.modes, Mediation.session_count).order_by(Mediation.id)
+    before = db.session.execute(stored).all()
+    db.session.rollback()
+    downgrade(revision="0003")
+    upgrade()
+    assert (db.session.execute(stored).all(), len({each.modes for each in before}) > 4) == (before, True)
