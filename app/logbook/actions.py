@@ -119,12 +119,19 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
 
 @action
 def remove_session(session: Session, *, by: Person) -> None:
-    mediation = session.mediation
-    if len(mediation.sessions) == 1:
+    """Take a session out of its mediation; `restore_session` brings it back."""
+    if len(session.mediation.sessions) == 1:
         raise Refused("A mediation keeps at least one session. Remove the mediation instead.")
-    mediation.sessions.remove(session)
-    recount(mediation)
-    audit.record("removed a session", mediation, by=by)
+    session.removed_at = clock.now()
+    _recount_sessions(session.mediation)
+    audit.record("removed a session", session.mediation, by=by)
+
+
+@action
+def restore_session(session: Session, *, by: Person) -> None:
+    session.removed_at = None
+    _recount_sessions(session.mediation)
+    audit.record("restored a session", session.mediation, by=by)
 
 
 @action
@@ -226,6 +233,13 @@ def recount_all() -> int:
         recount(mediation)
         changed += before != (mediation.verdict, mediation.reason)
     return changed
+
+
+def _recount_sessions(mediation: Mediation) -> None:
+    """Recount after a session went or came: which ones there are is asked of the database."""
+    db.session.flush()
+    db.session.refresh(mediation, ["sessions"])
+    recount(mediation)
 
 
 def refuse_taken(mediator: Person, reference: str) -> None:

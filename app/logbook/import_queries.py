@@ -79,7 +79,11 @@ def ledger(run: ImportRun) -> Ledger:
         )
         .join(Session, Session.mediation_id == Mediation.id)
         .join(KnownEvent, KnownEvent.session_id == Session.id)
-        .where(Mediation.mediator_id == run.mediator_id, KnownEvent.import_run_id == run.id)
+        .where(
+            Mediation.mediator_id == run.mediator_id,
+            KnownEvent.import_run_id == run.id,
+            Session.removed_at.is_(None),
+        )
         .distinct()
         .order_by(Mediation.reference, Mediation.id)
     ).all()
@@ -101,7 +105,7 @@ def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
             Mediation.id.label("mediation_id"),
             Mediation.reference,
         )
-        .outerjoin(Session, Session.id == KnownEvent.session_id)
+        .outerjoin(Session, and_(Session.id == KnownEvent.session_id, Session.removed_at.is_(None)))
         .outerjoin(Mediation, and_(Mediation.id == Session.mediation_id, Mediation.removed_at.is_(None)))
         .where(KnownEvent.mediator_id == mediator.id)
     )

@@ -93,7 +93,10 @@ class Mediation(Base):
     rule_version: Mapped[str] = mapped_column(String(30))
 
     sessions: Mapped[list["Session"]] = relationship(
-        back_populates="mediation", order_by="Session.date, Session.id", cascade="all, delete-orphan"
+        primaryjoin="and_(Session.mediation_id == Mediation.id, Session.removed_at.is_(None))",
+        back_populates="mediation",
+        order_by="Session.date, Session.id",
+        cascade="all, delete-orphan",
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -105,7 +108,10 @@ class Mediation(Base):
 
 
 class Session(Base):
-    """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet."""
+    """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet.
+
+    A removed one can be brought back; its mediation does not know it until then.
+    """
 
     __tablename__ = "session"
 
@@ -122,6 +128,7 @@ class Session(Base):
     status: Mapped[SessionStatus] = mapped_column(Word(SessionStatus), default=SessionStatus.HELD)
     platform: Mapped[Platform | None] = mapped_column(Word(Platform))
     source: Mapped[Source] = mapped_column(Word(Source), default=Source.BY_HAND)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     mediation: Mapped[Mediation] = relationship(back_populates="sessions")
 

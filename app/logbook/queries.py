@@ -93,14 +93,12 @@ def removed_mediation(mediator: Person, mediation_id: int) -> Mediation:
 
 
 def session(mediator: Person, mediation_id: int, session_id: int) -> Session:
-    found = db.session.scalar(
-        select(Session)
-        .join(Mediation)
-        .where(*_live(mediator), Session.mediation_id == mediation_id, Session.id == session_id)
-    )
-    if found is None:
-        raise NotYours(session_id)
-    return found
+    """One session; a removed one does not exist."""
+    return _one_session(mediator, mediation_id, session_id, Session.removed_at.is_(None))
+
+
+def removed_session(mediator: Person, mediation_id: int, session_id: int) -> Session:
+    return _one_session(mediator, mediation_id, session_id, Session.removed_at.is_not(None))
 
 
 def whole_logbook(mediator: Person) -> Sequence[Mediation]:
@@ -134,6 +132,17 @@ def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Me
     )
     if found is None:
         raise NotYours(mediation_id)
+    return found
+
+
+def _one_session(mediator: Person, mediation_id: int, session_id: int, *where: ColumnElement[bool]) -> Session:
+    found = db.session.scalar(
+        select(Session)
+        .join(Session.mediation)
+        .where(*_live(mediator), Session.mediation_id == mediation_id, Session.id == session_id, *where)
+    )
+    if found is None:
+        raise NotYours(session_id)
     return found
 
 

@@ -107,8 +107,18 @@ def change_session(mediation_id: int, session_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
 def remove_session(mediation_id: int, session_id: int) -> Response:
-    actions.remove_session(queries.session(current_user, mediation_id, session_id), by=current_user)
-    return done(f"/logbook/{mediation_id}", "The session is removed.")
+    session = queries.session(current_user, mediation_id, session_id)
+    actions.remove_session(session, by=current_user)
+    here, words = f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is removed."
+    undo = f"{here}/sessions/{session_id}/restore"
+    return done(here, words, undo=undo, show=lambda: _entry(session.mediation))
+
+
+@pages.post("/<int:mediation_id>/sessions/<int:session_id>/restore")
+def restore_session(mediation_id: int, session_id: int) -> Response:
+    session = queries.removed_session(current_user, mediation_id, session_id)
+    actions.restore_session(session, by=current_user)
+    return done(f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is back.")
 
 
 @pages.post("/<int:mediation_id>/reflections")

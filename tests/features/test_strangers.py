@@ -35,6 +35,9 @@ class Belongings:
         if endpoint.endswith(".restore"):
             actions.remove(mediation, by=self.person)
             commit()
+        if endpoint.endswith(".restore_session"):
+            actions.remove_session(session, by=self.person)
+            commit()
         self.mediation_id, self.session_id = mediation.id, session.id
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
 
