@@ -4,6 +4,8 @@ The panel beside it needs every mediation anyway, so the list is made from the s
 own. A row is drawn by hand and kept, because it is drawn fifty times a page.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,6 +21,8 @@ from app.logbook.counting import Reason, Verdict
 from app.logbook.vocabulary import Field, Mode, Role
 
 A_PAGE = 50
+MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+PLANNED = "planned"
 VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 REASONS = {reason.value: reason.label for reason in Reason} | {Reason.ALL_MET.value: ""}
 MODES = {mode.value: mode.label for mode in Mode}
@@ -71,10 +75,15 @@ class Choice:
         """Whether it leaves anything out."""
         return any((self.search, self.verdict, self.role, self.mode, self.year, self.month))
 
+    @property
+    def month_words(self) -> str:
+        """The month it is narrowed to, such as May 2026."""
+        return dates.month(date.fromisoformat(f"{self.month}-01")) if self.month else ""
+
     def fits(self, row: Listed) -> bool:
+        """Whether it finds a row, whatever its verdict."""
         return (
-            (not self.verdict or row.verdict == self.verdict)
-            and (not self.role or row.role == self.role)
+            (not self.role or row.role == self.role)
             and (not self.mode or self.mode in row.modes.split(","))
             and (not self.year or str(row.listed_on.year) == self.year)
             and (not self.month or str(row.counted_on).startswith(self.month))
@@ -87,13 +96,14 @@ NO_CHOICE = asdict(Choice())
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the list, with the totals of all that was found."""
+    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose."""
 
     rows: Sequence[Listed]
     total: int
     minutes: int
     page: int
     pages: int
+    verdicts: Counter[str]
 
 
 @lru_cache(maxsize=2000)
@@ -125,35 +135,45 @@ def choice(arguments: Mapping[str, str]) -> Choice:
     """A choice from the address of a page; what makes no sense there is left out."""
     given: dict[str, Any] = {name: arguments[name][:100] for name in NO_CHOICE if arguments.get(name)}
     number = given.pop("page", "1")
+    if not MONTH.fullmatch(given.get("month", "")):
+        given.pop("month", None)
     return Choice(**given, page=max(int(number), 1) if number.isdecimal() else 1)
 
 
 def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
     """The mediations a choice finds, one page of them; a page that is not there is the last one."""
-    found = [row for row in rows if choice.fits(row)] if choice.narrows else list(rows)
+    fitting = [row for row in rows if choice.fits(row)] if choice.narrows else rows
+    found = [row for row in fitting if row.verdict == choice.verdict] if choice.verdict else list(fitting)
     name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
     found.sort(key=itemgetter(0), reverse=True)
     found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     pages = max(1, -(-len(found) // size))
     page = min(choice.page, pages)
     minutes = sum(row.held_minutes for row in found)
-    return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages)
+    verdicts = Counter(map(attrgetter("verdict"), fitting))
+    return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages, verdicts)
 
 
 class Rows(NamedTuple):
-    """Rows of the list at an address; they draw themselves, each with the link that opens it for editing in place."""
+    """Rows of the list at an address, one of which may ask for the focus.
+
+    They draw themselves, each with the link that opens it for editing in place.
+    """
 
     rows: Sequence[Listed]
     address: str
+    today: date
+    at: int | None = None
 
     def __html__(self) -> str:
         edit = escape(f"{self.address}{'&' if '?' in self.address else '?'}edit=")
-        return "".join([_row(row, edit) for row in self.rows])
+        today, at = self.today, self.at
+        return "".join([_row(row, edit, _is_ahead(row, today), row.id == at) for row in self.rows])
 
 
-def around(found: Found, editing: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
-    """The rows before the one that is open for editing, whether it is among them, and the rows after it."""
-    place = next((place for place, row in enumerate(found.rows) if row.id == editing), None)
+def around(found: Found, mediation_id: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
+    """The rows before a mediation (one that is open for editing), whether it is among them, and the rows after it."""
+    place = next((place for place, row in enumerate(found.rows) if row.id == mediation_id), None)
     if place is None:
         return found.rows, False, ()
     return found.rows[:place], True, found.rows[place + 1 :]
@@ -167,25 +187,33 @@ def next_reference(rows: Iterable[Listed], today: date) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _row(row: Listed, edit: str) -> str:
+def _row(row: Listed, edit: str, is_ahead: bool, is_here: bool) -> str:
     """Kept by what it shows, so that nothing kept can be out of date; `edit` is escaped."""
     name = escape(row.reference)
-    why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
+    verdict, words, reason = row.verdict, VERDICTS[row.verdict], REASONS[row.reason]
+    if is_ahead:
+        verdict, words, reason = PLANNED, "Planned", "" if row.reason == Reason.NOT_CONCLUDED else reason
+    why = f" <small>{reason}</small>" if reason else ""
     return f"""<tr>
 <td><a href="/logbook/{row.id}">{name}</a></td>
 <td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
 <td>{mode_words(row.modes)}</td><td>{FIELDS.get(row.field, "")}</td>
-<td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
-<td class="acts"><a {_opens(row, edit)} aria-label="Edit {name}">Edit</a></td>
+<td class="state"><span class="verdict" data-verdict="{verdict}">{words}</span>{why}</td>
+<td class="acts"><a {_opens(row, edit)} aria-label="Edit {name}"{" data-focus" if is_here else ""}>Edit</a></td>
 </tr>
 """
+
+
+def _is_ahead(row: Listed, today: date) -> bool:
+    """Whether it is still to come, as the strip says it too."""
+    return row.counted_on is not None and row.counted_on > today
 
 
 def _opens(row: Listed, edit: str) -> str:
     """Where Edit leads: to the row itself, or to the whole entry of what has more sessions than a row holds."""
     if row.session_count != 1:
         return f'href="/logbook/{row.id}"'
-    return f'href="{edit}{row.id}" hx-get="{edit}{row.id}" hx-target="#mediations" hx-swap="outerHTML"'
+    return f'href="{edit}{row.id}#row" hx-get="{edit}{row.id}" hx-target="#mediations" hx-swap="outerHTML"'
 
 
 def _holds(row: Listed, word: str) -> bool:

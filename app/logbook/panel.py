@@ -1,6 +1,5 @@
 """The panel beside the logbook: am I eligible, why, and what comes next."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -98,10 +97,6 @@ class Panel:
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
         return sorted({row.listed_on.year for row in self.rows}, reverse=True)
-
-    def totals(self) -> Counter[str]:
-        """How many mediations of each verdict the whole logbook holds."""
-        return Counter(row.verdict for row in self.rows)
 
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:

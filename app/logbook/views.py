@@ -24,6 +24,7 @@ ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections":
 
 pages.app_template_filter("lasting")(length.words)
 pages.app_template_filter("day")(dates.words)
+pages.app_template_filter("month")(dates.month)
 pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
@@ -43,7 +44,7 @@ def log() -> Response:
     if not form.carry_out(actions.log, current_user):
         return _list(form, status=422)
     undo = f"/logbook/{form.outcome.id}/remove"
-    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=_list)
+    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=lambda: _list(has_logged=True))
 
 
 @pages.get("/preview")
@@ -57,7 +58,8 @@ def change_row(mediation_id: int) -> Response:
     form = forms.Row()
     if not form.carry_out(actions.change_row, current_user, mediation_id):
         return _list(row=form, status=422)
-    return done(f"/logbook/?{request.query_string.decode()}", f"{form.reference.data} is changed.", show=_list)
+    here, words = f"/logbook/?{request.query_string.decode()}#mediations", f"{form.reference.data} is changed."
+    return done(here, words, show=lambda: _list(at=mediation_id))
 
 
 @pages.get("/<int:mediation_id>")
@@ -71,7 +73,7 @@ def change(mediation_id: int) -> Response:
     form = forms.MediationForm(mediation)
     if not form.carry_out(actions.change, mediation, by=current_user):
         return _entry(mediation, form=form, status=422)
-    return done(f"/logbook/{mediation_id}", "Saved.", show=lambda: _entry(mediation))
+    return done(f"/logbook/{mediation_id}", "Saved.", show=lambda: _entry(mediation, at="entry"))
 
 
 @pages.post("/<int:mediation_id>/remove")
@@ -93,7 +95,7 @@ def add_session(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
-    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation))
+    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
@@ -102,7 +104,9 @@ def change_session(mediation_id: int, session_id: int) -> Response:
     form = forms.SessionForm(session)
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
-    return done(f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation))
+    return done(
+        f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation, at="sessions")
+    )
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
@@ -111,7 +115,7 @@ def remove_session(mediation_id: int, session_id: int) -> Response:
     actions.remove_session(session, by=current_user)
     here, words = f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is removed."
     undo = f"{here}/sessions/{session_id}/restore"
-    return done(here, words, undo=undo, show=lambda: _entry(session.mediation))
+    return done(here, words, undo=undo, show=lambda: _entry(session.mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/restore")
@@ -126,9 +130,8 @@ def reflect(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.Reflections()
     if not form.carry_out(actions.reflect, mediation, by=current_user):
         return _entry(mediation, reflections=form, status=422)
-    return done(
-        f"/logbook/{mediation_id}", "Your reflections are kept, for your eyes only.", show=lambda: _entry(mediation)
-    )
+    words = "Your reflections are kept, for your eyes only."
+    return done(f"/logbook/{mediation_id}", words, show=lambda: _entry(mediation, at="reflections"))
 
 
 @pages.get("/export.csv")
@@ -144,7 +147,15 @@ def print_view() -> Response:
     return page("logbook/print.html", mediations=mediations, panel=panel(current_user))
 
 
-def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None, status: int = 200) -> Response:
+def _list(
+    form: forms.QuickEntry | None = None,
+    *,
+    row: forms.Row | None = None,
+    at: int | None = None,
+    has_logged: bool = False,
+    status: int = 200,
+) -> Response:
+    """The list; the focus goes to the next entry to log, or to the mediation somebody was `at`."""
     choice, shown = listing.choice(request.args), panel(current_user)
     editing = request.args.get("edit", type=int)
     if row:
@@ -157,6 +168,8 @@ def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None,
         quick=lambda: form or _quick(shown),
         row=row,
         editing=editing if row else None,
+        at=at or request.args.get("at", type=int),
+        has_logged=has_logged,
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
@@ -171,9 +184,11 @@ def _entry(
     form: forms.MediationForm | None = None,
     session_form: forms.SessionForm | None = None,
     editing: str | None = None,
+    at: str | None = None,
     reflections: forms.Reflections | None = None,
     status: int = 200,
 ) -> Response:
+    """The page of one mediation; the focus goes to the heading of the region somebody was `at`."""
     editing = editing or request.args.get("session")
     judgement = judge(actions.facts(mediation))
     return page(
@@ -183,6 +198,7 @@ def _entry(
         mediation=mediation,
         form=form or forms.MediationForm(mediation),
         editing=editing,
+        at=at or request.args.get("at"),
         session_form=session_form or _session_form(mediation, editing),
         reflections=reflections or forms.Reflections(**queries.reflection(mediation)),
         judgement=judgement,
