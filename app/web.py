@@ -55,7 +55,7 @@ def page(
     messages = _messages()
     along = regions[wanted] if messages else ()
     parts = [_partial(region, render_template(f"{folder}/_{region}.html", **values)) for region in along]
-    if messages:
+    if messages or status >= 400:  # what was said before is not true of what is refused now
         parts.append(_partial("messages", render_template("_messages.html")))
     return Response(render_template(f"{folder}/_{wanted}.html", **values) + "".join(parts), status)
 
