@@ -143,15 +143,15 @@ def test_the_focus_goes_to_the_heading_of_what_is_saved(entry: Page, button: str
 def test_without_scripts_one_lands_where_one_was(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/", as_="ana", viewport=PHONE, java_script_enabled=False)
     page.click("role=link[name='Edit L26-033']")
-    assert _top(page, "#row") in range(0, 640)
+    assert _top(page, "#row") in range(640)
     page.fill("#row-minutes", "a while")
     page.click("#row >> text=Save")
-    assert _top(page, "#row") in range(0, 640)
+    assert _top(page, "#row") in range(640)
     page.fill("#quick [name=minutes]", "a while")
     page.click("text=Log it")
-    assert _top(page, "#quick") in range(0, 640)
+    assert _top(page, "#quick") in range(640)
     page.click("#sort-length")
-    assert _top(page, "#mediations") in range(0, 640)
+    assert _top(page, "#mediations") in range(640)
 
 
 def _top(page: Page, selector: str) -> int:
