@@ -93,4 +93,5 @@ def test_a_new_mediator_signs_up_with_the_letter(visit: Callable[..., Page]) -> 
     expect(page.locator("h1")).to_have_text("Account")
     page.fill("[name=name]", "Newcomer")
     page.click("text=Save")
-    expect(page.locator("#messages")).to_contain_text("Your account is changed.")
+    expect(page.locator("#messages")).to_contain_text("Welcome, Newcomer.")
+    expect(page.locator("h1")).to_have_text("Logbook")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import jobs
 from app.accounts import actions
 from app.accounts.models import SignIn, SignInCode, User
+from app.accounts.person import person
 from tests import make
 
 SCANNED = 20
@@ -238,6 +239,13 @@ def test_the_account_is_changed(browser, database):
     assert (user.name, user.zone, user.language) == ("Ana Ferreira", "Europe/Lisbon", "en")
     assert "Your account is changed." in page.words
     assert "Ana Ferreira Lisbon time" in page.words
+
+
+@pytest.mark.parametrize(("who", "title"), [("is_mediator", "Logbook"), ("is_staff", "Account")])
+def test_whoever_gives_a_name_for_the_first_time_is_welcomed_where_they_work(browser, database, who, title):
+    newcomer = person(make.account(name="", **{who: True}))
+    page = browser.sign_in(newcomer).get("/account/").submit("Save", {"Name": "Ana Ferreira"})
+    assert (page.page.title, "Welcome, Ana Ferreira." in page.words) == (title, who == "is_mediator")
 
 
 @pytest.mark.parametrize(
