@@ -28,6 +28,7 @@ REASONS = {reason.value: reason.label for reason in Reason} | {Reason.ALL_MET.va
 MODES = {mode.value: mode.label for mode in Mode}
 FIELDS = {field.value: field.label for field in Field}
 ROLES = {role.value: role.label for role in Role}
+APART = {role.value for role in Role if not role.mediates}
 
 
 class Listed(NamedTuple):
@@ -96,11 +97,15 @@ NO_CHOICE = asdict(Choice())
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose."""
+    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose.
+
+    `apart_minutes` are those of `minutes` that were held in a role that does not mediate.
+    """
 
     rows: Sequence[Listed]
     total: int
     minutes: int
+    apart_minutes: int
     page: int
     pages: int
     verdicts: Counter[str]
@@ -149,9 +154,10 @@ def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found
     found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     pages = max(1, -(-len(found) // size))
     page = min(choice.page, pages)
-    minutes = sum(row.held_minutes for row in found)
+    minutes = sum([row.held_minutes for row in found])
+    apart = sum([row.held_minutes for row in found if row.role in APART])
     verdicts = Counter(map(attrgetter("verdict"), fitting))
-    return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages, verdicts)
+    return Found(found[(page - 1) * size : page * size], len(found), minutes, apart, page, pages, verdicts)
 
 
 class Rows(NamedTuple):

@@ -13,6 +13,7 @@ from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.rule import IMI_RULE
+from app.logbook.vocabulary import Role
 from app.logbook.window import Entry, Window
 
 
@@ -93,6 +94,17 @@ class Panel:
     def borderline(self, window: Window) -> list[tuple[Entry, str]]:
         """The entries an assessor judges in a window, each with what is in doubt."""
         return [(entry, Reason(entry.reason).label) for entry in window.borderline]
+
+    def apart(self) -> list[tuple[str, int, int, str]]:
+        """What was held in roles that do not mediate: role, minutes, mediations, and where they are (domain §4)."""
+        held: dict[str, list[int]] = {}
+        for row in self.rows:
+            if row.reason == Reason.ROLE and row.listed_on <= self.assessment.as_of:
+                held.setdefault(row.role, []).append(row.held_minutes)
+        return [
+            (Role(role).label, sum(minutes), len(minutes), f"/logbook/?role={role}#mediations")
+            for role, minutes in sorted(held.items())
+        ]
 
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
