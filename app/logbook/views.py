@@ -50,7 +50,7 @@ def log() -> Response:
 @pages.get("/preview")
 def show_preview() -> Response:
     form = forms.QuickEntry(sent=request.args)
-    return page("logbook/preview.html", regions={"preview": ()}, preview=as_if(current_user, form.typed()))
+    return page("logbook/preview.html", regions={"preview": ()}, typed=form, preview=as_if(current_user, form.typed()))
 
 
 @pages.post("/<int:mediation_id>/row")
