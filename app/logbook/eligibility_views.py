@@ -47,7 +47,9 @@ def accept_code() -> Response:
 @pages.post("/certification")
 def claim_certification() -> Response:
     actions.claim_certification(current_user)
-    return done("/logbook/eligibility", "You need 5 e-mediations instead of 20, subject to verification.")
+    fewer, needed = IMI_RULE.needed_certified, IMI_RULE.needed
+    words = f"You need {fewer} e-mediations instead of {needed}, subject to verification."
+    return done("/logbook/eligibility", words)
 
 
 @pages.post("/certification/withdraw")
