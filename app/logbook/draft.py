@@ -4,10 +4,11 @@ Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.logbook.references import following
 from app.logbook.vocabulary import Kind
 
 CARDS_A_PAGE = 25
@@ -204,13 +205,16 @@ class Draft:
             proposal.candidates = []
             self._arrange()
 
-    def number_references(self, taken: Iterable[str], prefix: str, first: int) -> None:
-        """Give every open proposal without a reference the next free number, such as L26-034."""
-        used = {*taken, *(each.reference for each in self.proposals)}
-        for proposal in self.open:
-            while not proposal.reference:
-                reference, first = f"{prefix}{first:03}", first + 1
-                proposal.reference = "" if reference in used else reference
+    def number_references(self, taken: Iterable[str], first: Callable[[date], str]) -> None:
+        """Give every open proposal without a reference the next free one; `first` says where a year of them begins."""
+        used, latest = {*taken, *(each.reference for each in self.proposals)}, dict[int, str]()
+        for proposal in [each for each in self.open if not each.reference]:
+            day = max(candidate.date for candidate in self.of(proposal))
+            reference = latest.get(day.year) or first(day)
+            while reference in used:
+                reference = following(reference)
+            proposal.reference = latest[day.year] = reference
+            used.add(reference)
 
     def _add(self, like: Proposed, candidate: int) -> Proposed:
         new = Proposed(

@@ -18,8 +18,8 @@ from app.logbook.draft import Candidate, Draft, Proposed
 from app.logbook.import_desk import Desk, Outcome
 from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.listing import next_reference
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.references import next_reference
 from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 
@@ -88,8 +88,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
 
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
     entries = queries.listed(by)
-    first = next_reference(entries, clock.today(by.zone))
-    draft.number_references((entry.reference for entry in entries), first[:4], int(first[4:]))
+    draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()
 

@@ -6,7 +6,7 @@ own. A row is drawn by hand and kept, because it is drawn fifty times a page.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -183,13 +183,6 @@ def around(found: Found, mediation_id: int | None) -> tuple[Sequence[Listed], bo
     if place is None:
         return found.rows, False, ()
     return found.rows[:place], True, found.rows[place + 1 :]
-
-
-def next_reference(rows: Iterable[Listed], today: date) -> str:
-    """The next free number of the year, such as L26-035; only a proposal."""
-    prefix = f"L{today.year % 100:02}-"
-    used = [row.reference[4:] for row in rows if row.reference.startswith(prefix)]
-    return f"{prefix}{max((int(number) for number in used if number.isdecimal()), default=0) + 1:03}"
 
 
 @lru_cache(maxsize=20_000)

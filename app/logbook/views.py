@@ -13,6 +13,7 @@ from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
 from app.logbook.panel import Panel, as_if, panel
+from app.logbook.references import next_reference
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
@@ -213,7 +214,7 @@ def _quick(shown: Panel) -> forms.QuickEntry:
     return forms.QuickEntry(
         form_token=secrets.token_urlsafe(16),
         date=shown.assessment.as_of,
-        reference=listing.next_reference(shown.rows, shown.assessment.as_of),
+        reference=next_reference(shown.rows, shown.assessment.as_of),
     )
 
 

@@ -175,7 +175,7 @@ def test_a_finished_import_shows_its_ledger(browser, ana):
     page = page.submit("Finish this import")
     assert page.page.title == "Import of 30 Jun 2026"
     assert "In your logbook from this import: 2" in page.words
-    assert "L26-002 logged Does not count In person" in page.words
+    assert "OLD-3 logged Does not count In person" in page.words
     assert "OLD-1 sessions added" in page.words
     assert "1 event stays ignored at later imports." in page.words
     assert "The event has no start (DTSTART). (line" in page.words

@@ -139,14 +139,14 @@ def test_references_are_distinct_and_free():
     found = draft([1], [2], [3])
     for each, reference in zip(found.proposals, ("", "L26-036", ""), strict=True):
         each.reference = reference
-    found.number_references({"L26-035", "L26-037"}, "L26-", 34)
+    found.number_references({"L26-035", "L26-037"}, lambda _day: "L26-034")
     assert [each.reference for each in found.proposals] == ["L26-034", "L26-036", "L26-038"]
 
 
 def test_what_is_neither_suggested_nor_asked_for_gets_no_reference():
     found = draft([1])
     found.proposals[0].reference, found.proposals[0].is_suggested = "", False
-    found.number_references((), "L26-", 1)
+    found.number_references((), lambda _day: "L26-001")
     assert found.proposals[0].reference == ""
 
 
