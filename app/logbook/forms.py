@@ -159,6 +159,10 @@ class Row(Careful):
     reference = StringField("Your reference", [InputRequired("Enter your own reference, without names"), REFERENCE])
 
 
+class CountriesField(StringField):
+    """Names of countries, of a closed list: nothing that needs a second look."""
+
+
 class MediationForm(Careful):
     version = IntegerField(validators=[InputRequired()])
     reference = StringField("Your reference", [InputRequired("Enter your own reference, without names"), REFERENCE])
@@ -171,7 +175,7 @@ class MediationForm(Careful):
     parties = word("Parties", Parties, optional=NOT_SAID)
     language = SelectField("Language", choices=[("", NOT_SAID), *LANGUAGES])
     is_cross_border = BooleanField("Cross-border")
-    countries = StringField("Countries", [Length(max=300)])
+    countries = CountriesField("Countries", [Length(max=300)])
     is_claimed_full_scale = BooleanField("I regard it as a full-scale e-mediation")
     claim_sentence = StringField("Why, in a sentence", [Length(max=300, message="Keep it under 300 characters")])
     is_feedback_announced = BooleanField("Feedback was announced at the start")
