@@ -178,6 +178,7 @@ def test_a_finished_import_shows_its_ledger(browser, ana):
     assert "OLD-3 logged Does not count In person" in page.words
     assert "OLD-1 sessions added" in page.words
     assert "1 event stays ignored at later imports." in page.words
+    assert page.follow("To the logbook").page.title == "Logbook"
     assert "The event has no start (DTSTART). (line" in page.words
 
 
