@@ -33,6 +33,6 @@ def test_the_modes_that_a_migration_names_are_those_of_a_recount(database):
     stored = select(Mediation.id, Mediation.modes, Mediation.session_count).order_by(Mediation.id)
     before = db.session.execute(stored).all()
     db.session.rollback()
-    downgrade(revision="0003")
+    downgrade(revision="0006")
     upgrade()
     assert (db.session.execute(stored).all(), len({each.modes for each in before}) > 4) == (before, True)

@@ -1,4 +1,4 @@
-"""The sessions of a mediation: added, changed, removed, and brought back."""
+"""A session that is removed, and brought back."""
 
 from datetime import date
 
