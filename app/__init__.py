@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
-from app import cli, config, db, demo, home, logs, timetable, web
+from app import cli, config, db, demo, home, ids, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
 from app.logbook import eligibility_views as eligibility
@@ -38,6 +38,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     app.config.update(config.settings(environ, folder.resolve()))
     Babel(app)
     db.start(app)
+    ids.start(app)
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)
