@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -39,6 +39,7 @@ def start(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(IntegrityError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(CSRFError, lambda _problem: _answer(400, _("The page was open for too long.")))
+    app.register_error_handler(DataError, _database_cannot_hold_it)
     app.register_error_handler(OperationalError, _database_is_busy)
     app.register_error_handler(Exception, _our_bug)
 
@@ -56,6 +57,12 @@ def _answer(status: int, reason: str | None = None, *, reference: str | None = N
 def _database_is_busy(problem: OperationalError) -> Response:
     log.warning("database", extra={"problem": type(problem.orig).__name__})
     return _answer(503)
+
+
+def _database_cannot_hold_it(problem: DataError) -> Response:
+    """Such as a zero byte in a text; a number that is too large for an id is "not found" (ids.py)."""
+    log.warning("database", extra={"problem": type(problem.orig).__name__})
+    return _answer(400)
 
 
 def _our_bug(problem: Exception) -> Response:
