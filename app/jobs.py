@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, delete, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -71,10 +71,16 @@ def run_due() -> int:
 
 
 def work_for_ever(schedule: Callable[[], None]) -> None:
-    """The worker's life: put what the timetable asks for, do what is due, rest a second."""
+    """The worker's life: put what the timetable asks for, do what is due, rest a second.
+
+    A database that is locked or away is no reason to stop: the website lives and dies with the worker.
+    """
     while True:
-        schedule()
-        run_due()
+        try:
+            schedule()
+            run_due()
+        except OperationalError as problem:
+            log.warning("database", extra={"problem": type(problem.orig).__name__})
         db.session.remove()
         time.sleep(PAUSE_SECONDS)
 
