@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from traceback import format_tb
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, delete, or_, select
@@ -21,6 +22,10 @@ PAUSE_SECONDS = 1.0
 log = logging.getLogger("portal.jobs")
 KINDS: dict[str, Callable[..., None]] = {}
 Work = Callable[..., None]
+
+
+class NotDone(Exception):
+    """Why work could not be done, in a few words that name nobody: they are kept with the job and logged."""
 
 
 class Job(Base):
@@ -118,10 +123,12 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
 def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     try:
         KINDS[kind](**arguments)
-    except Exception as problem:  # a job's own edge: whatever it was, the next job must run
+    except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
         db.session.rollback()
-        log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind})
-        _put_off(job_id, type(problem).__name__)
+        why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
+        trace = "".join(format_tb(problem.__traceback__))  # without the words of a problem, which may name somebody
+        log.warning("job failed", extra={"job": job_id, "kind": kind, "problem": why, "trace": trace})
+        _put_off(job_id, why)
     else:
         with unit():
             db.session.get_one(Job, job_id).done_at = clock.now()

@@ -23,6 +23,7 @@ from app import clock, crypto, jobs
 from app.db import Base, UtcDateTime, db, unit
 
 TIMEOUT_SECONDS = 30
+FOR_GOOD = 500  # what a server answers from here on it will answer again
 WORDS: dict[str, Callable[..., str]] = {}
 
 
@@ -67,10 +68,10 @@ def send(letter_id: int) -> None:
     db.session.rollback()
     try:
         _deliver(message)
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, _words = next(iter(refusal.recipients.values()))
-        if code < 500:
-            raise
+    except smtplib.SMTPException as problem:
+        code = _code(problem)
+        if not isinstance(problem, smtplib.SMTPRecipientsRefused) or code < FOR_GOOD:
+            raise jobs.NotDone(f"{type(problem).__name__} {code or ''}".strip()) from None  # its words name the address
         _close(letter_id, refused_at=clock.now())
     else:
         _close(letter_id, sent_at=clock.now())
@@ -105,6 +106,13 @@ def _deliver(message: EmailMessage) -> None:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+
+
+def _code(problem: smtplib.SMTPException) -> int:
+    """What the server answered; 0 when it said nothing."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return next(iter(problem.recipients.values()))[0]
+    return getattr(problem, "smtp_code", 0)
 
 
 def _close(letter_id: int, **when: datetime) -> None:

@@ -1,12 +1,14 @@
 """Letters leave with the change that causes them, once, and leave nothing behind; the mail server is real."""
 
+import json
+import logging
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app import jobs, mail
+from app import jobs, logs, mail
 from app.accounts import actions
 from app.db import commit
 from app.jobs import Job
@@ -90,6 +92,30 @@ def test_a_server_that_is_busy_is_tried_again_with_the_same_message_id(database,
     jobs.run_due()
     assert nothing == []
     assert [letter["Message-ID"] for letter in smtp.letters] == [first]
+
+
+@pytest.mark.parametrize(
+    ("refuse", "code", "problem"),
+    [
+        ("refuse_next", 450, "SMTPRecipientsRefused 450"),
+        ("refuse_next", 550, None),
+        ("refuse_next_content", 451, "SMTPDataError 451"),
+        ("refuse_next_content", 554, "SMTPDataError 554"),
+        ("refuse_next_content", 0, "SMTPServerDisconnected"),
+    ],
+)
+def test_whatever_the_server_says_the_log_names_nobody(database, smtp, capsys, refuse, code, problem):
+    """The server's own words name the address, and so do those of Python's exceptions."""
+    getattr(smtp, refuse)(code)
+    ask_for_code()
+    logs.start()
+    jobs.run_due()
+    logging.getLogger("portal.test").info("the end")
+    written = capsys.readouterr().err
+    lines = [json.loads(line) for line in written.splitlines()]
+    kept = database.session.scalars(select(Job.problem)).one()
+    assert [line.get("problem") for line in lines] == [*filter(None, [problem]), None]
+    assert (kept, ADDRESS in written) == (problem, False)
 
 
 def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
