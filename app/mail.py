@@ -8,6 +8,7 @@ import mailbox
 import smtplib
 from collections.abc import Callable
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -45,6 +46,15 @@ def offers(word: Callable[..., str]) -> Callable[..., str]:
     """Let templates of letters call this function, such as one that makes a link from a row's id."""
     WORDS[word.__name__] = word
     return word
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can be written to it at all."""
+    try:
+        Address(addr_spec=text)
+    except (ValueError, HeaderParseError):
+        return False
+    return True
 
 
 def queue(template: str, address: str, **arguments: Any) -> Letter:

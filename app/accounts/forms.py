@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
+from app import mail
 from app.config import LANGUAGES
 from app.dates import zones
 from app.form import Form
@@ -25,7 +26,8 @@ class Address(Form):
     )
 
     def validate_email(self, field: StringField) -> None:
-        if not ADDRESS.fullmatch(field.data or "") or not (field.data or "").isprintable():
+        text = field.data or ""
+        if not ADDRESS.fullmatch(text) or not text.isprintable() or not mail.is_address(text):
             raise ValidationError(_("Enter an e-mail address such as name@example.org"))
 
 

@@ -150,6 +150,8 @@ def test_wrong_codes_are_counted(browser, letter):
     [
         ("", "Enter your e-mail address"),
         ("ana", "Enter an e-mail address such as name@example.org"),
+        ("ana..ferreira@example.org", "Enter an e-mail address such as name@example.org"),
+        ("ana@example..org", "Enter an e-mail address such as name@example.org"),
         ("ana@example", "Enter an e-mail address such as name@example.org"),
         ("ana@example.org, kofi@example.org", "Enter an e-mail address such as name@example.org"),
         ("ana@example.org\r\nBcc: kofi@example.org", "Enter an e-mail address such as name@example.org"),
