@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from traceback import format_tb
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, delete, or_, select
+from sqlalchemy import JSON, Index, Row, String, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,11 +17,13 @@ from app.db import Base, UtcDateTime, db, unit
 LEASE = timedelta(minutes=10)
 TRY_AGAIN_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 120, 120, 120)]
 KEEP_DONE = timedelta(days=40)
+KEEP_DEAD = timedelta(days=90)
 PAUSE_SECONDS = 1.0
 
 log = logging.getLogger("portal.jobs")
-KINDS: dict[str, Callable[..., None]] = {}
 Work = Callable[..., None]
+KINDS: dict[str, Work] = {}
+AT_DEATH: dict[str, Work] = {}
 
 
 class NotDone(Exception):
@@ -46,11 +48,16 @@ class Job(Base):
     problem: Mapped[str | None] = mapped_column(String(80))
 
 
-def kind(name: str) -> Callable[[Work], Work]:
-    """Name the function that does this kind of job; it commits by `db.unit` and may run more than once."""
+def kind(name: str, *, at_death: Work | None = None) -> Callable[[Work], Work]:
+    """Name the function that does this kind of job; it commits by `db.unit` and may run more than once.
+
+    `at_death` gets the same arguments when the job is given up, and commits nothing.
+    """
 
     def remember(work: Work) -> Work:
         KINDS[name] = work
+        if at_death:
+            AT_DEATH[name] = at_death
         return work
 
     return remember
@@ -91,8 +98,19 @@ def work_for_ever(schedule: Callable[[], None]) -> None:
 
 
 def forget_old() -> None:
+    is_old = or_(Job.done_at < clock.now() - KEEP_DONE, Job.dead_at < clock.now() - KEEP_DEAD)
     with unit():
-        db.session.execute(delete(Job).where(Job.done_at < clock.now() - KEEP_DONE))
+        db.session.execute(delete(Job).where(is_old))
+
+
+def dead() -> Sequence[Row[*tuple[Any, ...]]]:
+    """What was given up: kind, problem, how many, and when the last of them."""
+    return db.session.execute(
+        select(Job.kind, Job.problem, func.count(), func.max(Job.dead_at))
+        .where(Job.dead_at.is_not(None))
+        .group_by(Job.kind, Job.problem)
+        .order_by(Job.kind, Job.problem)
+    ).all()
 
 
 def oldest_wait() -> timedelta:
@@ -140,5 +158,10 @@ def _put_off(job_id: int, problem: str) -> None:
         job.problem, job.locked_until = problem, None
         if job.attempts > len(TRY_AGAIN_AFTER):
             job.dead_at = clock.now()
+            AT_DEATH.get(job.kind, _nothing)(**job.arguments)
         else:
             job.run_at = clock.now() + TRY_AGAIN_AFTER[job.attempts - 1]
+
+
+def _nothing(**_arguments: Any) -> None:
+    """What most kinds do at death."""

@@ -1,4 +1,4 @@
-"""Letters: queued with the change that causes them, written and sent by the worker, wiped once sent.
+"""Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
 A template's first line is `Subject: …`. What it is given is sealed; links are made from a row's id when it is written.
 """
@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
-from sqlalchemy import String
+from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, crypto, jobs
@@ -29,7 +29,7 @@ WORDS: dict[str, Callable[..., str]] = {}
 
 
 class Letter(Base):
-    """One letter to one address. Address and arguments are sealed and wiped when it is sent."""
+    """One letter to one address. Address and arguments are sealed, and wiped when it is sent, refused or given up."""
 
     __tablename__ = "letter"
 
@@ -68,7 +68,12 @@ def queue(template: str, address: str, **arguments: Any) -> Letter:
     return letter
 
 
-@jobs.kind("send letter")
+def give_up(letter_id: int) -> None:
+    """Wipe a letter that was tried often enough; why it failed stands with its job."""
+    db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None))
+
+
+@jobs.kind("send letter", at_death=give_up)
 def send(letter_id: int) -> None:
     """Write and send one letter; an address that refuses is noted and not tried again."""
     letter = db.session.get_one(Letter, letter_id)

@@ -200,6 +200,23 @@ def test_done_jobs_are_forgotten_in_time_and_waiting_ones_are_not(database, done
     assert database.session.scalars(select(Job.key)).all() == ["waiting"]
 
 
+def test_dead_jobs_are_told_of_and_forgotten_after_ninety_days(database, fails, clock):
+    fails += [ValueError()] * 99
+    put("fail", "one")
+    put("fail", "two")
+    for _ in range(9):
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    told = jobs.dead()
+    clock.hold(told[0][3] + timedelta(days=90))
+    jobs.forget_old()
+    before = len(database.session.scalars(select(Job.key)).all())
+    clock.hold(clock.now() + timedelta(seconds=1))
+    jobs.forget_old()
+    assert [row[:3] for row in told] == [("fail", "ValueError", 2)]
+    assert (before, jobs.dead()) == (2, [])
+
+
 def test_how_long_the_oldest_has_waited(database, done, clock):
     empty = jobs.oldest_wait()
     put("write down", "one")

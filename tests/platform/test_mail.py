@@ -128,6 +128,29 @@ def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
     assert [letter["To"] for letter in smtp.letters] == [ADDRESS]
 
 
+def test_a_letter_that_is_given_up_is_wiped_too(database, smtp, clock):
+    ask_for_code()
+    for _ in range(len(jobs.TRY_AGAIN_AFTER) + 1):
+        smtp.refuse_next(451)
+        last_held = the_letter(database).sealed
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    letter = the_letter(database)
+    assert last_held is not None
+    assert (letter.template, letter.sealed, letter.sent_at) == ("accounts/letters/sign_in.txt", None, None)
+    assert [row[:3] for row in jobs.dead()] == [("send letter", "SMTPRecipientsRefused 451", 1)]
+    assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+def test_a_letter_that_is_not_there_is_given_up_like_any_other(database, clock):
+    jobs.put("send letter", "letter:7", letter_id=7)
+    commit()
+    for _ in range(len(jobs.TRY_AGAIN_AFTER) + 1):
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    assert [row[:3] for row in jobs.dead()] == [("send letter", "NoResultFound", 1)]
+
+
 def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):
     """The code's own row keeps the address for a day; with that gone, no byte of it remains."""
     if database.engine.dialect.name != "sqlite":
