@@ -1,5 +1,6 @@
 """Writing the logbook. Every change ends in a recount, so that stored verdicts are always those of the rule."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -220,11 +221,25 @@ def recount(mediation: Mediation) -> None:
 def recount_all() -> int:
     """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
     changed = 0
-    for mediation in db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions))):
-        before = mediation.verdict, mediation.reason
+    for mediation in _all_with_sessions():
+        changed += not _is_judged_right(mediation)
         recount(mediation)
-        changed += before != (mediation.verdict, mediation.reason)
     return changed
+
+
+def misjudged() -> int:
+    """How many stored verdicts are not what the rule says now."""
+    return sum(not _is_judged_right(mediation) for mediation in _all_with_sessions())
+
+
+def _all_with_sessions() -> Iterable[Mediation]:
+    return db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions)))
+
+
+def _is_judged_right(mediation: Mediation) -> bool:
+    stored = mediation.verdict, mediation.reason, mediation.counted_on
+    judgement = judge(facts(mediation), IMI_RULE)
+    return stored == (judgement.verdict, judgement.reason, judgement.counted_on)
 
 
 def refuse_taken(mediator: Person, reference: str) -> None:
