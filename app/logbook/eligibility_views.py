@@ -3,6 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
+from app import clock
 from app.logbook import actions, forms, queries
 from app.logbook.panel import Panel, panel
 from app.logbook.rule import IMI_RULE
@@ -35,7 +36,8 @@ def set_opening_balance() -> Response:
 
 @pages.get("/code")
 def code() -> Response:
-    return page("logbook/code.html", facts=queries.facts(current_user), version=actions.CODE_VERSION)
+    facts = queries.facts(current_user)
+    return page("logbook/code.html", facts=facts, version=actions.CODE_VERSION, zone=clock.REGISTER_ZONE)
 
 
 @pages.post("/code")

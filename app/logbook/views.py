@@ -24,6 +24,7 @@ ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections":
 
 pages.app_template_filter("lasting")(length.words)
 pages.app_template_filter("day")(dates.words)
+pages.app_template_filter("day_in")(dates.day_in)
 pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
