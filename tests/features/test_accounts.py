@@ -10,6 +10,7 @@ from app import jobs
 from app.accounts import actions
 from app.accounts.models import SignIn, SignInCode, User
 from tests import make
+from tests.page import read
 
 SCANNED = 20
 NO_CODE = "This code is not right, or it is too old. Check the latest letter, or ask for a new code."
@@ -217,6 +218,16 @@ def test_another_browser_is_signed_out_from_here(browser):
     page = browser.sign_in(ana).get("/account/").submit("Sign out there")
     assert "That browser is signed out." in page.words
     assert (devices(page), lost.get("/logbook/").status_code) == (["Firefox on Linux"], 303)
+
+
+def test_each_button_says_which_browser_it_signs_out(browser, clock):
+    ana = make.mediator(zone="Europe/Lisbon")
+    for _ in range(2):
+        browser.another().sign_in(ana)
+        clock.hold(clock.now() + timedelta(minutes=1))
+    page = browser.sign_in(ana).get("/account/").page
+    names = [button.get("aria-label") for button in page.all("button") if read(button) == "Sign out there"]
+    assert names == [f"Sign out there: Firefox on Linux, since 30 Jun 2026, {time}" for time in ("09:01", "09:00")]
 
 
 def test_all_other_browsers_are_signed_out_at_once(browser, database):
