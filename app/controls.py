@@ -78,9 +78,9 @@ def _file(_field: Any, attributes: dict[str, Any]) -> str:
 
 
 def _select(field: Any, attributes: dict[str, Any]) -> str:
-    choices = field.choices() if callable(field.choices) else field.choices
+    choices = tuple((choice.value, choice.label) for choice in field.choices)
     chosen = "" if field.data is None else str(getattr(field.data, "value", field.data))
-    return f"<select{_written(attributes)}>{_options(tuple(choices), chosen)}</select>"
+    return f"<select{_written(attributes)}>{_options(choices, chosen)}</select>"
 
 
 def options(choices: Mapping[str, str], chosen: str) -> Markup:

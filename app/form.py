@@ -1,15 +1,17 @@
 """A form checks shape, hands real values to one action, and keeps what was typed when either says no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import StringField
+from wtforms import SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
 
+from app import dates
 from app.controls import draw
 from app.db import db
 from app.errors import Conflict, Refused
@@ -71,6 +73,20 @@ class Form(WtForm):
                 if name != "version" and _shown(saved[name]) != _shown(field)
             ),
         ]
+
+
+def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What a select offers: values with their labels."""
+    return [SelectChoice(value, label) for value, label in labels]
+
+
+def zone_field(label: str) -> SelectField:
+    return SelectField(label, choices=_zones)
+
+
+@cache
+def _zones() -> list[SelectChoice]:
+    return choices(dates.zones())
 
 
 def spend() -> None:

@@ -8,8 +8,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from app import mail
 from app.config import LANGUAGES
-from app.dates import zones
-from app.form import Form
+from app.form import Form, choices, zone_field
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
 
@@ -43,5 +42,5 @@ class Settings(Form):
     name = StringField(
         "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
     )
-    zone = SelectField("Time zone", choices=zones)
-    language = SelectField("Language", choices=list(LANGUAGES.items()))
+    zone = zone_field("Time zone")
+    language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -21,8 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from wtforms.widgets import TextInput
 
 from app import clock
-from app.dates import zones
-from app.form import Form
+from app.form import Form, choices, zone_field
 from app.logbook import confidentiality, length
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.vocabulary import (
@@ -56,7 +55,7 @@ def word(label: str, words: type[Choice], *, optional: str | None = None, **deta
     none = [("", optional)] if optional else []
     return SelectField(
         label,
-        choices=[*none, *((each.value, each.label) for each in words)],
+        choices=choices([*none, *((each.value, each.label) for each in words)]),
         coerce=lambda value: words(value) if value else None,
         validate_choice=True,
         **details,
@@ -169,7 +168,7 @@ class MediationForm(Careful):
     conclusion = word("Conclusion", Conclusion, optional=NOT_SAID)
     field = word("Field of dispute", Field, optional=NOT_SAID)
     parties = word("Parties", Parties, optional=NOT_SAID)
-    language = SelectField("Language", choices=[("", NOT_SAID), *LANGUAGES])
+    language = SelectField("Language", choices=choices([("", NOT_SAID), *LANGUAGES]))
     is_cross_border = BooleanField("Cross-border")
     countries = StringField("Countries", [Length(max=300)])
     is_claimed_full_scale = BooleanField("I regard it as a full-scale e-mediation")
@@ -201,7 +200,7 @@ class SessionForm(Form):
     date = day("Date")
     start = TimeField("Start", [Optional()])
     end = TimeField("End", [Optional()])
-    zone = SelectField("Time zone", choices=zones)
+    zone = zone_field("Time zone")
     minutes = LengthField("Length")
     kind = word("Kind", Kind, default=Kind.JOINT)
     mode = word("Mode", Mode)
