@@ -88,8 +88,13 @@ def options(choices: Mapping[str, str], chosen: str) -> Markup:
     return Markup(_options(tuple(choices.items()), chosen))  # noqa: S704
 
 
-@lru_cache(maxsize=2000)
 def _options(choices: Choices, chosen: str) -> str:
+    """What was sent and is none of the choices is not kept: it may be anything, and very long."""
+    return _drawn_options(choices, chosen if chosen in dict(choices) else "")
+
+
+@lru_cache(maxsize=2000)
+def _drawn_options(choices: Choices, chosen: str) -> str:
     return "".join(
         f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(str(label))}</option>'
         for value, label in choices
