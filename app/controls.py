@@ -8,6 +8,7 @@ from typing import Any
 import markupsafe
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
+from wtforms.fields import SelectFieldBase
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -69,6 +70,10 @@ def _tick(field: Any, attributes: dict[str, Any]) -> str:
     return f"<input{_written({'type': 'checkbox', 'value': 'y', 'checked': bool(field.data)} | attributes)}>"
 
 
+def _radio(field: Any, attributes: dict[str, Any]) -> str:
+    return f"<input{_written({'type': 'radio', 'value': field._value(), 'checked': field.checked} | attributes)}>"
+
+
 def _text_area(field: Any, attributes: dict[str, Any]) -> str:
     return f"<textarea{_written(attributes)}>\n{escape(field._value())}</textarea>"
 
@@ -110,6 +115,7 @@ def _written(attributes: dict[str, Any]) -> str:
 
 
 CONTROLS: tuple[tuple[type[Field], Callable[[Any, dict[str, Any]], str]], ...] = (
+    (SelectFieldBase._Option, _radio),
     (SelectField, _select),
     (BooleanField, _tick),
     (TextAreaField, _text_area),

@@ -4,9 +4,13 @@ import gc
 import tracemalloc
 
 import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
 
 from app import controls
+from app.form import Form, choices
 from tests import make
+from tests.page import Page, complaints, read
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,43 @@ def test_what_is_no_choice_is_refused_and_not_kept(browser):
     tracemalloc.stop()
     assert answers == [422] * 5
     assert kept < 1_000_000
+
+
+class Survey(Form):
+    pace = RadioField("How was the pace?", choices=choices([("slow", "Too slow"), ("right", "About right & calm")]))
+
+
+@pytest.fixture
+def drawn(app):
+    """The page of a survey as it comes back when this was sent, and whether it was valid."""
+
+    def draw(sent):
+        with app.test_request_context():
+            form = Survey(sent=MultiDict(sent))
+            is_valid = form.validate()
+            choices = app.jinja_env.get_template("ui.html").module.choices
+            return is_valid, Page(f'<form action="/">{choices(form.pace, hint="Be frank")}<button>Send</button></form>')
+
+    return draw
+
+
+def test_a_group_of_choices_is_drawn_with_its_question_and_hint(drawn):
+    is_valid, page = drawn({"pace": "right"})
+    group, radios = page.one("fieldset"), page.all("input")
+    assert [each.attrib for each in radios] == [
+        {"type": "radio", "id": "pace-0", "name": "pace", "value": "slow"},
+        {"type": "radio", "id": "pace-1", "name": "pace", "value": "right", "checked": ""},
+    ]
+    assert [read(each) for each in page.all("label")] == ["Too slow", "About right & calm"]
+    assert (read(page.one("legend")), page.by_id[group.attrib["aria-describedby"]].text) == (
+        "How was the pace?",
+        "Be frank",
+    )
+    assert (is_valid, complaints(page)) == (True, [])
+
+
+def test_a_group_without_an_answer_says_so(drawn):
+    is_valid, page = drawn({"pace": "fast"})
+    described = page.one("fieldset").attrib["aria-describedby"].split()
+    assert [read(page.by_id[name]) for name in described] == ["Not a valid choice.", "Be frank"]
+    assert (is_valid, page.all(checked=""), complaints(page)) == (False, [], [])
