@@ -1,6 +1,7 @@
 """The commands: the eligibility check, the worker, the demo, the first staff member, a recount, the doctor."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -125,6 +126,19 @@ def check(file: BinaryIO, as_of: datetime, certified: bool, as_json: bool) -> No
     click.echo(f"\n{found['needed']} needed as of {found['as_of']}\n\nmonths  from        count  to judge")
     for months, count in found["counts"].items():
         click.echo(f"{months:>6}  {first_day(day, int(months))}  {count:>5}  {found['borderline'][months]:>8}")
+
+
+def alone(words: Sequence[str]) -> Flask | None:
+    """An app with the eligibility check and nothing else, when it is what was typed.
+
+    The check reads one file; it must work where there are no settings and no database, so no portal is made for it.
+    Flask takes its commands from the app, so that what was typed is all there is to tell it by.
+    """
+    if eligibility.name not in words[1:]:
+        return None
+    app = Flask(__name__, static_folder=None)
+    app.cli.add_command(eligibility)
+    return app
 
 
 def register(app: Flask) -> None:
