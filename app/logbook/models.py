@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
@@ -41,6 +42,11 @@ class Word(sql.TypeDecorator[Any]):
         return None if value is None else self.words(value)
 
 
+def new_version(_before: int | None = None) -> int:
+    """A random number, so that an id and a version never name two states, not even after an undo or a restore."""
+    return randbits(31)
+
+
 class Mediation(Base):
     """One dispute under one agreement to mediate. Verdict to rule version are written by `actions.recount` only."""
 
@@ -55,6 +61,14 @@ class Mediation(Base):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_mediation_mediator_id_listed_on", "mediator_id", "listed_on"),
+        Index(
+            "ix_mediation_marks",
+            "mediator_id",
+            "id",
+            "version",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,7 +109,7 @@ class Mediation(Base):
         back_populates="mediation", order_by="Session.date, Session.id", cascade="all, delete-orphan"
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
 
     @property
     def share(self) -> Fraction | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app import clock, dates
 from app.accounts.person import Person
-from app.logbook import length, queries, strip
+from app.logbook import length, queries, reading, strip
 from app.logbook.counting import Judgement, MediationFacts, Reason, judge
 from app.logbook.eligibility import Assessment, OpeningBalance, assess
 from app.logbook.listing import Listed
@@ -15,6 +15,10 @@ from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.rule import IMI_RULE
 from app.logbook.window import Entry, Window
+
+# The last panel of a mediator, with what was drawn of it, for as long as what it was made from reads the same.
+_KNOWN: dict[int, "Panel"] = {}
+MOST_KNOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,23 @@ class Panel:
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
     """The panel on a day (today in the mediator's zone), as if `also` were logged."""
-    facts, rows = queries.facts(mediator), queries.listed(mediator)
+    facts, rows = queries.facts(mediator), reading.listed(mediator)
+    as_of = as_of or clock.today(mediator.zone)
+    if also:
+        return _assessed(facts, rows, as_of, also)
+    known = _KNOWN.get(mediator.id)
+    if known is None or (known.facts, known.assessment.as_of, known.rows) != (facts, as_of, rows):
+        known = _assessed(facts, rows, as_of)
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[mediator.id] = known
+    return known
+
+
+def _assessed(facts: Facts, rows: list[Listed], as_of: date, also: tuple[Entry, ...] = ()) -> Panel:
     assessment = assess(
         [*(Entry._make(row[:7]) for row in rows), *also],
-        as_of=as_of or clock.today(mediator.zone),
+        as_of=as_of,
         certified=facts.certified_at is not None,
         rule=IMI_RULE,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),

@@ -3,38 +3,49 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import aliased, selectinload
 
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook.listing import Listed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 
 # The statements of the busiest pages, made once.
-LISTED = select(
-    Mediation.id,
-    Mediation.reference,
-    Mediation.counted_on,
-    Mediation.verdict,
-    Mediation.reason,
-    Mediation.held_minutes,
-    Mediation.is_core,
-    Mediation.listed_on,
-    type_coerce(Mediation.main_mode, String),
-    type_coerce(Mediation.field, String),
-    type_coerce(Mediation.role, String),
-).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-WITH_SESSIONS = (
-    select(Mediation)
-    .where(
-        Mediation.mediator_id == bindparam("mediator"), Mediation.id == bindparam("id"), Mediation.removed_at.is_(None)
+_COUNTED = aliased(Session)
+ROW = (
+    select(
+        Session.starts_at,
+        Session.ends_at,
+        Session.id.label("session_id"),
+        Session.date,
+        Session.minutes,
+        Session.kind,
+        Session.mode,
+        Session.status.label("session_status"),
+        Mediation.reference,
+        Mediation.role,
+        Mediation.is_simulated,
+        Mediation.has_agreement,
+        Mediation.status,
+        Mediation.version,
+        select(func.count(_COUNTED.id))
+        .where(_COUNTED.mediation_id == Mediation.id)
+        .correlate(Mediation)
+        .scalar_subquery()
+        .label("sessions"),
     )
-    .options(joinedload(Mediation.sessions))
+    .join(Mediation.sessions)
+    .where(
+        Mediation.mediator_id == bindparam("mediator"),
+        Mediation.id == bindparam("mediation"),
+        Mediation.removed_at.is_(None),
+    )
+    .order_by(Session.date, Session.id)
 )
 FACTS = (
     select(
@@ -69,19 +80,17 @@ class Facts:
     code_accepted_at: datetime | None
 
 
-def listed(mediator: Person) -> list[Listed]:
-    """Every mediation in no order, as the list and eligibility read it."""
-    return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id}).all()))
-
-
 def mediation(mediator: Person, mediation_id: int) -> Mediation:
     """One mediation with its sessions; a removed one does not exist."""
     return _one(mediator, mediation_id, Mediation.removed_at.is_(None))
 
 
-def mediation_with_sessions(mediator: Person, mediation_id: int) -> Mediation:
-    """The same in one statement, where the sessions are needed anyway."""
-    found = db.session.scalars(WITH_SESSIONS, {"mediator": mediator.id, "id": mediation_id}).unique().one_or_none()
+def row(mediator: Person, mediation_id: int) -> Any:
+    """The columns that the row in the list edits and what counting needs beside them, with the number of sessions.
+
+    Begins with the session's start and end; the session is the first one where there are several.
+    """
+    found = db.session.connection().execute(ROW, {"mediator": mediator.id, "mediation": mediation_id}).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
