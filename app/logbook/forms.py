@@ -1,45 +1,19 @@
-"""The shapes of the logbook's forms: lengths, dates, words of the closed lists, and a second look at free text."""
+"""The shapes of the logbook's forms, and a second look at what is typed freely."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
-from wtforms import Field as FormField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
-from wtforms.widgets import TextInput
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app import clock
-from app.dates import zones
 from app.form import Form
-from app.logbook import confidentiality, length
+from app.logbook import confidentiality
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.vocabulary import (
-    Choice,
-    Conclusion,
-    Field,
-    Kind,
-    Mode,
-    Parties,
-    Platform,
-    Role,
-    SessionStatus,
-    Status,
-)
+from app.logbook.fields import NOT_SAID, REFERENCE, LengthField, day, word
+from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Parties, Role, SessionStatus, Status
 
-EARLIEST = date(1970, 1, 1)
-FURTHEST_AHEAD = timedelta(days=3 * 366)
 ENGLISH = Locale("en")
 COUNTRIES: dict[str, str] = {
     code: str(name) for code, name in sorted(ENGLISH.territories.items()) if len(code) == 2 and code.isalpha()
@@ -48,46 +22,6 @@ COUNTRY_CODES = {name.casefold(): code for code, name in COUNTRIES.items()}
 LANGUAGES = sorted(
     ((code, name) for code, name in ENGLISH.languages.items() if len(code) == 2), key=lambda choice: choice[1]
 )
-NOT_SAID = "Not said"
-
-
-def word(label: str, words: type[Choice], *, optional: str | None = None, **details: Any) -> SelectField:
-    """A choice from a closed list; `optional` words the choice of none of them."""
-    none = [("", optional)] if optional else []
-    return SelectField(
-        label,
-        choices=[*none, *((each.value, each.label) for each in words)],
-        coerce=lambda value: words(value) if value else None,
-        validate_choice=True,
-        **details,
-    )
-
-
-class LengthField(FormField):
-    """Minutes, typed as people type them: 3 h 30, 1.5 h, 90 min."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return length.words(self.data) if isinstance(self.data, int) else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = length.parse(text) if text else None  # a ValueError's words become the field's error
-
-
-def day(field_label: str, **details: Any) -> DateField:
-    return DateField(field_label, [InputRequired("Enter the date of the session"), _is_plausible], **details)
-
-
-def _is_plausible(_form: Form, field: DateField) -> None:
-    if field.data and not EARLIEST <= field.data <= clock.today() + FURTHEST_AHEAD:
-        raise ValidationError("Enter a date between 1970 and three years from now")
-
-
-REFERENCE = Regexp(r"[A-Za-z0-9-]{2,20}$", message="Use 2 to 20 letters, digits and hyphens, and no names")
 
 
 class Careful(Form):
@@ -190,53 +124,6 @@ class MediationForm(Careful):
     def details(self) -> dict[str, Any]:
         codes = [COUNTRY_CODES[name.casefold()] for name in _names(self.countries.data)]
         return {**super().details(), "countries": codes}
-
-
-class SessionForm(Form):
-    """One session; start and end are clock times in its zone, and the length is proposed from them."""
-
-    beside = "session-"
-
-    version = IntegerField(validators=[InputRequired()])
-    date = day("Date")
-    start = TimeField("Start", [Optional()])
-    end = TimeField("End", [Optional()])
-    zone = SelectField("Time zone", choices=zones)
-    minutes = LengthField("Length")
-    kind = word("Kind", Kind, default=Kind.JOINT)
-    mode = word("Mode", Mode)
-    status = word("Status", SessionStatus, default=SessionStatus.HELD)
-    platform = word("Platform", Platform, optional=NOT_SAID)
-    is_mediator_remote = BooleanField("I was remote myself")
-
-    def __init__(self, obj: Any = None, **values: Any) -> None:
-        if obj is not None and obj.starts_at:
-            zone = ZoneInfo(obj.zone)
-            values.setdefault("start", obj.starts_at.astimezone(zone).time())
-            values.setdefault("end", obj.ends_at.astimezone(zone).time() if obj.ends_at else None)
-        super().__init__(obj, **values)
-
-    def validate_minutes(self, field: FormField) -> None:
-        if field.data is None and not (self.start.data and self.end.data):
-            raise ValidationError("Enter how long it lasted, or its start and end")
-
-    def details(self) -> dict[str, Any]:
-        found = {name: value for name, value in self.data.items() if name not in ("start", "end")}
-        starts_at, ends_at = self._instants()
-        if found["minutes"] is None and starts_at and ends_at:
-            found["minutes"] = length.minutes_between(starts_at, ends_at)
-        return {**found, "starts_at": starts_at, "ends_at": ends_at}
-
-    def _instants(self) -> tuple[datetime | None, datetime | None]:
-        start, end = self.start.data, self.end.data
-        over_midnight = timedelta(days=1 if start and end and end <= start else 0)
-        return self._instant(start), self._instant(end, over_midnight)
-
-    def _instant(self, clock_time: time | None, later: timedelta = timedelta(0)) -> datetime | None:
-        if clock_time is None or self.date.data is None:
-            return None
-        local = datetime.combine(self.date.data + later, clock_time, ZoneInfo(self.zone.data))
-        return local.astimezone(UTC)
 
 
 class Reflections(Careful):

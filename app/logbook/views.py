@@ -7,7 +7,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, listing, queries
+from app.logbook import actions, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
 from app.logbook.export import rows
 from app.logbook.models import Mediation
@@ -90,7 +90,7 @@ def restore(mediation_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/sessions")
 def add_session(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
+    mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm()
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
     return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation))
@@ -99,7 +99,7 @@ def add_session(mediation_id: int) -> Response:
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
 def change_session(mediation_id: int, session_id: int) -> Response:
     session = queries.session(current_user, mediation_id, session_id)
-    form = forms.SessionForm(session)
+    form = session_forms.SessionForm(session)
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
     return done(f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation))
@@ -158,7 +158,7 @@ def _entry(
     mediation: Mediation,
     *,
     form: forms.MediationForm | None = None,
-    session_form: forms.SessionForm | None = None,
+    session_form: session_forms.SessionForm | None = None,
     editing: str | None = None,
     reflections: forms.Reflections | None = None,
     status: int = 200,
@@ -195,11 +195,11 @@ def _row(mediation_id: int) -> forms.Row:
     return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
 
 
-def _session_form(mediation: Mediation, editing: str | None) -> forms.SessionForm | None:
+def _session_form(mediation: Mediation, editing: str | None) -> session_forms.SessionForm | None:
     """The form of the session that is open, of a new one, or none."""
     if editing == "new":
-        return forms.SessionForm(zone=current_user.zone, version=mediation.version)
+        return session_forms.SessionForm(zone=current_user.zone, version=mediation.version)
     if editing and editing.isdecimal():
         session = queries.session(current_user, mediation.id, int(editing))
-        return forms.SessionForm(session, version=mediation.version)
+        return session_forms.SessionForm(session, version=mediation.version)
     return None
