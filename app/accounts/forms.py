@@ -7,8 +7,7 @@ from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.config import LANGUAGES
-from app.dates import zones
-from app.form import Form
+from app.form import Form, ZoneField
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
 
@@ -41,5 +40,5 @@ class Settings(Form):
     name = StringField(
         "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
     )
-    zone = SelectField("Time zone", choices=zones)
+    zone = ZoneField("Time zone")
     language = SelectField("Language", choices=list(LANGUAGES.items()))
