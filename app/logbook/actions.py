@@ -98,8 +98,8 @@ def change_row(
 @action
 def add_session(mediation: Mediation, *, by: Person, version: int | None = None, **details: Any) -> Session:
     """Add a session. With the version the form was opened at, the same form sent twice adds once."""
-    if version is not None:
-        _refuse_stale(mediation, version)
+    if version not in (None, mediation.version):
+        raise Conflict(None, mediation.version)
     session = Session(**details)
     mediation.sessions.append(session)
     recount(mediation)
