@@ -90,7 +90,7 @@ def restore(mediation_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/sessions")
 def add_session(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm()
+    mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm(zone=current_user.zone)
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
     return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation))
