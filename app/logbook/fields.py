@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import DateField, SelectField
+from wtforms import DateField, SelectField, StringField
 from wtforms import Field as FormField
 from wtforms.validators import InputRequired, Regexp, ValidationError
 from wtforms.widgets import TextInput
@@ -54,4 +54,8 @@ def _is_plausible(_form: Form, field: DateField) -> None:
         raise ValidationError("Enter a date between 1970 and three years from now")
 
 
-REFERENCE = Regexp(r"[A-Za-z0-9-]{2,20}$", message="Use 2 to 20 letters, digits and hyphens, and no names")
+def own_reference() -> StringField:
+    """A mediator's own name for a mediation; spaces around it are not part of it."""
+    is_one = Regexp(r"[A-Za-z0-9-]{2,20}\Z", message="Use 2 to 20 letters, digits and hyphens, and no names")
+    wanted = InputRequired("Enter your own reference, without names")
+    return StringField("Your reference", [wanted, is_one], [lambda text: (text or "").strip()])

@@ -11,7 +11,7 @@ from app import clock
 from app.form import Form
 from app.logbook import confidentiality
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.fields import NOT_SAID, REFERENCE, LengthField, day, word
+from app.logbook.fields import NOT_SAID, LengthField, day, own_reference, word
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Parties, Role, SessionStatus, Status
 
 ENGLISH = Locale("en")
@@ -57,7 +57,7 @@ class QuickEntry(Careful):
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)
-    reference = StringField("Your reference", [InputRequired("Enter your own reference, without names"), REFERENCE])
+    reference = own_reference()
     has_agreement = BooleanField("Agreement to mediate")
     role = word("Role", Role)
     is_simulated = BooleanField("Simulated")
@@ -90,12 +90,12 @@ class Row(Careful):
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)
-    reference = StringField("Your reference", [InputRequired("Enter your own reference, without names"), REFERENCE])
+    reference = own_reference()
 
 
 class MediationForm(Careful):
     version = IntegerField(validators=[InputRequired()])
-    reference = StringField("Your reference", [InputRequired("Enter your own reference, without names"), REFERENCE])
+    reference = own_reference()
     status = word("Status", Status)
     role = word("Your role", Role)
     is_simulated = BooleanField("Simulated: a training or a role play")

@@ -1,0 +1,53 @@
+"""An entry of the logbook: logged in one row, edited in place, opened, reflected on."""
+
+import pytest
+from sqlalchemy import select
+
+from app.logbook.models import Mediation
+
+pytestmark = pytest.mark.database
+
+LOG = "Log it"
+NOT_A_REFERENCE = "Use 2 to 20 letters, digits and hyphens, and no names"
+
+
+@pytest.fixture
+def entries(database):
+    """What the logbook of everybody holds, as reference and minutes."""
+
+    def found():
+        rows = database.session.execute(select(Mediation.reference, Mediation.minutes).order_by(Mediation.id))
+        return [tuple(row) for row in rows]
+
+    return found
+
+
+def log(page, **typed):
+    """Fill in the quick row: an hour and a half as A-1, unless something else is typed."""
+    named = {name.replace("_", " ").capitalize(): value for name, value in typed.items()}
+    return page.submit(LOG, {"Length": "1 h 30", "Your reference": "A-1", **named})
+
+
+def problems(answer):
+    """What the page says is wrong."""
+    notice = answer.page.one("div", data_kind="bad")
+    return answer.status_code, ["".join(item.itertext()) for item in notice.iter("li")]
+
+
+def field(answer, button, label):
+    """What stands in a control."""
+    control = dict(answer.page.labels(answer.page.form(button)))[label]
+    return control.get("value", control.text)
+
+
+@pytest.mark.parametrize("typed", ["A-17", "  A-17 ", "A-17\t"])
+def test_a_reference_is_taken_without_the_spaces_around_it(browser, ana, entries, typed):
+    log(browser.get("/logbook/"), your_reference=typed)
+    assert entries() == [("A-17", 90)]
+
+
+@pytest.mark.parametrize("typed", ["A", "A" * 21, "A 17", "A-17\nB", "A.17", "Ä-17", "\u00b2\u00b3"])
+def test_what_is_no_reference_is_explained(browser, ana, entries, typed):
+    answer = log(browser.get("/logbook/"), your_reference=typed)
+    assert problems(answer) == (422, [f"Your reference: {NOT_A_REFERENCE}"])
+    assert entries() == []
