@@ -1,13 +1,13 @@
 """The shapes of the logbook's forms, and a second look at what is typed freely."""
 
 import re
+from datetime import date as Date
 from typing import Any
 
 from babel import Locale
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app import clock
 from app.form import Form
 from app.logbook import confidentiality
 from app.logbook.counting import MediationFacts, SessionFacts
@@ -64,12 +64,22 @@ class QuickEntry(Careful):
     kind = word("Kind of session", Kind, default=Kind.JOINT)
     status = word("Status", Status, optional="By its date")
 
-    def typed(self) -> MediationFacts | None:
-        """What is typed so far as counting reads it; none while date, length or mode are missing."""
+    @property
+    def chosen(self) -> str:
+        """The choices that stand folded away, in words."""
+        role, kind = self.role.data or Role.SOLE_MEDIATOR, self.kind.data or Kind.JOINT
+        status = self.status.data.label.lower() if self.status.data else "concluded or planned by its date"
+        return f"{role.label}, {'simulated' if self.is_simulated.data else 'actual'}, {kind.label.lower()}, {status}"
+
+    def typed(self, today: Date) -> MediationFacts | None:
+        """What is typed so far as counting reads it; none while date, length or mode are missing.
+
+        `today` is the mediator's: without a status the date says whether it is concluded, as in logging it.
+        """
         names = ("date", "minutes", "mode", "role", "kind", "status")
         if not all(self[name].validate(self) for name in names) or self.date.data is None:
             return None
-        is_ahead = self.date.data > clock.today()
+        is_ahead = self.date.data > today
         return MediationFacts(
             role=self.role.data,
             is_simulated=self.is_simulated.data,

@@ -48,8 +48,8 @@ def log() -> Response:
 
 @pages.get("/preview")
 def show_preview() -> Response:
-    form = forms.QuickEntry(sent=request.args)
-    return page("logbook/preview.html", regions={"preview": ()}, preview=as_if(current_user, form.typed()))
+    typed = forms.QuickEntry(sent=request.args).typed(clock.today(current_user.zone))
+    return page("logbook/preview.html", regions={"preview": ()}, preview=as_if(current_user, typed))
 
 
 @pages.post("/<int:mediation_id>/row")

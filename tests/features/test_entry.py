@@ -1,5 +1,7 @@
 """An entry of the logbook: logged in one row, edited in place, opened, reflected on."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -51,3 +53,39 @@ def test_what_is_no_reference_is_explained(browser, ana, entries, typed):
     answer = log(browser.get("/logbook/"), your_reference=typed)
     assert problems(answer) == (422, [f"Your reference: {NOT_A_REFERENCE}"])
     assert entries() == []
+
+
+def preview(browser, **typed):
+    asked = {"date": "2026-07-01", "minutes": "3 h", "mode": "video", "role": "sole_mediator", "kind": "joint"}
+    return browser.get("/logbook/preview", query_string=asked | {"has_agreement": "y", **typed}, htmx="preview").words
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict"), [("2026-06-30", "Counts."), ("2026-07-01", "Does not count (not concluded).")]
+)
+def test_the_preview_says_what_logging_it_says(browser, ana, clock, database, on, verdict):
+    """Half past eleven in the evening in Lisbon is tomorrow in Amsterdam."""
+    clock.hold(datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    said = preview(browser, date=on)
+    log(browser.get("/logbook/"), date=on, length="3 h", agreement_to_mediate=True)
+    logged = database.session.scalars(select(Mediation)).one()
+    assert (said.startswith(verdict), logged.verdict == "counts") == (True, verdict == "Counts.")
+
+
+def test_nothing_is_previewed_before_enough_is_typed(browser, ana):
+    assert preview(browser, minutes="") == "Type a date, a length and a mode to see what it would count for."
+
+
+def summary(answer):
+    return answer.page.one("form", id="quick").find("details/summary").text
+
+
+def test_the_folded_choices_are_named(browser, ana):
+    page = browser.get("/logbook/")
+    answer = log(
+        page, length="", role="Co-mediator", kind_of_session="Intake call", status="In progress", simulated=True
+    )
+    assert [summary(page), summary(answer)] == [
+        "Sole mediator, actual, joint, concluded or planned by its date: change",
+        "Co-mediator, simulated, intake call, in progress: change",
+    ]
