@@ -3,7 +3,7 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.config import LANGUAGES
@@ -37,6 +37,7 @@ class Digits(Form):
 
 
 class Settings(Form):
+    version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
     )

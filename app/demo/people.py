@@ -87,7 +87,7 @@ def seed(today: date) -> None:
     for held in ANA:
         _log(ana, held, today)
     actions.set_opening_balance(
-        ana, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
+        ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
     actions.accept_code(ana)
     for number, day in enumerate(KOFI_DATES, 1):

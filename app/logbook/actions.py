@@ -141,8 +141,11 @@ def restore(mediation: Mediation, *, by: Person) -> None:
 
 
 @action
-def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) -> None:
+def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, was_hard: str) -> None:
     """Keep private reflections, sealed so that they open for this mediation only."""
+    kept = queries.reflections(mediation)
+    if kept.version != version:
+        raise Conflict(kept, kept.version)
     row = db.session.get(Reflection, mediation.id) or Reflection(mediation_id=mediation.id)
     row.went_well = crypto.seal(went_well, "reflection", mediation.id, "went_well")
     row.was_hard = crypto.seal(was_hard, "reflection", mediation.id, "was_hard")
@@ -151,9 +154,13 @@ def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) 
 
 
 @action
-def set_opening_balance(mediator: Person, *, minutes: int, mediations: int, note: str) -> None:
-    """Experience from before the logbook; nothing at all takes it away again."""
-    row = db.session.get(OpeningBalance, mediator.id) or OpeningBalance(mediator_id=mediator.id)
+def set_opening_balance(mediator: Person, *, version: int, minutes: int, mediations: int, note: str) -> None:
+    """Experience from before the logbook; nothing at all takes it away again. Version 0 is that there is none yet."""
+    row = db.session.get(OpeningBalance, mediator.id)
+    saved = row.version if row else 0
+    if saved != version:
+        raise Conflict(row, saved)
+    row = row or OpeningBalance(mediator_id=mediator.id)
     row.minutes, row.mediations, row.note = minutes, mediations, note
     db.session.add(row)
     audit.record("set the opening balance", row, by=mediator)

@@ -21,7 +21,12 @@ def index() -> Response:
 @pages.get("/experience")
 def experience() -> Response:
     facts = queries.facts(current_user)
-    form = forms.Opening(minutes=facts.opening_minutes, mediations=facts.opening_mediations, note=facts.opening_note)
+    form = forms.Opening(
+        version=facts.opening_version or 0,
+        minutes=facts.opening_minutes,
+        mediations=facts.opening_mediations,
+        note=facts.opening_note,
+    )
     return _experience(form)
 
 

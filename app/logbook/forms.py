@@ -92,7 +92,7 @@ class QuickEntry(Careful):
 
 
 class Row(Careful):
-    """The row of the list, edited in place."""
+    """The row of the list, edited in place: a mediation and its only session."""
 
     beside = "row-"
 
@@ -101,6 +101,10 @@ class Row(Careful):
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)
     reference = own_reference()
+
+    def __init__(self, mediation: Any = None, **values: Any) -> None:
+        known = {"reference": mediation.reference, "version": mediation.version} if mediation else {}
+        super().__init__(mediation and mediation.sessions[0], **known | values)
 
 
 class MediationForm(Careful):
@@ -137,11 +141,13 @@ class MediationForm(Careful):
 
 
 class Reflections(Careful):
+    version = IntegerField(validators=[InputRequired()])
     went_well = TextAreaField("What went well", [Length(max=4000, message="Keep it under 4,000 characters")])
     was_hard = TextAreaField("What was hard", [Length(max=4000, message="Keep it under 4,000 characters")])
 
 
 class Opening(Careful):
+    version = IntegerField(validators=[InputRequired()])
     minutes = LengthField("Hours before this logbook")
     mediations = IntegerField(
         "Mediations before this logbook", [Optional(), NumberRange(0, 10_000, "Enter 0 to 10,000")]

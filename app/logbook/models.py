@@ -133,6 +133,9 @@ class Reflection(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
     went_well: Mapped[bytes] = mapped_column(LargeBinary)
     was_hard: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class OpeningBalance(Base):
@@ -144,6 +147,9 @@ class OpeningBalance(Base):
     minutes: Mapped[int]
     mediations: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Certification(Base):

@@ -144,7 +144,7 @@ def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None,
         regions=LIST,
         status=status,
         quick=lambda: form or _quick(shown),
-        row=row or (_row(editing) if editing else None),
+        row=row or (forms.Row(queries.mediation(current_user, editing)) if editing else None),
         editing=editing,
         roles=listing.ROLES,
         modes=listing.MODES,
@@ -173,7 +173,7 @@ def _entry(
         form=form or forms.MediationForm(mediation),
         editing=editing,
         session_form=session_form or _session_form(mediation, editing),
-        reflections=reflections or forms.Reflections(**queries.reflection(mediation)),
+        reflections=reflections or forms.Reflections(queries.reflections(mediation)),
         judgement=judgement,
         conditions=explain(judgement),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
@@ -188,11 +188,6 @@ def _quick(shown: Panel) -> forms.QuickEntry:
         date=shown.assessment.as_of,
         reference=listing.next_reference(shown.rows, shown.assessment.as_of),
     )
-
-
-def _row(mediation_id: int) -> forms.Row:
-    mediation = queries.mediation(current_user, mediation_id)
-    return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
 
 
 def _session_form(mediation: Mediation, editing: str | None) -> session_forms.SessionForm | None:

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from app.logbook.models import Mediation
+from app import crypto
+from app.db import commit
+from app.logbook.models import Mediation, Reflection
+from tests import make
 
 pytestmark = pytest.mark.database
 
@@ -89,3 +92,166 @@ def test_the_folded_choices_are_named(browser, ana):
         "Sole mediator, actual, joint, concluded or planned by its date: change",
         "Co-mediator, simulated, intake call, in progress: change",
     ]
+
+
+KEEP = "Keep them"
+
+
+def reflections(answer):
+    return [(area.text or "").removeprefix("\n") for area in answer.page.form(KEEP).iter("textarea")]
+
+
+@pytest.fixture
+def mediation(ana):
+    return make.mediation(ana, reference="A-1")
+
+
+@pytest.fixture
+def entry(browser, mediation):
+    """The page of the mediation."""
+    return browser.get(f"/logbook/{mediation.id}")
+
+
+def test_reflections_are_sealed_and_opened_for_the_mediator(browser, entry, mediation, database):
+    words = {"What went well": "Both were heard.", "What was hard": "Silence, é ü 調停."}
+    answer = entry.submit(KEEP, words)
+    row = database.session.get_one(Reflection, mediation.id)
+    assert "Your reflections are kept, for your eyes only." in answer.words
+    assert reflections(answer) == list(words.values())
+    assert [b"heard" in row.went_well, b"Silence" in row.was_hard, row.went_well == row.was_hard] == [False] * 3
+
+
+def test_reflections_open_at_their_own_place_only(entry, mediation, database):
+    entry.submit(KEEP, {"What went well": "Both were heard."})
+    row = database.session.get_one(Reflection, mediation.id)
+    with pytest.raises(crypto.Unreadable):
+        crypto.unseal(row.went_well, "reflection", mediation.id + 1, "went_well")
+
+
+def test_reflections_are_kept_again_and_again_without_leaving_the_page(entry):
+    once = entry.submit(KEEP, {"What went well": "One."}, htmx=True)
+    twice = once.submit(KEEP, {"What went well": "Two."}, htmx=True)
+    assert (twice.status_code, reflections(twice)) == (200, ["Two.", ""])
+
+
+def test_reflections_written_in_two_windows_are_both_shown(browser, entry, mediation):
+    entry.submit(KEEP, {"What went well": "From the phone."})
+    answer = entry.submit(KEEP, {"What went well": "From the desk.", "What was hard": "Time."})
+    assert problems(answer) == (
+        422,
+        [
+            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace it.",
+            "What went well is saved as: From the phone.",
+            "What was hard is saved as: ",
+        ],
+    )
+    assert reflections(answer) == ["From the desk.", "Time."]
+    answer.submit(KEEP)
+    assert reflections(browser.get(entry.address)) == ["From the desk.", "Time."]
+
+
+NAMING = "Call Ana at ana@example.org about EUR 12,000"
+LOOKED_AT = {
+    "reflections": (KEEP, "What went well"),
+    "the claim": ("Save", "Why, in a sentence"),
+}
+
+
+@pytest.mark.parametrize(("button", "label"), LOOKED_AT.values(), ids=LOOKED_AT)
+def test_what_names_somebody_is_looked_at_twice(browser, entry, button, label):
+    answer = entry.submit(button, {label: NAMING})
+    marked = ["".join(mark.itertext()) for mark in answer.page.all("mark")]
+    kept = answer.submit(button, {"Keep it as it is": True})
+    assert (answer.status_code, marked) == (422, ["ana@example.org", "EUR 12,000"])
+    assert NAMING in browser.get(entry.address).text
+    assert kept.status_code == 200
+
+
+def test_a_reference_of_two_names_is_looked_at_twice(browser, ana, entries):
+    answer = log(browser.get("/logbook/"), your_reference="Smith-v-Jones")
+    refused = entries()
+    answer.submit(LOG, {"Keep it as it is": True})
+    assert (answer.status_code, "(the names of two parties?)" in answer.words) == (422, True)
+    assert (refused, entries()) == ([], [("Smith-v-Jones", 90)])
+
+
+def test_an_entry_is_changed_with_everything_about_it(browser, entry, mediation, database):
+    typed = {
+        "Your reference": "A-2",
+        "Status": "In progress",
+        "Your role": "Lead mediator",
+        "Conclusion": "Settled",
+        "Field of dispute": "Family",
+        "Parties": "Two",
+        "Language": "Dutch",
+        "Cross-border": True,
+        "Feedback was announced at the start": True,
+    }
+    answer = entry.submit("Save", typed)
+    found = database.session.get_one(Mediation, mediation.id)
+    assert ("Saved." in answer.words, answer.page.title) == (True, "A-2")
+    assert (found.status, found.role, found.language, found.is_cross_border) == ("in_progress", "lead", "nl", True)
+    assert (found.verdict, found.reason) == ("does_not_count", "not_concluded")
+
+
+def test_an_entry_changed_elsewhere_shows_both_and_keeps_what_was_typed(entry, mediation, database):
+    entry.submit("Save", {"Field of dispute": "Family"})
+    answer = entry.submit("Save", {"Field of dispute": "Health", "Cross-border": True})
+    status, said = problems(answer)
+    assert (status, said[1:]) == (422, ["Field of dispute is saved as: Family", "Cross-border is saved as: no"])
+    answer.submit("Save")
+    found = database.session.get_one(Mediation, mediation.id)
+    assert (found.field, found.is_cross_border) == ("health", True)
+
+
+def edited(browser, mediation):
+    """The list, with the row of the mediation open."""
+    return browser.get(f"/logbook/?edit={mediation.id}")
+
+
+def save_row(page, mediation, **typed):
+    named = {name.replace("_", " ").capitalize(): value for name, value in typed.items()}
+    return page.submit("Save", named, action=f"/logbook/{mediation.id}/row")
+
+
+def test_a_row_is_changed_in_the_list(browser, mediation, database, entries):
+    answer = save_row(edited(browser, mediation), mediation, your_reference="B-2", length="45 min", mode="Audio")
+    [session] = database.session.get_one(Mediation, mediation.id).sessions
+    assert "B-2 is changed." in answer.words
+    assert (entries(), session.mode, session.minutes) == ([("B-2", 45)], "audio", 45)
+
+
+def test_a_row_that_nobody_touched_keeps_its_clock_times(browser, mediation, database):
+    [session] = mediation.sessions
+    session.starts_at, session.ends_at = datetime(2026, 6, 20, 8, tzinfo=UTC), datetime(2026, 6, 20, 11, tzinfo=UTC)
+    commit()
+    save_row(edited(browser, mediation), mediation, mode="Audio")
+    [session] = database.session.get_one(Mediation, mediation.id).sessions
+    assert (session.mode, session.starts_at.hour, session.ends_at.hour) == ("audio", 8, 11)
+
+
+def test_a_row_changed_elsewhere_shows_both(browser, mediation, entries):
+    page = edited(browser, mediation)
+    save_row(edited(browser, mediation), mediation, length="2 h", date="2026-06-19")
+    answer = save_row(page, mediation, mode="Audio")
+    status, said = problems(answer)
+    assert (status, said[1:]) == (
+        422,
+        ["Date is saved as: 2026-06-19", "Length is saved as: 2 h", "Mode is saved as: Video"],
+    )
+    save_row(answer, mediation)
+    assert entries() == [("A-1", 180)]
+
+
+def test_a_row_of_two_sessions_is_not_changed_as_one(browser, ana, mediation, entries):
+    page = edited(browser, mediation)
+    make.session(mediation, by=ana)
+    answer = save_row(page, mediation, length="1 h")
+    words = "This mediation has more than one session: open it to change them."
+    assert (problems(answer), entries()) == ((422, [words]), [("A-1", 360)])
+
+
+def test_a_row_does_not_take_the_reference_of_another(browser, ana, mediation):
+    make.mediation(ana, reference="A-2")
+    answer = save_row(edited(browser, mediation), mediation, your_reference="A-2")
+    assert problems(answer) == (422, ["Another mediation has the reference A-2. Choose a different one."])
