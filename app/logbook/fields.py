@@ -34,6 +34,7 @@ class LengthField(FormField):
     """Minutes, typed as people type them: 3 h 30, 1.5 h, 90 min."""
 
     widget = TextInput()
+    read = staticmethod(length.parse)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -42,7 +43,13 @@ class LengthField(FormField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = valuelist[0].strip() if valuelist else ""
-        self.data = length.parse(text) if text else None  # a ValueError's words become the field's error
+        self.data = self.read(text) if text else None  # a ValueError's words become the field's error
+
+
+class HoursField(LengthField):
+    """Minutes of many years, typed as hours."""
+
+    read = staticmethod(length.parse_experience)
 
 
 def day(field_label: str, **details: Any) -> DateField:

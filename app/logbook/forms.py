@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.form import Form
 from app.logbook import confidentiality
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.fields import NOT_SAID, LengthField, day, own_reference, word
+from app.logbook.fields import NOT_SAID, HoursField, LengthField, day, own_reference, word
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Parties, Role, SessionStatus, Status
 
 ENGLISH = Locale("en")
@@ -148,7 +148,7 @@ class Reflections(Careful):
 
 class Opening(Careful):
     version = IntegerField(validators=[InputRequired()])
-    minutes = LengthField("Hours before this logbook")
+    minutes = HoursField("Hours before this logbook")
     mediations = IntegerField(
         "Mediations before this logbook", [Optional(), NumberRange(0, 10_000, "Enter 0 to 10,000")]
     )

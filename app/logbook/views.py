@@ -12,7 +12,7 @@ from app.logbook.counting import explain, judge
 from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
-from app.logbook.panel import Panel, as_if, panel
+from app.logbook.panel import Panel, as_if, number_of_mediations, panel
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
@@ -23,6 +23,7 @@ LIST = {"mediations": ("eligibility",), "quick": ("mediations", "eligibility")}
 ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections": ()}
 
 pages.app_template_filter("lasting")(length.words)
+pages.app_template_filter("mediations")(number_of_mediations)
 pages.app_template_filter("day")(dates.words)
 pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
