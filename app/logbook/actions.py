@@ -15,9 +15,10 @@ from app.logbook import queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, Status
+from app.logbook.vocabulary import Kind, Mode, Status
 
 CODE_VERSION = "2026"
+SEND_AGAIN = "Send it again to log it as another mediation."
 
 
 @action
@@ -29,21 +30,20 @@ def log(
     minutes: int | None,
     mode: Mode,
     status: Status | None = None,
-    kind: Any = None,
+    kind: Kind = Kind.JOINT,
     **details: Any,
 ) -> Mediation:
     """Log a mediation with its first session. The same form sent twice logs once.
 
     Without a status the date says it: concluded when today or earlier, planned when ahead.
     """
-    if known := _logged_by(mediator, form_token):
+    digest = _digest(date, minutes, mode, status, kind, sorted(details.items()))
+    if known := _logged_by(mediator, form_token, digest):
         return known
     ahead = date > clock.today(mediator.zone)
-    mediation = new_mediation(
-        mediator, form_token=form_token, status=status or (Status.PLANNED if ahead else Status.CONCLUDED), **details
-    )
-    session = {"kind": kind} if kind else {}
-    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, **session))
+    status = status or (Status.PLANNED if ahead else Status.CONCLUDED)
+    mediation = new_mediation(mediator, form_token=form_token, form_digest=digest, status=status, **details)
+    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, kind=kind))
     recount(mediation)
     audit.record("logged", mediation, by=mediator)
     return mediation
@@ -243,10 +243,21 @@ def refuse_taken(mediator: Person, reference: str) -> None:
         raise Refused(f"Another mediation has the reference {reference}. Choose a different one.")
 
 
-def _logged_by(mediator: Person, form_token: str) -> Mediation | None:
-    return db.session.scalar(
+def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:
+    """What a form logged when it was sent first; refuses one that was undone, or says something else by now."""
+    known = db.session.scalar(
         select(Mediation).where(Mediation.mediator_id == mediator.id, Mediation.form_token == form_token)
     )
+    if known and known.removed_at:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, which was removed. {SEND_AGAIN}")
+    if known and known.form_digest != digest:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, as it read then. {SEND_AGAIN}")
+    return known
+
+
+def _digest(*said: Any) -> str:
+    """What a form said, to recognise it by; keyed, so that it tells nothing."""
+    return crypto.fingerprint("form", *said)
 
 
 def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> None:

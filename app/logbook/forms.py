@@ -1,7 +1,9 @@
 """The shapes of the logbook's forms, and a second look at what is typed freely."""
 
 import re
+from collections.abc import Callable
 from datetime import date as Date
+from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
@@ -53,7 +55,7 @@ class Careful(Form):
 class QuickEntry(Careful):
     """A mediation with one session, in one row."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)])
+    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)
@@ -63,6 +65,13 @@ class QuickEntry(Careful):
     is_simulated = BooleanField("Simulated")
     kind = word("Kind of session", Kind, default=Kind.JOINT)
     status = word("Status", Status, optional="By its date")
+
+    def carry_out(self, action: Callable[..., Any], *subjects: Any, **more: Any) -> bool:
+        """A form that was refused has logged nothing, and is another one when it is sent again."""
+        is_done = super().carry_out(action, *subjects, **more)
+        if not is_done:
+            self.form_token.data = token_urlsafe(16)
+        return is_done
 
     @property
     def chosen(self) -> str:

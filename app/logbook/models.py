@@ -60,6 +60,7 @@ class Mediation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    form_digest: Mapped[str] = mapped_column(String(64), default="")
     reference: Mapped[str] = mapped_column(String(20))
     role: Mapped[Role] = mapped_column(Word(Role), default=Role.SOLE_MEDIATOR)
     is_simulated: Mapped[bool] = mapped_column(default=False)

@@ -1,6 +1,5 @@
 """The logbook's pages: the list with quick entry and panel, one mediation with its sessions, the export."""
 
-import secrets
 from datetime import datetime
 
 from flask import Response, request
@@ -185,7 +184,6 @@ def _entry(
 def _quick(shown: Panel) -> forms.QuickEntry:
     """A fresh row: today, and the next reference."""
     return forms.QuickEntry(
-        form_token=secrets.token_urlsafe(16),
         date=shown.assessment.as_of,
         reference=listing.next_reference(shown.rows, shown.assessment.as_of),
     )

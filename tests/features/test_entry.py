@@ -255,3 +255,67 @@ def test_a_row_does_not_take_the_reference_of_another(browser, ana, mediation):
     make.mediation(ana, reference="A-2")
     answer = save_row(edited(browser, mediation), mediation, your_reference="A-2")
     assert problems(answer) == (422, ["Another mediation has the reference A-2. Choose a different one."])
+
+
+def test_a_form_sent_twice_logs_once_and_says_so_twice(browser, ana, entries):
+    page = browser.get("/logbook/")
+    words = [log(page).words for _ in range(2)]
+    assert ["A-1 is logged." in each for each in words] == [True, True]
+    assert entries() == [("A-1", 90)]
+
+
+def test_a_form_sent_twice_is_a_repeat_after_an_edit_too(browser, ana, entries, database):
+    page = browser.get("/logbook/")
+    log(page)
+    logged = database.session.scalars(select(Mediation)).one()
+    save_row(edited(browser, logged), logged, length="3 h")
+    assert "A-1 is logged." in log(page).words
+    assert entries() == [("A-1", 180)]
+
+
+def test_a_form_that_was_undone_is_not_logged_in_silence(browser, ana, entries):
+    page = browser.get("/logbook/")
+    log(page).submit("Undo")
+    answer = log(page)
+    assert problems(answer) == (
+        422,
+        [
+            "Nothing was logged: this form logged A-1 before, which was removed. "
+            "Send it again to log it as another mediation."
+        ],
+    )
+    assert (field(answer, LOG, "Length"), field(answer, LOG, "Your reference")) == ("1 h 30", "A-1")
+    assert "A-1 is logged." in answer.submit(LOG).words
+    assert entries() == [("A-1", 90), ("A-1", 90)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"your_reference": "A-2"}, {"length": "2 h"}, {"date": "2026-06-01"}, {"simulated": True}, {"mode": "Audio"}],
+)
+@pytest.mark.parametrize("htmx", [False, True], ids=["page", "region"])
+def test_a_form_that_says_something_else_by_now_is_not_logged_in_silence(browser, ana, entries, other, htmx):
+    page = browser.get("/logbook/")
+    log(page)
+    named = {name.replace("_", " ").capitalize(): value for name, value in other.items()}
+    answer = page.submit(LOG, {"Length": "1 h 30", "Your reference": "A-1"} | named, htmx=htmx)
+    assert problems(answer) == (
+        422,
+        [
+            "Nothing was logged: this form logged A-1 before, as it read then. "
+            "Send it again to log it as another mediation."
+        ],
+    )
+    assert entries() == [("A-1", 90)]
+    answer.submit(LOG, {"Your reference": "A-3"})
+    assert [reference for reference, _minutes in entries()] == ["A-1", "A-3"]
+
+
+def test_the_form_of_somebody_else_logs_nothing(browser, ana, entries):
+    page = browser.get("/logbook/")
+    log(page)
+    token = page.page.one("input", name="form_token").get("value")
+    stranger = browser.another().sign_in(make.mediator())
+    page = stranger.get("/logbook/")
+    page.page.one("input", name="form_token").set("value", token)
+    assert (log(page).status_code, entries()) == (409, [("A-1", 90)])
