@@ -11,16 +11,12 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.form import Form
-from app.logbook import confidentiality
+from app.logbook import confidentiality, countries
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.fields import NOT_SAID, HoursField, LengthField, day, own_reference, word
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Parties, Role, SessionStatus, Status
 
 ENGLISH = Locale("en")
-COUNTRIES: dict[str, str] = {
-    code: str(name) for code, name in sorted(ENGLISH.territories.items()) if len(code) == 2 and code.isalpha()
-}
-COUNTRY_CODES = {name.casefold(): code for code, name in COUNTRIES.items()}
 LANGUAGES = sorted(
     ((code, name) for code, name in ENGLISH.languages.items() if len(code) == 2), key=lambda choice: choice[1]
 )
@@ -117,6 +113,8 @@ class Row(Careful):
 
 
 class MediationForm(Careful):
+    known_countries = {name: name for name in countries.NAMES.values()}
+
     version = IntegerField(validators=[InputRequired()])
     reference = own_reference()
     status = word("Status", Status)
@@ -128,7 +126,7 @@ class MediationForm(Careful):
     parties = word("Parties", Parties, optional=NOT_SAID)
     language = SelectField("Language", choices=[("", NOT_SAID), *LANGUAGES])
     is_cross_border = BooleanField("Cross-border")
-    countries = StringField("Countries", [Length(max=300)])
+    countries = StringField("Countries", [Length(max=300, message="Keep it under 300 characters")])
     is_claimed_full_scale = BooleanField("I regard it as a full-scale e-mediation")
     claim_sentence = StringField("Why, in a sentence", [Length(max=300, message="Keep it under 300 characters")])
     is_feedback_announced = BooleanField("Feedback was announced at the start")
@@ -137,16 +135,17 @@ class MediationForm(Careful):
         super().process(formdata, obj, *args, **values)
         stored: Any = self.countries.data
         if isinstance(stored, list):
-            self.countries.data = ", ".join(COUNTRIES[code] for code in stored)
+            self.countries.data = ", ".join(map(countries.name, stored))
 
     def validate_countries(self, field: StringField) -> None:
-        unknown = [name for name in _names(field.data) if name.casefold() not in COUNTRY_CODES]
+        unknown = [typed for typed in _listed(field.data) if countries.code(typed) is None]
         if unknown:
-            raise ValidationError(f"Not a country we know: {', '.join(unknown)[:100]}")
+            names = ", ".join(unknown)[:100]
+            raise ValidationError(f"Not a country we know: {names}. Enter its English name or its code")
 
     def details(self) -> dict[str, Any]:
-        codes = [COUNTRY_CODES[name.casefold()] for name in _names(self.countries.data)]
-        return {**super().details(), "countries": codes}
+        codes = map(countries.code, _listed(self.countries.data))
+        return {**super().details(), "countries": list(dict.fromkeys(codes))}
 
 
 class Reflections(Careful):
@@ -167,5 +166,5 @@ class Opening(Careful):
         return {**super().details(), "minutes": self.minutes.data or 0, "mediations": self.mediations.data or 0}
 
 
-def _names(text: str | None) -> list[str]:
-    return [name for name in (part.strip() for part in re.split(r"[,;]", text or "")) if name]
+def _listed(text: str | None) -> list[str]:
+    return [part for part in map(str.strip, re.split(r"[,;]", text or "")) if part]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import crypto
 from app.db import commit
+from app.logbook import countries
 from app.logbook.models import Mediation, Reflection
 from tests import make
 
@@ -319,3 +320,40 @@ def test_the_form_of_somebody_else_logs_nothing(browser, ana, entries):
     page = stranger.get("/logbook/")
     page.page.one("input", name="form_token").set("value", token)
     assert (log(page).status_code, entries()) == (409, [("A-1", 90)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes", "shown"),
+    [
+        ("PT, es; USA,uk", ["PT", "ES", "US", "GB"], "Portugal, Spain, United States, United Kingdom"),
+        ("The Netherlands, holland , NL", ["NL"], "Netherlands"),
+        ("Hong Kong, Turkey, TURKIYE", ["HK", "TR"], "Hong Kong SAR China, Türkiye"),
+        ("Czech Republic, Bosnia and Herzegovina", ["CZ", "BA"], "Czechia, Bosnia & Herzegovina"),
+        ("Cote d'Ivoire, Saint Lucia, ST", ["CI", "LC", "ST"], "Côte d’Ivoire, St. Lucia, São Tomé & Príncipe"),
+        ("", [], ""),
+    ],
+)
+def test_countries_are_taken_as_people_name_them(entry, mediation, database, typed, codes, shown):
+    answer = entry.submit("Save", {"Countries": typed})
+    answer.submit("Save")
+    assert (database.session.get_one(Mediation, mediation.id).countries, field(answer, "Save", "Countries")) == (
+        codes,
+        shown,
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Atlantis", "Unknown Region", "Pseudo-Bidi", "EU", "ZZ", "XA", "United Nations", "QO", "Saint"],
+)
+def test_what_is_no_country_is_explained_and_kept(entry, mediation, database, typed):
+    answer = entry.submit("Save", {"Countries": f"Portugal, {typed}"})
+    words = f"Countries: Not a country we know: {typed}. Enter its English name or its code"
+    assert (problems(answer), field(answer, "Save", "Countries")) == ((422, [words]), f"Portugal, {typed}")
+    assert database.session.get_one(Mediation, mediation.id).countries == []
+
+
+def test_every_country_is_proposed_and_taken(entry):
+    proposed = [option.get("value") for option in entry.page.one("datalist", id="known-countries")]
+    assert len(set(proposed)) == len(proposed) > 200
+    assert [name for name in proposed if countries.name(countries.code(name)) != name] == []
