@@ -87,7 +87,7 @@ class Form(WtForm):
         self.form_errors = [
             f"{CHANGED} What you typed is kept; save again to replace it.",
             *(
-                f"{field.label.text} is saved as: {_shown(saved[name])}"
+                f"{field.label.text} is saved as: {_shown(saved[name]) or 'nothing'}"
                 for name, field in self._fields.items()
                 if name != "version" and _shown(saved[name]) != _shown(field)
             ),
