@@ -6,8 +6,6 @@ from sqlalchemy import select
 from app.logbook.models import Certification, CodeAcceptance, OpeningBalance
 from tests import make
 
-pytestmark = pytest.mark.database
-
 HOURS, MEDIATIONS = "Hours before this logbook", "Mediations before this logbook"
 
 
@@ -34,11 +32,7 @@ def figures(answer):
     return [" ".join("".join(each.itertext()).split()) for each in figures.iter("dd")]
 
 
-def problems(answer):
-    notice = answer.page.one("div", data_kind="bad")
-    return answer.status_code, ["".join(item.itertext()) for item in notice.iter("li")]
-
-
+@pytest.mark.database
 def test_an_opening_balance_adds_to_the_logbook_and_is_shown_apart(browser, ana, experience, balances):
     make.mediation(ana, minutes=90)
     answer = experience.submit("Save", {HOURS: "200", MEDIATIONS: "1", "Where it is documented": "Centre list"})
@@ -83,14 +77,15 @@ def test_hours_are_read_as_people_type_them(browser, experience, balances, typed
 def test_what_is_no_experience_is_explained_and_kept(experience, balances, label, typed, words):
     answer = experience.submit("Save", {label: typed})
     kept = dict(answer.page.labels(answer.page.form("Save")))[label].get("value")
-    assert (problems(answer), kept) == ((422, [f"{label}: {words}"]), typed)
+    assert (answer.status_code, answer.page.problems, kept) == (422, [f"{label}: {words}"], typed)
     assert balances() == []
 
 
+@pytest.mark.database
 def test_opening_balances_in_two_windows_are_both_shown(experience, balances):
     experience.submit("Save", {HOURS: "100", MEDIATIONS: "10"})
     answer = experience.submit("Save", {HOURS: "120", MEDIATIONS: "10"})
-    assert problems(answer) == (
+    assert (answer.status_code, answer.page.problems) == (
         422,
         [
             "This was changed elsewhere since you opened it. What you typed is kept; save again to replace it.",
@@ -117,12 +112,14 @@ def test_a_claim_to_be_certified_lowers_the_threshold(browser, ana, database):
     assert (claim.mediator_id, claim.verified_at) == (ana.id, None)
 
 
+@pytest.mark.database
 def test_a_claim_is_made_once(browser, ana, database):
     for _ in range(2):
         browser.post("/logbook/certification")
     assert len(database.session.scalars(select(Certification)).all()) == 1
 
 
+@pytest.mark.database
 def test_a_withdrawn_claim_brings_the_threshold_back(browser, ana, database):
     page = browser.get("/logbook/eligibility").submit("I am IMI Certified")
     claimed = "You say that you are IMI Certified, so 5 are needed instead of 20" in page.words
@@ -132,6 +129,7 @@ def test_a_withdrawn_claim_brings_the_threshold_back(browser, ana, database):
     assert "0 of 20" in browser.get("/logbook/").words
 
 
+@pytest.mark.database
 def test_the_code_is_accepted_once(browser, ana, database):
     page = browser.get("/logbook/code")
     answer = page.submit("I have read and accept version 2026")

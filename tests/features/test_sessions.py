@@ -9,8 +9,6 @@ from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Kind, Mode, SessionStatus
 from tests import make
 
-pytestmark = pytest.mark.database
-
 NO_LENGTH = "Enter how long it lasted, or its start and end"
 ACTIVE = "Enter the minutes you were active yourself: no clock knows them"
 SAME = "The start and the end are the same time. Enter another end, or only the length."
@@ -44,13 +42,6 @@ def add(browser, mediation, on="2026-06-01", **typed):
     return opened(browser, mediation).submit(SAVE, {"Date": on, "Time zone": zone, **named})
 
 
-def problems(answer):
-    """What the page says is wrong, by the field's label."""
-    notice = answer.page.one("div", data_kind="bad")
-    said = ["".join(item.itertext()) for item in notice.iter("li")]
-    return answer.status_code, said
-
-
 def utc(day, hour, minute=0, month=6):
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
@@ -80,6 +71,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.database
 def test_a_form_that_nobody_touched_changes_nothing(browser, database, ana, mediation, odd):
     session = database.session.get_one(Mediation, mediation.id).sessions[0]
     for name, value in ({"date": date(2026, 6, 1), "zone": "Europe/Amsterdam"} | odd).items():
@@ -134,7 +126,7 @@ def test_an_empty_length_is_the_time_between_start_and_end(browser, database, me
 def test_a_time_that_the_clocks_skip_is_explained_and_kept(browser, database, mediation, typed, words):
     answer = add(browser, mediation, "2026-03-29", **typed)
     kept = {label: control.get("value") for label, control in answer.page.labels(answer.page.form(SAVE))}
-    assert problems(answer) == (422, [f"{words} Enter the time they showed."])
+    assert (answer.status_code, answer.page.problems) == (422, [f"{words} Enter the time they showed."])
     assert {name: kept[name.capitalize()] for name in typed} == typed
 
 
@@ -154,7 +146,7 @@ def test_a_time_that_the_clocks_skip_is_explained_and_kept(browser, database, me
 )
 def test_a_length_that_nobody_can_know_is_asked_for(browser, database, mediation, typed, words):
     answer = add(browser, mediation, **typed)
-    assert problems(answer) == (422, words)
+    assert (answer.status_code, answer.page.problems) == (422, words)
     assert len(database.session.get_one(Mediation, mediation.id).sessions) == 1
 
 
@@ -182,25 +174,27 @@ def test_a_session_changes_the_verdict_in_the_same_answer(browser, ana, mediatio
     assert "1 of 20 count" in answer.words
 
 
+@pytest.mark.database
 def test_a_session_sent_twice_is_added_once_and_may_be_sent_again(browser, database, mediation):
     page = opened(browser, mediation)
     page.submit(SAVE, {"Date": "2026-06-01", "Length": "2 h"})
     again = page.submit(SAVE, {"Date": "2026-06-01", "Length": "2 h"})
     once = len(database.session.get_one(Mediation, mediation.id).sessions)
     again.submit(SAVE)
-    assert problems(again) == (
+    assert (again.status_code, again.page.problems) == (
         422,
         ["This was changed elsewhere since you opened it. What you typed is kept; save again if it is still right."],
     )
     assert (once, len(database.session.get_one(Mediation, mediation.id).sessions)) == (2, 3)
 
 
+@pytest.mark.database
 def test_a_session_changed_elsewhere_shows_both(browser, database, mediation):
     session = database.session.get_one(Mediation, mediation.id).sessions[0]
     mine, theirs = opened(browser, mediation, session.id), opened(browser, mediation, session.id)
     theirs.submit(SAVE, {"Length": "2 h", "Start": "10:00"})
     answer = mine.submit(SAVE, {"Length": "3 h", "Mode": "Audio"})
-    status, said = problems(answer)
+    status, said = answer.status_code, answer.page.problems
     assert (status, said[1:]) == (
         422,
         ["Mode is saved as: Video", "Start is saved as: 10:00", "Length is saved as: 2 h"],
@@ -215,6 +209,7 @@ def test_the_last_session_stays(browser, database, mediation):
     assert (answer.status_code, "A mediation keeps at least one session." in answer.words) == (409, True)
 
 
+@pytest.mark.database
 def test_a_session_is_removed(browser, database, ana, mediation):
     session = make.session(mediation, by=ana, minutes=180)
     answer = browser.post(f"/logbook/{mediation.id}/sessions/{session.id}/remove").followed()

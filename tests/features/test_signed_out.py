@@ -11,8 +11,6 @@ from app.db import commit
 from app.logbook.models import Mediation
 from tests import make
 
-pytestmark = pytest.mark.database
-
 TYPED = {"Length": "1 h 30", "Your reference": "A-1"}
 WORDS = "Nothing was saved, and what you typed is still here. Sign in in another tab, then send this again."
 
@@ -71,6 +69,7 @@ def test_htmx_keeps_the_page_and_sends_it_after_signing_in_again(browser, ana, e
 
 
 @pytest.mark.parametrize("end", ENDS)
+@pytest.mark.database
 def test_without_javascript_what_was_typed_waits_to_be_sent_again(browser, ana, entries, end):
     page = browser.get("/logbook/")
     end(browser, ana)
