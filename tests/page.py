@@ -81,6 +81,11 @@ class Page:
             each.get("hx-target", "")[1:]: each[0] if len(each) else each for each in self.all("hx-partial")
         }
 
+    @property
+    def problems(self) -> list[str]:
+        """What is said above a form that was refused."""
+        return [read(item) for notice in self.all("div", data_kind="bad") for item in notice.iter("li")]
+
     def labels(self, form: Element) -> Iterator[tuple[str, Element]]:
         """The controls of a form, each with the words that label it."""
         for control in controls(form):

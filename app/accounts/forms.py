@@ -3,12 +3,12 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app import mail
 from app.config import LANGUAGES
-from app.form import Form, choices, zone_field
+from app.form import Form, ZoneField, choices
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
 
@@ -39,8 +39,9 @@ class Digits(Form):
 
 
 class Settings(Form):
+    version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
     )
-    zone = zone_field("Time zone")
+    zone = ZoneField("Time zone")
     language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -15,23 +15,20 @@ from app.errors import Conflict, Refused
 from app.logbook import queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import (
-    Certification,
-    CodeAcceptance,
     Mediation,
-    OpeningBalance,
     Reflection,
     Session,
     new_version,
 )
 from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, Status
+from app.logbook.vocabulary import Kind, Mode, Status
 
-CODE_VERSION = "2026"
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
 SET_SESSION = (
     update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
 )
 SET_MEDIATION = update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+SEND_AGAIN = "Send it again to log it as another mediation."
 
 
 @action
@@ -43,21 +40,20 @@ def log(
     minutes: int | None,
     mode: Mode,
     status: Status | None = None,
-    kind: Any = None,
+    kind: Kind = Kind.JOINT,
     **details: Any,
 ) -> Mediation:
     """Log a mediation with its first session. The same form sent twice logs once.
 
     Without a status the date says it: concluded when today or earlier, planned when ahead.
     """
-    if known := _logged_by(mediator, form_token):
+    digest = _digest(date, minutes, mode, status, kind, sorted(details.items()))
+    if known := _logged_by(mediator, form_token, digest):
         return known
     ahead = date > clock.today(mediator.zone)
-    mediation = new_mediation(
-        mediator, form_token=form_token, status=status or (Status.PLANNED if ahead else Status.CONCLUDED), **details
-    )
-    session = {"kind": kind} if kind else {}
-    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, **session))
+    status = status or (Status.PLANNED if ahead else Status.CONCLUDED)
+    mediation = new_mediation(mediator, form_token=form_token, form_digest=digest, status=status, **details)
+    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, kind=kind))
     recount(mediation)
     audit.record("logged", mediation, by=mediator)
     return mediation
@@ -104,7 +100,7 @@ def change_row(
     if row.sessions != 1:
         raise Refused("This mediation has more than one session: open it to change them.")
     if row.version != version:
-        raise Conflict(row, row.version)
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     if reference != row.reference:
         refuse_taken(mediator, reference)
     times = row[:2] if (date, minutes) == (row.date, row.minutes) else (None, None)
@@ -116,15 +112,15 @@ def change_row(
     )
     counted = _counted(facts) | {"reference": reference, "version": new_version()}
     if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **counted}).rowcount:
-        raise Conflict(row, row.version)
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
 
 
 @action
 def add_session(mediation: Mediation, *, by: Person, version: int | None = None, **details: Any) -> Session:
     """Add a session. With the version the form was opened at, the same form sent twice adds once."""
-    if version is not None:
-        _refuse_stale(mediation, version)
+    if version not in (None, mediation.version):
+        raise Conflict(None, mediation.version)
     session = Session(**details)
     mediation.sessions.append(session)
     recount(mediation)
@@ -166,48 +162,16 @@ def restore(mediation: Mediation, *, by: Person) -> None:
 
 
 @action
-def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) -> None:
+def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, was_hard: str) -> None:
     """Keep private reflections, sealed so that they open for this mediation only."""
+    kept = queries.reflections(mediation)
+    if kept.version != version:
+        raise Conflict(kept, kept.version)
     row = db.session.get(Reflection, mediation.id) or Reflection(mediation_id=mediation.id)
     row.went_well = crypto.seal(went_well, "reflection", mediation.id, "went_well")
     row.was_hard = crypto.seal(was_hard, "reflection", mediation.id, "was_hard")
     db.session.add(row)
     audit.record("reflected on", mediation, by=by)
-
-
-@action
-def set_opening_balance(mediator: Person, *, minutes: int, mediations: int, note: str) -> None:
-    """Experience from before the logbook; nothing at all takes it away again."""
-    row = db.session.get(OpeningBalance, mediator.id) or OpeningBalance(mediator_id=mediator.id)
-    row.minutes, row.mediations, row.note = minutes, mediations, note
-    db.session.add(row)
-    audit.record("set the opening balance", row, by=mediator)
-
-
-@action
-def claim_certification(mediator: Person) -> None:
-    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5)."""
-    if db.session.get(Certification, mediator.id) is None:
-        row = Certification(mediator_id=mediator.id, claimed_at=clock.now())
-        db.session.add(row)
-        audit.record("claimed certification", row, by=mediator)
-
-
-@action
-def withdraw_certification(mediator: Person) -> None:
-    row = db.session.get(Certification, mediator.id)
-    if row is not None:
-        audit.record("withdrew the claim of certification", row, by=mediator)
-        db.session.delete(row)
-
-
-@action
-def accept_code(mediator: Person) -> None:
-    """Accept the version of the IMI Code of Professional Conduct that is in force."""
-    if queries.facts(mediator).code_version != CODE_VERSION:
-        row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
-        db.session.add(row)
-        audit.record("accepted the Code", row, by=mediator)
 
 
 def facts(mediation: Mediation) -> MediationFacts:
@@ -266,10 +230,21 @@ def refuse_taken(mediator: Person, reference: str) -> None:
         raise Refused(f"Another mediation has the reference {reference}. Choose a different one.")
 
 
-def _logged_by(mediator: Person, form_token: str) -> Mediation | None:
-    return db.session.scalar(
+def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:
+    """What a form logged when it was sent first; refuses one that was undone, or says something else by now."""
+    known = db.session.scalar(
         select(Mediation).where(Mediation.mediator_id == mediator.id, Mediation.form_token == form_token)
     )
+    if known and known.removed_at:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, which was removed. {SEND_AGAIN}")
+    if known and known.form_digest != digest:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, as it read then. {SEND_AGAIN}")
+    return known
+
+
+def _digest(*said: Any) -> str:
+    """What a form said, to recognise it by; keyed, so that it tells nothing."""
+    return crypto.fingerprint("form", *said)
 
 
 def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> None:

@@ -74,6 +74,7 @@ class Mediation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    form_digest: Mapped[str] = mapped_column(String(64), default="")
     reference: Mapped[str] = mapped_column(String(20))
     role: Mapped[Role] = mapped_column(Word(Role), default=Role.SOLE_MEDIATOR)
     is_simulated: Mapped[bool] = mapped_column(default=False)
@@ -147,6 +148,9 @@ class Reflection(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
     went_well: Mapped[bytes] = mapped_column(LargeBinary)
     was_hard: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class OpeningBalance(Base):
@@ -158,6 +162,9 @@ class OpeningBalance(Base):
     minutes: Mapped[int]
     mediations: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Certification(Base):

@@ -57,7 +57,7 @@ class Panel:
             Check(
                 "Core experience",
                 core.is_met or self.facts.verified_at is not None,
-                _core_words(core.minutes, core.mediations),
+                f"{length.words(core.minutes)}, {number_of_mediations(core.mediations)}",
                 f"{core.rule.core_hours} hours or {core.rule.core_mediations} mediations, of any mode and any year.",
                 "How this is counted",
                 "/logbook/experience",
@@ -152,5 +152,5 @@ def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
     return AsIf(judgement, panel(mediator).assessment, panel(mediator, also=(entry,)).assessment)
 
 
-def _core_words(minutes: int, mediations: int) -> str:
-    return f"{length.words(minutes)}, {mediations} mediation{'' if mediations == 1 else 's'}"
+def number_of_mediations(count: int) -> str:
+    return f"{count} mediation{'' if count == 1 else 's'}"

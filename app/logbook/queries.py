@@ -52,6 +52,7 @@ FACTS = (
         OpeningBalance.minutes,
         OpeningBalance.mediations,
         OpeningBalance.note,
+        OpeningBalance.version,
         Certification.claimed_at,
         Certification.verified_at,
         CodeAcceptance.code_version,
@@ -65,6 +66,7 @@ FACTS = (
     .order_by(CodeAcceptance.id.desc())
     .limit(1)
 )
+SEALED = ("went_well", "was_hard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,20 @@ class Facts:
     opening_minutes: int | None
     opening_mediations: int | None
     opening_note: str | None
+    opening_version: int | None
     certified_at: datetime | None
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reflections:
+    """The reflections on a mediation, opened; version 0 is that there are none."""
+
+    version: int = 0
+    went_well: str = ""
+    was_hard: str = ""
 
 
 def mediation(mediator: Person, mediation_id: int) -> Mediation:
@@ -121,14 +133,13 @@ def whole_logbook(mediator: Person) -> Sequence[Mediation]:
     ).all()
 
 
-def reflection(mediation: Mediation) -> dict[str, str]:
+def reflections(mediation: Mediation) -> Reflections:
     """What the mediator wrote for their own eyes, opened."""
     row = db.session.get(Reflection, mediation.id)
     if row is None:
-        return {"went_well": "", "was_hard": ""}
-    return {
-        name: crypto.unseal(getattr(row, name), "reflection", mediation.id, name) for name in ("went_well", "was_hard")
-    }
+        return Reflections()
+    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
+    return Reflections(row.version, **opened)
 
 
 def facts(mediator: Person) -> Facts:

@@ -1,7 +1,7 @@
 """A mediator's list as it was read last, brought up to date by reading only the mediations that have changed since.
 
 Every change gives a mediation a new random version, so what was read under an id and a version is never out of date,
-whatever process changed it, and whatever was undone or restored in between (docs/decisions/0007).
+whatever process changed it, and whatever was undone or restored in between (docs/decisions/0008).
 """
 
 from sqlalchemy import String, bindparam, select, type_coerce

@@ -268,6 +268,21 @@ def test_a_wrong_name_is_explained_and_what_was_typed_is_kept(browser, database,
     assert database.session.get_one(User, ana.id).name == "Ana"
 
 
+def test_an_account_changed_in_another_window_shows_both(browser, database):
+    ana = make.mediator(name="Ana", zone="US/Eastern")
+    page = browser.sign_in(ana).get("/account/")
+    browser.get("/account/").submit("Save", {"Name": "Ana Ferreira"})
+    answer = page.submit("Save", {"Name": "A. Ferreira", "Time zone": "Europe/Lisbon"})
+    kept = database.session.get_one(User, ana.id)
+    assert answer.status_code == 422
+    assert "Name is saved as: Ana Ferreira" in answer.words
+    assert "Time zone is saved as: US/Eastern" in answer.words
+    assert (kept.name, kept.zone) == ("Ana Ferreira", "US/Eastern")
+    answer.submit("Save")
+    user = database.session.get_one(User, ana.id)
+    assert (user.name, user.zone) == ("A. Ferreira", "Europe/Lisbon")
+
+
 def test_old_codes_and_sign_ins_are_forgotten(browser, database, clock):
     ask_for_code(browser, "ana@example.org")
     browser.sign_in(make.mediator())

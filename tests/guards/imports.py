@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "confidentiality", "counting", "draft", "eligibility", "length", "listing", "months", "rows", "rule",
-    "said", "strip", "vocabulary", "window",
+    "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
+    "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE = {"errors", "money", "dates", *(f"logbook.{name}" for name in PURE_IN_LOGBOOK)}
 LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
