@@ -22,6 +22,11 @@ def month(day: date) -> str:
     return f"{WHOLE_MONTHS[day.month - 1]} {day.year}"
 
 
+def day_in(instant: datetime, zone: str) -> str:
+    """The day of an instant where somebody reads of it, in words."""
+    return words(instant.astimezone(ZoneInfo(zone)).date())
+
+
 def clock_time(instant: datetime, zone: str) -> str:
     """The time of day of an instant where it was, such as 09:30."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -8,7 +8,7 @@ from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -41,6 +41,7 @@ def start(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(IntegrityError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(CSRFError, lambda _problem: _answer(400, _("The page was open for too long.")))
+    app.register_error_handler(DataError, _database_cannot_hold_it)
     app.register_error_handler(OperationalError, _database_is_busy)
     app.register_error_handler(Exception, _our_bug)
 
@@ -69,6 +70,12 @@ def _seen_by() -> dict[str, Any]:
 def _database_is_busy(problem: OperationalError) -> Response:
     log.warning("database", extra={"problem": type(problem.orig).__name__})
     return _answer(503)
+
+
+def _database_cannot_hold_it(problem: DataError) -> Response:
+    """Such as a zero byte in a text; a number that is too large for an id is "not found" (ids.py)."""
+    log.warning("database", extra={"problem": type(problem.orig).__name__})
+    return _answer(400)
 
 
 def _our_bug(problem: Exception) -> Response:

@@ -7,12 +7,11 @@ from flask import Flask, Response, current_app, flash, g, get_flashed_messages, 
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
-from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import areas, assets, clock, controls, form, headers, problems
+from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
-from app.db import commit, db
+from app.db import commit
 from app.rail import rail
 
 __all__ = ["Area", "area", "csrf", "done", "page", "start"]
@@ -88,8 +87,7 @@ def start(app: Flask) -> None:
     clock.hold(app.config["HELD_AT"])
     Htmx(app)
     app.request_class = PortalRequest
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    jinja.start(app)
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls
     app.jinja_env.globals["messages"] = _messages
@@ -113,8 +111,8 @@ def _partial(region: str, html: str) -> str:
 
 
 def _commit_then_answer(response: Response) -> Response:
-    if request.method in SAFE_METHODS or response.status_code >= 400:
-        db.session.rollback()
+    """A look, a refusal and a change that is shown already leave nothing to commit; the request's end drops it."""
+    if request.method in SAFE_METHODS or response.status_code >= 400 or "said" in g:
         return response
     try:
         commit()

@@ -43,6 +43,7 @@ def _user(number: int) -> dict[str, object]:
         "zone": "Europe/Amsterdam",
         "is_mediator": True,
         "created_at": clock.now(),
+        "version": 1,
     }
 
 

@@ -1,10 +1,10 @@
 """Writing the logbook. Every change ends in a recount, so that stored verdicts are always those of the rule."""
 
+from collections.abc import Iterable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -14,11 +14,21 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
-from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
+from app.logbook.models import (
+    Mediation,
+    Reflection,
+    Session,
+    new_version,
+)
 from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, SessionStatus, Status
+from app.logbook.vocabulary import Kind, Mode, SessionStatus, Status
 
-CODE_VERSION = "2026"
+SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
+SET_SESSION = (
+    update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
+)
+SET_MEDIATION = update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+SEND_AGAIN = "Send it again to log it as another mediation."
 
 
 @action
@@ -30,21 +40,20 @@ def log(
     minutes: int | None,
     mode: Mode,
     status: Status | None = None,
-    kind: Any = None,
+    kind: Kind = Kind.JOINT,
     **details: Any,
 ) -> Mediation:
     """Log a mediation with its first session. The same form sent twice logs once.
 
     Without a status the date says it: concluded when today or earlier, planned when ahead.
     """
-    if known := _logged_by(mediator, form_token):
+    digest = _digest(date, minutes, mode, status, kind, sorted(details.items()))
+    if known := _logged_by(mediator, form_token, digest):
         return known
     ahead = date > clock.today(mediator.zone)
-    mediation = new_mediation(
-        mediator, form_token=form_token, status=status or (Status.PLANNED if ahead else Status.CONCLUDED), **details
-    )
-    session = {"kind": kind} if kind else {}
-    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, **session))
+    status = status or (Status.PLANNED if ahead else Status.CONCLUDED)
+    mediation = new_mediation(mediator, form_token=form_token, form_digest=digest, status=status, **details)
+    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, kind=kind))
     recount(mediation)
     audit.record("logged", mediation, by=mediator)
     return mediation
@@ -82,25 +91,36 @@ def change(mediation: Mediation, *, by: Person, version: int, **details: Any) ->
 @action
 def change_row(
     mediator: Person, mediation_id: int, *, version: int, reference: str, date: date, minutes: int, mode: Mode
-) -> Mediation:
-    """Change the reference of a mediation and its only session, from the row in the list; read once, under the lock."""
-    mediation = queries.mediation_with_sessions(mediator, mediation_id)
-    if len(mediation.sessions) != 1:
+) -> None:
+    """Change the reference of a mediation and its only session, from the row in the list.
+
+    The busiest change there is, so it reads and writes columns instead of records.
+    """
+    row = queries.row(mediator, mediation_id)
+    if row.session_count != 1:
         raise Refused("This mediation has more than one session: open it to change them.")
-    session = mediation.sessions[0]
-    _refuse_stale(mediation, version, _as_row(session))
-    if date != session.date or minutes != session.minutes:
-        session.starts_at = session.ends_at = None
-    session.date, session.minutes, session.mode = date, minutes, mode
-    change(mediation, by=mediator, version=version, reference=reference)
-    return mediation
+    if row.version != version:
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
+    if reference != row.reference:
+        refuse_taken(mediator, reference)
+    times = row[:2] if (date, minutes) == (row.date, row.minutes) else (None, None)
+    session = SessionFacts(date, minutes, row.kind, mode, row.session_status)
+    facts = MediationFacts(row.role, row.is_simulated, row.has_agreement, row.status, (session,))
+    execute = db.session.connection().execute
+    execute(
+        SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
+    )
+    counted = _counted(facts) | {"reference": reference, "version": new_version()}
+    if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **counted}).rowcount:
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
+    audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
 
 
 @action
 def add_session(mediation: Mediation, *, by: Person, version: int | None = None, **details: Any) -> Session:
     """Add a session. With the version the form was opened at, the same form sent twice adds once."""
-    if version is not None:
-        _refuse_stale(mediation, version)
+    if version not in (None, mediation.version):
+        raise Conflict(None, mediation.version)
     session = Session(**details)
     mediation.sessions.append(session)
     recount(mediation)
@@ -149,48 +169,16 @@ def restore(mediation: Mediation, *, by: Person) -> None:
 
 
 @action
-def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) -> None:
+def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, was_hard: str) -> None:
     """Keep private reflections, sealed so that they open for this mediation only."""
+    kept = queries.reflections(mediation)
+    if kept.version != version:
+        raise Conflict(kept, kept.version)
     row = db.session.get(Reflection, mediation.id) or Reflection(mediation_id=mediation.id)
     row.went_well = crypto.seal(went_well, "reflection", mediation.id, "went_well")
     row.was_hard = crypto.seal(was_hard, "reflection", mediation.id, "was_hard")
     db.session.add(row)
     audit.record("reflected on", mediation, by=by)
-
-
-@action
-def set_opening_balance(mediator: Person, *, minutes: int, mediations: int, note: str) -> None:
-    """Experience from before the logbook; nothing at all takes it away again."""
-    row = db.session.get(OpeningBalance, mediator.id) or OpeningBalance(mediator_id=mediator.id)
-    row.minutes, row.mediations, row.note = minutes, mediations, note
-    db.session.add(row)
-    audit.record("set the opening balance", row, by=mediator)
-
-
-@action
-def claim_certification(mediator: Person) -> None:
-    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5)."""
-    if db.session.get(Certification, mediator.id) is None:
-        row = Certification(mediator_id=mediator.id, claimed_at=clock.now())
-        db.session.add(row)
-        audit.record("claimed certification", row, by=mediator)
-
-
-@action
-def withdraw_certification(mediator: Person) -> None:
-    row = db.session.get(Certification, mediator.id)
-    if row is not None:
-        audit.record("withdrew the claim of certification", row, by=mediator)
-        db.session.delete(row)
-
-
-@action
-def accept_code(mediator: Person) -> None:
-    """Accept the version of the IMI Code of Professional Conduct that is in force."""
-    if queries.facts(mediator).code_version != CODE_VERSION:
-        row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
-        db.session.add(row)
-        audit.record("accepted the Code", row, by=mediator)
 
 
 def facts(mediation: Mediation) -> MediationFacts:
@@ -210,17 +198,8 @@ def facts(mediation: Mediation) -> MediationFacts:
 @action
 def recount(mediation: Mediation) -> None:
     """Write the verdict of counting.py, and what the list shows, beside the mediation."""
-    judgement = judge(facts(mediation), IMI_RULE)
-    mediation.verdict, mediation.reason = judgement.verdict, judgement.reason
-    mediation.counted_on = judgement.counted_on
-    mediation.minutes, mediation.online_minutes = judgement.minutes, judgement.online_minutes
-    mediation.held_minutes, mediation.is_core = judgement.held_minutes, judgement.is_core
-    mediation.modes, mediation.session_count = _modes(mediation.sessions), len(mediation.sessions)
-    mediation.listed_on = judgement.counted_on or max(
-        (session.date for session in mediation.sessions), default=mediation.listed_on
-    )
-    mediation.rule_version = IMI_RULE.version
-    mediation.changed_at = clock.now()
+    for name, value in _counted(facts(mediation)).items():
+        setattr(mediation, name, value)
     flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
 
 
@@ -228,11 +207,25 @@ def recount(mediation: Mediation) -> None:
 def recount_all() -> int:
     """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
     changed = 0
-    for mediation in db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions))):
-        before = mediation.verdict, mediation.reason
+    for mediation in _all_with_sessions():
+        changed += not _is_judged_right(mediation)
         recount(mediation)
-        changed += before != (mediation.verdict, mediation.reason)
     return changed
+
+
+def misjudged() -> int:
+    """How many stored verdicts are not what the rule says now."""
+    return sum(not _is_judged_right(mediation) for mediation in _all_with_sessions())
+
+
+def _all_with_sessions() -> Iterable[Mediation]:
+    return db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions)))
+
+
+def _is_judged_right(mediation: Mediation) -> bool:
+    stored = mediation.verdict, mediation.reason, mediation.counted_on
+    judgement = judge(facts(mediation), IMI_RULE)
+    return stored == (judgement.verdict, judgement.reason, judgement.counted_on)
 
 
 def _recount_sessions(mediation: Mediation) -> None:
@@ -251,10 +244,21 @@ def refuse_taken(mediator: Person, reference: str) -> None:
         raise Refused(f"Another mediation has the reference {reference}. Choose a different one.")
 
 
-def _logged_by(mediator: Person, form_token: str) -> Mediation | None:
-    return db.session.scalar(
+def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:
+    """What a form logged when it was sent first; refuses one that was undone, or says something else by now."""
+    known = db.session.scalar(
         select(Mediation).where(Mediation.mediator_id == mediator.id, Mediation.form_token == form_token)
     )
+    if known and known.removed_at:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, which was removed. {SEND_AGAIN}")
+    if known and known.form_digest != digest:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, as it read then. {SEND_AGAIN}")
+    return known
+
+
+def _digest(*said: Any) -> str:
+    """What a form said, to recognise it by; keyed, so that it tells nothing."""
+    return crypto.fingerprint("form", *said)
 
 
 def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> None:
@@ -263,14 +267,27 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
         raise Conflict(opened or mediation, mediation.version)
 
 
-def _as_row(session: Session) -> SimpleNamespace:
-    """What the row of a mediation with one session shows."""
-    return SimpleNamespace(
-        reference=session.mediation.reference, date=session.date, minutes=session.minutes, mode=session.mode
-    )
+def _counted(facts: MediationFacts) -> dict[str, Any]:
+    """What is stored beside a mediation: the verdict of counting.py, and what the list shows."""
+    judgement = judge(facts, IMI_RULE)
+    days = [session.date for session in facts.sessions]
+    found = {
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "counted_on": judgement.counted_on,
+        "minutes": judgement.minutes,
+        "online_minutes": judgement.online_minutes,
+        "held_minutes": judgement.held_minutes,
+        "is_core": judgement.is_core,
+        "modes": _modes(facts.sessions),
+        "session_count": len(facts.sessions),
+        "rule_version": IMI_RULE.version,
+        "changed_at": clock.now(),
+    }
+    return found | ({"listed_on": judgement.counted_on or max(days)} if days else {})
 
 
-def _modes(sessions: list[Session]) -> str:
+def _modes(sessions: tuple[SessionFacts, ...]) -> str:
     """The modes of what was held (of everything, where nothing was), that of most of the time first."""
     minutes: dict[Mode, int] = {}
     for session in [each for each in sessions if each.status is SessionStatus.HELD] or sessions:

@@ -12,7 +12,7 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
-from app.logbook import actions, import_desk, import_queries, length, queries
+from app.logbook import actions, import_desk, import_queries, length, queries, reading
 from app.logbook.calendar import CalendarError, Reading
 from app.logbook.draft import Candidate, Draft, Proposed
 from app.logbook.import_desk import Desk, Outcome
@@ -87,7 +87,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
 
 
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    entries = queries.listed(by)
+    entries = reading.listed(by)
     draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
@@ -41,6 +42,11 @@ class Word(sql.TypeDecorator[Any]):
         return None if value is None else self.words(value)
 
 
+def new_version(_before: int | None = None) -> int:
+    """A random number, so that an id and a version never name two states, not even after an undo or a restore."""
+    return randbits(31)
+
+
 class Mediation(Base):
     """One dispute under one agreement to mediate. Verdict to rule version are written by `actions.recount` only."""
 
@@ -55,11 +61,20 @@ class Mediation(Base):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_mediation_mediator_id_listed_on", "mediator_id", "listed_on"),
+        Index(
+            "ix_mediation_marks",
+            "mediator_id",
+            "id",
+            "version",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    form_digest: Mapped[str] = mapped_column(String(64), default="")
     reference: Mapped[str] = mapped_column(String(20))
     role: Mapped[Role] = mapped_column(Word(Role), default=Role.SOLE_MEDIATOR)
     is_simulated: Mapped[bool] = mapped_column(default=False)
@@ -99,7 +114,7 @@ class Mediation(Base):
         cascade="all, delete-orphan",
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
 
     @property
     def share(self) -> Fraction | None:
@@ -141,6 +156,9 @@ class Reflection(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
     went_well: Mapped[bytes] = mapped_column(LargeBinary)
     was_hard: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class OpeningBalance(Base):
@@ -152,6 +170,9 @@ class OpeningBalance(Base):
     minutes: Mapped[int]
     mediations: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Certification(Base):

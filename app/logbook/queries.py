@@ -3,45 +3,51 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import selectinload
 
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook.listing import Listed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 
 # The statements of the busiest pages, made once.
-LISTED = select(
-    Mediation.id,
-    Mediation.reference,
-    Mediation.counted_on,
-    Mediation.verdict,
-    Mediation.reason,
-    Mediation.held_minutes,
-    Mediation.is_core,
-    Mediation.listed_on,
-    Mediation.modes,
-    type_coerce(Mediation.field, String),
-    type_coerce(Mediation.role, String),
-    Mediation.session_count,
-).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-WITH_SESSIONS = (
-    select(Mediation)
-    .where(
-        Mediation.mediator_id == bindparam("mediator"), Mediation.id == bindparam("id"), Mediation.removed_at.is_(None)
+ROW = (
+    select(
+        Session.starts_at,
+        Session.ends_at,
+        Session.id.label("session_id"),
+        Session.date,
+        Session.minutes,
+        Session.kind,
+        Session.mode,
+        Session.status.label("session_status"),
+        Mediation.reference,
+        Mediation.role,
+        Mediation.is_simulated,
+        Mediation.has_agreement,
+        Mediation.status,
+        Mediation.version,
+        Mediation.session_count,
     )
-    .options(joinedload(Mediation.sessions))
+    .join(Mediation.sessions)
+    .where(
+        Mediation.mediator_id == bindparam("mediator"),
+        Mediation.id == bindparam("mediation"),
+        Mediation.removed_at.is_(None),
+    )
+    .order_by(Session.date, Session.id)
 )
 FACTS = (
     select(
         OpeningBalance.minutes,
         OpeningBalance.mediations,
         OpeningBalance.note,
+        OpeningBalance.version,
         Certification.claimed_at,
         Certification.verified_at,
         CodeAcceptance.code_version,
@@ -55,6 +61,7 @@ FACTS = (
     .order_by(CodeAcceptance.id.desc())
     .limit(1)
 )
+SEALED = ("went_well", "was_hard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,20 @@ class Facts:
     opening_minutes: int | None
     opening_mediations: int | None
     opening_note: str | None
+    opening_version: int | None
     certified_at: datetime | None
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
 
 
-def listed(mediator: Person) -> list[Listed]:
-    """Every mediation in no order, as the list and eligibility read it."""
-    return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id}).all()))
+@dataclass(frozen=True, slots=True)
+class Reflections:
+    """The reflections on a mediation, opened; version 0 is that there are none."""
+
+    version: int = 0
+    went_well: str = ""
+    was_hard: str = ""
 
 
 def mediation(mediator: Person, mediation_id: int) -> Mediation:
@@ -80,9 +92,12 @@ def mediation(mediator: Person, mediation_id: int) -> Mediation:
     return _one(mediator, mediation_id, Mediation.removed_at.is_(None))
 
 
-def mediation_with_sessions(mediator: Person, mediation_id: int) -> Mediation:
-    """The same in one statement, where the sessions are needed anyway."""
-    found = db.session.scalars(WITH_SESSIONS, {"mediator": mediator.id, "id": mediation_id}).unique().one_or_none()
+def row(mediator: Person, mediation_id: int) -> Any:
+    """The columns that the row in the list edits and what counting needs beside them, with the number of sessions.
+
+    Begins with the session's start and end; the session is the first one where there are several.
+    """
+    found = db.session.connection().execute(ROW, {"mediator": mediator.id, "mediation": mediation_id}).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
@@ -111,14 +126,13 @@ def whole_logbook(mediator: Person) -> Sequence[Mediation]:
     ).all()
 
 
-def reflection(mediation: Mediation) -> dict[str, str]:
+def reflections(mediation: Mediation) -> Reflections:
     """What the mediator wrote for their own eyes, opened."""
     row = db.session.get(Reflection, mediation.id)
     if row is None:
-        return {"went_well": "", "was_hard": ""}
-    return {
-        name: crypto.unseal(getattr(row, name), "reflection", mediation.id, name) for name in ("went_well", "was_hard")
-    }
+        return Reflections()
+    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
+    return Reflections(row.version, **opened)
 
 
 def facts(mediator: Person) -> Facts:

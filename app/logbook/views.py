@@ -1,19 +1,17 @@
 """The logbook's pages: the list with quick entry and panel, one mediation with its sessions, the export."""
 
-import secrets
 from datetime import datetime
 
 from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, listing, queries
+from app.logbook import actions, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
 from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
-from app.logbook.panel import Panel, as_if, panel
-from app.logbook.references import next_reference
+from app.logbook.panel import Panel, as_if, number_of_mediations, panel
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
@@ -24,8 +22,10 @@ LIST = {"mediations": ("eligibility",), "quick": ("mediations", "eligibility")}
 ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections": ()}
 
 pages.app_template_filter("lasting")(length.words)
+pages.app_template_filter("mediations")(number_of_mediations)
 pages.app_template_filter("day")(dates.words)
 pages.app_template_filter("month")(dates.month)
+pages.app_template_filter("day_in")(dates.day_in)
 pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
@@ -51,7 +51,8 @@ def log() -> Response:
 @pages.get("/preview")
 def show_preview() -> Response:
     form = forms.QuickEntry(sent=request.args)
-    return page("logbook/preview.html", regions={"preview": ()}, typed=form, preview=as_if(current_user, form.typed()))
+    preview = as_if(current_user, form.typed(clock.today(current_user.zone)))
+    return page("logbook/preview.html", regions={"preview": ()}, typed=form, preview=preview)
 
 
 @pages.post("/<int:mediation_id>/row")
@@ -93,7 +94,7 @@ def restore(mediation_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/sessions")
 def add_session(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
+    mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm(zone=current_user.zone)
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
     return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation, at="sessions"))
@@ -102,7 +103,7 @@ def add_session(mediation_id: int) -> Response:
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
 def change_session(mediation_id: int, session_id: int) -> Response:
     session = queries.session(current_user, mediation_id, session_id)
-    form = forms.SessionForm(session)
+    form = session_forms.SessionForm(session)
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
     return done(
@@ -183,7 +184,7 @@ def _entry(
     mediation: Mediation,
     *,
     form: forms.MediationForm | None = None,
-    session_form: forms.SessionForm | None = None,
+    session_form: session_forms.SessionForm | None = None,
     editing: str | None = None,
     at: str | None = None,
     reflections: forms.Reflections | None = None,
@@ -201,7 +202,7 @@ def _entry(
         editing=editing,
         at=at or request.args.get("at"),
         session_form=session_form or _session_form(mediation, editing),
-        reflections=reflections or forms.Reflections(**queries.reflection(mediation)),
+        reflections=reflections or forms.Reflections(queries.reflections(mediation)),
         judgement=judgement,
         conditions=explain(judgement),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
@@ -212,25 +213,22 @@ def _entry(
 def _quick(shown: Panel) -> forms.QuickEntry:
     """A fresh row: today, and the next reference."""
     return forms.QuickEntry(
-        form_token=secrets.token_urlsafe(16),
         date=shown.assessment.as_of,
-        reference=next_reference(shown.rows, shown.assessment.as_of),
+        reference=shown.next_reference,
     )
 
 
 def _row(mediation_id: int) -> forms.Row | None:
     """The row of a mediation with one session; one with more of them is opened as a whole."""
     mediation = queries.mediation(current_user, mediation_id)
-    if len(mediation.sessions) != 1:
-        return None
-    return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
+    return forms.Row(mediation) if mediation.session_count == 1 else None
 
 
-def _session_form(mediation: Mediation, editing: str | None) -> forms.SessionForm | None:
+def _session_form(mediation: Mediation, editing: str | None) -> session_forms.SessionForm | None:
     """The form of the session that is open, of a new one, or none."""
     if editing == "new":
-        return forms.SessionForm(zone=current_user.zone, version=mediation.version)
+        return session_forms.SessionForm(zone=current_user.zone, version=mediation.version)
     if editing and editing.isdecimal():
         session = queries.session(current_user, mediation.id, int(editing))
-        return forms.SessionForm(session, version=mediation.version)
+        return session_forms.SessionForm(session, version=mediation.version)
     return None

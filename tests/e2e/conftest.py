@@ -100,8 +100,8 @@ def axe() -> Callable[[Page], list[str]]:
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
-    """Chromium notes every 422 by itself; that is how a form says no, and nothing is wrong."""
-    return message.type == "error" and "status of 422" not in message.text
+    """Chromium notes every 422 and 401 by itself; that is how a form says no, and nothing is wrong."""
+    return message.type == "error" and not any(f"status of {status}" in message.text for status in (401, 422))
 
 
 def _wait(port: int) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.logbook import actions
+from app.logbook import eligibility_actions
 from app.logbook.vocabulary import Role
 from tests import make
 from tests.page import read
@@ -48,7 +48,7 @@ def test_what_a_window_is_short_of_is_said_plainly(browser, ana):
         make.mediation(ana, on=date(2023, month, 10))
     for month in (1, 2):
         make.mediation(ana, on=date(2026, month, 10))
-    actions.claim_certification(ana)
+    eligibility_actions.claim_certification(ana)
     make.commit()
     assert "The 24-month window is 3 short today." in browser.get("/logbook/").words
 

@@ -59,13 +59,6 @@ def test_a_removed_session_is_in_no_export_and_cannot_be_opened(browser, mediati
     assert browser.post(f"{address}/sessions/{second.id}/remove").status_code == 404
 
 
-def test_the_last_session_stays(browser, mediation):
-    first = mediation.sessions[0].id
-    browser.get(f"/logbook/{mediation.id}").submit("Remove the session of 9 Mar 2026")
-    answer = browser.post(f"/logbook/{mediation.id}/sessions/{first}/remove")
-    assert (answer.status_code, "keeps at least one session" in answer.words) == (409, True)
-
-
 def test_a_mediation_takes_its_removed_sessions_along_when_it_is_deleted(browser, mediation):
     browser.get(f"/logbook/{mediation.id}").submit("Remove the session of 9 Mar 2026")
     db.session.delete(db.session.get_one(Mediation, mediation.id))

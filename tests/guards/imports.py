@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "confidentiality", "counting", "draft", "eligibility", "length", "listing", "months", "references",
+    "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
+    "references",
     "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE = {"errors", "money", "dates", *(f"logbook.{name}" for name in PURE_IN_LOGBOOK)}
-LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar", "dateutil", "recurring_ical_events"}}
+LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "timetable", "demo", "staff", "cli")
 BY_NAME = ("import_module", "__import__")

@@ -40,6 +40,7 @@ def visitor(workshop):
         ("/nothing", (404, NOT_FOUND)),
         ("/not-yours", (404, NOT_FOUND)),
         ("/conflict", (409, CHANGED)),
+        ("/unfit", (400, "This could not be understood Go back, reload the page and try again. To the front page")),
         (
             "/refused",
             (
@@ -95,6 +96,14 @@ def test_our_bug_has_a_number_that_leads_to_the_trace_in_the_log(visitor, capsys
         f"Reference for support: {line['reference']} To the front page",
     )
     assert (line["event"], "ZeroDivisionError" in line["trace"]) == ("our bug", True)
+
+
+@pytest.mark.parametrize("address", ["/busy", "/unfit"])
+def test_what_the_database_says_is_not_logged(visitor, capsys, address):
+    logs.start()
+    visitor.get(address)
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["problem"], "ana@example.org" in json.dumps(line)) == ("database", "Exception", False)
 
 
 def test_our_bug_is_a_message_for_htmx(visitor):
