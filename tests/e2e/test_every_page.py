@@ -11,6 +11,8 @@ INSIDE = (
     "/logbook/?edit=1",
     "/logbook/?verdict=borderline",
     "/logbook/?search=nothing-like-it",
+    "/logbook/?search=nothing-like-it&month=2026-05&edit=1",
+    "/logbook/1?session=1",
     "/logbook/1",
     "/logbook/1?session=new",
     "/logbook/eligibility",
