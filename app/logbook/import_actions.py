@@ -13,11 +13,13 @@ from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
 from app.logbook import actions, import_desk, import_queries, length, queries
-from app.logbook.calendar import CalendarError, Reading
+from app.logbook.calendar import CalendarError
 from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.import_child import reader
 from app.logbook.import_desk import Desk, Outcome
 from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
+from app.logbook.import_reading import reading
 from app.logbook.listing import next_reference
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.said import Said, wanted
@@ -26,17 +28,20 @@ from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 MOST_REASONS = 500
 
 
-def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
-    """Make a run of a reading. The same form sent twice makes one run.
+def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
+    """Make a run of a calendar file. The same form sent twice makes one run.
 
-    A large calendar takes a while to sort and group: that is done before the write lock is taken.
+    A large calendar takes a while to read and group: that is done in another process, without a transaction.
     """
     known = import_queries.known(mediator)
+    db.session.rollback()
     try:
-        found = sort(mediator, reading, known)
+        with reader() as calendar:
+            found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
+            draft = draft_of(found, known, propose=calendar.propose)
     except CalendarError as error:
         raise Refused(str(error)) from None
-    return _begin(mediator, form_token=form_token, found=found, draft=draft_of(found, known))
+    return _begin(mediator, form_token=form_token, found=found, draft=draft)
 
 
 @action

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from app.db import commit, db, unit
 from app.logbook import actions, import_actions, import_reading
+from app.logbook.calendar import read
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from tests import make
 from tests.features.importing import FAROL, day, event, import_, logbook, numbers, version
@@ -260,7 +261,7 @@ def test_a_calendar_is_read_before_the_write_lock_is_taken(browser, ana, monkeyp
 
 def test_a_calendar_is_read_from_before_the_longest_window_to_a_year_ahead(app, database, clock):
     events = [event(d, f"{d}T100000Z", f"{d}T110000Z") for d in ("20230401", "20230615", "20270601", "20270801")]
-    found = import_reading.reading(calendar(*events), "Europe/Lisbon")
+    found = import_reading.reading(calendar(*events), "Europe/Lisbon", read=read)
     assert [one.uid for one in found.events] == ["20230615", "20270601"]
 
 

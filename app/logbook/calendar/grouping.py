@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain, pairwise
 
-from app.logbook.vocabulary import Kind, Mode
-
+from ..vocabulary import Kind, Mode
 from .events import Event
 from .titles import agree, stem
 from .words import folded, says
