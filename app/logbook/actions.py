@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -13,7 +13,15 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
-from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
+from app.logbook.models import (
+    Certification,
+    CodeAcceptance,
+    KnownEvent,
+    Mediation,
+    OpeningBalance,
+    Reflection,
+    Session,
+)
 from app.logbook.rule import IMI_RULE
 from app.logbook.vocabulary import Mode, Status
 
@@ -118,9 +126,11 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
 
 @action
 def remove_session(session: Session, *, by: Person) -> None:
+    """Remove a session; the calendar event it came from is new to the next import."""
     mediation = session.mediation
     if len(mediation.sessions) == 1:
         raise Refused("A mediation keeps at least one session. Remove the mediation instead.")
+    db.session.execute(delete(KnownEvent).where(KnownEvent.session_id == session.id))
     mediation.sessions.remove(session)
     recount(mediation)
     audit.record("removed a session", mediation, by=by)

@@ -155,10 +155,11 @@ def _undo(desk: Desk) -> Outcome:
     if proposal is None or proposal.is_open:
         raise Refused("There is nothing to undo.")
     rows = import_queries.decided(desk.by, (each.key for each in desk.draft.of(proposal)))
-    if proposal.mediation_id is not None:
-        _take_back(desk, proposal, [row.session_id for row in rows])
+    session_ids = [row.session_id for row in rows]
     for row in rows:
         db.session.delete(row)
+    if proposal.mediation_id is not None:
+        _take_back(desk, proposal, session_ids)
     audit.record("undid a decision", desk.run, by=desk.by)
     proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
     return Outcome("It is proposed again.", import_desk.at(proposal))
