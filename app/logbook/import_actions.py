@@ -6,7 +6,7 @@ Nothing is logged without a click, and no title, person or link leaves the draft
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
@@ -83,6 +83,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
         cancelled=found.cancelled,
         skipped=len(found.skipped),
         skipped_because=[[reason, line] for reason, line in found.skipped[:MOST_REASONS]],
+        versions={},
     )
     db.session.add(run)
     db.session.flush()
@@ -119,7 +120,7 @@ def _log(desk: Desk) -> Outcome:
     for proposal in proposals:
         mediation = _new_mediation(desk, proposal)
         _add_sessions(desk, mediation, proposal)
-        _decide(proposal, "logged", mediation)
+        _decide(desk, proposal, "logged", mediation)
     following = desk.draft.after(proposals[-1]) if desk.said.do == "log" else None
     words = (
         proposals[0].reference + " is logged." if len(proposals) == 1 else f"{len(proposals)} mediations are logged."
@@ -134,8 +135,9 @@ def _attach(desk: Desk) -> Outcome:
         mediation = queries.mediation(desk.by, desk.chosen("attach") or 0)
     except NotYours:
         raise Refused("Choose the mediation that it is another session of.") from None
+    before = mediation.version
     _add_sessions(desk, mediation, proposal)
-    _decide(proposal, "attached", mediation)
+    _decide(desk, proposal, "attached", mediation, before=before)
     return Outcome(f"Added to {mediation.reference}.", import_desk.at(desk.draft.after(proposal)))
 
 
@@ -174,9 +176,11 @@ def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) ->
         raise Refused(f"{mediation.reference} was changed since. Open it to change or remove it.")
     if proposal.state == "logged":
         actions.remove(mediation, by=desk.by)
+        desk.run.versions = {id: left for id, left in desk.run.versions.items() if id != str(mediation.id)}
         return
     for session in [each for each in mediation.sessions if each.id in session_ids]:
         actions.remove_session(session, by=desk.by)
+    _keep_version(desk.run, mediation, before=proposal.mediation_version)
 
 
 def _finish(desk: Desk) -> Outcome:
@@ -222,9 +226,16 @@ def _session(candidate: Candidate) -> Session:
     )
 
 
-def _decide(proposal: Proposed, state: str, mediation: Mediation) -> None:
+def _decide(desk: Desk, proposal: Proposed, state: str, mediation: Mediation, *, before: int | None = None) -> None:
     proposal.state, proposal.outcome = state, mediation.reference
     proposal.mediation_id, proposal.mediation_version = mediation.id, mediation.version
+    _keep_version(desk.run, mediation, before=before)
+
+
+def _keep_version(run: ImportRun, mediation: Mediation, *, before: int | None) -> None:
+    """Note how the run leaves a mediation, unless somebody changed it after the run had left it before."""
+    if run.versions.get(str(mediation.id), before) == before:
+        run.versions = {**run.versions, str(mediation.id): mediation.version}
 
 
 def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
@@ -236,6 +247,8 @@ def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
 
 
 def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
+    """Know an event from now on; what an undone import knew of it is forgotten."""
+    db.session.execute(delete(KnownEvent).where(KnownEvent.mediator_id == desk.by.id, KnownEvent.key == candidate.key))
     db.session.add(
         KnownEvent(
             mediator_id=desk.run.mediator_id,

@@ -7,7 +7,7 @@ from flask import Response, abort, request
 from flask_login import current_user
 
 from app import throttle
-from app.logbook import import_actions, import_forms, import_queries
+from app.logbook import import_actions, import_forms, import_queries, import_undo_actions
 from app.logbook.draft import Draft, nearest
 from app.logbook.models import ImportRun
 from app.logbook.panel import panel
@@ -51,6 +51,12 @@ def decide(run_id: int) -> Response:
         return _run(run, form.draft, form=form, status=422)
     at = form.outcome.at
     return done(f"/logbook/import/{run_id}?at={at}#{at}" if at else f"/logbook/import/{run_id}", form.outcome.words)
+
+
+@pages.post("/<int:run_id>/undo")
+def undo(run_id: int) -> Response:
+    words = import_undo_actions.undo(import_queries.run(current_user, run_id), by=current_user)
+    return done(f"/logbook/import/{run_id}", words)
 
 
 def _index(form: import_forms.CalendarFile, status: int = 200) -> Response:

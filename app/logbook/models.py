@@ -170,7 +170,8 @@ class CodeAcceptance(Base):
 class ImportRun(Base):
     """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
 
-    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title.
+    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title. `versions`
+    holds the mediations that it made or added to, by id, each with the version that it left it at.
     """
 
     __tablename__ = "import_run"
@@ -189,6 +190,8 @@ class ImportRun(Base):
     cancelled: Mapped[int]
     skipped: Mapped[int]
     skipped_because: Mapped[list[list[Any]]] = mapped_column(JSON)
+    versions: Mapped[dict[str, int]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
