@@ -1,5 +1,4 @@
-"""Whose turn it is to have a calendar read, and the process that reads it: bounded in time and memory, and ours in
-nothing (decision 0007)."""
+"""Whose turn it is to have a calendar read, and the process that reads it within limits (decision 0007)."""
 
 import json
 import sys
@@ -41,7 +40,8 @@ class Reader:
         self._numbers: dict[Any, int] = {}
 
     def read(self, data: bytes, *, start: datetime, end: datetime, home: ZoneInfo) -> Reading:
-        found = child.reading(self._ask(child.question(data, start=start, end=end, home=home)))
+        question = child.question(len(data), start=start, end=end, home=home)
+        found = child.reading(self._ask(question, data))
         for number, event in enumerate(found.events):
             self._numbers.setdefault(_name(event), number)
         return found
@@ -51,14 +51,14 @@ class Reader:
         numbered = {self._numbers[_name(event)]: event for event in events}
         return child.proposals(self._ask(child.selection(list(numbered))), numbered)
 
-    def _ask(self, question: bytes) -> Any:
+    def _ask(self, *question: bytes) -> Any:
         with suppress(BrokenPipeError):  # it has ended: there is no answer either
-            self._questions.write(question)
+            self._questions.writelines(question)
             self._questions.flush()
         answer = self._answers.readline(MOST_ANSWERED)
         if answer.endswith(b"\n"):
             return json.loads(answer)
-        raise CalendarError(TOO_MUCH if answer else self._why_ended())
+        raise CalendarError(TOO_MUCH if len(answer) == MOST_ANSWERED else self._why_ended())
 
     def _why_ended(self) -> str:
         """In words for a person; what it does not foresee is our bug."""

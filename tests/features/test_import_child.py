@@ -1,11 +1,13 @@
 """A calendar is read by a process of its own: the same events, some time and memory, two at once, nothing of ours."""
 
 import os
+import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -19,6 +21,14 @@ from tests.rules.calendar_files import LISBON, calendar
 
 WINDOW = {"start": datetime(2023, 5, 1, tzinfo=UTC), "end": datetime(2027, 6, 1, tzinfo=UTC), "home": LISBON}
 ENDLESS = [f"UID:{n}\nDTSTART:19000101T100000Z\nRRULE:FREQ=DAILY;COUNT=1000000" for n in range(9000)]
+HOLD = """
+import fcntl, sys
+files = [open(name, "w") for name in sys.argv[1:]]
+for file in files:
+    fcntl.flock(file, fcntl.LOCK_EX)
+print("held", flush=True)
+input()
+"""
 OF_A_LONG_NAME = f"UID:{'x' * 100_000}\nDTSTART:20240101T100000Z\nRRULE:FREQ=DAILY"
 
 
@@ -84,6 +94,18 @@ def test_two_are_read_at_once_and_the_third_comes_back_in_a_moment(browser, ana)
         assert (page.status_code, "Please try again in a moment." in page.words) == (503, True)
     import_(browser, day(1)).submit(f"Log this one: {FAROL}")
     assert len(logbook(ana)) == 1
+
+
+def test_a_turn_is_taken_from_every_process_and_given_back_when_its_holder_dies(app, database):
+    locks = [str(Path(app.config["FOLDER"], f"calendar-{number}.lock")) for number in range(2)]
+    with Popen([sys.executable, "-c", HOLD, *locks], stdin=PIPE, stdout=PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(Busy), reader():
+            pass
+        holder.kill()
+        holder.wait()
+        with reader() as elsewhere:
+            assert len(elsewhere.read(calendar(day(1)), **WINDOW).events) == 1
 
 
 def test_it_inherits_nothing_and_is_gone_afterwards(database):

@@ -34,9 +34,9 @@ def main(seconds: int, memory: int) -> None:
         os._exit(OUT_OF_MEMORY)
 
 
-def question(data: bytes, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
-    """What `read` is asked, as bytes."""
-    return _line([start.isoformat(), end.isoformat(), home.key, len(data)]) + data
+def question(size: int, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
+    """What `read` is asked, as bytes; so many bytes of a calendar follow."""
+    return _line([start.isoformat(), end.isoformat(), home.key, size])
 
 
 def reading(answer: Any) -> Reading:
