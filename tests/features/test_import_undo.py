@@ -31,7 +31,7 @@ def test_what_it_made_is_removed_and_can_be_imported_again(browser, ana):
     mine = make.mediation(ana, reference="MINE-1", on=date(2026, 5, 1))
     before = logbook(ana)
     page = finished(browser, *CALENDAR)
-    assert [f"L26-00{n} is removed; you can bring it back." in page.words for n in (1, 2, 3)] == [True] * 3
+    assert "Removed, and you can bring each back: L26-001, L26-002, L26-003." in page.words
     page = page.submit("Undo this import")
     assert "The import is undone." in page.words
     assert (page.page.title, logbook(ana)) == ("Import of 30 Jun 2026, undone", before)
@@ -48,7 +48,7 @@ def test_what_was_changed_since_stays_and_is_named_before(browser, ana):
     actions.change_session(costa.sessions[0], by=ana, version=costa.version, minutes=45)
     commit()
     page = browser.get(page.address)
-    assert "L26-002 stays: it was changed since." in page.words
+    assert "Stays, because it was changed since: L26-002." in page.words
     page = page.submit("Undo this import")
     assert "The import is undone. What was changed since stays: 1." in page.words
     assert logbook(ana) == [("L26-002", [(date(2026, 6, 9), 45)])]
@@ -61,7 +61,7 @@ def test_added_sessions_are_taken_out_of_a_mediation_that_is_left_as_it_was(brow
     before = logbook(ana)
     page = import_(browser, *CALENDAR[:2]).submit(f"Add to it: {FAROL} 1", {"attach-1": "OLD-1, 20 May 2026"})
     page = page.submit("Finish this import")
-    assert "OLD-1 loses the 2 sessions added to it." in page.words
+    assert "Taken out of OLD-1: 2 sessions added to it." in page.words
     page.submit("Undo this import")
     assert logbook(ana) == before
     import_(browser, *CALENDAR[:2])
@@ -86,7 +86,7 @@ def test_a_mediation_logged_and_added_to_by_one_run_goes(browser, ana):
 
 def test_what_it_ignored_is_proposed_again(browser, ana):
     page = import_(browser, day(9, COSTA)).submit(f"Ignore: {COSTA}").submit("Finish this import")
-    assert "What you ignored is proposed again at your next import: 1 event." in page.words
+    assert "Ignored, and proposed again at your next import: 1 event." in page.words
     page.submit("Undo this import")
     assert COSTA in import_(browser, day(9, COSTA)).words
 
