@@ -15,8 +15,8 @@ from app.accounts import actions as accounts
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
-from app.logbook import actions as logbook
 from app.logbook import check as checking
+from app.logbook import recount as logbook
 from app.logbook.eligibility import first_day
 from app.logbook.rows import CsvError
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.db import db
-from app.errors import Conflict, NotYours, Refused
+from app.errors import Busy, Conflict, NotYours, Refused
 from app.rail import destinations
 
 log = logging.getLogger("portal")
@@ -37,6 +37,7 @@ def start(app: Flask) -> None:
     app.register_error_handler(NotYours, lambda _problem: _answer(404))
     app.register_error_handler(ObjectDeletedError, lambda _problem: _answer(404))
     app.register_error_handler(Refused, lambda problem: _answer(409, problem.reason))
+    app.register_error_handler(Busy, lambda _problem: _answer(503))
     app.register_error_handler(Conflict, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(IntegrityError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))

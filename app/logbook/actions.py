@@ -1,27 +1,25 @@
 """Writing the logbook. Every change ends in a recount, so that stored verdicts are always those of the rule."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import bindparam, delete, select, update
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import queries
-from app.logbook.counting import MediationFacts, SessionFacts, judge
+from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.models import (
+    KnownEvent,
     Mediation,
     Reflection,
     Session,
     new_version,
 )
-from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Kind, Mode, SessionStatus, Status
+from app.logbook.recount import counted, recount
+from app.logbook.vocabulary import Kind, Mode, Status
 
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
 SET_SESSION = (
@@ -110,8 +108,8 @@ def change_row(
     execute(
         SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
     )
-    counted = _counted(facts) | {"reference": reference, "version": new_version()}
-    if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **counted}).rowcount:
+    stored = counted(facts) | {"reference": reference, "version": new_version()}
+    if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
 
@@ -139,9 +137,13 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
 
 @action
 def remove_session(session: Session, *, by: Person) -> None:
-    """Take a session out of its mediation; `restore_session` brings it back."""
+    """Take a session out of its mediation; `restore_session` brings it back.
+
+    The calendar event it came from is new to the next import.
+    """
     if len(session.mediation.sessions) == 1:
         raise Refused("A mediation keeps at least one session. Remove the mediation instead.")
+    db.session.execute(delete(KnownEvent).where(KnownEvent.session_id == session.id))
     session.removed_at = clock.now()
     _recount_sessions(session.mediation)
     audit.record("removed a session", session.mediation, by=by)
@@ -181,53 +183,6 @@ def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, w
     audit.record("reflected on", mediation, by=by)
 
 
-def facts(mediation: Mediation) -> MediationFacts:
-    """What counting needs to know of a mediation."""
-    return MediationFacts(
-        role=mediation.role,
-        is_simulated=mediation.is_simulated,
-        has_agreement=mediation.has_agreement,
-        status=mediation.status,
-        sessions=tuple(
-            SessionFacts(session.date, session.minutes, session.kind, session.mode, session.status)
-            for session in mediation.sessions
-        ),
-    )
-
-
-@action
-def recount(mediation: Mediation) -> None:
-    """Write the verdict of counting.py, and what the list shows, beside the mediation."""
-    for name, value in _counted(facts(mediation)).items():
-        setattr(mediation, name, value)
-    flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
-
-
-@action
-def recount_all() -> int:
-    """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
-    changed = 0
-    for mediation in _all_with_sessions():
-        changed += not _is_judged_right(mediation)
-        recount(mediation)
-    return changed
-
-
-def misjudged() -> int:
-    """How many stored verdicts are not what the rule says now."""
-    return sum(not _is_judged_right(mediation) for mediation in _all_with_sessions())
-
-
-def _all_with_sessions() -> Iterable[Mediation]:
-    return db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions)))
-
-
-def _is_judged_right(mediation: Mediation) -> bool:
-    stored = mediation.verdict, mediation.reason, mediation.counted_on
-    judgement = judge(facts(mediation), IMI_RULE)
-    return stored == (judgement.verdict, judgement.reason, judgement.counted_on)
-
-
 def _recount_sessions(mediation: Mediation) -> None:
     """Recount after a session went or came: which ones there are is asked of the database."""
     db.session.flush()
@@ -265,32 +220,3 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
     """`opened` is what the form shows, where that is not the mediation itself."""
     if mediation.version != version:
         raise Conflict(opened or mediation, mediation.version)
-
-
-def _counted(facts: MediationFacts) -> dict[str, Any]:
-    """What is stored beside a mediation: the verdict of counting.py, and what the list shows."""
-    judgement = judge(facts, IMI_RULE)
-    days = [session.date for session in facts.sessions]
-    found = {
-        "verdict": judgement.verdict,
-        "reason": judgement.reason,
-        "counted_on": judgement.counted_on,
-        "minutes": judgement.minutes,
-        "online_minutes": judgement.online_minutes,
-        "held_minutes": judgement.held_minutes,
-        "is_core": judgement.is_core,
-        "modes": _modes(facts.sessions),
-        "session_count": len(facts.sessions),
-        "rule_version": IMI_RULE.version,
-        "changed_at": clock.now(),
-    }
-    return found | ({"listed_on": judgement.counted_on or max(days)} if days else {})
-
-
-def _modes(sessions: tuple[SessionFacts, ...]) -> str:
-    """The modes of what was held (of everything, where nothing was), that of most of the time first."""
-    minutes: dict[Mode, int] = {}
-    for session in [each for each in sessions if each.status is SessionStatus.HELD] or sessions:
-        minutes[session.mode] = minutes.get(session.mode, 0) + (session.minutes or 0) + 1
-    found = sorted(minutes, key=lambda mode: minutes[mode], reverse=True)
-    return ",".join(found)

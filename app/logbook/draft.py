@@ -6,10 +6,11 @@ Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from app.logbook import length
 from app.logbook.references import following
-from app.logbook.vocabulary import Kind
+from app.logbook.vocabulary import Kind, Mode
 
 CARDS_A_PAGE = 25
 LINES_A_PAGE = 100
@@ -49,6 +50,18 @@ class Candidate:
     def date(self) -> date:
         """The frozen local date: the day it began, of an asynchronous session the day it ended (domain §3)."""
         return date.fromisoformat(self.last_day if self.kind == Kind.ASYNCHRONOUS else self.day)
+
+    @property
+    def is_asynchronous(self) -> bool:
+        return self.kind == Kind.ASYNCHRONOUS or self.mode == Mode.ASYNCHRONOUS_TEXT
+
+    @property
+    def elapsed(self) -> str:
+        """The length by the calendar, from its start to its end; empty for all-day events."""
+        if not (self.starts_at and self.ends_at):
+            return ""
+        lasted = length.minutes_between(datetime.fromisoformat(self.starts_at), datetime.fromisoformat(self.ends_at))
+        return length.words(lasted) if lasted else ""
 
 
 @dataclass

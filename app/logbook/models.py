@@ -48,7 +48,7 @@ def new_version(_before: int | None = None) -> int:
 
 
 class Mediation(Base):
-    """One dispute under one agreement to mediate. Verdict to rule version are written by `actions.recount` only."""
+    """One dispute under one agreement to mediate. Verdict to rule version are written by `recount` only."""
 
     __tablename__ = "mediation"
     __table_args__ = (
@@ -199,7 +199,8 @@ class CodeAcceptance(Base):
 class ImportRun(Base):
     """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
 
-    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title.
+    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title. `versions`
+    holds the mediations that it made or added to, by id, each with the version that it left it at.
     """
 
     __tablename__ = "import_run"
@@ -218,6 +219,8 @@ class ImportRun(Base):
     cancelled: Mapped[int]
     skipped: Mapped[int]
     skipped_because: Mapped[list[list[Any]]] = mapped_column(JSON)
+    versions: Mapped[dict[str, int]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -12,6 +12,7 @@ from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
 from app.logbook.panel import Panel, as_if, number_of_mediations, panel
+from app.logbook.recount import facts
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
@@ -192,7 +193,7 @@ def _entry(
 ) -> Response:
     """The page of one mediation; the focus goes to the heading of the region somebody was `at`."""
     editing = editing or request.args.get("session")
-    judgement = judge(actions.facts(mediation))
+    judgement = judge(facts(mediation))
     return page(
         "logbook/entry.html",
         regions=ENTRY,

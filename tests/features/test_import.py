@@ -109,6 +109,15 @@ def test_an_asynchronous_stretch_is_dated_by_the_day_it_ended(browser, ana):
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 9), 250)])]
 
 
+def test_the_minutes_of_an_asynchronous_session_are_asked_for(browser, ana):
+    page = import_(browser, day(1))
+    page = page.submit(f"Log this one: {FAROL}", {"kind-1": "Asynchronous", "mode-1": "Asynchronous text"})
+    assert (page.status_code, logbook(ana)) == (422, [])
+    assert (page.page.one(id="length-1-error").text or "").startswith("Enter how long you worked on it, such as 4 h 10")
+    page.submit(f"Log this one: {FAROL}", {"length-1": "3 h"})
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180)])]
+
+
 def test_nothing_is_logged_while_one_of_the_ticked_is_wrong(browser, ana):
     page = import_(browser, day(1), day(5, "Mediation Whitfield v Marsh"))
     answer = page.submit("Log the ticked ones", {"reference-2": "Whitfield-v-Marsh"}, htmx=True)

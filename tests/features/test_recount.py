@@ -8,14 +8,14 @@ from app import clock
 from app.cli import doctor, recount
 from app.db import commit, db, unit
 from app.demo import people
-from app.logbook import actions
 from app.logbook.models import Mediation
+from app.logbook.recount import recount_all
 
 
 def test_every_stored_verdict_of_the_demo_is_the_recomputed_one(database):
     with unit():
         people.seed(clock.today())
-    assert actions.recount_all() == 0
+    assert recount_all() == 0
 
 
 def test_a_recount_mends_what_an_older_rule_left_and_the_doctor_tells(app, database):
