@@ -1,14 +1,15 @@
 """Jinja as the portal uses it: a missing value is our bug, and what is the same for every page is looked up once."""
 
-from collections.abc import MutableMapping
+from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, render_template
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 
 class PortalEnvironment(Environment):
@@ -22,11 +23,22 @@ def start(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["kept"] = kept
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda words: _translated(get_locale(), words),
         ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
         newstyle=True,
     )
+
+
+def kept(template: str, **values: Hashable) -> Markup:
+    """A piece of a page that shows nothing but these values, and so is drawn once for them."""
+    return _drawn(template, tuple(values.items()))
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+    return Markup(render_template(template, **dict(values)))  # noqa: S704
 
 
 @lru_cache(maxsize=5_000)

@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import render_template
 from markupsafe import Markup
 
 from app.areas import Area
+from app.jinja import kept
 
 
 class Destination(NamedTuple):
@@ -31,7 +31,7 @@ DESTINATIONS = (
 
 def rail(path: str, person: Any) -> Markup:
     """The links of the rail for somebody on the page at `path`."""
-    return _drawn(_here(path), destinations(person))
+    return kept("_rail.html", here=_here(path), destinations=destinations(person))
 
 
 def destinations(person: Any) -> tuple[Destination, ...]:
@@ -44,8 +44,3 @@ def _here(path: str) -> str:
     """The destination a page belongs to: that of the longest address that begins the page's own."""
     addresses = {begins: each.address for each in DESTINATIONS for begins in (each.address, *each.also)}
     return addresses.get(max(filter(path.startswith, addresses), key=len, default=""), "")
-
-
-@lru_cache
-def _drawn(here: str, destinations: tuple[Destination, ...]) -> Markup:
-    return Markup(render_template("_rail.html", destinations=destinations, here=here))  # noqa: S704

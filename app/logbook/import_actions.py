@@ -21,7 +21,7 @@ from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_reading import reading
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
-from app.logbook.reading import listed
+from app.logbook.reading import read
 from app.logbook.recount import recount
 from app.logbook.references import next_reference
 from app.logbook.said import Said, wanted
@@ -95,7 +95,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
 
 
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    entries = listed(by)
+    entries = read(by).rows
     draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()

@@ -123,28 +123,28 @@ class Panel:
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
     """The panel on a day (today in the mediator's zone), as if `also` were logged."""
-    facts, rows = queries.facts(mediator), reading.listed(mediator)
+    facts, read = queries.facts(mediator), reading.read(mediator)
     as_of = as_of or clock.today(mediator.zone)
     if also:
-        return _assessed(facts, rows, as_of, also)
+        return _assessed(facts, read, as_of, also)
     known = _KNOWN.get(mediator.id)
-    if known is None or (known.facts, known.assessment.as_of, known.rows) != (facts, as_of, rows):
-        known = _assessed(facts, rows, as_of)
+    if known is None or known.rows is not read.rows or (known.facts, known.assessment.as_of) != (facts, as_of):
+        known = _assessed(facts, read, as_of)
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
         _KNOWN[mediator.id] = known
     return known
 
 
-def _assessed(facts: Facts, rows: list[Listed], as_of: date, also: tuple[Entry, ...] = ()) -> Panel:
+def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, ...] = ()) -> Panel:
     assessment = assess(
-        [*(Entry._make(row[:7]) for row in rows), *also],
+        [*read.entries, *also],
         as_of=as_of,
         certified=facts.certified_at is not None,
         rule=IMI_RULE,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
-    return Panel(facts, assessment, rows)
+    return Panel(facts, assessment, read.rows)
 
 
 @dataclass(frozen=True, slots=True)

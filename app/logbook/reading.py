@@ -4,12 +4,15 @@ Every change gives a mediation a new random version, so what was read under an i
 whatever process changed it, and whatever was undone or restored in between (docs/decisions/0008).
 """
 
+from typing import NamedTuple
+
 from sqlalchemy import String, bindparam, select, type_coerce
 
 from app.accounts.person import Person
 from app.db import db
 from app.logbook.listing import Listed
 from app.logbook.models import Mediation
+from app.logbook.window import Entry
 
 MOST_KEPT = 200
 FEW = 20
@@ -35,24 +38,34 @@ ROWS = select(
 ).where(*_OF_THE_MEDIATOR)
 SOME_ROWS = ROWS.where(Mediation.id.in_(bindparam("ids", expanding=True)))
 
-_kept: dict[int, tuple[list[Mark], list[Listed]]] = {}
+
+class Read(NamedTuple):
+    """The mediations of a mediator by id: as the list shows them, and as eligibility sees them."""
+
+    rows: list[Listed]
+    entries: list[Entry]
 
 
-def listed(mediator: Person) -> list[Listed]:
-    """Every mediation by id, as the list and eligibility read it; the same list as before when nothing has changed."""
+NOTHING = Read([], [])
+_kept: dict[int, tuple[list[Mark], Read]] = {}
+
+
+def read(mediator: Person) -> Read:
+    """Everything that is logged now; the same object as before when nothing has changed."""
     execute, of = db.session.connection().execute, {"mediator": mediator.id}
     marks = [(number, version) for number, version in execute(MARKS, of).all()]
-    kept_marks, kept_rows = _kept.get(mediator.id, ([], []))
+    kept_marks, kept = _kept.get(mediator.id, ([], NOTHING))
     if marks == kept_marks:
-        return kept_rows
-    found = dict(zip(kept_marks, kept_rows, strict=True))
+        return kept
+    found = dict(zip(kept_marks, zip(*kept, strict=True), strict=True))
     missing = [number for number, version in marks if (number, version) not in found]
     if missing:
-        read = execute(SOME_ROWS, of | {"ids": missing}) if len(missing) <= FEW else execute(ROWS, of)
-        found |= {(row[1], row[0]): Listed._make(row[1:]) for row in read.all()}
-    rows = [found[mark] for mark in marks if mark in found]
-    if len(rows) == len(marks):  # else something changed between the two statements: the next request reads it
+        rows = execute(SOME_ROWS, of | {"ids": missing}) if len(missing) <= FEW else execute(ROWS, of)
+        found |= {(row[1], row[0]): (Listed._make(row[1:]), Entry._make(row[1:8])) for row in rows.all()}
+    pairs = [found[mark] for mark in marks if mark in found]
+    now = Read([row for row, _ in pairs], [entry for _, entry in pairs])
+    if len(pairs) == len(marks):  # else something changed between the two statements: the next request reads it
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[mediator.id] = marks, rows
-    return rows
+        _kept[mediator.id] = marks, now
+    return now

@@ -88,7 +88,7 @@ class Axis(NamedTuple):
     """The path of the months' first days, and where which words stand below it."""
 
     path: str
-    words: list[tuple[int, str]]
+    words: tuple[tuple[int, str], ...]
 
 
 class Threshold(NamedTuple):
@@ -258,7 +258,7 @@ def _axis(first: date, as_of: date) -> Axis:
         is_said = index % 3 == 0 and abs(x - TODAY) > LABEL_ROOM
         path.append(f"M{x} 0v{8 if is_said else 4}")
         words += [(x, dates.MONTHS[index] if index else str(year))] if is_said else []
-    return Axis("".join(path), words)
+    return Axis("".join(path), tuple(words))
 
 
 def _x(day: date, as_of: date, *, later: float = 0) -> int:

@@ -14,7 +14,7 @@ from tests import make
 def anew(mediator):
     """What somebody reads who has kept nothing."""
     reading._kept.clear()
-    return reading.listed(mediator)
+    return reading.read(mediator)
 
 
 CHANGES = {
@@ -37,10 +37,10 @@ CHANGES = {
 def test_every_change_is_read(database, change):
     ana = make.mediator()
     one, _other = make.mediation(ana), make.mediation(ana)
-    before = reading.listed(ana)
+    before = reading.read(ana)
     change(ana, one)
     db.session.commit()
-    after = reading.listed(ana)
+    after = reading.read(ana)
     assert after != before
     assert after == anew(ana)
 
@@ -51,51 +51,51 @@ def test_what_was_removed_and_restored_is_read_again(database):
     one = make.mediation(ana)
     actions.remove(one, by=ana)
     db.session.commit()
-    assert reading.listed(ana) == []
+    assert reading.read(ana).rows == []
     actions.restore(one, by=ana)
     db.session.commit()
-    assert [row.id for row in reading.listed(ana)] == [one.id]
+    assert [row.id for row in reading.read(ana).rows] == [one.id]
 
 
 @pytest.mark.database
 def test_an_unchanged_list_is_the_same_list(database):
     ana = make.mediator()
     make.mediation(ana)
-    assert reading.listed(ana) is reading.listed(ana)
+    assert reading.read(ana) is reading.read(ana)
 
 
 def test_an_id_that_comes_back_is_read_anew(database):
     """SQLite gives the number of a deleted row to the next one."""
     ana = make.mediator()
     one = make.mediation(ana)
-    reading.listed(ana)
+    reading.read(ana)
     database.session.delete(one)
     database.session.commit()
     another = make.mediation(ana)
     assert another.id == one.id
-    assert [row.reference for row in reading.listed(ana)] == [another.reference]
+    assert [row.reference for row in reading.read(ana).rows] == [another.reference]
 
 
 def test_what_another_person_logged_is_not_in_the_list(database):
     ana, ben = make.mediator(), make.mediator()
     make.mediation(ben)
-    assert (len(reading.listed(ben)), reading.listed(ana)) == (1, [])
+    assert (len(reading.read(ben).rows), reading.read(ana).rows) == (1, [])
 
 
 def test_a_change_that_was_not_saved_is_not_kept(database):
     ana = make.mediator()
     one = make.mediation(ana)
-    before = reading.listed(ana)
+    before = reading.read(ana)
     actions.change(one, by=ana, version=one.version, reference="NEW-1")
     db.session.flush()
-    reading.listed(ana)
+    reading.read(ana)
     db.session.rollback()
-    assert reading.listed(ana) == before
+    assert reading.read(ana) == before
 
 
 def test_many_mediators_do_not_fill_the_memory(database):
     for _ in range(reading.MOST_KEPT + 2):
-        reading.listed(make.mediator())
+        reading.read(make.mediator())
     assert len(reading._kept) <= reading.MOST_KEPT
 
 
