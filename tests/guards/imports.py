@@ -10,7 +10,12 @@ PURE_IN_LOGBOOK = (
     "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
     "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
-PURE = {"errors", "money", "dates", *(f"logbook.{name}" for name in PURE_IN_LOGBOOK)}
+PURE_IN_FEEDBACK = ("addresses", "asking")
+PURE = {
+    *("errors", "money", "dates"),
+    *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
+    *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
+}
 LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "timetable", "demo", "staff", "cli")
