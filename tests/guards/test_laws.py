@@ -16,6 +16,7 @@ PLANTED = [
     (DOWN, "app/logbook/calendar/read.py", "from ...accounts import models\n"),
     (DOWN, "app/logbook/rows.py", "import dateutil\n"),
     (DOWN, "app/feedback/asking.py", "from app import clock\n"),
+    (DOWN, "app/feedback/questionnaires/v1.py", "from flask_babel import lazy_gettext\n"),
     (DOWN, "app/logbook/queries.py", "from app.feedback import asking\n"),
     (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
     (DOWN, "app/jobs.py", "from app.logbook import models\n"),
