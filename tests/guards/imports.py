@@ -10,7 +10,7 @@ PURE_IN_LOGBOOK = (
     "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
     "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
-PURE_IN_FEEDBACK = ("addresses", "asking", "questionnaire", "questionnaires", "questions")
+PURE_IN_FEEDBACK = ("addresses", "asking", "life", "questionnaire", "questionnaires", "questions")
 PURE = {
     *("errors", "money", "dates"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
