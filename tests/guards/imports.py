@@ -11,7 +11,12 @@ PURE_IN_LOGBOOK = (
     "references",
     "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
-PURE = {"errors", "money", "dates", *(f"logbook.{name}" for name in PURE_IN_LOGBOOK)}
+PURE_IN_FEEDBACK = ("addresses", "asking", "life", "questionnaire", "questionnaires", "questions")
+PURE = {
+    *("errors", "money", "dates"),
+    *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
+    *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
+}
 LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "timetable", "demo", "staff", "cli")
