@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from app import dates
 
+OVERNIGHT = timedelta(hours=12)
+BEFORE = "The end is before the start. Enter another end, or only the length."
+
 
 def instant(day: date, at: time, zone: str, *, fold: int = 0) -> datetime:
     """A clock time on a day in an IANA zone, in UTC; of an hour that comes twice the first, or with a fold the second.
@@ -22,13 +25,20 @@ def instant(day: date, at: time, zone: str, *, fold: int = 0) -> datetime:
 def stretch(
     day: date, start: time, end: time, zone: str, *, is_dated_by_end: bool = False
 ) -> tuple[datetime, datetime]:
-    """From a clock time to when the clock next shows another one: later that day, or after midnight.
+    """From a clock time to when the clock next shows another one: later that day, or the same night after midnight.
 
     The day is that of the start, or of the end, as an asynchronous session is dated.
-    Raises ValueError, in words, for two equal times and for a time that the clocks skip.
+    Raises ValueError, in words, for two equal times, an end before the start, and a time that the clocks skip.
     """
     if start == end:
         raise ValueError("The start and the end are the same time. Enter another end, or only the length.")
+    found = _around_midnight(day, start, end, zone, is_dated_by_end)
+    if end < start and not is_dated_by_end and found[1] - found[0] > OVERNIGHT:
+        raise ValueError(BEFORE)
+    return found
+
+
+def _around_midnight(day: date, start: time, end: time, zone: str, is_dated_by_end: bool) -> tuple[datetime, datetime]:
     if end < start and is_dated_by_end:
         return instant(day - timedelta(days=1), start, zone), instant(day, end, zone)
     starts_at = instant(day, start, zone)

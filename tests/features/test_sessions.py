@@ -13,6 +13,7 @@ from tests import make
 NO_LENGTH = "Enter how long it lasted, or its start and end"
 ACTIVE = "Enter the minutes you were active yourself: no clock knows them"
 SAME = "The start and the end are the same time. Enter another end, or only the length."
+BEFORE = "The end is before the start. Enter another end, or only the length."
 SAVE = "Save the session"
 
 
@@ -138,6 +139,7 @@ def test_a_time_that_the_clocks_skip_is_explained_and_kept(browser, database, me
         ({"start": "10:00"}, [f"Length: {NO_LENGTH}"]),
         ({"start": "10:00", "end": "10:00"}, [f"Start: {SAME}"]),
         ({"start": "10:00", "end": "10:00", "length": "2 h"}, [f"Start: {SAME}"]),
+        ({"start": "10:00", "end": "09:00"}, [f"Start: {BEFORE}"]),
         ({"length": "a while"}, ["Length: Enter how long it lasted, such as 3 h 30, 1.5 h or 90 min."]),
         ({"on": "", "start": "10:00", "end": "12:00"}, ["Date: Enter the date of the session", f"Length: {NO_LENGTH}"]),
         ({"kind": "Asynchronous", "start": "10:00", "end": "12:00"}, [f"Length: {ACTIVE}"]),
