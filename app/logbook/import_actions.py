@@ -123,10 +123,7 @@ def _log(desk: Desk) -> Outcome:
         _add_sessions(desk, mediation, proposal)
         _decide(desk, proposal, "logged", mediation)
     following = desk.draft.after(proposals[-1]) if desk.said.do == "log" else None
-    words = (
-        proposals[0].reference + " is logged." if len(proposals) == 1 else f"{len(proposals)} mediations are logged."
-    )
-    return Outcome(words, import_desk.at(following))
+    return Outcome(import_desk.logged_words(proposals), import_desk.at(following))
 
 
 def _attach(desk: Desk) -> Outcome:

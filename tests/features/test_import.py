@@ -70,6 +70,7 @@ def test_the_ticked_ones_are_logged_and_the_panel_moves_in_the_same_answer(brows
 def test_without_an_agreement_it_is_logged_and_says_what_is_missing(browser, ana):
     page = import_(browser, day(1)).submit(f"Log this one: {FAROL}")
     assert "Logged as L26-001" in page.words
+    assert "L26-001 is logged. Without an agreement to mediate, and so not counted: L26-001." in page.words
     assert "No agreement recorded" in page.words
 
 
