@@ -82,6 +82,8 @@ PLANTED = [
     ("no file knows a machine", "app/clock.py", "PLACE = '/" + "tmp/portal'\n"),
     ("no file knows a machine", "docs/new.md", "See /" + "home/ana/notes.\n"),
     ("no file knows a machine", "Makefile", "# https://pypi" + ".org/simple\n"),
+    ("the map is true", "app/logbook/new.py", '"""Something new."""\n'),
+    ("the map is true", "app/new.py", '"""Something new."""\n'),
     ("vendored files are as they came", "app/static/js/htmx-4.0.1.min.js", "// ours\n"),
     ("vendored files are as they came", "app/static/js/other.min.js", "// theirs\n"),
 ]  # fmt: skip
@@ -102,6 +104,7 @@ def copy(tmp_path_factory):
     root = tmp_path_factory.mktemp("tree")
     shutil.copytree(ROOT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "docs").mkdir()
+    shutil.copy(ROOT / "README.md", root)
     return root
 
 
