@@ -32,12 +32,12 @@ def start(app: Flask) -> None:
 
 
 def kept(template: str, **values: Hashable) -> Markup:
-    """A piece of a page that shows nothing but these values, and so is drawn once for them."""
-    return _drawn(template, tuple(values.items()))
+    """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
+    return _drawn(get_locale(), template, tuple(values.items()))
 
 
 @lru_cache(maxsize=2_000)
-def _drawn(template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+def _drawn(_locale: Locale | None, template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
     return Markup(render_template(template, **dict(values)))  # noqa: S704
 
 
