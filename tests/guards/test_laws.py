@@ -15,6 +15,8 @@ PLANTED = [
     (DOWN, "app/logbook/window.py", "import flask\n"),
     (DOWN, "app/logbook/calendar/read.py", "from ...accounts import models\n"),
     (DOWN, "app/logbook/rows.py", "import dateutil\n"),
+    (DOWN, "app/logbook/window.py", "from app.feedback.vocabulary import Role\n"),
+    (DOWN, "app/feedback/digest.py", "from app import clock\n"),
     (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
     (DOWN, "app/jobs.py", "from app.logbook import models\n"),
     (DOWN, "app/web.py", "def late():\n    import app.accounts.queries\n"),
