@@ -18,6 +18,8 @@ PLANTED = [
     (DOWN, "app/feedback/asking.py", "from app import clock\n"),
     (DOWN, "app/feedback/questionnaires/v1.py", "from flask_babel import lazy_gettext\n"),
     (DOWN, "app/logbook/queries.py", "from app.feedback import asking\n"),
+    (DOWN, "app/logbook/window.py", "from app.feedback.asking import Channel\n"),
+    (DOWN, "app/feedback/digest.py", "from app import clock\n"),
     (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
     (DOWN, "app/jobs.py", "from app.logbook import models\n"),
     (DOWN, "app/web.py", "def late():\n    import app.accounts.queries\n"),
