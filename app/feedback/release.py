@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from app.feedback.asking import Channel, Participant
+from app.feedback.asking import CORRECT_WITHIN, Channel, Participant
 from app.feedback.questions import Sharing
 
-CORRECT_FOR = timedelta(days=14)
 FEWEST_TOGETHER = 3
 LONGEST_WAIT = timedelta(days=90)
 FEWEST_MEDIATIONS_AFTER_THE_WAIT = 2
@@ -53,7 +52,7 @@ class Seen:
 
 def last_day_to_correct(sent_on: date) -> date:
     """The last day on which the reviewer may correct an answer; a correction does not begin the days anew."""
-    return sent_on + CORRECT_FOR
+    return sent_on + CORRECT_WITHIN
 
 
 def is_settled(sent_on: date, *, today: date) -> bool:
