@@ -68,12 +68,11 @@ def done(
 ) -> Response:
     """After a change: what happened in words, where to undo it, and where to look now.
 
-    A person is sent there (303). To htmx, `show` draws what is to be seen there in the same answer, once the change is
-    committed; without it htmx is sent there too.
+    A person is sent there (303). To htmx, `show` draws what is to be seen there in the same answer, which leaves once
+    the change is committed; without it htmx is sent there too.
     """
     said = [(undo or "message", message)] if message else []
     if show and request.htmx.region:  # type: ignore[attr-defined]
-        commit()
         form.spend()
         g.said = said
         return show()
@@ -111,8 +110,8 @@ def _partial(region: str, html: str) -> str:
 
 
 def _commit_then_answer(response: Response) -> Response:
-    """A look, a refusal and a change that is shown already leave nothing to commit; the request's end drops it."""
-    if request.method in SAFE_METHODS or response.status_code >= 400 or "said" in g:
+    """A look and a refusal leave nothing to commit; what they read ends with the request."""
+    if request.method in SAFE_METHODS or response.status_code >= 400:
         return response
     try:
         commit()

@@ -9,8 +9,9 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.logbook import queries
+from app.logbook import queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
+from app.logbook.listing import Listed
 from app.logbook.models import (
     KnownEvent,
     Mediation,
@@ -112,6 +113,7 @@ def change_row(
     if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
+    reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
 
 
 @action
@@ -220,3 +222,9 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
     """`opened` is what the form shows, where that is not the mediation itself."""
     if mediation.version != version:
         raise Conflict(opened or mediation, mediation.version)
+
+
+def _listed(row: Any, stored: dict[str, Any]) -> dict[str, Any]:
+    """A changed row as the list will read it; the day of what was never held stays where it was."""
+    known = {"field": row.field, "role": row.role, "listed_on": row.listed_on} | stored
+    return {name: known[name] for name in Listed._fields if name != "id"}

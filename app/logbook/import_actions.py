@@ -95,7 +95,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
 
 
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    entries = read(by).rows
+    entries = read(by, queries.facts(by).seal).rows
     draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()

@@ -123,7 +123,8 @@ class Panel:
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
     """The panel on a day (today in the mediator's zone), as if `also` were logged."""
-    facts, read = queries.facts(mediator), reading.read(mediator)
+    facts = queries.facts(mediator)
+    read = reading.read(mediator, facts.seal)
     as_of = as_of or clock.today(mediator.zone)
     if also:
         return _assessed(facts, read, as_of, also)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.orm import selectinload
 
 from app import crypto
@@ -33,6 +33,8 @@ ROW = (
         Mediation.status,
         Mediation.version,
         Mediation.session_count,
+        Mediation.field,
+        Mediation.listed_on,
     )
     .join(Mediation.sessions)
     .where(
@@ -41,6 +43,15 @@ ROW = (
         Mediation.removed_at.is_(None),
     )
     .order_by(Session.date, Session.id)
+)
+_LIVE = (
+    select(
+        func.count().label("number"),
+        func.sum(Mediation.version).label("versions"),
+        func.max(Mediation.id).label("last"),
+    )
+    .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
+    .subquery()
 )
 FACTS = (
     select(
@@ -52,8 +63,12 @@ FACTS = (
         Certification.verified_at,
         CodeAcceptance.code_version,
         CodeAcceptance.accepted_at,
+        _LIVE.c.number,
+        _LIVE.c.versions,
+        _LIVE.c.last,
     )
     .select_from(User)
+    .join(_LIVE, true())
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
     .outerjoin(Certification, Certification.mediator_id == User.id)
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
@@ -62,6 +77,14 @@ FACTS = (
     .limit(1)
 )
 SEALED = ("went_well", "was_hard")
+
+
+class Seal(NamedTuple):
+    """What tells two states of a logbook apart: how many mediations, the sum of their random versions, the last id."""
+
+    number: int
+    versions: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +99,7 @@ class Facts:
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
+    seal: Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +161,8 @@ def reflections(mediation: Mediation) -> Reflections:
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    return Facts(*db.session.connection().execute(FACTS, {"mediator": mediator.id}).one())
+    *said, number, versions, last = db.session.connection().execute(FACTS, {"mediator": mediator.id}).one()
+    return Facts(*said, Seal(number, versions or 0, last or 0))  # type: ignore[call-arg]  # said are the others
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:
