@@ -52,11 +52,12 @@ def page(
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
     messages = _messages()
-    along = regions[wanted] if messages else ()
-    parts = [_partial(region, render_template(f"{folder}/_{region}.html", **values)) for region in along]
+    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages else ())}
     if messages or status >= 400:  # what was said before is not true of what is refused now
-        parts.append(_partial("messages", render_template("_messages.html")))
-    return Response(render_template(f"{folder}/_{wanted}.html", **values) + "".join(parts), status)
+        along["messages"] = "_messages.html"
+    return Response(
+        render_template("_regions.html", asked_for=f"{folder}/_{wanted}.html", along=along, **values), status
+    )
 
 
 def done(
@@ -103,10 +104,6 @@ def start(app: Flask) -> None:
 def _messages() -> list[tuple[str, str]]:
     """What there is to say, each with its kind or with where to undo it: said by this request, or by the one before."""
     return g.said if "said" in g else get_flashed_messages(with_categories=True)  # type: ignore[return-value]
-
-
-def _partial(region: str, html: str) -> str:
-    return f'<hx-partial hx-target="#{region}" hx-swap="outerHTML">{html}</hx-partial>'
 
 
 def _commit_then_answer(response: Response) -> Response:
