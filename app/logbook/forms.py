@@ -34,18 +34,20 @@ class Careful(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
         if is_valid and not self.keep.data:
-            self.second_look = {name: pieces for name, pieces in map(self._pieces, self._fields) if pieces}
+            self.second_look = {name: pieces for name in self._fields if (pieces := self._pieces(name))}
         return is_valid and not self.second_look
 
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in self.data.items() if name != "keep"}
 
-    def _pieces(self, name: str) -> tuple[str, list[tuple[str, str | None]]]:
+    def _pieces(self, name: str) -> list[tuple[str, str | None]]:
+        """A text in pieces, where some of it looks confidential."""
         field = self._fields[name]
+        if type(field) not in (StringField, TextAreaField) or not field.data:
+            return []
         look = confidentiality.in_reference if name == "reference" else confidentiality.in_text
-        text = field.data if type(field) in (StringField, TextAreaField) else ""
-        findings = look(text or "")
-        return name, confidentiality.marked(text or "", findings) if findings else []
+        findings = look(field.data)
+        return confidentiality.marked(field.data, findings) if findings else []
 
 
 class QuickEntry(Careful):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app import crypto
@@ -44,14 +44,10 @@ ROW = (
     )
     .order_by(Session.date, Session.id)
 )
-_LIVE = (
-    select(
-        func.count().label("number"),
-        func.sum(Mediation.version).label("versions"),
-        func.max(Mediation.id).label("last"),
-    )
+_VERSIONS = (
+    select(func.sum(Mediation.version))
     .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-    .subquery()
+    .scalar_subquery()
 )
 FACTS = (
     select(
@@ -63,12 +59,9 @@ FACTS = (
         Certification.verified_at,
         CodeAcceptance.code_version,
         CodeAcceptance.accepted_at,
-        _LIVE.c.number,
-        _LIVE.c.versions,
-        _LIVE.c.last,
+        func.coalesce(_VERSIONS, 0),
     )
     .select_from(User)
-    .join(_LIVE, true())
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
     .outerjoin(Certification, Certification.mediator_id == User.id)
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
@@ -79,17 +72,12 @@ FACTS = (
 SEALED = ("went_well", "was_hard")
 
 
-class Seal(NamedTuple):
-    """What tells two states of a logbook apart: how many mediations, the sum of their random versions, the last id."""
-
-    number: int
-    versions: int
-    last: int
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a mediator said beside the mediations: opening balance, certification, Code; none where nothing was said."""
+    """What a mediator said beside the mediations: opening balance, certification, Code; none where nothing was said.
+
+    `seal` is the sum of the random versions of all mediations: another one when anything is logged, changed or removed.
+    """
 
     opening_minutes: int | None
     opening_mediations: int | None
@@ -99,7 +87,7 @@ class Facts:
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
-    seal: Seal
+    seal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +149,7 @@ def reflections(mediation: Mediation) -> Reflections:
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    *said, number, versions, last = db.session.connection().execute(FACTS, {"mediator": mediator.id}).one()
-    return Facts(*said, Seal(number, versions or 0, last or 0))  # type: ignore[call-arg]  # said are the others
+    return Facts(*db.session.connection().execute(FACTS, {"mediator": mediator.id}).one())
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

@@ -14,7 +14,6 @@ from app.accounts.person import Person
 from app.db import db
 from app.logbook.listing import Listed
 from app.logbook.models import Mediation
-from app.logbook.queries import Seal
 from app.logbook.window import Entry
 
 MOST_KEPT = 200
@@ -52,7 +51,7 @@ class Read(NamedTuple):
 class Kept(NamedTuple):
     """What was read under a seal, with the mark of each mediation."""
 
-    seal: Seal
+    seal: int
     marks: list[Mark]
     read: Read
 
@@ -61,7 +60,7 @@ _kept: dict[int, Kept] = {}
 _expected: dict[int, Kept] = {}
 
 
-def read(mediator: Person, seal: Seal) -> Read:
+def read(mediator: Person, seal: int) -> Read:
     """Everything that is logged now, under the seal of now; the same object as before when nothing has changed."""
     kept = _kept.get(mediator.id)
     if kept and kept.seal == seal:
@@ -81,11 +80,10 @@ def expect(mediator: Person, row: Listed, *, before: int, after: int) -> None:
         return
     marks, rows, entries = kept.marks.copy(), kept.read.rows.copy(), kept.read.entries.copy()
     marks[place], rows[place], entries[place] = (row.id, after), row, Entry._make(row[:7])
-    seal = kept.seal._replace(versions=kept.seal.versions - before + after)
-    _expected[mediator.id] = Kept(seal, marks, Read(rows, entries))
+    _expected[mediator.id] = Kept(kept.seal - before + after, marks, Read(rows, entries))
 
 
-def _read_anew(mediator: Person, kept: Kept | None, seal: Seal) -> Read:
+def _read_anew(mediator: Person, kept: Kept | None, seal: int) -> Read:
     execute, of = db.session.connection().execute, {"mediator": mediator.id}
     marks = [(number, version) for number, version in execute(MARKS, of).all()]
     found = dict(zip(kept.marks, zip(*kept.read, strict=True), strict=True)) if kept else {}
@@ -95,8 +93,7 @@ def _read_anew(mediator: Person, kept: Kept | None, seal: Seal) -> Read:
         found |= {(row[1], row[0]): (Listed._make(row[1:]), Entry._make(row[1:8])) for row in rows.all()}
     pairs = [found[mark] for mark in marks if mark in found]
     now = Read([row for row, _ in pairs], [entry for _, entry in pairs])
-    read_now = Seal(len(pairs), sum([version for _, version in marks]), marks[-1][0] if marks else 0)
-    if read_now == seal:  # else something changed between the statements: the next request reads it
+    if len(pairs) == len(marks) and sum([version for _, version in marks]) == seal:  # else it changed meanwhile
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[mediator.id] = Kept(seal, marks, now)
