@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
@@ -13,7 +13,6 @@ from app.logbook import queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.listing import Listed
 from app.logbook.models import (
-    KnownEvent,
     Mediation,
     Reflection,
     Session,
@@ -139,13 +138,9 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
 
 @action
 def remove_session(session: Session, *, by: Person) -> None:
-    """Take a session out of its mediation; `restore_session` brings it back.
-
-    The calendar event it came from is new to the next import.
-    """
+    """Take a session out of its mediation; `restore_session` brings it back. Until then its event is new to imports."""
     if len(session.mediation.sessions) == 1:
         raise Refused("A mediation keeps at least one session. Remove the mediation instead.")
-    db.session.execute(delete(KnownEvent).where(KnownEvent.session_id == session.id))
     session.removed_at = clock.now()
     _recount_sessions(session.mediation)
     audit.record("removed a session", session.mediation, by=by)

@@ -162,14 +162,21 @@ def mediations(mediator: Person) -> list[tuple[int, str, date]]:
 
 
 def _taken_back(mediator: Person) -> Select[int]:
-    """The known events of undone imports whose mediations are removed: as good as new, until one is restored."""
+    """The known events of removed sessions, and of undone imports whose mediations are removed.
+
+    They are as good as new, until what was removed is restored.
+    """
     return (
         select(KnownEvent.id)
-        .join(ImportRun, ImportRun.id == KnownEvent.import_run_id)
         .join(Session, Session.id == KnownEvent.session_id)
         .join(Mediation, Mediation.id == Session.mediation_id)
+        .outerjoin(ImportRun, ImportRun.id == KnownEvent.import_run_id)
         .where(
-            KnownEvent.mediator_id == mediator.id, ImportRun.undone_at.is_not(None), Mediation.removed_at.is_not(None)
+            KnownEvent.mediator_id == mediator.id,
+            or_(
+                Session.removed_at.is_not(None),
+                and_(ImportRun.undone_at.is_not(None), Mediation.removed_at.is_not(None)),
+            ),
         )
     )
 

@@ -74,6 +74,16 @@ def test_a_session_that_was_removed_is_new_and_goes_with_its_mediation(browser, 
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
 
 
+def test_a_session_that_is_restored_is_known_again(browser, ana):
+    import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2")).submit("Log the ticked ones")
+    session = db.session.scalars(select(Mediation)).one().sessions[0]
+    actions.remove_session(session, by=ana)
+    actions.restore_session(session, by=ana)
+    commit()
+    import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
+    assert numbers(ana)[1] == (2, 0, 2, 0, 0, 0)
+
+
 def test_what_is_ignored_stays_ignored_unless_it_is_undone(browser, ana):
     page = import_(browser, day(1), day(9, "Mediation Costa / Ribeiro"))
     page = page.submit(f"Ignore: {FAROL}").submit("Ignore: Mediation Costa / Ribeiro")
