@@ -1,11 +1,13 @@
 """The keys of a request: what its link carries, where its answer lies, who it was sent to. None of them is stored."""
 
+import json
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
 from app import crypto
 from app.db import db
 from app.errors import NotYours
+from app.feedback.addresses import mailbox
 from app.feedback.models import Request
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -40,8 +42,19 @@ def answer_key(request: Request) -> str:
 
 
 def person(email: str) -> str:
-    """An address as a keyed hash, to recognise it without keeping it."""
-    return crypto.fingerprint("feedback person", email.strip().casefold())
+    """Whose address it is, however it is spelled, as a keyed hash: to recognise them without keeping it."""
+    return crypto.fingerprint("feedback person", *(mailbox(email) or (email.strip().casefold(),)))
+
+
+def sealed_contact(request: Request, contact: dict[str, str]) -> bytes:
+    """Name and address, as a request keeps them until they are not needed any more."""
+    return crypto.seal(json.dumps(contact), "feedback_request", request.id, "contact")
+
+
+def contact(request: Request) -> dict[str, str]:
+    """Name and address of a request that still has them."""
+    found: dict[str, str] = json.loads(crypto.unseal(request.contact or b"", "feedback_request", request.id, "contact"))
+    return found
 
 
 def follow(request_id: int, given: str) -> Link:

@@ -71,6 +71,15 @@ class Request(Base):
     def schedule(self) -> Schedule:
         return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
 
+    @schedule.setter
+    def schedule(self, days: Schedule) -> None:
+        self.sends_on, self.reminds_on, self.due_on, self.last_day = (
+            days.sends_on,
+            days.reminds_on,
+            days.due_on,
+            days.last_day,
+        )
+
 
 class Answer(Base):
     """One person's answer, as a draft or sent; everything in it is sealed. `key` and `receipt` are keyed hashes."""
