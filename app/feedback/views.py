@@ -65,7 +65,7 @@ def invite(mediation_id: int, slot_id: int) -> Response:
     if not form.carry_out(actions.invite, slot, by=current_user):
         return _mediation(slot.mediation, opened=slot_id, invitation=form, status=422)
     words = "The request is made. Its letter leaves by itself."
-    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(slot.mediation))
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(slot.mediation, at="slots"))
 
 
 @pages.post(f"{THERE}/link")
@@ -81,7 +81,7 @@ def leave_out(mediation_id: int, slot_id: int) -> Response:
     slot, form = queries.slot(current_user, mediation_id, slot_id), forms.LeftOut()
     if not form.carry_out(actions.leave_out, slot, by=current_user):
         return _mediation(slot.mediation, opened=slot_id, left_out=form, status=422)
-    return done(f"/feedback/mediation/{mediation_id}", "Noted.", show=lambda: _mediation(slot.mediation))
+    return done(f"/feedback/mediation/{mediation_id}", "Noted.", show=lambda: _mediation(slot.mediation, at="slots"))
 
 
 @pages.post(f"{THERE}/remove")
@@ -90,7 +90,7 @@ def remove(mediation_id: int, slot_id: int) -> Response:
     mediation = slot.mediation
     actions.remove(slot, by=current_user)
     words = "The participant is removed."
-    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation))
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation, at="slots"))
 
 
 @pages.post(f"{HERE}/requests/<int:request_id>/revoke")
@@ -98,8 +98,8 @@ def revoke(mediation_id: int, request_id: int) -> Response:
     asked = queries.request(current_user, mediation_id, request_id)
     mediation = asked.slot.mediation
     actions.revoke(asked, by=current_user)
-    words = "The request is taken back. Its link takes no answer any more."
-    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation))
+    words = "The request is revoked. Its link takes no answer any more."
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation, at="slots"))
 
 
 @pages.get(f"{HERE}/requests/<int:request_id>")
@@ -125,8 +125,13 @@ def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
     )
 
 
-def _mediation(mediation: Mediation, *, opened: int | None = None, status: int = 200, **sent: Any) -> Response:
-    """The participants of a mediation, one of them open; `sent` are the forms that were refused."""
+def _mediation(
+    mediation: Mediation, *, opened: int | None = None, at: str = "", status: int = 200, **sent: Any
+) -> Response:
+    """The participants of a mediation, one of them open; `sent` are the forms that were refused.
+
+    The focus goes to the heading of the region somebody was `at`.
+    """
     opened = opened or (request.args.get("participant", type=int) if request.method == "GET" else None)
     places = queries.places(mediation)
     place = next((each for each in places if each.slot.id == opened and each.can_be_asked), None)
@@ -137,6 +142,7 @@ def _mediation(mediation: Mediation, *, opened: int | None = None, status: int =
         status=status,
         mediation=mediation,
         held_on=queries.held_on(mediation),
+        at=at or request.args.get("at"),
         places=places,
         place=place,
         Seen=Seen,

@@ -165,7 +165,7 @@ def test_who_was_added_by_mistake_is_removed_and_who_was_asked_stays(browser, da
 
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx):
-    answer = participants.submit("Send the letter", MARIA).submit("Take back", htmx=htmx)
+    answer = participants.submit("Send the letter", MARIA).submit("Revoke", htmx=htmx)
     [request] = saved(database)
     assert (request.state, request.contact) == (State.REVOKED, None)
     assert rows(answer) == ["Counsel, side A Revoked Link by e-mail"]
@@ -174,7 +174,7 @@ def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx)
 
 def test_taken_back_twice_is_taken_back_once(database, participants):
     page = participants.submit("Send the letter", MARIA)
-    assert [page.submit("Take back").status_code for _ in range(2)] == [200, 200]
+    assert [page.submit("Revoke").status_code for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.parametrize("state", ["waiting", "sent", "reminded", "answered", "closed", "declined"])
@@ -188,7 +188,7 @@ def test_nothing_on_any_page_tells_whether_somebody_answered(browser, database, 
     request.state, request.contact = state, None
     commit()
     after = [plain(browser.get(address)) for address in addresses]
-    revoked = browser.get(addresses[1]).submit("Take back")
+    revoked = browser.get(addresses[1]).submit("Revoke")
     assert before == after
     assert rows(revoked) == ["Counsel, side A Revoked Link or code handed over"]
 
@@ -230,7 +230,7 @@ def test_a_link_to_hand_over_is_a_code_a_text_and_a_slip(browser, database, part
 
 def test_the_link_is_gone_once_it_is_taken_back(browser, participants):
     screen = participants.submit("Make a code")
-    browser.get(participants.address).submit("Take back")
+    browser.get(participants.address).submit("Revoke")
     assert [browser.get(screen.address + end).status_code for end in ("", "/slip")] == [404, 404]
 
 
@@ -288,7 +288,7 @@ def test_the_overview_counts_and_shows_who_is_not_asked_yet(browser, ana, mediat
     unasked = page.follow("Nobody asked yet 1")
     assert [read(li[0]) for ul in page.page.all("ul", class_="rows") for li in ul] == [
         "M-2, 22 Jun 2026 Nobody asked yet",
-        "M-1, 20 Jun 2026 1 asked: 1 waiting, 1 not invited",
+        "M-1, 20 Jun 2026 1 asked: 1 waiting; 1 not invited",
     ]
     assert [read(li[0]) for ul in unasked.page.all("ul", class_="rows") for li in ul] == [
         "M-2, 22 Jun 2026 Nobody asked yet"
