@@ -80,7 +80,9 @@ class LeftOut(Form):
     beside = "out-"
 
     version = IntegerField(validators=[InputRequired()])
-    not_invited = word("Not invited because", NotInvited)
+    not_invited = word(
+        "Not invited because", NotInvited, optional="Choose a reason", validators=[InputRequired("Choose a reason")]
+    )
 
 
 class Habit(Form):

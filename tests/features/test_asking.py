@@ -149,8 +149,14 @@ def test_somebody_is_not_invited_for_a_reason_and_later_after_all(database, part
 
 def test_who_is_asked_is_not_left_out(browser, participants):
     participants.submit("Make a code")
+    answer = participants.submit("Leave out", {"Not invited because": "They need protection"})
+    assert answer.status_code == 422
+    assert "This was changed elsewhere since you opened it." in answer.page.problems[0]
+
+
+def test_nobody_is_left_out_for_a_reason_that_was_not_chosen(participants):
     answer = participants.submit("Leave out")
-    assert (answer.status_code, bool(answer.page.problems)) == (422, True)
+    assert (answer.status_code, answer.page.problems) == (422, ["Not invited because: Choose a reason"])
 
 
 def test_who_was_added_by_mistake_is_removed_and_who_was_asked_stays(browser, database, ana, mediation, participants):
