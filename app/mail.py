@@ -1,6 +1,7 @@
 """Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
-A template's first line is `Subject: …`. What it is given is sealed; links are made from a row's id when it is written.
+A template begins with its headers, of which `Subject: …` is the first, and an empty line. What it is given is sealed;
+links are made from a row's id when it is written.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
+from flask_babel import force_locale
 from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,19 +59,24 @@ def is_address(text: str) -> bool:
     return True
 
 
-def queue(template: str, address: str, **arguments: Any) -> Letter:
-    """Queue a letter in the current transaction; arguments are plain JSON values."""
+def queue(template: str, address: str, *, name: str = "", language: str = "en", **arguments: Any) -> Letter:
+    """Queue a letter in the current transaction; arguments are plain JSON values.
+
+    `name` stands before the address; the letter is written in `language`, as far as its words are translated.
+    """
     sender = current_app.config["MAIL_FROM"]
     letter = Letter(template=template, message_id=make_msgid(domain=sender.rpartition("@")[2]), queued_at=clock.now())
     db.session.add(letter)
     db.session.flush()
-    letter.sealed = crypto.seal(json.dumps({"to": address, **arguments}), "letter", letter.id)
+    letter.sealed = crypto.seal(
+        json.dumps({"to": address, "name": name, "language": language, **arguments}), "letter", letter.id
+    )
     jobs.put("send letter", f"letter:{letter.id}", letter_id=letter.id)
     return letter
 
 
 def give_up(letter_id: int) -> None:
-    """Wipe a letter that was tried often enough; why it failed stands with its job."""
+    """Wipe a letter that was tried often enough, or must not leave any more; why it failed stands with its job."""
     db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None))
 
 
@@ -95,13 +102,16 @@ def send(letter_id: int) -> None:
 def write(letter: Letter) -> EmailMessage:
     """The message of a letter that has not been sent yet."""
     arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
-    address = arguments.pop("to")
-    text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
-    subject, _separator, body = text.lstrip().partition("\n")
+    to = Address(arguments.pop("name", ""), addr_spec=arguments.pop("to"))
+    with force_locale(arguments.setdefault("language", "en")):
+        text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
+    head, _empty_line, body = text.lstrip().partition("\n\n")
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject.removeprefix("Subject:").strip()
+    for line in head.splitlines():
+        name, _colon, value = line.partition(":")
+        message[name] = value.strip()
     message["From"] = Address("IMI Mediation Logbook", addr_spec=current_app.config["MAIL_FROM"])
-    message["To"] = Address(addr_spec=address)
+    message["To"] = to
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"

@@ -25,6 +25,7 @@ DESTINATIONS = (
         "/logbook/eligibility", "eligibility", "Eligibility", Area.MEDIATOR, ("/logbook/experience", "/logbook/code")
     ),
     Destination("/logbook/import/", "import", "Import", Area.MEDIATOR),
+    Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
 )
 

@@ -5,14 +5,20 @@ from flask import Flask
 from app import clock, jobs, throttle
 from app.accounts import actions as accounts
 from app.db import unit
+from app.feedback import letter_actions as feedback
 from app.logbook import import_actions as imports
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "close old requests for feedback": feedback.close_old,
 }
-EVERY_HOUR = {"forget old drafts": imports.forget_old}
+EVERY_HOUR = {
+    "forget old drafts": imports.forget_old,
+    "write letters of feedback": feedback.write_due,
+    "note refused letters of feedback": feedback.note_refusals,
+}
 
 _last_put: str | None = None
 

@@ -30,6 +30,6 @@ def mark() -> DemoMark | None:
 
 
 def changes() -> int:
-    """How many changes people made in this database; signing in is none."""
-    counted = select(func.count()).where(AuditRecord.verb.not_in(ONLY_LOOKING))
+    """How many changes people made in this database; signing in is none, nor is what the worker does."""
+    counted = select(func.count()).where(AuditRecord.verb.not_in(ONLY_LOOKING), AuditRecord.by_id.is_not(None))
     return db.session.scalar(counted) or 0

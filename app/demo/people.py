@@ -8,7 +8,9 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
+from app.demo import asked
 from app.logbook import actions, eligibility_actions
+from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
 KOFI_AS_OF = date(2026, 6, 30)
@@ -84,8 +86,8 @@ def seed(today: date) -> None:
     """Everybody of the demo, with what they logged before `today`."""
     accounts = {each.slug: _account(each) for each in PEOPLE}
     ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
-    for held in ANA:
-        _log(ana, held, today)
+    logged = [_log(ana, held, today) for held in ANA]
+    asked.ask(ana, logged[-1], today)
     eligibility_actions.set_opening_balance(
         ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
@@ -119,7 +121,7 @@ def _email(slug: str) -> str:
     return f"{slug}@demo.example"
 
 
-def _log(mediator: Person, held: Held, today: date) -> None:
+def _log(mediator: Person, held: Held, today: date) -> Mediation:
     """The last session falls on `days_ago`; the earlier ones before it."""
     length = held.sessions[-1][0]
     sessions: list[dict[str, Any]] = [
@@ -141,3 +143,4 @@ def _log(mediator: Person, held: Held, today: date) -> None:
     )
     for session in sessions[1:]:
         actions.add_session(mediation, by=mediator, zone=mediator.zone, **session)
+    return mediation

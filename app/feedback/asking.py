@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app import dates
 from app.feedback.addresses import mailbox
@@ -17,6 +17,7 @@ LINK_LASTS = timedelta(days=60)
 CORRECT_WITHIN = timedelta(days=14)
 
 SATURDAY = 5
+DAYTIME = range(8, 18)  # hours of Amsterdam
 
 
 class Participant(Choice):
@@ -113,6 +114,11 @@ def is_same_private_domain(address: str, mediator: str) -> bool:
 
 def is_letter_day(day: date) -> bool:
     return day.weekday() < SATURDAY
+
+
+def is_letter_hour(moment: datetime) -> bool:
+    """Whether letters leave at a local time: by day, on a letter day."""
+    return is_letter_day(moment.date()) and moment.hour in DAYTIME
 
 
 def next_letter_day(day: date) -> date:

@@ -119,7 +119,7 @@ def next_version(
     `history` is every version before, the oldest first; `answers` are all filed ones that stand: not withdrawn, not
     excluded, their ratings not yet erased. `expired` are the ids whose ratings were erased for their age: they are no
     longer counted, and unlike withdrawn ones they need no replacement. Whether there is a version, and whose grades go
-    into which share, is decided without looking at any grade, so that waiting says nothing (docs/decisions/0010).
+    into which share, is decided without looking at any grade, so that waiting says nothing (docs/decisions/0012).
     """
     filed = {answer.id: answer for answer in answers}
     if history and not _has_enough_more(filed, history[-1].answers, expired):

@@ -1,6 +1,7 @@
 """What was done: mediations and their sessions, with the verdict that counting gave them."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 from secrets import randbits
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.logbook.vocabulary import (
-    Choice,
     Conclusion,
     Field,
     Kind,
@@ -31,14 +31,14 @@ class Word(sql.TypeDecorator[Any]):
     impl = sql.String(30)
     cache_ok = True
 
-    def __init__(self, words: type[Choice]) -> None:
+    def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
 
     def process_bind_param(self, value: Any, dialect: Any) -> str | None:
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Choice | None:
+    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
         return None if value is None else self.words(value)
 
 

@@ -21,9 +21,15 @@ INSIDE = (
     "/logbook/code",
     "/logbook/print",
     "/logbook/import/",
+    "/feedback/",
+    "/feedback/?show=unasked",
+    "/feedback/mediation/23",
+    "/feedback/mediation/23?participant=7",
+    "/feedback/mediation/23/requests/5",
+    "/feedback/mediation/23/requests/5/slip",
     "/account/",
 )
-EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/")
+EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/", "/feedback/")
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden' && e.tabIndex < 0)

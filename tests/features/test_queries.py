@@ -6,6 +6,9 @@ from io import BytesIO
 import pytest
 from sqlalchemy import event
 
+from app.db import commit
+from app.feedback import actions as feedback
+from app.feedback.asking import Participant
 from tests import make
 from tests.rules.calendar_files import calendar
 
@@ -77,6 +80,29 @@ def test_three_sign_ins_cost_as_much_as_one(browser, statements):
     assert cost(browser, statements, "/account/") == with_one
 
 
+def asked(mediator, mediation, *, times):
+    """Participants of a mediation who were handed a link."""
+    for number in range(times):
+        token = f"{mediation.id} {number}"
+        slot = feedback.add(mediation, by=mediator, form_token=token, participant=Participant.PARTY, side=None)
+        commit()
+        feedback.hand(slot, by=mediator, form_token=token, version=slot.version)
+        commit()
+
+
+def test_three_participants_in_three_mediations_cost_as_much_as_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    one, three = make.mediation(ana), make.mediation(ana)
+    asked(ana, one, times=1)
+    addresses = "/feedback/", f"/feedback/mediation/{one.id}"
+    with_one = [cost(browser, statements, address) for address in addresses]
+    asked(ana, three, times=3)
+    make.mediation(ana)
+    addresses = "/feedback/", f"/feedback/mediation/{three.id}"
+    assert [cost(browser, statements, address) for address in addresses] == with_one
+
+
 def read_calendar(browser, *days):
     file = (BytesIO(calendar(*(EVENT.format(day) for day in days))), "calendar.ics")
     return browser.get("/logbook/import/").submit("Read the calendar", {"Choose or drop a calendar file": file})
@@ -98,7 +124,8 @@ def test_an_import_of_three_costs_as_much_as_one_of_one(browser, statements):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/logbook/", 8), ("/logbook/eligibility", 4), ("/account/", 4), ("/", 0), ("/healthz", 0)]
+    ("address", "most"),
+    [("/logbook/", 8), ("/logbook/eligibility", 4), ("/account/", 4), ("/feedback/", 5), ("/", 0), ("/healthz", 0)],
 )
 def test_a_page_asks_the_database_seldom(browser, statements, address, most):
     ana = make.mediator()

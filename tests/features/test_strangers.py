@@ -9,6 +9,9 @@ from app.accounts import actions as accounts
 from app.accounts.models import SignIn
 from app.areas import Area
 from app.db import commit
+from app.feedback import actions as feedback
+from app.feedback.asking import Participant
+from app.feedback.models import Request
 from app.logbook import actions
 from app.logbook.models import ImportRun
 from tests import make
@@ -34,6 +37,10 @@ class Belongings:
         self.browser = browser.another().sign_in(self.person)
         mediation = make.mediation(self.person)
         session = make.session(mediation, by=self.person)
+        self.request_id, self.slot_id = self._asked(mediation)
+        if endpoint == "feedback.remove":
+            database.session.delete(database.session.get_one(Request, self.request_id))
+            commit()
         if endpoint.endswith(".restore"):
             actions.remove(mediation, by=self.person)
             commit()
@@ -50,6 +57,15 @@ class Belongings:
         file = {"Choose or drop a calendar file": (BytesIO(calendar(EVENT)), "calendar.ics")}
         self.browser.get("/logbook/import/").submit("Read the calendar", file, follow=False)
         return database.session.scalars(database.select(ImportRun.id).order_by(ImportRun.id.desc())).first()
+
+    def _asked(self, mediation):
+        slot = feedback.add(
+            mediation, by=self.person, form_token=f"slot {mediation.id}", participant=Participant.PARTY, side=None
+        )
+        commit()
+        request = feedback.hand(slot, by=self.person, form_token=f"request {slot.id}", version=slot.version)
+        commit()
+        return request.id, slot.id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
@@ -137,6 +153,18 @@ def test_a_foreign_session_does_not_exist_in_a_mediation_of_ones_own(browser, da
     assert (told, opened) == ({404}, 404)
 
 
+def test_a_foreign_participant_or_request_does_not_exist_in_a_mediation_of_ones_own(browser, database):
+    stranger, owner = Belongings(browser, database), Belongings(browser, database)
+    here = f"/feedback/mediation/{stranger.mediation_id}"
+    ends = [f"participants/{owner.slot_id}/{what}" for what in ("letter", "link", "left-out", "remove")]
+    ends += [f"requests/{owner.request_id}/revoke"]
+    looks = [f"requests/{owner.request_id}{end}" for end in ("", "/slip")]
+    told = {status(stranger.browser, "POST", f"{here}/{end}") for end in ends}
+    told |= {status(stranger.browser, "GET", f"{here}/{end}") for end in looks}
+    opened = stranger.browser.get(f"{here}?participant={owner.slot_id}")
+    assert (told, "participant" in opened.page.by_id) == ({404}, False)
+
+
 def test_a_foreign_row_is_not_opened_in_the_list(browser, database):
     stranger, owner = Belongings(browser, database), Belongings(browser, database)
     assert stranger.browser.get(f"/logbook/?edit={owner.mediation_id}").status_code == 404
@@ -150,7 +178,8 @@ def test_what_is_removed_is_gone_for_its_owner_too(browser, database):
 def test_lists_and_exports_hold_nothing_of_anybody_else(browser):
     owner, stranger = make.mediator(), make.mediator()
     make.mediation(owner, reference="OWNERS-ONE")
-    addresses = ("/logbook/", "/logbook/eligibility", "/logbook/print", "/logbook/export.csv", "/logbook/import/")
+    addresses = ("/logbook/", "/logbook/eligibility", "/logbook/print", "/logbook/export.csv", "/feedback/")
+    addresses += ("/logbook/import/",)
     leaks = {
         who.id: [a for a in addresses if "OWNERS-ONE" in browser.sign_in(who).get(a).text] for who in (owner, stranger)
     }

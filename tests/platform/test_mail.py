@@ -44,6 +44,16 @@ def test_a_letter_arrives_as_it_should(database, smtp):
     assert letter.get_content().startswith("Your code is ")
 
 
+def test_a_name_stands_before_the_address_and_cannot_become_a_header(database):
+    letter = mail.queue(
+        "accounts/letters/sign_in.txt", ADDRESS, name='Ana "A", Ferreira <x@y.example>', code_id=ask_for_code().id
+    )
+    to = mail.write(letter)["To"]
+    assert [(each.display_name, each.addr_spec) for each in to.addresses] == [
+        ('Ana "A", Ferreira <x@y.example>', ADDRESS)
+    ]
+
+
 def test_no_letter_without_its_change(database, smtp):
     actions.send_code(ADDRESS)
     database.session.rollback()

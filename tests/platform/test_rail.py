@@ -25,9 +25,10 @@ def test_staff_are_offered_their_account_only(browser, make):
         ("/logbook/experience", "Eligibility"),
         ("/logbook/code", "Eligibility"),
         ("/logbook/import/", "Import"),
+        ("/feedback/", "Feedback"),
         ("/account/", "Account"),
     ],
 )
 def test_a_page_is_marked_where_it_belongs(browser, make, address, place):
     found = places(browser.sign_in(make.mediator()).get(address))
-    assert found == (["Logbook", "Eligibility", "Import", "Account"], [place])
+    assert found == (["Logbook", "Eligibility", "Import", "Feedback", "Account"], [place])

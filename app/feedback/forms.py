@@ -1,0 +1,88 @@
+"""The shapes of what a mediator says about participants: who took part, how to invite them, or why not."""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app import mail
+from app.config import LANGUAGES
+from app.feedback.addresses import LONGEST, looks_like_address
+from app.feedback.asking import NotInvited, Participant, Side
+from app.form import Form, choices
+from app.logbook.fields import word
+
+
+def _form_token() -> HiddenField:
+    return HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+
+
+def _stripped(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class NewParticipant(Form):
+    beside = "new-"
+
+    form_token = _form_token()
+    participant = word("Who took part", Participant)
+    side = word("Side", Side, optional="No side")
+
+
+class Invitation(Form):
+    """A link by letter, to somebody who permitted it."""
+
+    beside = "letter-"
+
+    form_token = _form_token()
+    version = IntegerField(validators=[InputRequired()])
+    name = StringField(
+        "Their name",
+        [InputRequired("Enter their name"), Length(max=80, message="Keep it under 80 characters")],
+        [_stripped],
+    )
+    address = StringField(
+        "Their e-mail address",
+        [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
+        [lambda text: (text or "").strip()],
+    )
+    language = SelectField("Language of the letter", choices=choices(LANGUAGES.items()))
+    has_permission = BooleanField(
+        "I have this person's permission to give IMI their name and address",
+        [InputRequired("Tick this if they permitted it. Otherwise hand them the link")],
+    )
+
+    def validate_name(self, field: StringField) -> None:
+        if not (field.data or "").isprintable() or "://" in (field.data or ""):
+            raise ValidationError("Enter a name, and nothing else")
+
+    def validate_address(self, field: StringField) -> None:
+        text = field.data or ""
+        if not looks_like_address(text) or not text.isprintable() or not mail.is_address(text):
+            raise ValidationError("Enter an e-mail address such as name@example.org")
+
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in self.data.items() if name != "has_permission"}
+
+
+class HandedLink(Form):
+    """A link to hand over: nobody is named."""
+
+    beside = "handed-"
+
+    form_token = _form_token()
+    version = IntegerField(validators=[InputRequired()])
+
+
+class LeftOut(Form):
+    beside = "out-"
+
+    version = IntegerField(validators=[InputRequired()])
+    not_invited = word(
+        "Not invited because", NotInvited, optional="Choose a reason", validators=[InputRequired("Choose a reason")]
+    )
+
+
+class Habit(Form):
+    invites_when_concluded = BooleanField("Invite when I conclude a mediation")

@@ -1,0 +1,174 @@
+"""What the worker does about requests: letters that are due, addresses that refuse, links that end, names forgotten.
+
+Every request is one unit of work: its move is made and its letter queued together, so that none is queued twice.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import format_date
+from sqlalchemy import ColumnElement, select
+
+from app import audit, clock, mail
+from app.accounts.models import User
+from app.db import action, db, unit
+from app.feedback import asking, links, queries
+from app.feedback.asking import Channel, Schedule
+from app.feedback.life import State, Who, moved
+from app.feedback.models import Request
+from app.logbook.vocabulary import Status
+from app.mail import Letter
+
+KEEP_CONTACT = timedelta(days=30)
+A_DAY = timedelta(days=1)
+OVER = (State.CLOSED, State.EXPIRED, State.DECLINED, State.DID_NOT_WORK)
+REVOKED = (State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED)
+
+
+def write_due() -> None:
+    """Send the invitations and reminders whose day has come: by day, and not at weekends."""
+    if not asking.is_letter_hour(clock.now().astimezone(ZoneInfo(clock.REGISTER_ZONE))):
+        return
+    today = clock.today()
+    _each(send, _due(Request.state == State.WAITING.value, Request.sends_on <= today))
+    _each(send_again, _given_up())
+    _each(remind, _due(Request.state == State.SENT.value, Request.reminds_on <= today, Request.due_on >= today))
+
+
+def note_refusals() -> None:
+    """Mark the requests whose invitation was refused for good by its address."""
+    refused = select(Request.id).join(Letter, Letter.id == Request.letter_id).where(Letter.refused_at.is_not(None))
+    _each(fail, db.session.scalars(refused.where(Request.state == State.SENT.value)).all())
+
+
+def close_old() -> None:
+    """End the links whose last day is over, and forget names and addresses that are not needed any more."""
+    today = clock.today()
+    is_open = Request.state.in_((State.SENT.value, State.REMINDED.value))
+    _each(expire, db.session.scalars(select(Request.id).where(is_open, Request.last_day < today)).all())
+    is_over = Request.state.in_([state.value for state in (*OVER, *REVOKED)])
+    is_long_over = Request.last_day < today - KEEP_CONTACT
+    kept = select(Request.id).where(Request.contact.is_not(None), is_over | is_long_over)
+    _each(forget, db.session.scalars(kept).all())
+
+
+@action
+def send(request: Request) -> None:
+    """Queue the invitation, unless it has to wait for the mediation's end or may not leave at all."""
+    if request.state is not State.WAITING or request.sends_on > clock.today():
+        return
+    if request.person and queries.is_suppressed(request.person):
+        request.state = moved(request.state, "decline", by=Who.REVIEWER)  # they said so to every mediator
+        request.contact = None
+    elif _may_leave(request):
+        request.state = moved(request.state, "send", by=Who.WORKER)
+        _queue_invitation(request)
+        audit.record("invited", request)
+    else:
+        _wait(request)
+
+
+@action
+def send_again(request: Request) -> None:
+    """Queue an invitation anew whose letter was given up, as when no mail left for a day."""
+    if request.state is State.SENT and request.contact:
+        _queue_invitation(request)
+
+
+@action
+def remind(request: Request) -> None:
+    """Queue the one reminder; nobody is reminded of a letter that is still on its way."""
+    letter = db.session.get(Letter, request.letter_id) if request.letter_id else None
+    if request.state is not State.SENT or not request.contact or (letter and letter.sent_at is None):
+        return
+    if not _may_leave(request) or (request.person and queries.is_suppressed(request.person)):
+        return
+    request.state = moved(request.state, "remind", by=Who.WORKER)
+    _queue(request, "feedback/letters/reminder.txt")
+
+
+@action
+def fail(request: Request) -> None:
+    if request.state is State.SENT:
+        request.state = moved(request.state, "fail", by=Who.WORKER)
+        request.contact = None
+
+
+@action
+def expire(request: Request) -> None:
+    request.state = moved(request.state, "expire", by=Who.WORKER)
+    request.contact = None
+
+
+@action
+def forget(request: Request) -> None:
+    request.contact = None
+
+
+@mail.offers
+def feedback_link(request_id: int) -> str:
+    """The address of the reviewer's pages; made when the letter is written, and kept nowhere."""
+    return current_app.config["PORTAL_URL"] + links.address(db.session.get_one(Request, request_id))
+
+
+@mail.offers
+def day_words(day: str) -> str:
+    """A day in the words of the letter's language."""
+    return format_date(date.fromisoformat(day), "d MMM yyyy")
+
+
+def _queue_invitation(request: Request) -> None:
+    """The days of a request are counted from the day its letter leaves."""
+    request.schedule = Schedule.of(clock.today(), Channel.EMAILED)
+    request.letter_id = _queue(request, "feedback/letters/invitation.txt").id
+
+
+def _queue(request: Request, template: str) -> Letter:
+    to = links.contact(request)
+    mediator = db.session.get_one(User, request.slot.mediation.mediator_id)
+    return mail.queue(
+        template,
+        to["address"],
+        name=to["name"],
+        language=request.language,
+        request_id=request.id,
+        mediator=mediator.name or mediator.email,
+        due_on=request.due_on.isoformat(),
+        last_day=request.last_day.isoformat(),
+    )
+
+
+def _may_leave(request: Request) -> bool:
+    mediation = request.slot.mediation
+    return mediation.removed_at is None and queries.why_nobody(mediation, clock.today()) is None
+
+
+def _wait(request: Request) -> None:
+    """Until tomorrow: for the end of a mediation that still goes on, for anything else not longer than a link lasts."""
+    mediation, tomorrow = request.slot.mediation, clock.today() + A_DAY
+    if mediation.removed_at is None and mediation.status in (Status.PLANNED, Status.IN_PROGRESS):
+        request.schedule = Schedule.of(tomorrow, Channel.EMAILED)
+    elif request.last_day < clock.today():
+        request.state = moved(request.state, "fail", by=Who.WORKER)
+        request.contact = None
+    else:
+        request.sends_on = tomorrow
+
+
+def _due(*where: ColumnElement[bool]) -> list[int]:
+    return list(db.session.scalars(select(Request.id).where(*where).order_by(Request.id)))
+
+
+def _given_up() -> list[int]:
+    """The requests whose invitation neither left nor waits."""
+    is_given_up = (Letter.sealed.is_(None), Letter.sent_at.is_(None), Letter.refused_at.is_(None))
+    wanted = select(Request.id).join(Letter, Letter.id == Request.letter_id).where(*is_given_up)
+    return list(db.session.scalars(wanted.where(Request.state == State.SENT.value)))
+
+
+def _each(do: Callable[[Request], None], request_ids: Iterable[int]) -> None:
+    for request_id in request_ids:
+        with unit():
+            do(db.session.get_one(Request, request_id, with_for_update=True))

@@ -1,0 +1,71 @@
+"""The keys of a request: what its link carries, where its answer lies, who it was sent to. None of them is stored."""
+
+import json
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from app import crypto
+from app.db import db
+from app.errors import NotYours
+from app.feedback.addresses import mailbox
+from app.feedback.models import Request
+
+RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+RECEIPT_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What somebody holds: the request it belongs to and the key of the answer it leads to."""
+
+    request: Request
+    key: str
+
+
+def new_nonce() -> str:
+    return token_urlsafe(24)
+
+
+def token(request: Request) -> str:
+    """The part of the address that nobody can guess (256 bits)."""
+    return crypto.token("feedback link", request.id, request.nonce)
+
+
+def address(request: Request) -> str:
+    """Where the link leads, below the portal's own address."""
+    return f"/feedback/{request.id}/{token(request)}"
+
+
+def answer_key(request: Request) -> str:
+    """Under which key the answer to this request lies; the database alone cannot tell."""
+    return crypto.fingerprint("feedback answer", request.id, request.nonce)
+
+
+def person(email: str) -> str:
+    """Whose address it is, however it is spelled, as a keyed hash: to recognise them without keeping it."""
+    return crypto.fingerprint("feedback person", *(mailbox(email) or (email.strip().casefold(),)))
+
+
+def sealed_contact(request: Request, contact: dict[str, str]) -> bytes:
+    """Name and address, as a request keeps them until they are not needed any more."""
+    return crypto.seal(json.dumps(contact), "feedback_request", request.id, "contact")
+
+
+def contact(request: Request) -> dict[str, str]:
+    """Name and address of a request that still has them."""
+    found: dict[str, str] = json.loads(crypto.unseal(request.contact or b"", "feedback_request", request.id, "contact"))
+    return found
+
+
+def follow(request_id: int, given: str) -> Link:
+    """The link behind an address; raises `NotYours` when there is none."""
+    request = db.session.get(Request, request_id)
+    if request is None or not crypto.same(given, token(request)):
+        raise NotYours(request_id)
+    return Link(request, answer_key(request))
+
+
+def receipt_hash(code: str) -> str:
+    """A receipt code as it is kept: spaces, hyphens and case do not matter."""
+    plain = "".join(letter for letter in code.upper() if letter in RECEIPT_LETTERS)
+    return crypto.fingerprint("feedback receipt", plain)

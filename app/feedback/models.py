@@ -1,0 +1,128 @@
+"""Who may be asked about a mediation, how they were asked, and what they answered: sealed, and tied to nobody.
+
+A request does not know its answer and an answer does not know its request: the link finds each by a derivation of
+its own, made with a key outside the database (docs/decisions/0010). So a copy of the database says of no answer whose
+it is.
+"""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
+from app.feedback.life import State
+from app.logbook.models import Mediation, Word
+
+
+class Slot(Base):
+    """One participant's place in a mediation: asked by requests, or not invited for a reason, or still open."""
+
+    __tablename__ = "feedback_slot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), index=True)
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    participant: Mapped[Participant] = mapped_column(Word(Participant))
+    side: Mapped[Side | None] = mapped_column(Word(Side))
+    not_invited: Mapped[NotInvited | None] = mapped_column(Word(NotInvited))
+    version: Mapped[int] = mapped_column()
+
+    mediation: Mapped[Mediation] = relationship()
+    requests: Mapped[list["Request"]] = relationship(
+        back_populates="slot", order_by="Request.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Request(Base):
+    """One request to one participant; its life is `life.MOVES`, its days are a `Schedule`.
+
+    Its link is made from id and nonce and never stored. Name and address are sealed in `contact`, and wiped when they
+    are not needed any more; `person` is a keyed hash of the address, to ask nobody twice and honour who wants no more.
+    """
+
+    __tablename__ = "feedback_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("feedback_slot.id", ondelete="CASCADE"), index=True)
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    channel: Mapped[Channel] = mapped_column(Word(Channel))
+    state: Mapped[State] = mapped_column(Word(State), index=True)
+    nonce: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    contact: Mapped[bytes | None]
+    person: Mapped[str | None] = mapped_column(String(64), index=True)
+    is_near: Mapped[bool] = mapped_column(default=False)
+    sends_on: Mapped[date]
+    reminds_on: Mapped[date | None]
+    due_on: Mapped[date]
+    last_day: Mapped[date]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int] = mapped_column()
+
+    slot: Mapped[Slot] = relationship(back_populates="requests")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
+
+    @schedule.setter
+    def schedule(self, days: Schedule) -> None:
+        self.sends_on, self.reminds_on, self.due_on, self.last_day = (
+            days.sends_on,
+            days.reminds_on,
+            days.due_on,
+            days.last_day,
+        )
+
+
+class Answer(Base):
+    """One person's answer, as a draft or sent; everything in it is sealed. `key` and `receipt` are keyed hashes."""
+
+    __tablename__ = "feedback_answer"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
+    sealed: Mapped[bytes]
+    version: Mapped[int] = mapped_column()
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    __mapper_args__ = {"version_id_col": version}
+
+
+class FiledAnswer(Base):
+    """An answer whose fourteen days are over, filed among others under a random id, with its month only."""
+
+    __tablename__ = "filed_answer"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    receipt: Mapped[str] = mapped_column(String(64), unique=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    sealed: Mapped[bytes]
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Suppressed(Base):
+    """An address that is never written to again, as a keyed hash; honoured for every mediator."""
+
+    __tablename__ = "suppressed"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[date]
+
+
+class Habit(Base):
+    """How a mediator asks: whether everybody whose address is known is invited when a mediation is concluded."""
+
+    __tablename__ = "feedback_habit"
+
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    invites_when_concluded: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,168 @@
+"""The mediator's pages of feedback: which mediations can be asked about, who took part, and the link to hand over."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, abort, current_app, request
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app import clock, throttle
+from app.feedback import actions, forms, links, queries
+from app.feedback.life import Seen
+from app.feedback.qr import code
+from app.form import Form
+from app.headers import keep_secret
+from app.logbook import queries as logbook
+from app.logbook.models import Mediation
+from app.web import Area, area, done, page
+
+pages = area("feedback", __name__, Area.MEDIATOR, url_prefix="/feedback")
+
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 100
+ASKED, SLOTS = {"asked": ()}, {"slots": ()}
+HERE = "/mediation/<int:mediation_id>"
+THERE = f"{HERE}/participants/<int:slot_id>"
+
+
+@pages.get("/")
+def index() -> Response:
+    return _index()
+
+
+@pages.post("/habit")
+def set_habit() -> Response:
+    form = forms.Habit()
+    if not form.carry_out(actions.set_habit, current_user):
+        return _index(form, status=422)
+    return done("/feedback/", "Saved.")
+
+
+@pages.get(HERE)
+def mediation(mediation_id: int) -> Response:
+    return _mediation(logbook.mediation(current_user, mediation_id))
+
+
+@pages.post(f"{HERE}/participants")
+def add(mediation_id: int) -> Response:
+    mediation, form = logbook.mediation(current_user, mediation_id), forms.NewParticipant()
+    if not form.carry_out(actions.add, mediation, by=current_user):
+        return _mediation(mediation, adding=form, status=422)
+    opened = form.outcome.id
+    return done(
+        f"/feedback/mediation/{mediation_id}?participant={opened}#participant",
+        "The participant is added.",
+        show=lambda: _mediation(mediation, opened=opened),
+    )
+
+
+@pages.post(f"{THERE}/letter")
+def invite(mediation_id: int, slot_id: int) -> Response:
+    slot, form = queries.slot(current_user, mediation_id, slot_id), forms.Invitation()
+    if form.validate() and throttle.is_spent("feedback", str(current_user.id), limit=MOST_A_DAY, within=A_DAY):
+        abort(429)
+    if not form.carry_out(actions.invite, slot, by=current_user):
+        return _mediation(slot.mediation, opened=slot_id, invitation=form, status=422)
+    words = "The request is made. Its letter leaves by itself."
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(slot.mediation, at="slots"))
+
+
+@pages.post(f"{THERE}/link")
+def hand(mediation_id: int, slot_id: int) -> Response:
+    slot, form = queries.slot(current_user, mediation_id, slot_id), forms.HandedLink()
+    if not form.carry_out(actions.hand, slot, by=current_user):
+        return _mediation(slot.mediation, opened=slot_id, handed=form, status=422)
+    return done(f"/feedback/mediation/{mediation_id}/requests/{form.outcome.id}")
+
+
+@pages.post(f"{THERE}/left-out")
+def leave_out(mediation_id: int, slot_id: int) -> Response:
+    slot, form = queries.slot(current_user, mediation_id, slot_id), forms.LeftOut()
+    if not form.carry_out(actions.leave_out, slot, by=current_user):
+        return _mediation(slot.mediation, opened=slot_id, left_out=form, status=422)
+    return done(f"/feedback/mediation/{mediation_id}", "Noted.", show=lambda: _mediation(slot.mediation, at="slots"))
+
+
+@pages.post(f"{THERE}/remove")
+def remove(mediation_id: int, slot_id: int) -> Response:
+    slot = queries.slot(current_user, mediation_id, slot_id)
+    mediation = slot.mediation
+    actions.remove(slot, by=current_user)
+    words = "The participant is removed."
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation, at="slots"))
+
+
+@pages.post(f"{HERE}/requests/<int:request_id>/revoke")
+def revoke(mediation_id: int, request_id: int) -> Response:
+    asked = queries.request(current_user, mediation_id, request_id)
+    mediation = asked.slot.mediation
+    actions.revoke(asked, by=current_user)
+    words = "The request is revoked. Its link takes no answer any more."
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation, at="slots"))
+
+
+@pages.get(f"{HERE}/requests/<int:request_id>")
+def handed(mediation_id: int, request_id: int) -> Response:
+    return _link("feedback/handed.html", mediation_id, request_id)
+
+
+@pages.get(f"{HERE}/requests/<int:request_id>/slip")
+def slip(mediation_id: int, request_id: int) -> Response:
+    return _link("feedback/slip.html", mediation_id, request_id)
+
+
+def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
+    only_unasked = request.args.get("show") == "unasked"
+    number = request.args.get("page", 1, type=int)
+    return page(
+        "feedback/index.html",
+        regions=ASKED,
+        status=status,
+        only_unasked=only_unasked,
+        found=queries.overviews(current_user, only_unasked=only_unasked, page=number),
+        habit=habit or _fresh(forms.Habit, invites_when_concluded=queries.invites_when_concluded(current_user)),
+    )
+
+
+def _mediation(
+    mediation: Mediation, *, opened: int | None = None, at: str = "", status: int = 200, **sent: Any
+) -> Response:
+    """The participants of a mediation, one of them open; `sent` are the forms that were refused.
+
+    The focus goes to the heading of the region somebody was `at`.
+    """
+    opened = opened or (request.args.get("participant", type=int) if request.method == "GET" else None)
+    places = queries.places(mediation)
+    place = next((each for each in places if each.slot.id == opened and each.can_be_asked), None)
+    version = place.slot.version if place else None
+    return page(
+        "feedback/mediation.html",
+        regions=SLOTS,
+        status=status,
+        mediation=mediation,
+        held_on=queries.held_on(mediation),
+        at=at or request.args.get("at"),
+        places=places,
+        place=place,
+        Seen=Seen,
+        why_nobody=queries.why_nobody(mediation, clock.today(current_user.zone)),
+        can_prepare=queries.can_prepare(current_user, mediation),
+        refused=next(iter(sent.values()), None),
+        adding=sent.get("adding") or _fresh(forms.NewParticipant),
+        invitation=sent.get("invitation") or _fresh(forms.Invitation, version=version, language="en"),
+        handed=sent.get("handed") or _fresh(forms.HandedLink, version=version),
+        left_out=sent.get("left_out") or _fresh(forms.LeftOut, version=version),
+    )
+
+
+def _link(template: str, mediation_id: int, request_id: int) -> Response:
+    asked = queries.handed(current_user, mediation_id, request_id)
+    address = current_app.config["PORTAL_URL"] + links.address(asked)
+    shown = {"address": address, "code": code(address), "asked": asked, "mediation_id": mediation_id}
+    return keep_secret(page(template, **shown))
+
+
+def _fresh(form: type[Form], **values: Any) -> Any:
+    """A form that reads nothing of what was sent for another one on the same page."""
+    return form(sent=MultiDict(), **values)

@@ -1,0 +1,335 @@
+"""A mediator asks for feedback: by letter or by a link handed over, whom not, and what they see of it."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app import clock as the_clock
+from app.db import commit
+from app.feedback import actions, links, queries
+from app.feedback.asking import Channel, Schedule
+from app.feedback.life import State, Who, moved
+from app.feedback.models import Request, Slot, Suppressed
+from app.logbook.vocabulary import Status
+from tests import make
+from tests.page import read
+
+pytestmark = pytest.mark.database
+INVITED = "The request is made. Its letter leaves by itself."
+MARIA = {
+    "Their name": "Maria Silva",
+    "Their e-mail address": "maria.silva@example.com",
+    "I have this person's permission": True,
+}
+
+
+@pytest.fixture
+def mediation(ana):
+    return make.mediation(ana, reference="M-1", on=date(2026, 6, 20))
+
+
+@pytest.fixture
+def participants(browser, mediation):
+    """The page of the mediation, with one counsel who is open to be invited."""
+    return added(browser.get(f"/feedback/mediation/{mediation.id}"))
+
+
+def added(page, who="Counsel", side="Side A", **how):
+    return page.submit("Add", {"Who took part": who, "Side": side}, **how)
+
+
+def rows(answer):
+    """The participants as they are read: who, and how they stand."""
+    [section] = [answer.page.by_id["slots"]]
+    return [read(li[0]) for ul in section.findall("ul") for li in ul]
+
+
+def saved(database, what=Request):
+    database.session.expire_all()
+    return database.session.scalars(select(what).order_by(what.id)).all()
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_participant_is_invited_by_letter(browser, database, participants, htmx):
+    answer = participants.submit("Send the letter", MARIA, htmx=htmx)
+    [request] = saved(database)
+    assert rows(answer) == ["Counsel, side A Waiting By letter of 30 Jun 2026; the link works until 29 Aug 2026"]
+    assert INVITED in answer.text
+    assert (request.state, request.channel, request.schedule, request.language, request.is_near) == (
+        State.WAITING, Channel.EMAILED, Schedule.of(date(2026, 6, 30), Channel.EMAILED), "en", False,
+    )  # fmt: skip
+    assert links.contact(request) == {"name": "Maria Silva", "address": "maria.silva@example.com"}
+
+
+def test_once_given_name_and_address_are_not_shown_again(browser, participants, mediation):
+    participants.submit("Send the letter", MARIA)
+    shown = [browser.get(address).text for address in (f"/feedback/mediation/{mediation.id}", "/feedback/")]
+    assert [word for text in shown for word in ("Maria", "silva") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("filled", "problem"),
+    [
+        ({"I have this person's permission": False}, "Tick this if they permitted it. Otherwise hand them the link"),
+        ({"Their name": ""}, "Enter their name"),
+        ({"Their name": "http://win.example"}, "Enter a name, and nothing else"),
+        ({"Their e-mail address": "maria"}, "Enter an e-mail address such as name@example.org"),
+        ({"Their e-mail address": "person-ana+x@example.org"}, "This is your own address."),
+        ({"Their e-mail address": "staff@example.org"}, "This person works for IMI or writes a Feedback Digest"),
+        ({"Their e-mail address": "never@example.org"}, actions.NO_LETTERS),
+        ({"Their e-mail address": "Never+again@example.org"}, actions.NO_LETTERS),
+    ],
+)
+def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(browser, database, filled, problem):
+    make.staff(email="staff@example.org")
+    database.session.add(Suppressed(person=links.person("never@example.org"), since=the_clock.today()))
+    ana = make.mediator(email="person-ana@example.org")
+    browser.sign_in(ana)
+    mediation = make.mediation(ana)
+    page = added(browser.get(f"/feedback/mediation/{mediation.id}"))
+    answer = page.submit("Send the letter", MARIA | filled)
+    [said] = answer.page.problems
+    kept = answer.page.one("input", name="name").get("value")
+    assert (answer.status_code, problem in said, kept) == (422, True, filled.get("Their name", "Maria Silva"))
+    assert saved(database) == []
+
+
+def test_the_same_firm_is_marked_for_staff(browser, database):
+    ana = make.mediator(email="ana@chambers.example")
+    browser.sign_in(ana)
+    page = added(browser.get(f"/feedback/mediation/{make.mediation(ana).id}"))
+    page.submit("Send the letter", MARIA | {"Their e-mail address": "clerk@chambers.example"})
+    assert [each.is_near for each in saved(database)] == [True]
+
+
+def test_a_form_sent_twice_asks_once(database, participants):
+    for _ in range(2):
+        participants.submit("Send the letter", MARIA)
+    assert len(saved(database)) == 1
+
+
+def test_a_participant_added_twice_by_the_same_form_is_there_once(browser, database, mediation):
+    page = browser.get(f"/feedback/mediation/{mediation.id}")
+    added(page)
+    added(page)
+    assert [(slot.participant, slot.side) for slot in saved(database, Slot)] == [("counsel", "a")]
+
+
+def test_one_person_is_asked_once_about_a_mediation(browser, participants):
+    participants.submit("Send the letter", MARIA)
+    again = added(browser.get(participants.address), who="Party")
+    answer = again.submit("Send the letter", MARIA | {"Their e-mail address": "Maria.Silva+b@Example.com"})
+    assert answer.page.problems == [actions.ASKED_ALREADY]
+
+
+def test_a_slot_that_waits_is_not_asked_a_second_time(database, participants):
+    participants.submit("Make a code")
+    answer = participants.submit("Send the letter", MARIA)
+    assert (answer.status_code, len(answer.page.problems), len(saved(database))) == (422, 1, 1)
+
+
+def test_eight_can_be_asked_and_no_more(browser, database, ana, mediation):
+    for number in range(8):
+        slot = new_slot(ana, mediation, number)
+        actions.hand(slot, by=ana, form_token=f"hand {number}", version=slot.version)
+        commit()
+    ninth = added(browser.get(f"/feedback/mediation/{mediation.id}"))
+    answer = ninth.submit("Make a code")
+    assert answer.page.problems == ["At most 8 requests can be made for one mediation."]
+
+
+def test_somebody_is_not_invited_for_a_reason_and_later_after_all(database, participants):
+    left_out = participants.submit("Leave out", {"Not invited because": "They need protection"})
+    again = left_out.follow("Change").submit("Send the letter", MARIA)
+    assert rows(left_out) == ["Counsel, side A Not invited: they need protection"]
+    assert [slot.not_invited for slot in saved(database, Slot)] == [None]
+    assert rows(again)[0].startswith("Counsel, side A Waiting")
+
+
+def test_who_is_asked_is_not_left_out(browser, participants):
+    participants.submit("Make a code")
+    answer = participants.submit("Leave out", {"Not invited because": "They need protection"})
+    assert answer.status_code == 422
+    assert "This was changed elsewhere since you opened it." in answer.page.problems[0]
+
+
+def test_nobody_is_left_out_for_a_reason_that_was_not_chosen(participants):
+    answer = participants.submit("Leave out")
+    assert (answer.status_code, answer.page.problems) == (422, ["Not invited because: Choose a reason"])
+
+
+def test_who_was_added_by_mistake_is_removed_and_who_was_asked_stays(browser, database, ana, mediation, participants):
+    answer = participants.submit("Remove")
+    asked = new_slot(ana, mediation, 2)
+    actions.hand(asked, by=ana, form_token="hand", version=asked.version)
+    commit()
+    refused = browser.post(f"/feedback/mediation/{mediation.id}/participants/{asked.id}/remove")
+    assert (rows(answer), refused.status_code) == ([], 409)
+    assert [slot.form_token for slot in saved(database, Slot)] == ["slot 2"]
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx):
+    answer = participants.submit("Send the letter", MARIA).submit("Revoke", htmx=htmx)
+    [request] = saved(database)
+    assert (request.state, request.contact) == (State.REVOKED, None)
+    assert rows(answer) == ["Counsel, side A Revoked Link by e-mail"]
+    assert rows(answer.follow("Invite again").submit("Send the letter", MARIA))[0].startswith("Counsel, side A Waiting")
+
+
+def test_taken_back_twice_is_taken_back_once(database, participants):
+    page = participants.submit("Send the letter", MARIA)
+    assert [page.submit("Revoke").status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize("state", ["waiting", "sent", "reminded", "answered", "closed", "declined"])
+def test_nothing_on_any_page_tells_whether_somebody_answered(browser, database, participants, mediation, state):
+    """The same pages, byte for byte but for the tokens of their forms, and the same answer to taking it back."""
+    participants.submit("Make a code")
+    addresses = ["/feedback/", f"/feedback/mediation/{mediation.id}"]
+    addresses += [f"/feedback/mediation/{mediation.id}/requests/{saved(database)[0].id}{end}" for end in ("", "/slip")]
+    before = [plain(browser.get(address)) for address in addresses]
+    request = saved(database)[0]
+    request.state, request.contact = state, None
+    commit()
+    after = [plain(browser.get(address)) for address in addresses]
+    revoked = browser.get(addresses[1]).submit("Revoke")
+    assert before == after
+    assert rows(revoked) == ["Counsel, side A Revoked Link or code handed over"]
+
+
+def plain(answer):
+    tokens = {each.get("value") for each in answer.page.all("input") if "token" in each.get("name", "")}
+    text = answer.text
+    for token in tokens:
+        text = text.replace(token, "…")
+    return text
+
+
+def test_once_closed_it_cannot_be_taken_back(browser, database, clock, ana, participants, mediation):
+    """A move that the answered ones still have in the table of their life is not offered, and refused."""
+    participants.submit("Make a code")
+    request = saved(database)[0]
+    request.state = moved(request.state, "answer", by=Who.REVIEWER)
+    commit()
+    clock.hold(clock.now() + timedelta(days=61))
+    here = f"/feedback/mediation/{mediation.id}"
+    browser.sign_in(ana)
+    refused = browser.post(f"{here}/requests/{request.id}/revoke")
+    assert (rows(browser.get(here)), refused.status_code) == (["Counsel, side A Closed Link or code handed over"], 409)
+
+
+def test_a_link_to_hand_over_is_a_code_a_text_and_a_slip(browser, database, participants):
+    screen = participants.submit("Make a code")
+    [request] = saved(database)
+    slip = screen.follow("A slip to print")
+    address = f"http://localhost{links.address(request)}"
+    assert (request.state, request.contact, request.person) == (State.SENT, None, None)
+    for shown in (screen, slip):
+        assert address in shown.words
+        assert len(shown.page.all(class_="code")) == 1
+        assert [shown.headers[name] for name in ("Referrer-Policy", "X-Robots-Tag", "Cache-Control")] == [
+            "no-referrer", "noindex", "private, no-store",
+        ]  # fmt: skip
+
+
+def test_the_link_is_gone_once_it_is_taken_back(browser, participants):
+    screen = participants.submit("Make a code")
+    browser.get(participants.address).submit("Revoke")
+    assert [browser.get(screen.address + end).status_code for end in ("", "/slip")] == [404, 404]
+
+
+def test_a_letter_has_no_page_with_its_link(browser, database, participants, mediation):
+    participants.submit("Send the letter", MARIA)
+    [request] = saved(database)
+    assert browser.get(f"/feedback/mediation/{mediation.id}/requests/{request.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"status": Status.IN_PROGRESS}, "Feedback can be asked for once the mediation is concluded."),
+        ({"on": date(2025, 6, 29)}, "Feedback can be asked for within 12 months; the last session"),
+    ],
+)
+def test_a_mediation_that_cannot_be_asked_about_says_why(browser, ana, what, words):
+    mediation = make.mediation(ana, **what)
+    page = added(browser.get(f"/feedback/mediation/{mediation.id}"))
+    slot = page.page.by_id["participant"]
+    assert words in page.words
+    assert [read(button) for button in slot.iter("button")] == ["Leave out"]
+    token = {"form_token": "x", "version": page.page.all("input", name="version")[0].get("value")}
+    forced = browser.post(
+        page.page.by_id["participant"].find("form").get("action").replace("left-out#participant", "link"), token
+    )
+    assert (forced.status_code, words in forced.words) == (422, True)
+
+
+def test_with_the_habit_letters_are_prepared_before_the_end_but_no_links(browser, database, ana):
+    browser.get("/feedback/").submit("Save", {"Invite when I conclude a mediation": True})
+    mediation = make.mediation(ana, status=Status.IN_PROGRESS)
+    page = added(browser.get(f"/feedback/mediation/{mediation.id}"))
+    buttons = [read(each) for each in page.page.by_id["participant"].iter("button")]
+    answer = page.submit("Prepare the letter", MARIA)
+    assert buttons == ["Prepare the letter", "Leave out"]
+    assert rows(answer) == ["Counsel, side A Waiting By letter, once the mediation is concluded"]
+
+
+def test_the_habit_is_off_until_it_is_switched_on(browser, ana):
+    kept = [queries.invites_when_concluded(ana)]
+    for is_on in (True, False):
+        browser.get("/feedback/").submit("Save", {"Invite when I conclude a mediation": is_on})
+        kept.append(queries.invites_when_concluded(ana))
+    assert kept == [False, True, False]
+
+
+def test_the_overview_counts_and_shows_who_is_not_asked_yet(browser, ana, mediation, participants):
+    participants.submit("Send the letter", MARIA)
+    added(browser.get(participants.address)).submit("Leave out", {"Not invited because": "They need protection"})
+    make.mediation(ana, reference="M-2", on=date(2026, 6, 22))
+    make.mediation(ana, reference="TOO-OLD", on=date(2025, 6, 1))
+    make.mediation(ana, reference="GOES-ON", status=Status.IN_PROGRESS)
+    page = browser.get("/feedback/")
+    unasked = page.follow("Nobody asked yet 1")
+    assert [read(li[0]) for ul in page.page.all("ul", class_="rows") for li in ul] == [
+        "M-2, 22 Jun 2026 Nobody asked yet",
+        "M-1, 20 Jun 2026 1 asked: 1 waiting; 1 not invited",
+    ]
+    assert [read(li[0]) for ul in unasked.page.all("ul", class_="rows") for li in ul] == [
+        "M-2, 22 Jun 2026 Nobody asked yet"
+    ]
+
+
+def test_an_empty_overview_teaches(browser, ana):
+    assert "Log a mediation and set it to concluded: it appears here" in browser.get("/feedback/").words
+
+
+def test_the_logbook_leads_to_asking(browser, mediation):
+    page = browser.get(f"/logbook/{mediation.id}").follow("Ask for feedback")
+    assert page.page.title == "Feedback on M-1"
+
+
+def test_the_overview_has_pages(browser, database, ana, monkeypatch):
+    for number in range(queries.A_PAGE + 1):
+        make.mediation(ana, reference=f"P-{number}", on=date(2026, 1, 1) + timedelta(days=number))
+    first = browser.get("/feedback/")
+    second = first.follow("Next page")
+    assert "Page 1 of 2" in first.words
+    assert [read(li[0]) for ul in second.page.all("ul", class_="rows") for li in ul] == [
+        "P-0, 1 Jan 2026 Nobody asked yet"
+    ]
+
+
+def test_every_form_is_refused_to_a_stale_page(browser, database, participants):
+    first = participants.submit("Leave out", {"Not invited because": "They need protection"})
+    stale = participants.submit("Make a code")
+    assert (first.status_code, stale.status_code) == (200, 422)
+    assert "This was changed elsewhere since you opened it." in stale.page.problems[0]
+    assert database.session.scalar(select(func.count()).select_from(Request)) == 0
+
+
+def new_slot(ana, mediation, number):
+    slot = actions.add(mediation, by=ana, form_token=f"slot {number}", participant="party", side=None)
+    commit()
+    return slot
