@@ -1,5 +1,7 @@
 """What gunicorn and `flask` start."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import cli, create_app
+
+app = cli.alone(sys.argv) or create_app()

@@ -7,9 +7,10 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
-from app import cli, config, db, demo, home, logs, timetable, web
+from app import cli, config, db, demo, home, ids, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
+from app.jinja import PortalEnvironment
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
@@ -33,11 +34,13 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     """
     logs.start()
     folder = folder or Path(environ.get("PORTAL_FOLDER", FOLDER))
-    folder.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None)
     app.config.update(config.settings(environ, folder.resolve()))
+    folder.mkdir(parents=True, exist_ok=True)
+    app.jinja_environment = PortalEnvironment
     Babel(app)
     db.start(app)
+    ids.start(app)
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, redirect, request
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask_login import LoginManager, current_user
 
 from app.config import WrongSettings
@@ -33,16 +33,15 @@ def area(name: str, import_name: str, who: Area, **details: Any) -> Blueprint:
     """A blueprint that lets in only those the area names."""
     blueprint = Blueprint(name, import_name, template_folder="templates", **details)
     blueprint.area = who  # type: ignore[attr-defined]
-    if not who.is_open:
-        blueprint.before_request(lambda: _admit(who))
     return blueprint
 
 
 def start(app: Flask) -> None:
+    """Guard every area. This comes before the look at a form's token, so that whoever is signed out reads that."""
+    app.before_request(_admit)
     login.init_app(app, add_context_processor=False)
     app.jinja_env.globals["current_user"] = current_user  # looked up only by the pages that name somebody
     login.session_protection = None  # the sign-in row is the protection; phones change their address all day
-    login.unauthorized_handler(_to_sign_in)
 
 
 def check(app: Flask) -> None:
@@ -53,13 +52,21 @@ def check(app: Flask) -> None:
         raise WrongSettings([f"{name} has no area." for name in open_ended + loose])
 
 
-def _admit(who: Area) -> Any:
+def _admit() -> Any:
+    who = current_app.blueprints[request.blueprint].area if request.blueprint else Area.PUBLIC  # type: ignore[attr-defined]
+    if who.is_open:
+        return None
     if not current_user.is_authenticated:
-        return login.unauthorized()
+        return _signed_out()
     return None if current_user.may_enter(who) else abort(404)
 
 
-def _to_sign_in() -> Any:
-    if request.htmx:  # type: ignore[attr-defined]
-        return Response("", 401, {"HX-Redirect": "/sign-in"})
-    return redirect("/sign-in", 303)
+def _signed_out() -> Any:
+    """To the sign-in page; where something may have been typed, words instead, and what was typed is kept."""
+    if request.htmx.region:  # type: ignore[attr-defined]
+        return Response(render_template("_signed_out.html"), 401)
+    if request.method != "POST":
+        return redirect("/sign-in", 303)
+    is_plain = request.mimetype == "application/x-www-form-urlencoded"
+    sent = list(request.form.items(multi=True)) if is_plain and "csrf_token" in request.form else []
+    return Response(render_template("signed_out.html", sent=sent), 401)

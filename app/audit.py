@@ -29,13 +29,10 @@ RECORD = insert(AuditRecord.__table__)  # type: ignore[arg-type]
 def record(verb: str, subject: Any, *, by: Any = None) -> None:
     """Note that somebody (`by`, with an `id`; none for the portal itself) did something to a row."""
     db.session.flush()
-    db.session.connection().execute(
-        RECORD,
-        {
-            "at": clock.now(),
-            "by_id": by.id if by else None,
-            "verb": verb,
-            "subject": subject.__tablename__,
-            "subject_id": getattr(subject, "id", None),
-        },
-    )
+    note(verb, subject.__tablename__, getattr(subject, "id", None), by=by)
+
+
+def note(verb: str, subject: str, subject_id: int | None, *, by: Any = None) -> None:
+    """The same by the names of table and row, where there is no record at hand."""
+    given = {"at": clock.now(), "by_id": by.id if by else None, "verb": verb}
+    db.session.connection().execute(RECORD, given | {"subject": subject, "subject_id": subject_id})

@@ -1,6 +1,7 @@
-"""The commands: the eligibility check, the worker, the demo, the first staff member, a recount."""
+"""The commands: the eligibility check, the worker, the demo, the first staff member, a recount, the doctor."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -9,12 +10,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from app import demo, jobs, timetable
+from app import dates, demo, jobs, timetable
 from app.accounts import actions as accounts
+from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
-from app.logbook import actions as logbook
 from app.logbook import check as checking
+from app.logbook import recount as logbook
 from app.logbook.eligibility import first_day
 from app.logbook.rows import CsvError
 
@@ -59,6 +61,22 @@ def recount() -> None:
     """Judge every mediation anew, and say how many verdicts changed."""
     with unit():
         click.echo(f"{logbook.recount_all()} verdicts changed.")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Say what is wrong that nobody sees by itself; the exit code is 1 when something is."""
+    troubles = [
+        f"Given up: {number} of “{kind}”, the last on {dates.day_in(last, REGISTER_ZONE)}: {problem}."
+        for kind, problem, number, last in jobs.dead()
+    ]
+    if misjudged := logbook.misjudged():
+        troubles.append(
+            f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
+        )
+    click.echo("\n".join(troubles) or "All is well.")
+    click.get_current_context().exit(1 if troubles else 0)
 
 
 @demo_commands.command("prepare")
@@ -110,9 +128,22 @@ def check(file: BinaryIO, as_of: datetime, certified: bool, as_json: bool) -> No
         click.echo(f"{months:>6}  {first_day(day, int(months))}  {count:>5}  {found['borderline'][months]:>8}")
 
 
+def alone(words: Sequence[str]) -> Flask | None:
+    """An app with the eligibility check and nothing else, when it is what was typed.
+
+    The check reads one file; it must work where there are no settings and no database, so no portal is made for it.
+    Flask takes its commands from the app, so that what was typed is all there is to tell it by.
+    """
+    if eligibility.name not in words[1:]:
+        return None
+    app = Flask(__name__, static_folder=None)
+    app.cli.add_command(eligibility)
+    return app
+
+
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, staff_add, recount):
+    for command in (eligibility, worker, sign_in_link, staff_add, recount, doctor):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

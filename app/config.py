@@ -40,6 +40,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     database = folder / ("demo.sqlite3" if is_demo else "portal.sqlite3")
     return {
         "IS_DEMO": is_demo,
+        "FOLDER": str(folder),
         "SECRET_KEY": given["SECRET_KEY"],
         "DATA_KEY": _key(given["DATA_KEY"]),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{database}",

@@ -8,6 +8,7 @@ from typing import Any
 import markupsafe
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
+from wtforms.fields import SelectFieldBase
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -69,6 +70,10 @@ def _tick(field: Any, attributes: dict[str, Any]) -> str:
     return f"<input{_written({'type': 'checkbox', 'value': 'y', 'checked': bool(field.data)} | attributes)}>"
 
 
+def _radio(field: Any, attributes: dict[str, Any]) -> str:
+    return f"<input{_written({'type': 'radio', 'value': field._value(), 'checked': field.checked} | attributes)}>"
+
+
 def _text_area(field: Any, attributes: dict[str, Any]) -> str:
     return f"<textarea{_written(attributes)}>\n{escape(field._value())}</textarea>"
 
@@ -78,9 +83,9 @@ def _file(_field: Any, attributes: dict[str, Any]) -> str:
 
 
 def _select(field: Any, attributes: dict[str, Any]) -> str:
-    choices = field.choices() if callable(field.choices) else field.choices
+    choices = tuple((choice.value, choice.label) for choice in field.choices)
     chosen = "" if field.data is None else str(getattr(field.data, "value", field.data))
-    return f"<select{_written(attributes)}>{_options(tuple(choices), chosen)}</select>"
+    return f"<select{_written(attributes)}>{_options(choices, chosen)}</select>"
 
 
 def options(choices: Mapping[str, str], chosen: str) -> Markup:
@@ -88,8 +93,13 @@ def options(choices: Mapping[str, str], chosen: str) -> Markup:
     return Markup(_options(tuple(choices.items()), chosen))  # noqa: S704
 
 
-@lru_cache(maxsize=2000)
 def _options(choices: Choices, chosen: str) -> str:
+    """What was sent and is none of the choices is not kept: it may be anything, and very long."""
+    return _drawn_options(choices, chosen if chosen in dict(choices) else "")
+
+
+@lru_cache(maxsize=2000)
+def _drawn_options(choices: Choices, chosen: str) -> str:
     return "".join(
         f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(str(label))}</option>'
         for value, label in choices
@@ -105,6 +115,7 @@ def _written(attributes: dict[str, Any]) -> str:
 
 
 CONTROLS: tuple[tuple[type[Field], Callable[[Any, dict[str, Any]], str]], ...] = (
+    (SelectFieldBase._Option, _radio),
     (SelectField, _select),
     (BooleanField, _tick),
     (TextAreaField, _text_area),

@@ -4,13 +4,27 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WHOLE_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in WHOLE_MONTHS)
 PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
 @lru_cache(maxsize=20_000)
 def words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month(day: date) -> str:
+    """The month of a day, such as November 2026."""
+    return f"{WHOLE_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_in(instant: datetime, zone: str) -> str:
+    """The day of an instant where somebody reads of it, in words."""
+    return words(instant.astimezone(ZoneInfo(zone)).date())
 
 
 def clock_time(instant: datetime, zone: str) -> str:

@@ -1,4 +1,4 @@
-"""The three ways the portal says no; each carries words for a person."""
+"""The ways the portal says no."""
 
 
 class Refused(Exception):
@@ -11,6 +11,10 @@ class Refused(Exception):
 
 class NotYours(Exception):
     """Somebody else's, or gone: both look the same (404)."""
+
+
+class Busy(Exception):
+    """As much of this as the machine bears is being done already; in a moment it may be possible (503)."""
 
 
 class Conflict(Exception):

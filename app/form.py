@@ -1,18 +1,34 @@
 """A form checks shape, hands real values to one action, and keeps what was typed when either says no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import StringField
+from wtforms import SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
 
 from app.controls import draw
+from app.dates import zones
 from app.db import db
 from app.errors import Conflict, Refused
+
+CHANGED = "This was changed elsewhere since you opened it."
+
+
+class ZoneField(SelectField):
+    """A choice of time zone. One that is stored is a choice too: calendars know more names than we offer."""
+
+    def __init__(self, label: str, **details: Any) -> None:
+        super().__init__(label, choices=_zones, **details)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value)
+        if value and value not in dict(zones()):
+            self.choices = [*choices([(value, value.replace("_", " "))]), *_zones()]
 
 
 class Form(WtForm):
@@ -60,17 +76,33 @@ class Form(WtForm):
         return False
 
     def _show_both(self, current: Any, version: int) -> None:
-        """Name every field that is saved otherwise than typed, and let the next sending through."""
-        saved = type(self)(current, sent=MultiDict(), version=version)
+        """Name every field that is saved otherwise than typed, and let the next sending through.
+
+        Without `current` what was typed is new, and replaces nothing.
+        """
         self["version"].raw_data, self["version"].data = [str(version)], version
+        if current is None:
+            self.form_errors = [f"{CHANGED} What you typed is kept; save again if it is still right."]
+            return
+        saved = type(self)(current, sent=MultiDict(), version=version)
         self.form_errors = [
-            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace it.",
+            f"{CHANGED} What you typed is kept; save again to replace it.",
             *(
-                f"{field.label.text} is saved as: {_shown(saved[name])}"
+                f"{field.label.text} is saved as: {_shown(saved[name]) or 'nothing'}"
                 for name, field in self._fields.items()
                 if name != "version" and _shown(saved[name]) != _shown(field)
             ),
         ]
+
+
+def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What a select offers: values with their labels."""
+    return [SelectChoice(value, label) for value, label in labels]
+
+
+@cache
+def _zones() -> list[SelectChoice]:
+    return choices(zones())
 
 
 def spend() -> None:

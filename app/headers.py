@@ -15,27 +15,24 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-ALWAYS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+ALWAYS = [
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
+UNLESS_SAID = [("Referrer-Policy", "same-origin"), ("Cache-Control", "private, no-store")]
 UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def start(app: Flask) -> None:
     is_https = app.config["SESSION_COOKIE_SECURE"]
+    always = [*ALWAYS, ("Strict-Transport-Security", "max-age=31536000")] if is_https else ALWAYS
 
     def dress(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if is_https:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-store"
+        response.headers.extend(always)
+        response.headers.extend([(name, value) for name, value in UNLESS_SAID if name not in response.headers])
         if request.htmx:  # type: ignore[attr-defined]
             response.vary.update(("HX-Request", "HX-Request-Type", "HX-Target"))
         return response

@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from traceback import format_tb
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, delete, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import JSON, Index, Row, String, delete, func, or_, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -16,11 +17,17 @@ from app.db import Base, UtcDateTime, db, unit
 LEASE = timedelta(minutes=10)
 TRY_AGAIN_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 120, 120, 120)]
 KEEP_DONE = timedelta(days=40)
+KEEP_DEAD = timedelta(days=90)
 PAUSE_SECONDS = 1.0
 
 log = logging.getLogger("portal.jobs")
-KINDS: dict[str, Callable[..., None]] = {}
 Work = Callable[..., None]
+KINDS: dict[str, Work] = {}
+AT_DEATH: dict[str, Work] = {}
+
+
+class NotDone(Exception):
+    """Why work could not be done, in a few words that name nobody: they are kept with the job and logged."""
 
 
 class Job(Base):
@@ -41,11 +48,16 @@ class Job(Base):
     problem: Mapped[str | None] = mapped_column(String(80))
 
 
-def kind(name: str) -> Callable[[Work], Work]:
-    """Name the function that does this kind of job; it commits by `db.unit` and may run more than once."""
+def kind(name: str, *, at_death: Work | None = None) -> Callable[[Work], Work]:
+    """Name the function that does this kind of job; it commits by `db.unit` and may run more than once.
+
+    `at_death` gets the same arguments when the job is given up, and commits nothing.
+    """
 
     def remember(work: Work) -> Work:
         KINDS[name] = work
+        if at_death:
+            AT_DEATH[name] = at_death
         return work
 
     return remember
@@ -71,17 +83,34 @@ def run_due() -> int:
 
 
 def work_for_ever(schedule: Callable[[], None]) -> None:
-    """The worker's life: put what the timetable asks for, do what is due, rest a second."""
+    """The worker's life: put what the timetable asks for, do what is due, rest a second.
+
+    A database that is locked or away is no reason to stop: the website lives and dies with the worker.
+    """
     while True:
-        schedule()
-        run_due()
+        try:
+            schedule()
+            run_due()
+        except OperationalError as problem:
+            log.warning("database", extra={"problem": type(problem.orig).__name__})
         db.session.remove()
         time.sleep(PAUSE_SECONDS)
 
 
 def forget_old() -> None:
+    is_old = or_(Job.done_at < clock.now() - KEEP_DONE, Job.dead_at < clock.now() - KEEP_DEAD)
     with unit():
-        db.session.execute(delete(Job).where(Job.done_at < clock.now() - KEEP_DONE))
+        db.session.execute(delete(Job).where(is_old))
+
+
+def dead() -> Sequence[Row[*tuple[Any, ...]]]:
+    """What was given up: kind, problem, how many, and when the last of them."""
+    return db.session.execute(
+        select(Job.kind, Job.problem, func.count(), func.max(Job.dead_at))
+        .where(Job.dead_at.is_not(None))
+        .group_by(Job.kind, Job.problem)
+        .order_by(Job.kind, Job.problem)
+    ).all()
 
 
 def oldest_wait() -> timedelta:
@@ -112,10 +141,12 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
 def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     try:
         KINDS[kind](**arguments)
-    except Exception as problem:  # a job's own edge: whatever it was, the next job must run
+    except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
         db.session.rollback()
-        log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind})
-        _put_off(job_id, type(problem).__name__)
+        why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
+        trace = "".join(format_tb(problem.__traceback__))  # without the words of a problem, which may name somebody
+        log.warning("job failed", extra={"job": job_id, "kind": kind, "problem": why, "trace": trace})
+        _put_off(job_id, why)
     else:
         with unit():
             db.session.get_one(Job, job_id).done_at = clock.now()
@@ -127,5 +158,10 @@ def _put_off(job_id: int, problem: str) -> None:
         job.problem, job.locked_until = problem, None
         if job.attempts > len(TRY_AGAIN_AFTER):
             job.dead_at = clock.now()
+            AT_DEATH.get(job.kind, _nothing)(**job.arguments)
         else:
             job.run_at = clock.now() + TRY_AGAIN_AFTER[job.attempts - 1]
+
+
+def _nothing(**_arguments: Any) -> None:
+    """What most kinds do at death."""

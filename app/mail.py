@@ -1,4 +1,4 @@
-"""Letters: queued with the change that causes them, written and sent by the worker, wiped once sent.
+"""Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
 A template's first line is `Subject: …`. What it is given is sealed; links are made from a row's id when it is written.
 """
@@ -8,6 +8,7 @@ import mailbox
 import smtplib
 from collections.abc import Callable
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,18 +17,19 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
-from sqlalchemy import String
+from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, crypto, jobs
 from app.db import Base, UtcDateTime, db, unit
 
 TIMEOUT_SECONDS = 30
+FOR_GOOD = 500  # what a server answers from here on it will answer again
 WORDS: dict[str, Callable[..., str]] = {}
 
 
 class Letter(Base):
-    """One letter to one address. Address and arguments are sealed and wiped when it is sent."""
+    """One letter to one address. Address and arguments are sealed, and wiped when it is sent, refused or given up."""
 
     __tablename__ = "letter"
 
@@ -46,6 +48,15 @@ def offers(word: Callable[..., str]) -> Callable[..., str]:
     return word
 
 
+def is_address(text: str) -> bool:
+    """Whether a letter can be written to it at all."""
+    try:
+        Address(addr_spec=text)
+    except (ValueError, HeaderParseError):
+        return False
+    return True
+
+
 def queue(template: str, address: str, **arguments: Any) -> Letter:
     """Queue a letter in the current transaction; arguments are plain JSON values."""
     sender = current_app.config["MAIL_FROM"]
@@ -57,7 +68,12 @@ def queue(template: str, address: str, **arguments: Any) -> Letter:
     return letter
 
 
-@jobs.kind("send letter")
+def give_up(letter_id: int) -> None:
+    """Wipe a letter that was tried often enough; why it failed stands with its job."""
+    db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None))
+
+
+@jobs.kind("send letter", at_death=give_up)
 def send(letter_id: int) -> None:
     """Write and send one letter; an address that refuses is noted and not tried again."""
     letter = db.session.get_one(Letter, letter_id)
@@ -67,10 +83,10 @@ def send(letter_id: int) -> None:
     db.session.rollback()
     try:
         _deliver(message)
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, _words = next(iter(refusal.recipients.values()))
-        if code < 500:
-            raise
+    except smtplib.SMTPException as problem:
+        code = _code(problem)
+        if not isinstance(problem, smtplib.SMTPRecipientsRefused) or code < FOR_GOOD:
+            raise jobs.NotDone(f"{type(problem).__name__} {code or ''}".strip()) from None  # its words name the address
         _close(letter_id, refused_at=clock.now())
     else:
         _close(letter_id, sent_at=clock.now())
@@ -105,6 +121,13 @@ def _deliver(message: EmailMessage) -> None:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+
+
+def _code(problem: smtplib.SMTPException) -> int:
+    """What the server answered; 0 when it said nothing."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return next(iter(problem.recipients.values()))[0]
+    return getattr(problem, "smtp_code", 0)
 
 
 def _close(letter_id: int, **when: datetime) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.db import db
-from app.errors import Conflict, NotYours, Refused
+from app.errors import Busy, Conflict, NotYours, Refused
+from app.rail import destinations
 
 log = logging.getLogger("portal")
 
@@ -35,10 +37,12 @@ def start(app: Flask) -> None:
     app.register_error_handler(NotYours, lambda _problem: _answer(404))
     app.register_error_handler(ObjectDeletedError, lambda _problem: _answer(404))
     app.register_error_handler(Refused, lambda problem: _answer(409, problem.reason))
+    app.register_error_handler(Busy, lambda _problem: _answer(503))
     app.register_error_handler(Conflict, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(StaleDataError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(IntegrityError, lambda _problem: _answer(409, _("Somebody changed this meanwhile.")))
     app.register_error_handler(CSRFError, lambda _problem: _answer(400, _("The page was open for too long.")))
+    app.register_error_handler(DataError, _database_cannot_hold_it)
     app.register_error_handler(OperationalError, _database_is_busy)
     app.register_error_handler(Exception, _our_bug)
 
@@ -50,12 +54,29 @@ def _answer(status: int, reason: str | None = None, *, reference: str | None = N
     if request.htmx.region:  # type: ignore[attr-defined]
         notice = render_template("_problem.html", **said)
         return Response(f'<hx-partial hx-target="#messages" hx-swap="innerHTML">{notice}</hx-partial>', status)
-    return Response(render_template("problem.html", **said), status)
+    return Response(render_template("problem.html", **said, **_seen_by()), status)
+
+
+def _seen_by() -> dict[str, Any]:
+    """The frame of the page and where to go from it; when the database does not say who asks, a stranger's."""
+    try:
+        known = current_user.is_authenticated and destinations(current_user)
+    except SQLAlchemyError:
+        known = ()
+    if not known:
+        return {"frame": "outside.html", "home": ("/", _("To the front page"))}
+    return {"frame": "inside.html", "home": (known[0].address, _("To your %(place)s", place=known[0].word.lower()))}
 
 
 def _database_is_busy(problem: OperationalError) -> Response:
     log.warning("database", extra={"problem": type(problem.orig).__name__})
     return _answer(503)
+
+
+def _database_cannot_hold_it(problem: DataError) -> Response:
+    """Such as a zero byte in a text; a number that is too large for an id is "not found" (ids.py)."""
+    log.warning("database", extra={"problem": type(problem.orig).__name__})
+    return _answer(400)
 
 
 def _our_bug(problem: Exception) -> Response:

@@ -1,25 +1,46 @@
-"""Where one can go when signed in, drawn once for each place one can be."""
+"""Where one can go when signed in: what one's roles may enter, drawn once for each place one can be."""
 
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from flask import render_template
 from markupsafe import Markup
 
+from app.areas import Area
+from app.jinja import kept
+
+
+class Destination(NamedTuple):
+    """An address, its sign and word, who may go there, and the further addresses that belong to it."""
+
+    address: str
+    sign: str
+    word: str
+    area: Area
+    also: tuple[str, ...] = ()
+
+
 DESTINATIONS = (
-    ("/logbook/", "logbook", "Logbook"),
-    ("/logbook/eligibility", "eligibility", "Eligibility"),
-    ("/logbook/import/", "import", "Import"),
-    ("/account/", "account", "Account"),
+    Destination("/logbook/", "logbook", "Logbook", Area.MEDIATOR),
+    Destination(
+        "/logbook/eligibility", "eligibility", "Eligibility", Area.MEDIATOR, ("/logbook/experience", "/logbook/code")
+    ),
+    Destination("/logbook/import/", "import", "Import", Area.MEDIATOR),
+    Destination("/account/", "account", "Account", Area.ACCOUNT),
 )
 
 
-def rail(path: str) -> Markup:
-    """The links of the rail on the page at `path`; the longest address that begins the page's own is where we are."""
-    return _drawn(
-        max((address for address, _sign, _word in DESTINATIONS if path.startswith(address)), key=len, default="")
-    )
+def rail(path: str, person: Any) -> Markup:
+    """The links of the rail for somebody on the page at `path`."""
+    return kept("_rail.html", here=_here(path), destinations=destinations(person))
 
 
-@lru_cache
-def _drawn(here: str) -> Markup:
-    return Markup(render_template("_rail.html", destinations=DESTINATIONS, here=here))  # noqa: S704
+def destinations(person: Any) -> tuple[Destination, ...]:
+    """Where somebody may go; the first is where they are at home."""
+    return tuple([each for each in DESTINATIONS if person.may_enter(each.area)])
+
+
+@lru_cache(maxsize=1_000)
+def _here(path: str) -> str:
+    """The destination a page belongs to: that of the longest address that begins the page's own."""
+    addresses = {begins: each.address for each in DESTINATIONS for begins in (each.address, *each.also)}
+    return addresses.get(max(filter(path.startswith, addresses), key=len, default=""), "")

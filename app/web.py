@@ -7,12 +7,11 @@ from flask import Flask, Response, current_app, flash, g, get_flashed_messages, 
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
-from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import areas, assets, clock, controls, form, headers, problems
+from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
-from app.db import commit, db
+from app.db import commit
 from app.rail import rail
 
 __all__ = ["Area", "area", "csrf", "done", "page", "start"]
@@ -53,11 +52,12 @@ def page(
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
     messages = _messages()
-    along = regions[wanted] if messages else ()
-    parts = [_partial(region, render_template(f"{folder}/_{region}.html", **values)) for region in along]
-    if messages:
-        parts.append(_partial("messages", render_template("_messages.html")))
-    return Response(render_template(f"{folder}/_{wanted}.html", **values) + "".join(parts), status)
+    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages else ())}
+    if messages or status >= 400:  # what was said before is not true of what is refused now
+        along["messages"] = "_messages.html"
+    return Response(
+        render_template("_regions.html", asked_for=f"{folder}/_{wanted}.html", along=along, **values), status
+    )
 
 
 def done(
@@ -69,12 +69,11 @@ def done(
 ) -> Response:
     """After a change: what happened in words, where to undo it, and where to look now.
 
-    A person is sent there (303). To htmx, `show` draws what is to be seen there in the same answer, once the change is
-    committed; without it htmx is sent there too.
+    A person is sent there (303). To htmx, `show` draws what is to be seen there in the same answer, which leaves once
+    the change is committed; without it htmx is sent there too.
     """
     said = [(undo or "message", message)] if message else []
     if show and request.htmx.region:  # type: ignore[attr-defined]
-        commit()
         form.spend()
         g.said = said
         return show()
@@ -88,8 +87,7 @@ def start(app: Flask) -> None:
     clock.hold(app.config["HELD_AT"])
     Htmx(app)
     app.request_class = PortalRequest
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    jinja.start(app)
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls
     app.jinja_env.globals["messages"] = _messages
@@ -108,13 +106,9 @@ def _messages() -> list[tuple[str, str]]:
     return g.said if "said" in g else get_flashed_messages(with_categories=True)  # type: ignore[return-value]
 
 
-def _partial(region: str, html: str) -> str:
-    return f'<hx-partial hx-target="#{region}" hx-swap="outerHTML">{html}</hx-partial>'
-
-
 def _commit_then_answer(response: Response) -> Response:
+    """A look and a refusal leave nothing to commit; what they read ends with the request."""
     if request.method in SAFE_METHODS or response.status_code >= 400:
-        db.session.rollback()
         return response
     try:
         commit()

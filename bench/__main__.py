@@ -14,10 +14,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app import create_app
 from app.db import db
+from app.logbook.models import Mediation
 from bench.seed import LARGE, SMALL, seed
 from bench.server import Server, running
 
@@ -95,12 +96,13 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
         raise RuntimeError("the logbook page is not what it was")
 
     row = {"csrf_token": csrf[1], "mode": "video", "reference": first[2], "date": date.today().isoformat()}
-    versions = itertools.count(1)
+    minutes = itertools.count(1)
 
     def edit() -> bytes:
-        """One save: the POST, and the answer it leads to."""
-        version = next(versions)
-        fields = row | {"version": str(version), "minutes": f"{120 + version % 200} min"}
+        """One save: the POST, and the answer it leads to. The version is the one that an opened row would hold."""
+        with app.app_context():
+            version = db.session.scalar(select(Mediation.version).where(Mediation.id == int(first[1])))
+        fields = row | {"version": str(version), "minutes": f"{120 + next(minutes) % 200} min"}
         return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
 
     return [

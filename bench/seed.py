@@ -43,6 +43,7 @@ def _user(number: int) -> dict[str, object]:
         "zone": "Europe/Amsterdam",
         "is_mediator": True,
         "created_at": clock.now(),
+        "version": 1,
     }
 
 
@@ -94,6 +95,7 @@ def _mediation(mediation_id: int, mediator: int, number: int, session: dict[str,
         "held_minutes": judgement.held_minutes,
         "online_minutes": judgement.online_minutes,
         "is_core": judgement.is_core,
-        "main_mode": facts.mode,
+        "modes": facts.mode.value,
+        "session_count": 1,
         "rule_version": "bench",
     }

@@ -81,6 +81,11 @@ class Page:
             each.get("hx-target", "")[1:]: each[0] if len(each) else each for each in self.all("hx-partial")
         }
 
+    @property
+    def problems(self) -> list[str]:
+        """What is said above a form that was refused."""
+        return [read(item) for notice in self.all("div", data_kind="bad") for item in notice.iter("li")]
+
     def labels(self, form: Element) -> Iterator[tuple[str, Element]]:
         """The controls of a form, each with the words that label it."""
         for control in controls(form):
@@ -104,7 +109,8 @@ class Page:
             (form, button)
             for form in self.all("form")
             for button in form.iter("button")
-            if action in (None, form.get("action")) and words in (read(button), button.get("aria-label"))
+            if action in (None, form.get("action", "").partition("#")[0])
+            and words in (read(button), button.get("aria-label"))
         ]
         actions = [form.get("action") for form, _button in found]
         assert len(found) == 1, f"{len(found)} buttons “{words}” instead of one: {actions}"

@@ -22,6 +22,7 @@ class PostOffice(Controller):
         super().__init__(handler=self, hostname="127.0.0.1", port=self.door.getsockname()[1])
         self.letters: list[EmailMessage] = []
         self.refusals: list[int] = []
+        self.refusals_of_content: list[int] = []
 
     def __enter__(self) -> "PostOffice":
         self.start()
@@ -37,10 +38,15 @@ class PostOffice(Controller):
     def empty(self) -> None:
         self.letters.clear()
         self.refusals.clear()
+        self.refusals_of_content.clear()
 
     def refuse_next(self, code: int) -> None:
         """Answer the next recipient with this code: 550 is for good, 451 for now."""
         self.refusals.append(code)
+
+    def refuse_next_content(self, code: int) -> None:
+        """Answer the next letter with this code once it is sent; hang up instead when it is 0."""
+        self.refusals_of_content.append(code)
 
     def _create_server(self) -> Any:
         return self.loop.create_server(self._factory_invoker, sock=self.door)
@@ -49,12 +55,16 @@ class PostOffice(Controller):
         self, _server: Server, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.refusals:
-            return f"{self.refusals.pop(0)} not taken"
+            return f"{self.refusals.pop(0)} {address} not taken"
         envelope.rcpt_tos.append(address)
         return "250 taken"
 
-    async def handle_DATA(self, _server: Server, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: Server, _session: Session, envelope: Envelope) -> str:
         await asyncio.sleep(0)
+        if self.refusals_of_content:
+            if code := self.refusals_of_content.pop(0):
+                return f"{code} not taken for {envelope.rcpt_tos[0]}"
+            server.transport.abort()
         letter = message_from_bytes(envelope.content or b"", policy=SMTP)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)

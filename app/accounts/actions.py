@@ -11,7 +11,7 @@ from app.accounts import queries
 from app.accounts.models import SignIn, SignInCode, User
 from app.accounts.person import Person, token_hash
 from app.db import action, db, unit
-from app.errors import Refused
+from app.errors import Conflict, Refused
 
 CODE_HOLDS = timedelta(minutes=10)
 SIGN_IN_HOLDS = timedelta(days=30)
@@ -87,8 +87,10 @@ def end_others(person: Person) -> None:
 
 
 @action
-def change(user: User, *, by: Person, name: str, zone: str, language: str) -> None:
+def change(user: User, *, by: Person, version: int, name: str, zone: str, language: str) -> None:
     """Change name, time zone and language. Dates already logged stay as they are."""
+    if user.version != version:
+        raise Conflict(user, user.version)
     user.name, user.zone, user.language = name, zone, language
     audit.record("changed account", user, by=by)
 

@@ -3,12 +3,12 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
+from app import mail
 from app.config import LANGUAGES
-from app.dates import zones
-from app.form import Form
+from app.form import Form, ZoneField, choices
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
 
@@ -25,7 +25,8 @@ class Address(Form):
     )
 
     def validate_email(self, field: StringField) -> None:
-        if not ADDRESS.fullmatch(field.data or "") or not (field.data or "").isprintable():
+        text = field.data or ""
+        if not ADDRESS.fullmatch(text) or not text.isprintable() or not mail.is_address(text):
             raise ValidationError(_("Enter an e-mail address such as name@example.org"))
 
 
@@ -38,8 +39,9 @@ class Digits(Form):
 
 
 class Settings(Form):
+    version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
     )
-    zone = SelectField("Time zone", choices=zones)
-    language = SelectField("Language", choices=list(LANGUAGES.items()))
+    zone = ZoneField("Time zone")
+    language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import session
-from flask_login import login_user
+from flask_login import current_user, login_user
 from sqlalchemy import bindparam, select
 
-from app import clock
+from app import clock, crypto
 from app.accounts.models import SignIn, User
 from app.areas import Area, login
 from app.db import db
@@ -92,9 +92,13 @@ def person(user: User) -> Person:
 
 
 def enter(token: str) -> None:
-    """Begin a session of its own for a new sign-in, so that an older cookie is worth nothing."""
+    """Begin a session of its own for a new sign-in, so that an older cookie is worth nothing.
+
+    Its forms carry the person's own token: a page that stayed open can be sent after signing in again (decision 0007).
+    """
     session.clear()
     login_user(signed_in(token))
+    session["csrf_token"] = crypto.token("forms", current_user.id)
 
 
 def token_hash(token: str) -> str:

@@ -81,6 +81,8 @@ def change() -> Response:
     form = forms.Settings(queries.account(current_user))
     if not form.carry_out(actions.change, queries.account(current_user), by=current_user):
         return _account(form, status=422)
+    if not current_user.name and current_user.is_mediator:
+        return done("/logbook/", f"Welcome, {form.name.data}. Log your first mediation here, or import your calendar.")
     return done("/account/", "Your account is changed.")
 
 

@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.logbook import actions
+from app.logbook import actions, eligibility_actions
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
 KOFI_AS_OF = date(2026, 6, 30)
@@ -86,15 +86,15 @@ def seed(today: date) -> None:
     ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
     for held in ANA:
         _log(ana, held, today)
-    actions.set_opening_balance(
-        ana, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
+    eligibility_actions.set_opening_balance(
+        ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
-    actions.accept_code(ana)
+    eligibility_actions.accept_code(ana)
     for number, day in enumerate(KOFI_DATES, 1):
         days_ago = (KOFI_AS_OF - date.fromisoformat(day)).days
         _log(kofi, Held(days_ago, f"KM-{number:02}", Field.FINANCE_AND_INSURANCE, ((0, 180, V),)), today)
-    actions.claim_certification(kofi)
-    actions.accept_code(kofi)
+    eligibility_actions.claim_certification(kofi)
+    eligibility_actions.accept_code(kofi)
 
 
 def account(slug: str) -> User | None:

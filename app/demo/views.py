@@ -16,7 +16,6 @@ from app.accounts.person import enter
 from app.demo import people
 from app.demo.sample_calendar import sample_calendar
 from app.logbook import import_actions
-from app.logbook.import_reading import reading
 from app.web import Area, area, done, page
 
 pages = area("demo", __name__, Area.DEMO)
@@ -33,8 +32,8 @@ def sign_in(slug: str) -> Response:
 def import_sample() -> Response:
     if not (current_user.is_authenticated and current_user.is_mediator):
         return done("/sign-in")
-    sample = reading(sample_calendar(clock.today(current_user.zone)), current_user.zone)
-    run = import_actions.begin(current_user, form_token=secrets.token_urlsafe(16), reading=sample)
+    sample = sample_calendar(clock.today(current_user.zone))
+    run = import_actions.begin(current_user, form_token=secrets.token_urlsafe(16), data=sample)
     return done(f"/logbook/import/{run.id}")
 
 

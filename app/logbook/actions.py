@@ -3,21 +3,31 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import bindparam, delete, select, update
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.logbook import queries
-from app.logbook.counting import MediationFacts, SessionFacts, judge
-from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
-from app.logbook.rule import IMI_RULE
-from app.logbook.vocabulary import Mode, Status
+from app.logbook import queries, reading
+from app.logbook.counting import MediationFacts, SessionFacts
+from app.logbook.listing import Listed
+from app.logbook.models import (
+    KnownEvent,
+    Mediation,
+    Reflection,
+    Session,
+    new_version,
+)
+from app.logbook.recount import counted, recount
+from app.logbook.vocabulary import Kind, Mode, Status
 
-CODE_VERSION = "2026"
+SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
+SET_SESSION = (
+    update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
+)
+SET_MEDIATION = update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+SEND_AGAIN = "Send it again to log it as another mediation."
 
 
 @action
@@ -29,21 +39,20 @@ def log(
     minutes: int | None,
     mode: Mode,
     status: Status | None = None,
-    kind: Any = None,
+    kind: Kind = Kind.JOINT,
     **details: Any,
 ) -> Mediation:
     """Log a mediation with its first session. The same form sent twice logs once.
 
     Without a status the date says it: concluded when today or earlier, planned when ahead.
     """
-    if known := _logged_by(mediator, form_token):
+    digest = _digest(date, minutes, mode, status, kind, sorted(details.items()))
+    if known := _logged_by(mediator, form_token, digest):
         return known
     ahead = date > clock.today(mediator.zone)
-    mediation = new_mediation(
-        mediator, form_token=form_token, status=status or (Status.PLANNED if ahead else Status.CONCLUDED), **details
-    )
-    session = {"kind": kind} if kind else {}
-    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, **session))
+    status = status or (Status.PLANNED if ahead else Status.CONCLUDED)
+    mediation = new_mediation(mediator, form_token=form_token, form_digest=digest, status=status, **details)
+    mediation.sessions.append(Session(date=date, minutes=minutes, mode=mode, zone=mediator.zone, kind=kind))
     recount(mediation)
     audit.record("logged", mediation, by=mediator)
     return mediation
@@ -81,25 +90,37 @@ def change(mediation: Mediation, *, by: Person, version: int, **details: Any) ->
 @action
 def change_row(
     mediator: Person, mediation_id: int, *, version: int, reference: str, date: date, minutes: int, mode: Mode
-) -> Mediation:
-    """Change the reference of a mediation and its only session, from the row in the list; read once, under the lock."""
-    mediation = queries.mediation_with_sessions(mediator, mediation_id)
-    if len(mediation.sessions) != 1:
+) -> None:
+    """Change the reference of a mediation and its only session, from the row in the list.
+
+    The busiest change there is, so it reads and writes columns instead of records.
+    """
+    row = queries.row(mediator, mediation_id)
+    if row.session_count != 1:
         raise Refused("This mediation has more than one session: open it to change them.")
-    _refuse_stale(mediation, version)
-    session = mediation.sessions[0]
-    if date != session.date or minutes != session.minutes:
-        session.starts_at = session.ends_at = None
-    session.date, session.minutes, session.mode = date, minutes, mode
-    change(mediation, by=mediator, version=version, reference=reference)
-    return mediation
+    if row.version != version:
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
+    if reference != row.reference:
+        refuse_taken(mediator, reference)
+    times = row[:2] if (date, minutes) == (row.date, row.minutes) else (None, None)
+    session = SessionFacts(date, minutes, row.kind, mode, row.session_status)
+    facts = MediationFacts(row.role, row.is_simulated, row.has_agreement, row.status, (session,))
+    execute = db.session.connection().execute
+    execute(
+        SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
+    )
+    stored = counted(facts) | {"reference": reference, "version": new_version()}
+    if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
+        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
+    audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
+    reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
 
 
 @action
 def add_session(mediation: Mediation, *, by: Person, version: int | None = None, **details: Any) -> Session:
     """Add a session. With the version the form was opened at, the same form sent twice adds once."""
-    if version is not None:
-        _refuse_stale(mediation, version)
+    if version not in (None, mediation.version):
+        raise Conflict(None, mediation.version)
     session = Session(**details)
     mediation.sessions.append(session)
     recount(mediation)
@@ -118,12 +139,23 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
 
 @action
 def remove_session(session: Session, *, by: Person) -> None:
-    mediation = session.mediation
-    if len(mediation.sessions) == 1:
+    """Take a session out of its mediation; `restore_session` brings it back.
+
+    The calendar event it came from is new to the next import.
+    """
+    if len(session.mediation.sessions) == 1:
         raise Refused("A mediation keeps at least one session. Remove the mediation instead.")
-    mediation.sessions.remove(session)
-    recount(mediation)
-    audit.record("removed a session", mediation, by=by)
+    db.session.execute(delete(KnownEvent).where(KnownEvent.session_id == session.id))
+    session.removed_at = clock.now()
+    _recount_sessions(session.mediation)
+    audit.record("removed a session", session.mediation, by=by)
+
+
+@action
+def restore_session(session: Session, *, by: Person) -> None:
+    session.removed_at = None
+    _recount_sessions(session.mediation)
+    audit.record("restored a session", session.mediation, by=by)
 
 
 @action
@@ -141,8 +173,11 @@ def restore(mediation: Mediation, *, by: Person) -> None:
 
 
 @action
-def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) -> None:
+def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, was_hard: str) -> None:
     """Keep private reflections, sealed so that they open for this mediation only."""
+    kept = queries.reflections(mediation)
+    if kept.version != version:
+        raise Conflict(kept, kept.version)
     row = db.session.get(Reflection, mediation.id) or Reflection(mediation_id=mediation.id)
     row.went_well = crypto.seal(went_well, "reflection", mediation.id, "went_well")
     row.was_hard = crypto.seal(was_hard, "reflection", mediation.id, "was_hard")
@@ -150,81 +185,11 @@ def reflect(mediation: Mediation, *, by: Person, went_well: str, was_hard: str) 
     audit.record("reflected on", mediation, by=by)
 
 
-@action
-def set_opening_balance(mediator: Person, *, minutes: int, mediations: int, note: str) -> None:
-    """Experience from before the logbook; nothing at all takes it away again."""
-    row = db.session.get(OpeningBalance, mediator.id) or OpeningBalance(mediator_id=mediator.id)
-    row.minutes, row.mediations, row.note = minutes, mediations, note
-    db.session.add(row)
-    audit.record("set the opening balance", row, by=mediator)
-
-
-@action
-def claim_certification(mediator: Person) -> None:
-    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5)."""
-    if db.session.get(Certification, mediator.id) is None:
-        row = Certification(mediator_id=mediator.id, claimed_at=clock.now())
-        db.session.add(row)
-        audit.record("claimed certification", row, by=mediator)
-
-
-@action
-def withdraw_certification(mediator: Person) -> None:
-    row = db.session.get(Certification, mediator.id)
-    if row is not None:
-        audit.record("withdrew the claim of certification", row, by=mediator)
-        db.session.delete(row)
-
-
-@action
-def accept_code(mediator: Person) -> None:
-    """Accept the version of the IMI Code of Professional Conduct that is in force."""
-    if queries.facts(mediator).code_version != CODE_VERSION:
-        row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
-        db.session.add(row)
-        audit.record("accepted the Code", row, by=mediator)
-
-
-def facts(mediation: Mediation) -> MediationFacts:
-    """What counting needs to know of a mediation."""
-    return MediationFacts(
-        role=mediation.role,
-        is_simulated=mediation.is_simulated,
-        has_agreement=mediation.has_agreement,
-        status=mediation.status,
-        sessions=tuple(
-            SessionFacts(session.date, session.minutes, session.kind, session.mode, session.status)
-            for session in mediation.sessions
-        ),
-    )
-
-
-@action
-def recount(mediation: Mediation) -> None:
-    """Write the verdict of counting.py, and what the list shows, beside the mediation."""
-    judgement = judge(facts(mediation), IMI_RULE)
-    mediation.verdict, mediation.reason = judgement.verdict, judgement.reason
-    mediation.counted_on = judgement.counted_on
-    mediation.minutes, mediation.online_minutes = judgement.minutes, judgement.online_minutes
-    mediation.held_minutes, mediation.is_core = judgement.held_minutes, judgement.is_core
-    mediation.main_mode = _main_mode(mediation.sessions)
-    mediation.listed_on = judgement.counted_on or max(
-        (session.date for session in mediation.sessions), default=mediation.listed_on
-    )
-    mediation.rule_version = IMI_RULE.version
-    mediation.changed_at = clock.now()
-    flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
-
-
-@action
-def recount_all() -> int:
-    """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
-    changed = 0
-    for mediation in db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions))):
-        before = mediation.verdict, mediation.reason
-        recount(mediation)
-        changed += before != (mediation.verdict, mediation.reason)
-    return changed
+def _recount_sessions(mediation: Mediation) -> None:
+    """Recount after a session went or came: which ones there are is asked of the database."""
+    db.session.flush()
+    db.session.refresh(mediation, ["sessions"])
+    recount(mediation)
 
 
 def refuse_taken(mediator: Person, reference: str) -> None:
@@ -236,10 +201,21 @@ def refuse_taken(mediator: Person, reference: str) -> None:
         raise Refused(f"Another mediation has the reference {reference}. Choose a different one.")
 
 
-def _logged_by(mediator: Person, form_token: str) -> Mediation | None:
-    return db.session.scalar(
+def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:
+    """What a form logged when it was sent first; refuses one that was undone, or says something else by now."""
+    known = db.session.scalar(
         select(Mediation).where(Mediation.mediator_id == mediator.id, Mediation.form_token == form_token)
     )
+    if known and known.removed_at:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, which was removed. {SEND_AGAIN}")
+    if known and known.form_digest != digest:
+        raise Refused(f"Nothing was logged: this form logged {known.reference} before, as it read then. {SEND_AGAIN}")
+    return known
+
+
+def _digest(*said: Any) -> str:
+    """What a form said, to recognise it by; keyed, so that it tells nothing."""
+    return crypto.fingerprint("form", *said)
 
 
 def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> None:
@@ -248,9 +224,7 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
         raise Conflict(opened or mediation, mediation.version)
 
 
-def _main_mode(sessions: list[Session]) -> Mode | None:
-    """The mode of most of the time."""
-    minutes: dict[Mode, int] = {}
-    for session in sessions:
-        minutes[session.mode] = minutes.get(session.mode, 0) + (session.minutes or 0) + 1
-    return max(minutes, key=lambda mode: minutes[mode], default=None)
+def _listed(row: Any, stored: dict[str, Any]) -> dict[str, Any]:
+    """A changed row as the list will read it; the day of what was never held stays where it was."""
+    known = {"field": row.field, "role": row.role, "listed_on": row.listed_on} | stored
+    return {name: known[name] for name in Listed._fields if name != "id"}

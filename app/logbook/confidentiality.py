@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 COMPANY = r"Ltd|LLC|LLP|Inc|Corp|PLC|GmbH|AG|SARL|SAS|SpA|Srl|BV|NV|Lda|Pty|Oy|AB|ApS|Sdn"
 IN_TEXT = {
@@ -16,8 +17,36 @@ IN_TEXT = {
 IN_REFERENCE = {
     "the names of two parties": r"(?i)[a-z]{2,}-vs?-[a-z]{2,}",
     "a company": rf"[A-Za-z]{{2,}}-?(?:{COMPANY})(?=$|[-\d])",
-    "a name": r"^[A-Z][a-z]{2,}-[A-Z][a-z]{2,}$",
+    "a name": r"^[^0-9]+$",
 }
+
+# Two words in a row that begin with a capital may name somebody; these never do.
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+TITLES = ("mr", "mrs", "ms", "dr", "prof")
+ORDINARY = (
+    # what begins a sentence
+    "a after again all also although an and as at because before both but by during each either even every everybody "
+    "everyone few first for from he her his how however i if in it its last later most my neither next no "
+    "nobody none not nothing on once one only our out over parties party perhaps second she since so some somebody "
+    "still that the their then there these they third this those though three to together today tomorrow two under "
+    "until was we were what when where whether which while who why with without would yesterday you your "
+    "am alle auf beide bei das dem den der die ein eine es für ich im mit nach ohne sie vor wir zum zur "
+    # days and months
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december "
+    # places and peoples
+    "africa african america american asia asian australia australian austria austrian belgium brazil british canada "
+    "china chinese dutch east english europe european france french german germany ghana greek hague hong india "
+    "indian international ireland irish italian italy japan japanese kingdom kong london new nigeria north portugal "
+    "portuguese san saudi scotland singapore south spain spanish states sweden swiss switzerland turkey uk united us "
+    "usa wales west york zealand "
+    # what a mediator writes about
+    "act agreement appeal caucus centre certified chamber code commercial commission council court counsel "
+    "covid dispute district family google high imi institute international judge law mediation mediator meet "
+    "microsoft ministry odr online professional protocol rule rules session skype specialist state supreme teams "
+    "tribunal union video webex whatsapp word zoom"
+)
+NEVER_NAMES = frozenset(ORDINARY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +60,11 @@ class Finding:
 
 def in_text(text: str) -> list[Finding]:
     """Everything in free text that looks confidential, in order, without overlaps."""
-    return _find(IN_TEXT, text)
+    return _apart([*_find(IN_TEXT, text), *_names(text)])
 
 
 def in_reference(reference: str) -> list[Finding]:
-    return _find(IN_REFERENCE, reference)
+    return _apart(_find(IN_REFERENCE, reference))
 
 
 def marked(text: str, findings: list[Finding]) -> list[tuple[str, str | None]]:
@@ -49,11 +78,36 @@ def marked(text: str, findings: list[Finding]) -> list[tuple[str, str | None]]:
 
 
 def _find(patterns: dict[str, str], text: str) -> list[Finding]:
-    found = [
+    return [
         Finding(what, match.start(), match.end())
         for what, pattern in patterns.items()
         for match in re.finditer(pattern, text)
     ]
+
+
+def _names(text: str) -> list[Finding]:
+    """Two capitalised words in a row, neither of which is known to be something else."""
+    return [
+        Finding("a name", first.start(), second.end())
+        for first, second in pairwise(WORD.finditer(text))
+        if _may_name(first.group())
+        and _may_name(second.group())
+        and _are_beside(first.group(), text[first.end() : second.start()])
+    ]
+
+
+def _are_beside(first: str, gap: str) -> bool:
+    """A full stop parts two sentences, but not a title and its name."""
+    return gap in (" ", "\u00a0") or (gap == ". " and first.casefold() in TITLES)
+
+
+def _may_name(word: str) -> bool:
+    """Maria, O'Brien and McArthur may; IMI, "the" and "Zoom" may not."""
+    return word[0].isupper() and not word.isupper() and word.casefold() not in NEVER_NAMES
+
+
+def _apart(found: list[Finding]) -> list[Finding]:
+    """In their order; of those that overlap the first, and of those that begin together the longest."""
     kept: list[Finding] = []
     for finding in sorted(found, key=lambda finding: (finding.start, -finding.end)):
         if not kept or finding.start >= kept[-1].end:

@@ -4,11 +4,13 @@ Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from app.logbook.vocabulary import Kind
+from app.logbook import length
+from app.logbook.references import following
+from app.logbook.vocabulary import Kind, Mode
 
 CARDS_A_PAGE = 25
 LINES_A_PAGE = 100
@@ -48,6 +50,18 @@ class Candidate:
     def date(self) -> date:
         """The frozen local date: the day it began, of an asynchronous session the day it ended (domain §3)."""
         return date.fromisoformat(self.last_day if self.kind == Kind.ASYNCHRONOUS else self.day)
+
+    @property
+    def is_asynchronous(self) -> bool:
+        return self.kind == Kind.ASYNCHRONOUS or self.mode == Mode.ASYNCHRONOUS_TEXT
+
+    @property
+    def elapsed(self) -> str:
+        """The length by the calendar, from its start to its end; empty for all-day events."""
+        if not (self.starts_at and self.ends_at):
+            return ""
+        lasted = length.minutes_between(datetime.fromisoformat(self.starts_at), datetime.fromisoformat(self.ends_at))
+        return length.words(lasted) if lasted else ""
 
 
 @dataclass
@@ -204,13 +218,16 @@ class Draft:
             proposal.candidates = []
             self._arrange()
 
-    def number_references(self, taken: Iterable[str], prefix: str, first: int) -> None:
-        """Give every open proposal without a reference the next free number, such as L26-034."""
-        used = {*taken, *(each.reference for each in self.proposals)}
-        for proposal in self.open:
-            while not proposal.reference:
-                reference, first = f"{prefix}{first:03}", first + 1
-                proposal.reference = "" if reference in used else reference
+    def number_references(self, taken: Iterable[str], first: Callable[[date], str]) -> None:
+        """Give every open proposal without a reference the next free one; `first` says where a year of them begins."""
+        used, latest = {*taken, *(each.reference for each in self.proposals)}, dict[int, str]()
+        for proposal in [each for each in self.open if not each.reference]:
+            day = max(candidate.date for candidate in self.of(proposal))
+            reference = latest.get(day.year) or first(day)
+            while reference in used:
+                reference = following(reference)
+            proposal.reference = latest[day.year] = reference
+            used.add(reference)
 
     def _add(self, like: Proposed, candidate: int) -> Proposed:
         new = Proposed(

@@ -119,6 +119,13 @@ class Assessment:
         return "Met in every window." if len(self.windows) > 1 else f"Met at {self.longest.months} months."
 
     @property
+    def shortfall_sentence(self) -> str | None:
+        """What "met from" leaves open, as it stands on the day itself; None when every window or none is met."""
+        if self.verdict is not Outcome.MET_FROM:
+            return None
+        return f"The {self.shortest.months}-month window is {self.shortest.short_by} short today."
+
+    @property
     def borderline_sentence(self) -> str | None:
         """What the borderline mediations would change if an assessor accepted them; None when they change nothing."""
         if not self.longest.is_met and self.longest.is_met_with_borderline:

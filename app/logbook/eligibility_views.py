@@ -3,7 +3,8 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app.logbook import actions, forms, queries
+from app import clock
+from app.logbook import eligibility_actions, forms, queries
 from app.logbook.panel import Panel, panel
 from app.logbook.rule import IMI_RULE
 from app.logbook.window import Window
@@ -21,38 +22,46 @@ def index() -> Response:
 @pages.get("/experience")
 def experience() -> Response:
     facts = queries.facts(current_user)
-    form = forms.Opening(minutes=facts.opening_minutes, mediations=facts.opening_mediations, note=facts.opening_note)
+    form = forms.Opening(
+        version=facts.opening_version or 0,
+        minutes=facts.opening_minutes,
+        mediations=facts.opening_mediations,
+        note=facts.opening_note,
+    )
     return _experience(form)
 
 
 @pages.post("/experience")
 def set_opening_balance() -> Response:
     form = forms.Opening()
-    if not form.carry_out(actions.set_opening_balance, current_user):
+    if not form.carry_out(eligibility_actions.set_opening_balance, current_user):
         return _experience(form, status=422)
     return done("/logbook/experience", "Your earlier experience is saved.")
 
 
 @pages.get("/code")
 def code() -> Response:
-    return page("logbook/code.html", facts=queries.facts(current_user), version=actions.CODE_VERSION)
+    facts = queries.facts(current_user)
+    return page("logbook/code.html", facts=facts, version=eligibility_actions.CODE_VERSION, zone=clock.REGISTER_ZONE)
 
 
 @pages.post("/code")
 def accept_code() -> Response:
-    actions.accept_code(current_user)
+    eligibility_actions.accept_code(current_user)
     return done("/logbook/code", "You have accepted the Code of Professional Conduct.")
 
 
 @pages.post("/certification")
 def claim_certification() -> Response:
-    actions.claim_certification(current_user)
-    return done("/logbook/eligibility", "You need 5 e-mediations instead of 20, subject to verification.")
+    eligibility_actions.claim_certification(current_user)
+    fewer, needed = IMI_RULE.needed_certified, IMI_RULE.needed
+    words = f"You need {fewer} e-mediations instead of {needed}, subject to verification."
+    return done("/logbook/eligibility", words)
 
 
 @pages.post("/certification/withdraw")
 def withdraw_certification() -> Response:
-    actions.withdraw_certification(current_user)
+    eligibility_actions.withdraw_certification(current_user)
     return done("/logbook/eligibility", "Your claim to be IMI Certified is withdrawn.")
 
 

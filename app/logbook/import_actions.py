@@ -6,37 +6,44 @@ Nothing is logged without a click, and no title, person or link leaves the draft
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
 from app.logbook import actions, import_desk, import_queries, length, queries
-from app.logbook.calendar import CalendarError, Reading
+from app.logbook.calendar import CalendarError
 from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.import_child import reader
 from app.logbook.import_desk import Desk, Outcome
 from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.listing import next_reference
+from app.logbook.import_reading import reading
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.reading import read
+from app.logbook.recount import recount
+from app.logbook.references import next_reference
 from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 
 MOST_REASONS = 500
 
 
-def begin(mediator: Person, *, form_token: str, reading: Reading) -> ImportRun:
-    """Make a run of a reading. The same form sent twice makes one run.
+def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
+    """Make a run of a calendar file. The same form sent twice makes one run.
 
-    A large calendar takes a while to sort and group: that is done before the write lock is taken.
+    A large calendar takes a while to read and group: that is done in another process, without a transaction.
     """
     known = import_queries.known(mediator)
+    db.session.rollback()
     try:
-        found = sort(mediator, reading, known)
+        with reader() as calendar:
+            found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
+            draft = draft_of(found, known, propose=calendar.propose)
     except CalendarError as error:
         raise Refused(str(error)) from None
-    return _begin(mediator, form_token=form_token, found=found, draft=draft_of(found, known))
+    return _begin(mediator, form_token=form_token, found=found, draft=draft)
 
 
 @action
@@ -78,6 +85,7 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
         cancelled=found.cancelled,
         skipped=len(found.skipped),
         skipped_because=[[reason, line] for reason, line in found.skipped[:MOST_REASONS]],
+        versions={},
     )
     db.session.add(run)
     db.session.flush()
@@ -87,9 +95,8 @@ def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) ->
 
 
 def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    entries = queries.listed(by)
-    first = next_reference(entries, clock.today(by.zone))
-    draft.number_references((entry.reference for entry in entries), first[:4], int(first[4:]))
+    entries = read(by, queries.facts(by).seal).rows
+    draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
     run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
     run.touched_at = clock.now()
 
@@ -114,12 +121,9 @@ def _log(desk: Desk) -> Outcome:
     for proposal in proposals:
         mediation = _new_mediation(desk, proposal)
         _add_sessions(desk, mediation, proposal)
-        _decide(proposal, "logged", mediation)
+        _decide(desk, proposal, "logged", mediation)
     following = desk.draft.after(proposals[-1]) if desk.said.do == "log" else None
-    words = (
-        proposals[0].reference + " is logged." if len(proposals) == 1 else f"{len(proposals)} mediations are logged."
-    )
-    return Outcome(words, import_desk.at(following))
+    return Outcome(import_desk.logged_words(proposals), import_desk.at(following))
 
 
 def _attach(desk: Desk) -> Outcome:
@@ -129,8 +133,9 @@ def _attach(desk: Desk) -> Outcome:
         mediation = queries.mediation(desk.by, desk.chosen("attach") or 0)
     except NotYours:
         raise Refused("Choose the mediation that it is another session of.") from None
+    before = mediation.version
     _add_sessions(desk, mediation, proposal)
-    _decide(proposal, "attached", mediation)
+    _decide(desk, proposal, "attached", mediation, before=before)
     return Outcome(f"Added to {mediation.reference}.", import_desk.at(desk.draft.after(proposal)))
 
 
@@ -150,10 +155,11 @@ def _undo(desk: Desk) -> Outcome:
     if proposal is None or proposal.is_open:
         raise Refused("There is nothing to undo.")
     rows = import_queries.decided(desk.by, (each.key for each in desk.draft.of(proposal)))
-    if proposal.mediation_id is not None:
-        _take_back(desk, proposal, [row.session_id for row in rows])
+    session_ids = [row.session_id for row in rows]
     for row in rows:
         db.session.delete(row)
+    if proposal.mediation_id is not None:
+        _take_back(desk, proposal, session_ids)
     audit.record("undid a decision", desk.run, by=desk.by)
     proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
     return Outcome("It is proposed again.", import_desk.at(proposal))
@@ -168,9 +174,11 @@ def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) ->
         raise Refused(f"{mediation.reference} was changed since. Open it to change or remove it.")
     if proposal.state == "logged":
         actions.remove(mediation, by=desk.by)
+        desk.run.versions = {id: left for id, left in desk.run.versions.items() if id != str(mediation.id)}
         return
     for session in [each for each in mediation.sessions if each.id in session_ids]:
         actions.remove_session(session, by=desk.by)
+    _keep_version(desk.run, mediation, before=proposal.mediation_version)
 
 
 def _finish(desk: Desk) -> Outcome:
@@ -196,7 +204,7 @@ def _new_mediation(desk: Desk, proposal: Proposed) -> Mediation:
 def _add_sessions(desk: Desk, mediation: Mediation, proposal: Proposed) -> None:
     made = [(candidate, _session(candidate)) for candidate in desk.draft.of(proposal)]
     mediation.sessions.extend(session for _candidate, session in made)
-    actions.recount(mediation)
+    recount(mediation)
     audit.record("logged from a calendar", mediation, by=desk.by)
     for candidate, session in made:
         _remember(desk, candidate, session.id)
@@ -216,9 +224,16 @@ def _session(candidate: Candidate) -> Session:
     )
 
 
-def _decide(proposal: Proposed, state: str, mediation: Mediation) -> None:
+def _decide(desk: Desk, proposal: Proposed, state: str, mediation: Mediation, *, before: int | None = None) -> None:
     proposal.state, proposal.outcome = state, mediation.reference
     proposal.mediation_id, proposal.mediation_version = mediation.id, mediation.version
+    _keep_version(desk.run, mediation, before=before)
+
+
+def _keep_version(run: ImportRun, mediation: Mediation, *, before: int | None) -> None:
+    """Note how the run leaves a mediation, unless somebody changed it after the run had left it before."""
+    if run.versions.get(str(mediation.id), before) == before:
+        run.versions = {**run.versions, str(mediation.id): mediation.version}
 
 
 def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
@@ -230,6 +245,8 @@ def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
 
 
 def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
+    """Know an event from now on; what an undone import knew of it is forgotten."""
+    db.session.execute(delete(KnownEvent).where(KnownEvent.mediator_id == desk.by.id, KnownEvent.key == candidate.key))
     db.session.add(
         KnownEvent(
             mediator_id=desk.run.mediator_id,

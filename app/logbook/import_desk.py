@@ -76,3 +76,12 @@ def turn(desk: Desk) -> Outcome:
 
 def at(proposal: Proposed | None) -> str:
     return f"proposal-{proposal.number}" if proposal else ""
+
+
+def logged_words(proposals: list[Proposed]) -> str:
+    """What was logged, and which of it does not count yet for want of one tick."""
+    logged = f"{proposals[0].reference} is" if len(proposals) == 1 else f"{len(proposals)} mediations are"
+    missing = [each.reference for each in proposals if not each.has_agreement]
+    if not missing:
+        return f"{logged} logged."
+    return f"{logged} logged. Without an agreement to mediate, and so not counted: {', '.join(missing)}."

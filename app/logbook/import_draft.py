@@ -1,6 +1,6 @@
 """From a reading to a draft: what is new, known, changed or cancelled, and which mediations the new events propose."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from app.logbook.calendar.grouping import (
     content_key,
     event_key,
     minutes,
-    propose,
     suggested_kind,
     suggested_mode,
 )
@@ -70,8 +69,10 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
     return sorted_
 
 
-def draft(found: Sorted, known: Mapping[str, Any]) -> Draft:
-    """The new events as proposed mediations.
+def draft(
+    found: Sorted, known: Mapping[str, Any], *, propose: Callable[[Sequence[Event]], Sequence[Proposal]]
+) -> Draft:
+    """The new events as mediations that `propose` makes of them.
 
     One whose content is known under another name is a possible duplicate, asked about on its own. One that goes with
     events that are logged already is proposed as another session of their mediation.

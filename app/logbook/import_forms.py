@@ -3,14 +3,11 @@
 from typing import Any
 
 from flask import request
-from flask_login import current_user
 from wtforms import FileField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.form import Form
-from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
-from app.logbook.import_reading import reading
 from app.logbook.said import Problems, fill, problems, said
 
 
@@ -19,17 +16,12 @@ class CalendarFile(Form):
     calendar = FileField("Calendar file")
 
     def validate_calendar(self, field: FileField) -> None:
-        """Read the file before anything is locked; what is wrong with it is said in the reader's own words."""
         file = request.files.get("calendar")
         if file is None or not file.filename:
             raise ValidationError("Choose a calendar file, ending in .ics")
-        try:
-            self.reading = reading(file.read(), current_user.zone)
-        except CalendarError as error:
-            raise ValidationError(str(error)) from None
 
     def details(self) -> dict[str, Any]:
-        return {"form_token": self.form_token.data, "reading": self.reading}
+        return {"form_token": self.form_token.data, "data": request.files["calendar"].read()}
 
 
 class Decision(Form):

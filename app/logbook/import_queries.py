@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 
 from app import clock, crypto
 from app.accounts.person import Person
@@ -20,15 +20,36 @@ AT_MOST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A mediation that a run made (`is_new`) or added so many sessions to, as it is now."""
+
+    id: int
+    reference: str
+    removed_at: datetime | None
+    verdict: str
+    reason: str
+    is_new: bool
+    sessions: int
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """What became of a run: the mediations it made or added sessions to, how many events it ignored, what it skipped.
+    """What became of a run: mediations it made or added sessions to, how many events it ignored, what it skipped."""
 
-    A mediation is (id, reference, when it was removed, verdict, reason, whether the run made it).
-    """
-
-    mediations: Sequence[Row[*tuple[Any, ...]]]
+    mediations: list[Entry]
     ignored: int
     skipped: list[tuple[str, str]]
+
+    @property
+    def to_undo(self) -> list[Entry]:
+        """What an undo takes back."""
+        return [each for each in self.mediations if not each.removed_at and not each.is_changed]
+
+    @property
+    def to_stay(self) -> list[Entry]:
+        """What was changed since, and so stays (domain §6)."""
+        return [each for each in self.mediations if not each.removed_at and each.is_changed]
 
 
 def run(mediator: Person, run_id: int) -> ImportRun:
@@ -68,26 +89,37 @@ def draft(run: ImportRun) -> Draft | None:
 
 
 def ledger(run: ImportRun) -> Ledger:
-    mediations = db.session.execute(
-        select(
-            Mediation.id,
-            Mediation.reference,
-            Mediation.removed_at,
-            Mediation.verdict,
-            Mediation.reason,
-            Mediation.import_run_id == run.id,
-        )
+    rows = db.session.execute(
+        select(Mediation, func.count(KnownEvent.id))
         .join(Session, Session.mediation_id == Mediation.id)
-        .join(KnownEvent, KnownEvent.session_id == Session.id)
-        .where(Mediation.mediator_id == run.mediator_id, KnownEvent.import_run_id == run.id)
-        .distinct()
+        .outerjoin(KnownEvent, and_(KnownEvent.session_id == Session.id, KnownEvent.import_run_id == run.id))
+        .where(
+            Mediation.mediator_id == run.mediator_id,
+            Mediation.id.in_(map(int, run.versions)),
+            Session.removed_at.is_(None),
+        )
+        .group_by(Mediation.id)
+        .having(or_(Mediation.import_run_id == run.id, func.count(KnownEvent.id) > 0))
         .order_by(Mediation.reference, Mediation.id)
-    ).all()
+    )
     ignored = select(func.count()).where(KnownEvent.import_run_id == run.id, KnownEvent.is_ignored)
     lines: dict[str, list[int]] = defaultdict(list)
     for reason, line in run.skipped_because:
         lines[reason].append(line)
-    return Ledger(mediations, db.session.scalar(ignored) or 0, [(why, _at(found)) for why, found in lines.items()])
+    return Ledger(
+        [_entry(run, *row) for row in rows],
+        db.session.scalar(ignored) or 0,
+        [(why, _at(found)) for why, found in lines.items()],
+    )
+
+
+def sessions(run: ImportRun, mediation: Mediation) -> Sequence[Session]:
+    """The sessions of a mediation that a run made."""
+    return db.session.scalars(
+        select(Session)
+        .join(KnownEvent, KnownEvent.session_id == Session.id)
+        .where(KnownEvent.import_run_id == run.id, Session.mediation_id == mediation.id)
+    ).all()
 
 
 def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
@@ -101,9 +133,9 @@ def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
             Mediation.id.label("mediation_id"),
             Mediation.reference,
         )
-        .outerjoin(Session, Session.id == KnownEvent.session_id)
+        .outerjoin(Session, and_(Session.id == KnownEvent.session_id, Session.removed_at.is_(None)))
         .outerjoin(Mediation, and_(Mediation.id == Session.mediation_id, Mediation.removed_at.is_(None)))
-        .where(KnownEvent.mediator_id == mediator.id)
+        .where(KnownEvent.mediator_id == mediator.id, KnownEvent.id.not_in(_taken_back(mediator)))
     )
     return {row.key: row for row in rows}
 
@@ -111,7 +143,11 @@ def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
 def decided(mediator: Person, keys: Iterable[str]) -> Sequence[KnownEvent]:
     """Those of some events that were decided about, in whatever import."""
     return db.session.scalars(
-        select(KnownEvent).where(KnownEvent.mediator_id == mediator.id, KnownEvent.key.in_(list(keys)))
+        select(KnownEvent).where(
+            KnownEvent.mediator_id == mediator.id,
+            KnownEvent.key.in_(list(keys)),
+            KnownEvent.id.not_in(_taken_back(mediator)),
+        )
     ).all()
 
 
@@ -123,6 +159,32 @@ def mediations(mediator: Person) -> list[tuple[int, str, date]]:
         .order_by(Mediation.listed_on.desc(), Mediation.id.desc())
     )
     return [(id, reference, day) for id, reference, day in rows]
+
+
+def _taken_back(mediator: Person) -> Select[int]:
+    """The known events of undone imports whose mediations are removed: as good as new, until one is restored."""
+    return (
+        select(KnownEvent.id)
+        .join(ImportRun, ImportRun.id == KnownEvent.import_run_id)
+        .join(Session, Session.id == KnownEvent.session_id)
+        .join(Mediation, Mediation.id == Session.mediation_id)
+        .where(
+            KnownEvent.mediator_id == mediator.id, ImportRun.undone_at.is_not(None), Mediation.removed_at.is_not(None)
+        )
+    )
+
+
+def _entry(run: ImportRun, mediation: Mediation, added: int) -> Entry:
+    return Entry(
+        id=mediation.id,
+        reference=mediation.reference,
+        removed_at=mediation.removed_at,
+        verdict=mediation.verdict,
+        reason=mediation.reason,
+        is_new=mediation.import_run_id == run.id,
+        sessions=added,
+        is_changed=mediation.version != run.versions[str(mediation.id)],
+    )
 
 
 def _at(lines: list[int]) -> str:

@@ -1,11 +1,12 @@
 """Which stretch of a calendar an import looks at: from before the longest window to a year ahead."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
-from app.logbook.calendar import Event, Reading, read
+from app.logbook.calendar import Event, Reading
 from app.logbook.months import first_day
 from app.logbook.rule import IMI_RULE
 
@@ -13,8 +14,11 @@ LOOK_AHEAD = timedelta(days=366)
 MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the window
 
 
-def reading(data: bytes, zone: str) -> Reading:
-    """The events of a calendar that matter to a mediator at home in an IANA zone. Raises CalendarError."""
+def reading(data: bytes, zone: str, *, read: Callable[..., Reading]) -> Reading:
+    """The events of a calendar that matter to a mediator at home in an IANA zone. Raises CalendarError as `read` does.
+
+    `read` is that of the calendar package, or of a reader in a process of its own.
+    """
     home, today = ZoneInfo(zone), clock.today(zone)
     found = read(
         data,

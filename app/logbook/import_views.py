@@ -1,11 +1,13 @@
 """The import's pages: choose a file, decide about the proposals, read the ledger."""
 
 import secrets
+from datetime import timedelta
 
-from flask import Response, request
+from flask import Response, abort, request
 from flask_login import current_user
 
-from app.logbook import import_actions, import_forms, import_queries
+from app import throttle
+from app.logbook import import_actions, import_forms, import_queries, import_undo_actions
 from app.logbook.draft import Draft, nearest
 from app.logbook.models import ImportRun
 from app.logbook.panel import panel
@@ -14,6 +16,7 @@ from app.web import Area, area, done, page
 
 pages = area("imports", __name__, Area.MEDIATOR, url_prefix="/logbook/import")
 
+AN_HOUR = timedelta(hours=1)
 PROPOSALS = {"proposals": ("eligibility",)}
 
 pages.app_template_filter("nearest")(nearest)
@@ -27,6 +30,8 @@ def index() -> Response:
 @pages.post("/")
 def begin() -> Response:
     form = import_forms.CalendarFile()
+    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=30, within=AN_HOUR):
+        abort(429)
     if not form.carry_out(import_actions.begin, current_user):
         return _index(form, status=422)
     return done(f"/logbook/import/{form.outcome.id}")
@@ -46,6 +51,12 @@ def decide(run_id: int) -> Response:
         return _run(run, form.draft, form=form, status=422)
     at = form.outcome.at
     return done(f"/logbook/import/{run_id}?at={at}#{at}" if at else f"/logbook/import/{run_id}", form.outcome.words)
+
+
+@pages.post("/<int:run_id>/undo")
+def undo(run_id: int) -> Response:
+    words = import_undo_actions.undo(import_queries.run(current_user, run_id), by=current_user)
+    return done(f"/logbook/import/{run_id}", words)
 
 
 def _index(form: import_forms.CalendarFile, status: int = 200) -> Response:

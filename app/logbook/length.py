@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 LONGEST_MINUTES = 1000 * 60
+MOST_MINUTES_OF_EXPERIENCE = 100_000 * 60
 FEWEST_BARE_MINUTES = 15
 
+_THOUSANDS = re.compile(r"(?<=\d)[.,' ’](?=\d{3}(?!\d))")
 _BARE = re.compile(r"\d{1,6}(\.\d{1,4})?")
 _HOURS = re.compile(r"(?P<hours>\d{1,6}(\.\d{1,4})?) ?(h|hr|hrs|hour|hours)")
 _MINUTES = re.compile(r"(?P<minutes>\d{1,6}) ?(m|min|mins|minute|minutes)\.?")
@@ -28,12 +30,31 @@ def parse(text: str) -> int:
     from 15 on it is minutes ("90"): nobody mediates for 15 hours in one session, or for 14 minutes.
     Raises ValueError, in words, for anything else, for nothing at all and for more than 1,000 hours.
     """
-    minutes = _minutes(" ".join(text.lower().replace(",", ".").split()))
+    minutes = _minutes(_plain(text))
     if minutes is None:
         raise ValueError("Enter how long it lasted, such as 3 h 30, 1.5 h or 90 min.")
     if not 0 < minutes <= LONGEST_MINUTES:
         raise ValueError(f"Enter a length between 1 min and {words(LONGEST_MINUTES)}.")
     return minutes
+
+
+def parse_experience(text: str) -> int:
+    """Read the length of many years as typed and answer whole minutes.
+
+    A bare number is hours: "200", "3,000", "0" for none; with a unit it is read like any length. Raises ValueError, in
+    words, for anything else and for more than 100,000 hours.
+    """
+    plain = _plain(_THOUSANDS.sub("", text))
+    minutes = _minutes(f"{plain} h" if _BARE.fullmatch(plain) else plain)
+    if minutes is None:
+        raise ValueError("Enter the hours, such as 120 or 12 h 30.")
+    if minutes > MOST_MINUTES_OF_EXPERIENCE:
+        raise ValueError("Enter at most 100,000 hours.")
+    return minutes
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace(",", ".").split())
 
 
 def _minutes(text: str) -> int | None:

@@ -4,7 +4,9 @@ The panel beside it needs every mediation anyway, so the list is made from the s
 own. A row is drawn by hand and kept, because it is drawn fifty times a page.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,11 +21,14 @@ from app.logbook.counting import Reason, Verdict
 from app.logbook.vocabulary import Field, Mode, Role
 
 A_PAGE = 50
+MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+PLANNED = "planned"
 VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 REASONS = {reason.value: reason.label for reason in Reason} | {Reason.ALL_MET.value: ""}
 MODES = {mode.value: mode.label for mode in Mode}
 FIELDS = {field.value: field.label for field in Field}
 ROLES = {role.value: role.label for role in Role}
+APART = {role.value for role in Role if not role.mediates}
 
 
 class Listed(NamedTuple):
@@ -37,9 +42,10 @@ class Listed(NamedTuple):
     held_minutes: int
     is_core: bool
     listed_on: date
-    mode: str
+    modes: str
     field: str
     role: str
+    session_count: int
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,16 @@ class Choice:
         """Whether it leaves anything out."""
         return any((self.search, self.verdict, self.role, self.mode, self.year, self.month))
 
+    @property
+    def month_words(self) -> str:
+        """The month it is narrowed to, such as May 2026."""
+        return dates.month(date.fromisoformat(f"{self.month}-01")) if self.month else ""
+
     def fits(self, row: Listed) -> bool:
+        """Whether it finds a row, whatever its verdict."""
         return (
-            (not self.verdict or row.verdict == self.verdict)
-            and (not self.role or row.role == self.role)
-            and (not self.mode or row.mode == self.mode)
+            (not self.role or row.role == self.role)
+            and (not self.mode or self.mode in row.modes.split(","))
             and (not self.year or str(row.listed_on.year) == self.year)
             and (not self.month or str(row.counted_on).startswith(self.month))
             and all(_holds(row, word) for word in self.search.casefold().split())
@@ -86,13 +97,18 @@ NO_CHOICE = asdict(Choice())
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the list, with the totals of all that was found."""
+    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose.
+
+    `apart_minutes` are those of `minutes` that were held in a role that does not mediate.
+    """
 
     rows: Sequence[Listed]
     total: int
     minutes: int
+    apart_minutes: int
     page: int
     pages: int
+    verdicts: Counter[str]
 
 
 @lru_cache(maxsize=2000)
@@ -101,11 +117,20 @@ def _address(parts: tuple[tuple[str, Any], ...]) -> str:
     return "/logbook/" + ("?" + urlencode(chosen) if chosen else "")
 
 
+@lru_cache
+def mode_words(modes: str) -> str:
+    """Every mode of a mediation in words, that of most of the time first; from three on the others are a number."""
+    main, *others = [MODES[mode] for mode in modes.split(",") if mode] or [""]
+    if len(others) > 1:
+        return f"{main} +{len(others)}"
+    return ", ".join([main, *(each.lower() for each in others)])
+
+
 SORTS: dict[str, Callable[[Listed], Any]] = {
     "reference": lambda row: row.reference,
     "date": attrgetter("listed_on"),
     "length": lambda row: row.held_minutes,
-    "mode": lambda row: MODES.get(row.mode, ""),
+    "mode": lambda row: mode_words(row.modes),
     "field": lambda row: FIELDS.get(row.field, ""),
     "verdict": lambda row: row.verdict,
 }
@@ -115,62 +140,79 @@ def choice(arguments: Mapping[str, str]) -> Choice:
     """A choice from the address of a page; what makes no sense there is left out."""
     given: dict[str, Any] = {name: arguments[name][:100] for name in NO_CHOICE if arguments.get(name)}
     number = given.pop("page", "1")
+    if not MONTH.fullmatch(given.get("month", "")):
+        given.pop("month", None)
     return Choice(**given, page=max(int(number), 1) if number.isdecimal() else 1)
 
 
 def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
     """The mediations a choice finds, one page of them; a page that is not there is the last one."""
-    found = [row for row in rows if choice.fits(row)] if choice.narrows else list(rows)
+    fitting = [row for row in rows if choice.fits(row)] if choice.narrows else rows
+    found = [row for row in fitting if row.verdict == choice.verdict] if choice.verdict else list(fitting)
     name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
     found.sort(key=itemgetter(0), reverse=True)
     found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     pages = max(1, -(-len(found) // size))
     page = min(choice.page, pages)
-    minutes = sum(row.held_minutes for row in found)
-    return Found(found[(page - 1) * size : page * size], len(found), minutes, page, pages)
+    minutes = sum([row.held_minutes for row in found])
+    apart = sum([row.held_minutes for row in found if row.role in APART])
+    verdicts = Counter(map(attrgetter("verdict"), fitting))
+    return Found(found[(page - 1) * size : page * size], len(found), minutes, apart, page, pages, verdicts)
 
 
 class Rows(NamedTuple):
-    """Rows of the list at an address; they draw themselves, each with the link that opens it for editing in place."""
+    """Rows of the list at an address, one of which may ask for the focus.
+
+    They draw themselves, each with the link that opens it for editing in place.
+    """
 
     rows: Sequence[Listed]
     address: str
+    today: date
+    at: int | None = None
 
     def __html__(self) -> str:
         edit = escape(f"{self.address}{'&' if '?' in self.address else '?'}edit=")
-        return "".join([_row(row, edit) for row in self.rows])
+        today, at = self.today, self.at
+        return "".join([_row(row, edit, _is_ahead(row, today), row.id == at) for row in self.rows])
 
 
-def around(found: Found, editing: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
-    """The rows before the one that is open for editing, whether it is among them, and the rows after it."""
-    place = next((place for place, row in enumerate(found.rows) if row.id == editing), None)
+def around(found: Found, mediation_id: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
+    """The rows before a mediation (one that is open for editing), whether it is among them, and the rows after it."""
+    place = next((place for place, row in enumerate(found.rows) if row.id == mediation_id), None)
     if place is None:
         return found.rows, False, ()
     return found.rows[:place], True, found.rows[place + 1 :]
 
 
-def next_reference(rows: Iterable[Listed], today: date) -> str:
-    """The next free number of the year, such as L26-035; only a proposal."""
-    prefix = f"L{today.year % 100:02}-"
-    used = [row.reference[4:] for row in rows if row.reference.startswith(prefix)]
-    return f"{prefix}{max((int(number) for number in used if number.isdecimal()), default=0) + 1:03}"
-
-
 @lru_cache(maxsize=20_000)
-def _row(row: Listed, edit: str) -> str:
+def _row(row: Listed, edit: str, is_ahead: bool, is_here: bool) -> str:
     """Kept by what it shows, so that nothing kept can be out of date; `edit` is escaped."""
-    edit = f"{edit}{row.id}"
     name = escape(row.reference)
-    why = f" <small>{REASONS[row.reason]}</small>" if REASONS[row.reason] else ""
+    verdict, words, reason = row.verdict, VERDICTS[row.verdict], REASONS[row.reason]
+    if is_ahead:
+        verdict, words, reason = PLANNED, "Planned", "" if row.reason == Reason.NOT_CONCLUDED else reason
+    why = f" <small>{reason}</small>" if reason else ""
     return f"""<tr>
 <td><a href="/logbook/{row.id}">{name}</a></td>
 <td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
-<td>{MODES.get(row.mode, "")}</td><td>{FIELDS.get(row.field, "")}</td>
-<td class="state"><span class="verdict" data-verdict="{row.verdict}">{VERDICTS[row.verdict]}</span>{why}</td>
-<td class="acts"><a href="{edit}" hx-get="{edit}" hx-target="#mediations" hx-swap="outerHTML" \
-aria-label="Edit {name}">Edit</a></td>
+<td>{mode_words(row.modes)}</td><td>{FIELDS.get(row.field, "")}</td>
+<td class="state"><span class="verdict" data-verdict="{verdict}">{words}</span>{why}</td>
+<td class="acts"><a {_opens(row, edit)} aria-label="Edit {name}"{" data-focus" if is_here else ""}>Edit</a></td>
 </tr>
 """
+
+
+def _is_ahead(row: Listed, today: date) -> bool:
+    """Whether it is still to come, as the strip says it too."""
+    return row.counted_on is not None and row.counted_on > today
+
+
+def _opens(row: Listed, edit: str) -> str:
+    """Where Edit leads: to the row itself, or to the whole entry of what has more sessions than a row holds."""
+    if row.session_count != 1:
+        return f'href="/logbook/{row.id}"'
+    return f'href="{edit}{row.id}#row" hx-get="{edit}{row.id}" hx-target="#mediations" hx-swap="outerHTML"'
 
 
 def _holds(row: Listed, word: str) -> bool:

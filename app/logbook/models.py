@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
@@ -41,8 +42,13 @@ class Word(sql.TypeDecorator[Any]):
         return None if value is None else self.words(value)
 
 
+def new_version(_before: int | None = None) -> int:
+    """A random number, so that an id and a version never name two states, not even after an undo or a restore."""
+    return randbits(31)
+
+
 class Mediation(Base):
-    """One dispute under one agreement to mediate. Verdict to rule version are written by `actions.recount` only."""
+    """One dispute under one agreement to mediate. Verdict to rule version are written by `recount` only."""
 
     __tablename__ = "mediation"
     __table_args__ = (
@@ -55,11 +61,20 @@ class Mediation(Base):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_mediation_mediator_id_listed_on", "mediator_id", "listed_on"),
+        Index(
+            "ix_mediation_marks",
+            "mediator_id",
+            "id",
+            "version",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    form_digest: Mapped[str] = mapped_column(String(64), default="")
     reference: Mapped[str] = mapped_column(String(20))
     role: Mapped[Role] = mapped_column(Word(Role), default=Role.SOLE_MEDIATOR)
     is_simulated: Mapped[bool] = mapped_column(default=False)
@@ -88,14 +103,18 @@ class Mediation(Base):
     held_minutes: Mapped[int]
     online_minutes: Mapped[int]
     is_core: Mapped[bool]
-    main_mode: Mapped[Mode | None] = mapped_column(Word(Mode))
+    modes: Mapped[str] = mapped_column(String(80))
+    session_count: Mapped[int]
     rule_version: Mapped[str] = mapped_column(String(30))
 
     sessions: Mapped[list["Session"]] = relationship(
-        back_populates="mediation", order_by="Session.date, Session.id", cascade="all, delete-orphan"
+        primaryjoin="and_(Session.mediation_id == Mediation.id, Session.removed_at.is_(None))",
+        back_populates="mediation",
+        order_by="Session.date, Session.id",
+        cascade="all, delete-orphan",
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
 
     @property
     def share(self) -> Fraction | None:
@@ -104,7 +123,10 @@ class Mediation(Base):
 
 
 class Session(Base):
-    """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet."""
+    """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet.
+
+    A removed one can be brought back; its mediation does not know it until then.
+    """
 
     __tablename__ = "session"
 
@@ -121,6 +143,7 @@ class Session(Base):
     status: Mapped[SessionStatus] = mapped_column(Word(SessionStatus), default=SessionStatus.HELD)
     platform: Mapped[Platform | None] = mapped_column(Word(Platform))
     source: Mapped[Source] = mapped_column(Word(Source), default=Source.BY_HAND)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     mediation: Mapped[Mediation] = relationship(back_populates="sessions")
 
@@ -133,6 +156,9 @@ class Reflection(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
     went_well: Mapped[bytes] = mapped_column(LargeBinary)
     was_hard: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class OpeningBalance(Base):
@@ -144,6 +170,9 @@ class OpeningBalance(Base):
     minutes: Mapped[int]
     mediations: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Certification(Base):
@@ -170,7 +199,8 @@ class CodeAcceptance(Base):
 class ImportRun(Base):
     """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
 
-    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title.
+    `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title. `versions`
+    holds the mediations that it made or added to, by id, each with the version that it left it at.
     """
 
     __tablename__ = "import_run"
@@ -189,6 +219,8 @@ class ImportRun(Base):
     cancelled: Mapped[int]
     skipped: Mapped[int]
     skipped_because: Mapped[list[list[Any]]] = mapped_column(JSON)
+    versions: Mapped[dict[str, int]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,20 +1,25 @@
 """The panel beside the logbook: am I eligible, why, and what comes next."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from app import clock, dates
 from app.accounts.person import Person
-from app.logbook import length, queries, strip
+from app.logbook import length, queries, reading, strip
 from app.logbook.counting import Judgement, MediationFacts, Reason, judge
 from app.logbook.eligibility import Assessment, OpeningBalance, assess
 from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
+from app.logbook.references import next_reference
 from app.logbook.rule import IMI_RULE
+from app.logbook.vocabulary import Role
 from app.logbook.window import Entry, Window
+
+# The last panel of a mediator, with what was drawn of it, for as long as what it was made from reads the same.
+_KNOWN: dict[int, "Panel"] = {}
+MOST_KNOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Panel:
             Check(
                 "Core experience",
                 core.is_met or self.facts.verified_at is not None,
-                _core_words(core.minutes, core.mediations),
+                f"{length.words(core.minutes)}, {number_of_mediations(core.mediations)}",
                 f"{core.rule.core_hours} hours or {core.rule.core_mediations} mediations, of any mode and any year.",
                 "How this is counted",
                 "/logbook/experience",
@@ -95,26 +100,52 @@ class Panel:
         """The entries an assessor judges in a window, each with what is in doubt."""
         return [(entry, Reason(entry.reason).label) for entry in window.borderline]
 
+    def apart(self) -> list[tuple[str, int, int, str]]:
+        """What was held in roles that do not mediate: role, minutes, mediations, and where they are (domain §4)."""
+        held: dict[str, list[int]] = {}
+        for row in self.rows:
+            if row.reason == Reason.ROLE and row.listed_on <= self.assessment.as_of:
+                held.setdefault(row.role, []).append(row.held_minutes)
+        return [
+            (Role(role).label, sum(minutes), len(minutes), f"/logbook/?role={role}#mediations")
+            for role, minutes in sorted(held.items())
+        ]
+
+    @cached_property
+    def next_reference(self) -> str:
+        """What to call the next mediation."""
+        return next_reference(self.rows, self.assessment.as_of)
+
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
         return sorted({row.listed_on.year for row in self.rows}, reverse=True)
 
-    def totals(self) -> Counter[str]:
-        """How many mediations of each verdict the whole logbook holds."""
-        return Counter(row.verdict for row in self.rows)
-
 
 def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
     """The panel on a day (today in the mediator's zone), as if `also` were logged."""
-    facts, rows = queries.facts(mediator), queries.listed(mediator)
+    facts = queries.facts(mediator)
+    read = reading.read(mediator, facts.seal)
+    as_of = as_of or clock.today(mediator.zone)
+    if also:
+        return _assessed(facts, read, as_of, also)
+    known = _KNOWN.get(mediator.id)
+    if known is None or known.rows is not read.rows or (known.facts, known.assessment.as_of) != (facts, as_of):
+        known = _assessed(facts, read, as_of)
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[mediator.id] = known
+    return known
+
+
+def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, ...] = ()) -> Panel:
     assessment = assess(
-        [*(Entry._make(row[:7]) for row in rows), *also],
-        as_of=as_of or clock.today(mediator.zone),
+        [*read.entries, *also],
+        as_of=as_of,
         certified=facts.certified_at is not None,
         rule=IMI_RULE,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
-    return Panel(facts, assessment, rows)
+    return Panel(facts, assessment, read.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +166,5 @@ def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
     return AsIf(judgement, panel(mediator).assessment, panel(mediator, also=(entry,)).assessment)
 
 
-def _core_words(minutes: int, mediations: int) -> str:
-    return f"{length.words(minutes)}, {mediations} mediation{'' if mediations == 1 else 's'}"
+def number_of_mediations(count: int) -> str:
+    return f"{count} mediation{'' if count == 1 else 's'}"

@@ -3,50 +3,72 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy.orm import selectinload
 
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook.listing import Listed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
 
 # The statements of the busiest pages, made once.
-LISTED = select(
-    Mediation.id,
-    Mediation.reference,
-    Mediation.counted_on,
-    Mediation.verdict,
-    Mediation.reason,
-    Mediation.held_minutes,
-    Mediation.is_core,
-    Mediation.listed_on,
-    type_coerce(Mediation.main_mode, String),
-    type_coerce(Mediation.field, String),
-    type_coerce(Mediation.role, String),
-).where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-WITH_SESSIONS = (
-    select(Mediation)
-    .where(
-        Mediation.mediator_id == bindparam("mediator"), Mediation.id == bindparam("id"), Mediation.removed_at.is_(None)
+ROW = (
+    select(
+        Session.starts_at,
+        Session.ends_at,
+        Session.id.label("session_id"),
+        Session.date,
+        Session.minutes,
+        Session.kind,
+        Session.mode,
+        Session.status.label("session_status"),
+        Mediation.reference,
+        Mediation.role,
+        Mediation.is_simulated,
+        Mediation.has_agreement,
+        Mediation.status,
+        Mediation.version,
+        Mediation.session_count,
+        Mediation.field,
+        Mediation.listed_on,
     )
-    .options(joinedload(Mediation.sessions))
+    .join(Mediation.sessions)
+    .where(
+        Mediation.mediator_id == bindparam("mediator"),
+        Mediation.id == bindparam("mediation"),
+        Mediation.removed_at.is_(None),
+    )
+    .order_by(Session.date, Session.id)
+)
+_LIVE = (
+    select(
+        func.count().label("number"),
+        func.sum(Mediation.version).label("versions"),
+        func.max(Mediation.id).label("last"),
+    )
+    .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
+    .subquery()
 )
 FACTS = (
     select(
         OpeningBalance.minutes,
         OpeningBalance.mediations,
         OpeningBalance.note,
+        OpeningBalance.version,
         Certification.claimed_at,
         Certification.verified_at,
         CodeAcceptance.code_version,
         CodeAcceptance.accepted_at,
+        _LIVE.c.number,
+        _LIVE.c.versions,
+        _LIVE.c.last,
     )
     .select_from(User)
+    .join(_LIVE, true())
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
     .outerjoin(Certification, Certification.mediator_id == User.id)
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
@@ -54,6 +76,15 @@ FACTS = (
     .order_by(CodeAcceptance.id.desc())
     .limit(1)
 )
+SEALED = ("went_well", "was_hard")
+
+
+class Seal(NamedTuple):
+    """What tells two states of a logbook apart: how many mediations, the sum of their random versions, the last id."""
+
+    number: int
+    versions: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +94,21 @@ class Facts:
     opening_minutes: int | None
     opening_mediations: int | None
     opening_note: str | None
+    opening_version: int | None
     certified_at: datetime | None
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
+    seal: Seal
 
 
-def listed(mediator: Person) -> list[Listed]:
-    """Every mediation in no order, as the list and eligibility read it."""
-    return list(map(Listed._make, db.session.connection().execute(LISTED, {"mediator": mediator.id}).all()))
+@dataclass(frozen=True, slots=True)
+class Reflections:
+    """The reflections on a mediation, opened; version 0 is that there are none."""
+
+    version: int = 0
+    went_well: str = ""
+    was_hard: str = ""
 
 
 def mediation(mediator: Person, mediation_id: int) -> Mediation:
@@ -79,9 +116,12 @@ def mediation(mediator: Person, mediation_id: int) -> Mediation:
     return _one(mediator, mediation_id, Mediation.removed_at.is_(None))
 
 
-def mediation_with_sessions(mediator: Person, mediation_id: int) -> Mediation:
-    """The same in one statement, where the sessions are needed anyway."""
-    found = db.session.scalars(WITH_SESSIONS, {"mediator": mediator.id, "id": mediation_id}).unique().one_or_none()
+def row(mediator: Person, mediation_id: int) -> Any:
+    """The columns that the row in the list edits and what counting needs beside them, with the number of sessions.
+
+    Begins with the session's start and end; the session is the first one where there are several.
+    """
+    found = db.session.connection().execute(ROW, {"mediator": mediator.id, "mediation": mediation_id}).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
@@ -92,14 +132,12 @@ def removed_mediation(mediator: Person, mediation_id: int) -> Mediation:
 
 
 def session(mediator: Person, mediation_id: int, session_id: int) -> Session:
-    found = db.session.scalar(
-        select(Session)
-        .join(Mediation)
-        .where(*_live(mediator), Session.mediation_id == mediation_id, Session.id == session_id)
-    )
-    if found is None:
-        raise NotYours(session_id)
-    return found
+    """One session; a removed one does not exist."""
+    return _one_session(mediator, mediation_id, session_id, Session.removed_at.is_(None))
+
+
+def removed_session(mediator: Person, mediation_id: int, session_id: int) -> Session:
+    return _one_session(mediator, mediation_id, session_id, Session.removed_at.is_not(None))
 
 
 def whole_logbook(mediator: Person) -> Sequence[Mediation]:
@@ -112,19 +150,19 @@ def whole_logbook(mediator: Person) -> Sequence[Mediation]:
     ).all()
 
 
-def reflection(mediation: Mediation) -> dict[str, str]:
+def reflections(mediation: Mediation) -> Reflections:
     """What the mediator wrote for their own eyes, opened."""
     row = db.session.get(Reflection, mediation.id)
     if row is None:
-        return {"went_well": "", "was_hard": ""}
-    return {
-        name: crypto.unseal(getattr(row, name), "reflection", mediation.id, name) for name in ("went_well", "was_hard")
-    }
+        return Reflections()
+    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
+    return Reflections(row.version, **opened)
 
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    return Facts(*db.session.connection().execute(FACTS, {"mediator": mediator.id}).one())
+    *said, number, versions, last = db.session.connection().execute(FACTS, {"mediator": mediator.id}).one()
+    return Facts(*said, Seal(number, versions or 0, last or 0))  # type: ignore[call-arg]  # said are the others
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:
@@ -133,6 +171,17 @@ def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Me
     )
     if found is None:
         raise NotYours(mediation_id)
+    return found
+
+
+def _one_session(mediator: Person, mediation_id: int, session_id: int, *where: ColumnElement[bool]) -> Session:
+    found = db.session.scalar(
+        select(Session)
+        .join(Session.mediation)
+        .where(*_live(mediator), Session.mediation_id == mediation_id, Session.id == session_id, *where)
+    )
+    if found is None:
+        raise NotYours(session_id)
     return found
 
 

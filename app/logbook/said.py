@@ -14,7 +14,7 @@ from app.logbook.draft import Candidate, Draft, Proposed
 from app.logbook.vocabulary import Choice, Kind, Mode, Role
 
 FIELD = re.compile(
-    r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|mode|kind)-(\d{1,6})"
+    r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|active|mode|kind)-(\d{1,6})"
 )
 REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
 LONGEST_TYPED = 100
@@ -92,10 +92,18 @@ def _fill_card(proposal: Proposed, said: Said) -> None:
 
 
 def _fill_session(candidate: Candidate, said: Said) -> None:
+    """Take over a session's fields. The time that passed is no proposal for an asynchronous one: its length is typed
+    (domain §3), so what the calendar said goes when it becomes one, and comes back with any other kind and mode.
+    """
     number = candidate.number
+    was_asynchronous = candidate.is_asynchronous or said.about(number, "active") != ""
     candidate.length = said.about(number, "length")
     candidate.mode = _word(Mode, said.about(number, "mode"), candidate.mode)
     candidate.kind = _word(Kind, said.about(number, "kind"), candidate.kind)
+    if candidate.is_asynchronous and not was_asynchronous and candidate.length == candidate.elapsed:
+        candidate.length = ""
+    if was_asynchronous and not candidate.is_asynchronous and not candidate.length:
+        candidate.length = candidate.elapsed
 
 
 def _word(words: type[Choice], typed: str, otherwise: str) -> str:
@@ -103,6 +111,11 @@ def _word(words: type[Choice], typed: str, otherwise: str) -> str:
 
 
 def _about_length(candidate: Candidate) -> Problem | None:
+    if candidate.is_asynchronous and not candidate.length:
+        return Problem(
+            "Enter how long you worked on it, such as 4 h 10: of an asynchronous session the calendar only "
+            "knows when it began and ended."
+        )
     try:
         length.parse(candidate.length)
     except ValueError as problem:

@@ -29,6 +29,7 @@ HIGHEST = 5
 MOST_IN_A_MONTH = 2 * HIGHEST
 BRACKET = 20
 LABEL_ROOM = 40
+STEPS = {days: round(days * DAY) for days in range(-AHEAD.days, 37 * 31)}
 PLANNED = "planned"
 PLURAL = {"counts": "count", "borderline": "to judge", "does_not_count": "do not count", PLANNED: "planned"}
 
@@ -87,7 +88,7 @@ class Axis(NamedTuple):
     """The path of the months' first days, and where which words stand below it."""
 
     path: str
-    words: list[tuple[int, str]]
+    words: tuple[tuple[int, str], ...]
 
 
 class Threshold(NamedTuple):
@@ -155,11 +156,14 @@ def _windows(assessment: Assessment) -> list[Window]:
 
 
 def _by_month(entries: list[Entry], first: date, last: date) -> dict[int, list[Dated]]:
-    """The entries of every month that the strip touches, each month whole, by months since year 0."""
+    """The entries of every month that the strip touches, each month whole, the oldest first, by months since year 0."""
     found: dict[int, list[Dated]] = {month: [] for month in range(_number(first), _number(last) + 1)}
-    for entry in entries:
-        if (day := entry.date) and (month := day.year * 12 + day.month - 1) in found:
-            found[month].append((day, entry))
+    dated = [(day, entry) for entry in entries if (day := entry.date)]
+    dated.sort(key=itemgetter(0))
+    for pair in dated:
+        month = pair[0].year * 12 + pair[0].month - 1
+        if month in found:
+            found[month].append(pair)
     return found
 
 
@@ -168,9 +172,11 @@ def _place(
 ) -> tuple[list[tuple[int, int, date, Entry]], list[int]]:
     """Each entry with its x and its row, lowest first, so that no targets overlap; and the months that do not fit."""
     room, placed, full = [-TARGET] * HIGHEST, [], []
+    last, today = as_of + AHEAD, as_of.toordinal()
+    edges = (_number(first), _number(as_of), _number(last))
     for month, entries in by_month.items():
-        drawn = [dated for dated in entries if first <= dated[0] <= as_of + AHEAD]
-        rows = _rows(drawn, room, as_of) if len(drawn) <= MOST_IN_A_MONTH else None
+        drawn = [dated for dated in entries if first <= dated[0] <= last] if month in edges else entries
+        rows = _rows(drawn, room, today) if len(drawn) <= MOST_IN_A_MONTH else None
         if rows is None:
             full.append(month)
         else:
@@ -178,11 +184,11 @@ def _place(
     return placed, full
 
 
-def _rows(entries: list[Dated], room: list[int], as_of: date) -> list[tuple[int, int, date, Entry]] | None:
+def _rows(entries: list[Dated], room: list[int], today: int) -> list[tuple[int, int, date, Entry]] | None:
     """One month's entries with x and row, or None, and `room` as it was, when they need more rows than there are."""
     taken, found = list(room), []
-    for day, entry in sorted(entries, key=itemgetter(0)):
-        x = _x(day, as_of)
+    for day, entry in entries:
+        x = TODAY - STEPS[today - day.toordinal()]
         for row, last in enumerate(taken):
             if x - last >= TARGET:
                 taken[row] = x
@@ -252,7 +258,7 @@ def _axis(first: date, as_of: date) -> Axis:
         is_said = index % 3 == 0 and abs(x - TODAY) > LABEL_ROOM
         path.append(f"M{x} 0v{8 if is_said else 4}")
         words += [(x, dates.MONTHS[index] if index else str(year))] if is_said else []
-    return Axis("".join(path), words)
+    return Axis("".join(path), tuple(words))
 
 
 def _x(day: date, as_of: date, *, later: float = 0) -> int:

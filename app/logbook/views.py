@@ -1,18 +1,18 @@
 """The logbook's pages: the list with quick entry and panel, one mediation with its sessions, the export."""
 
-import secrets
 from datetime import datetime
 
 from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, listing, queries
+from app.logbook import actions, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
 from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
-from app.logbook.panel import Panel, as_if, panel
+from app.logbook.panel import Panel, as_if, number_of_mediations, panel
+from app.logbook.recount import facts
 from app.logbook.rows import write
 from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
@@ -23,7 +23,10 @@ LIST = {"mediations": ("eligibility",), "quick": ("mediations", "eligibility")}
 ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections": ()}
 
 pages.app_template_filter("lasting")(length.words)
+pages.app_template_filter("mediations")(number_of_mediations)
 pages.app_template_filter("day")(dates.words)
+pages.app_template_filter("month")(dates.month)
+pages.app_template_filter("day_in")(dates.day_in)
 pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
@@ -43,13 +46,14 @@ def log() -> Response:
     if not form.carry_out(actions.log, current_user):
         return _list(form, status=422)
     undo = f"/logbook/{form.outcome.id}/remove"
-    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=_list)
+    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=lambda: _list(has_logged=True))
 
 
 @pages.get("/preview")
 def show_preview() -> Response:
     form = forms.QuickEntry(sent=request.args)
-    return page("logbook/preview.html", regions={"preview": ()}, preview=as_if(current_user, form.typed()))
+    preview = as_if(current_user, form.typed(clock.today(current_user.zone)))
+    return page("logbook/preview.html", regions={"preview": ()}, typed=form, preview=preview)
 
 
 @pages.post("/<int:mediation_id>/row")
@@ -57,7 +61,8 @@ def change_row(mediation_id: int) -> Response:
     form = forms.Row()
     if not form.carry_out(actions.change_row, current_user, mediation_id):
         return _list(row=form, status=422)
-    return done(f"/logbook/?{request.query_string.decode()}", f"{form.reference.data} is changed.", show=_list)
+    here, words = f"/logbook/?{request.query_string.decode()}#mediations", f"{form.reference.data} is changed."
+    return done(here, words, show=lambda: _list(at=mediation_id))
 
 
 @pages.get("/<int:mediation_id>")
@@ -71,7 +76,7 @@ def change(mediation_id: int) -> Response:
     form = forms.MediationForm(mediation)
     if not form.carry_out(actions.change, mediation, by=current_user):
         return _entry(mediation, form=form, status=422)
-    return done(f"/logbook/{mediation_id}", "Saved.", show=lambda: _entry(mediation))
+    return done(f"/logbook/{mediation_id}", "Saved.", show=lambda: _entry(mediation, at="entry"))
 
 
 @pages.post("/<int:mediation_id>/remove")
@@ -90,25 +95,37 @@ def restore(mediation_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/sessions")
 def add_session(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), forms.SessionForm()
+    mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm(zone=current_user.zone)
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
-    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation))
+    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
 def change_session(mediation_id: int, session_id: int) -> Response:
     session = queries.session(current_user, mediation_id, session_id)
-    form = forms.SessionForm(session)
+    form = session_forms.SessionForm(session)
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
-    return done(f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation))
+    return done(
+        f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation, at="sessions")
+    )
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
 def remove_session(mediation_id: int, session_id: int) -> Response:
-    actions.remove_session(queries.session(current_user, mediation_id, session_id), by=current_user)
-    return done(f"/logbook/{mediation_id}", "The session is removed.")
+    session = queries.session(current_user, mediation_id, session_id)
+    actions.remove_session(session, by=current_user)
+    here, words = f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is removed."
+    undo = f"{here}/sessions/{session_id}/restore"
+    return done(here, words, undo=undo, show=lambda: _entry(session.mediation, at="sessions"))
+
+
+@pages.post("/<int:mediation_id>/sessions/<int:session_id>/restore")
+def restore_session(mediation_id: int, session_id: int) -> Response:
+    session = queries.removed_session(current_user, mediation_id, session_id)
+    actions.restore_session(session, by=current_user)
+    return done(f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is back.")
 
 
 @pages.post("/<int:mediation_id>/reflections")
@@ -116,9 +133,8 @@ def reflect(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), forms.Reflections()
     if not form.carry_out(actions.reflect, mediation, by=current_user):
         return _entry(mediation, reflections=form, status=422)
-    return done(
-        f"/logbook/{mediation_id}", "Your reflections are kept, for your eyes only.", show=lambda: _entry(mediation)
-    )
+    words = "Your reflections are kept, for your eyes only."
+    return done(f"/logbook/{mediation_id}", words, show=lambda: _entry(mediation, at="reflections"))
 
 
 @pages.get("/export.csv")
@@ -134,18 +150,29 @@ def print_view() -> Response:
     return page("logbook/print.html", mediations=mediations, panel=panel(current_user))
 
 
-def _list(form: forms.QuickEntry | None = None, *, row: forms.Row | None = None, status: int = 200) -> Response:
+def _list(
+    form: forms.QuickEntry | None = None,
+    *,
+    row: forms.Row | None = None,
+    at: int | None = None,
+    has_logged: bool = False,
+    status: int = 200,
+) -> Response:
+    """The list; the focus goes to the next entry to log, or to the mediation somebody was `at`."""
     choice, shown = listing.choice(request.args), panel(current_user)
     editing = request.args.get("edit", type=int)
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
+    row = row or (_row(editing) if editing else None)
     return page(
         "logbook/index.html",
         regions=LIST,
         status=status,
         quick=lambda: form or _quick(shown),
-        row=row or (_row(editing) if editing else None),
-        editing=editing,
+        row=row,
+        editing=editing if row else None,
+        at=at or request.args.get("at", type=int),
+        has_logged=has_logged,
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
@@ -158,13 +185,15 @@ def _entry(
     mediation: Mediation,
     *,
     form: forms.MediationForm | None = None,
-    session_form: forms.SessionForm | None = None,
+    session_form: session_forms.SessionForm | None = None,
     editing: str | None = None,
+    at: str | None = None,
     reflections: forms.Reflections | None = None,
     status: int = 200,
 ) -> Response:
+    """The page of one mediation; the focus goes to the heading of the region somebody was `at`."""
     editing = editing or request.args.get("session")
-    judgement = judge(actions.facts(mediation))
+    judgement = judge(facts(mediation))
     return page(
         "logbook/entry.html",
         regions=ENTRY,
@@ -172,8 +201,9 @@ def _entry(
         mediation=mediation,
         form=form or forms.MediationForm(mediation),
         editing=editing,
+        at=at or request.args.get("at"),
         session_form=session_form or _session_form(mediation, editing),
-        reflections=reflections or forms.Reflections(**queries.reflection(mediation)),
+        reflections=reflections or forms.Reflections(queries.reflections(mediation)),
         judgement=judgement,
         conditions=explain(judgement),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
@@ -184,22 +214,22 @@ def _entry(
 def _quick(shown: Panel) -> forms.QuickEntry:
     """A fresh row: today, and the next reference."""
     return forms.QuickEntry(
-        form_token=secrets.token_urlsafe(16),
         date=shown.assessment.as_of,
-        reference=listing.next_reference(shown.rows, shown.assessment.as_of),
+        reference=shown.next_reference,
     )
 
 
-def _row(mediation_id: int) -> forms.Row:
+def _row(mediation_id: int) -> forms.Row | None:
+    """The row of a mediation with one session; one with more of them is opened as a whole."""
     mediation = queries.mediation(current_user, mediation_id)
-    return forms.Row(mediation.sessions[0], version=mediation.version, reference=mediation.reference)
+    return forms.Row(mediation) if mediation.session_count == 1 else None
 
 
-def _session_form(mediation: Mediation, editing: str | None) -> forms.SessionForm | None:
+def _session_form(mediation: Mediation, editing: str | None) -> session_forms.SessionForm | None:
     """The form of the session that is open, of a new one, or none."""
     if editing == "new":
-        return forms.SessionForm(zone=current_user.zone, version=mediation.version)
+        return session_forms.SessionForm(zone=current_user.zone, version=mediation.version)
     if editing and editing.isdecimal():
         session = queries.session(current_user, mediation.id, int(editing))
-        return forms.SessionForm(session, version=mediation.version)
+        return session_forms.SessionForm(session, version=mediation.version)
     return None

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -30,11 +31,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo that the tests share."""
+    with _demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_portal(tmp_path: Path) -> Iterator[str]:
+    """The address of a demo of one's own, where nobody did anything yet."""
+    with _demo(tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def _demo(folder: Path) -> Iterator[str]:
     """The address of a freshly seeded demo with its web server and worker."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    folder = tmp_path_factory.mktemp("demo")
     environ = os.environ | {
         "PORTAL_DEMO": "1",
         "PORTAL_FOLDER": str(folder),
@@ -67,8 +81,8 @@ def visit(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(path: str = "/", *, as_: str | None = None, **details: object) -> Page:
-        context = chromium.new_context(base_url=portal, **details)  # type: ignore[arg-type]
+    def open_page(path: str = "/", *, as_: str | None = None, at: str = portal, **details: object) -> Page:
+        context = chromium.new_context(base_url=at, **details)  # type: ignore[arg-type]
         contexts.append(context)
         context.set_default_timeout(10_000)
         if details.get("java_script_enabled", True):
@@ -100,8 +114,8 @@ def axe() -> Callable[[Page], list[str]]:
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
-    """Chromium notes every 422 by itself; that is how a form says no, and nothing is wrong."""
-    return message.type == "error" and "status of 422" not in message.text
+    """Chromium notes every 422 and 401 by itself; that is how a form says no, and nothing is wrong."""
+    return message.type == "error" and not any(f"status of {status}" in message.text for status in (401, 422))
 
 
 def _wait(port: int) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from app import jobs
 from app.accounts import actions
 from app.accounts.models import SignIn, SignInCode, User
+from app.accounts.person import person
 from tests import make
+from tests.page import read
 
 SCANNED = 20
 NO_CODE = "This code is not right, or it is too old. Check the latest letter, or ask for a new code."
@@ -150,6 +152,8 @@ def test_wrong_codes_are_counted(browser, letter):
     [
         ("", "Enter your e-mail address"),
         ("ana", "Enter an e-mail address such as name@example.org"),
+        ("ana..ferreira@example.org", "Enter an e-mail address such as name@example.org"),
+        ("ana@example..org", "Enter an e-mail address such as name@example.org"),
         ("ana@example", "Enter an e-mail address such as name@example.org"),
         ("ana@example.org, kofi@example.org", "Enter an e-mail address such as name@example.org"),
         ("ana@example.org\r\nBcc: kofi@example.org", "Enter an e-mail address such as name@example.org"),
@@ -217,6 +221,16 @@ def test_another_browser_is_signed_out_from_here(browser):
     assert (devices(page), lost.get("/logbook/").status_code) == (["Firefox on Linux"], 303)
 
 
+def test_each_button_says_which_browser_it_signs_out(browser, clock):
+    ana = make.mediator(zone="Europe/Lisbon")
+    for _ in range(2):
+        browser.another().sign_in(ana)
+        clock.hold(clock.now() + timedelta(minutes=1))
+    page = browser.sign_in(ana).get("/account/").page
+    names = [button.get("aria-label") for button in page.all("button") if read(button) == "Sign out there"]
+    assert names == [f"Sign out there: Firefox on Linux, since 30 Jun 2026, {time}" for time in ("09:01", "09:00")]
+
+
 def test_all_other_browsers_are_signed_out_at_once(browser, database):
     ana, kofi = make.mediator(), make.mediator()
     others = [browser.another().sign_in(who) for who in (ana, ana, kofi)]
@@ -240,6 +254,13 @@ def test_the_account_is_changed(browser, database):
     assert "Ana Ferreira Lisbon time" in page.words
 
 
+@pytest.mark.parametrize(("who", "title"), [("is_mediator", "Logbook"), ("is_staff", "Account")])
+def test_whoever_gives_a_name_for_the_first_time_is_welcomed_where_they_work(browser, database, who, title):
+    newcomer = person(make.account(name="", **{who: True}))
+    page = browser.sign_in(newcomer).get("/account/").submit("Save", {"Name": "Ana Ferreira"})
+    assert (page.page.title, "Welcome, Ana Ferreira." in page.words) == (title, who == "is_mediator")
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("", "Enter your name"), ("A" * 121, "Keep it under 120 characters")],
@@ -253,6 +274,21 @@ def test_a_wrong_name_is_explained_and_what_was_typed_is_kept(browser, database,
     assert (answer.status_code, words in answer.words) == (422, True)
     assert (kept["Name"].get("value", ""), zone) == (typed, "Asia/Tokyo")
     assert database.session.get_one(User, ana.id).name == "Ana"
+
+
+def test_an_account_changed_in_another_window_shows_both(browser, database):
+    ana = make.mediator(name="Ana", zone="US/Eastern")
+    page = browser.sign_in(ana).get("/account/")
+    browser.get("/account/").submit("Save", {"Name": "Ana Ferreira"})
+    answer = page.submit("Save", {"Name": "A. Ferreira", "Time zone": "Europe/Lisbon"})
+    kept = database.session.get_one(User, ana.id)
+    assert answer.status_code == 422
+    assert "Name is saved as: Ana Ferreira" in answer.words
+    assert "Time zone is saved as: US/Eastern" in answer.words
+    assert (kept.name, kept.zone) == ("Ana Ferreira", "US/Eastern")
+    answer.submit("Save")
+    user = database.session.get_one(User, ana.id)
+    assert (user.name, user.zone) == ("A. Ferreira", "Europe/Lisbon")
 
 
 def test_old_codes_and_sign_ins_are_forgotten(browser, database, clock):

@@ -73,9 +73,7 @@ def test_the_demo_is_shifted_when_it_is_stale_and_untouched(database):
 
 def _windows(text: str) -> dict[int, tuple[int, int]]:
     """Months → (count, to judge), as the table says."""
-    rows = re.findall(
-        r"\?months=(\d+)#counted\">\d+ months</a></th>\s*<td>[^<]+</td>\s*<td>(\d+)</td>\s*<td>(\d+)", text
-    )
+    rows = re.findall(r"\?months=(\d+)#counted\">\d+ months</a></th>\s*<td>(\d+)</td>\s*<td>(\d+)", text)
     return {int(months): (int(count), int(borderline)) for months, count, borderline in rows}
 
 

@@ -26,7 +26,7 @@ def test_an_accepted_proposal_is_a_mediation_with_its_sessions(browser, ana):
     page.submit(f"Log this one: {FAROL} 1", {"agreement-1": True, "role-1": "Lead mediator"})
     [mediation] = db.session.scalars(select(Mediation)).all()
     assert (mediation.reference, mediation.role, mediation.status, mediation.has_agreement, mediation.conclusion) == (
-        "L26-001", "lead", "concluded", True, None,
+        "L25-001", "lead", "concluded", True, None,
     )  # fmt: skip
     assert (mediation.verdict, mediation.counted_on) == ("counts", date(2025, 10, 30))
     assert [
@@ -70,6 +70,7 @@ def test_the_ticked_ones_are_logged_and_the_panel_moves_in_the_same_answer(brows
 def test_without_an_agreement_it_is_logged_and_says_what_is_missing(browser, ana):
     page = import_(browser, day(1)).submit(f"Log this one: {FAROL}")
     assert "Logged as L26-001" in page.words
+    assert "L26-001 is logged. Without an agreement to mediate, and so not counted: L26-001." in page.words
     assert "No agreement recorded" in page.words
 
 
@@ -107,6 +108,15 @@ def test_an_asynchronous_stretch_is_dated_by_the_day_it_ended(browser, ana):
         f"Log this one: {FAROL}", {"length-1": "4 h 10", "kind-1": "Asynchronous", "mode-1": "Asynchronous text"}
     )
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 9), 250)])]
+
+
+def test_the_minutes_of_an_asynchronous_session_are_asked_for(browser, ana):
+    page = import_(browser, day(1))
+    page = page.submit(f"Log this one: {FAROL}", {"kind-1": "Asynchronous", "mode-1": "Asynchronous text"})
+    assert (page.status_code, logbook(ana)) == (422, [])
+    assert (page.page.one(id="length-1-error").text or "").startswith("Enter how long you worked on it, such as 4 h 10")
+    page.submit(f"Log this one: {FAROL}", {"length-1": "3 h"})
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180)])]
 
 
 def test_nothing_is_logged_while_one_of_the_ticked_is_wrong(browser, ana):

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from app.db import commit, db, unit
 from app.logbook import actions, import_actions, import_reading
+from app.logbook.calendar import read
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from tests import make
 from tests.features.importing import FAROL, day, event, import_, logbook, numbers, version
@@ -55,17 +56,22 @@ def test_an_event_cancelled_since_is_shown_and_stays_logged(browser, ana):
     assert len(logbook(ana)) == 1
 
 
-@pytest.mark.parametrize("remove_all", [True, False])
-def test_what_was_removed_from_the_logbook_does_not_come_back(browser, ana, remove_all):
+def test_a_mediation_that_was_removed_does_not_come_back(browser, ana):
     import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2")).submit("Log the ticked ones")
-    mediation = db.session.scalars(select(Mediation)).one()
-    if remove_all:
-        actions.remove(mediation, by=ana)
-    else:
-        actions.remove_session(mediation.sessions[0], by=ana)
+    actions.remove(db.session.scalars(select(Mediation)).one(), by=ana)
     commit()
     import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
     assert numbers(ana)[1] == (2, 0, 2, 0, 0, 0)
+
+
+def test_a_session_that_was_removed_is_new_and_goes_with_its_mediation(browser, ana):
+    import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2")).submit("Log the ticked ones")
+    actions.remove_session(db.session.scalars(select(Mediation)).one().sessions[0], by=ana)
+    commit()
+    page = import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
+    assert numbers(ana)[1] == (2, 1, 1, 0, 0, 0)
+    page.submit("Add to L26-001")
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
 
 
 def test_what_is_ignored_stays_ignored_unless_it_is_undone(browser, ana):
@@ -175,9 +181,10 @@ def test_a_finished_import_shows_its_ledger(browser, ana):
     page = page.submit("Finish this import")
     assert page.page.title == "Import of 30 Jun 2026"
     assert "In your logbook from this import: 2" in page.words
-    assert "L26-002 logged Does not count In person" in page.words
+    assert "OLD-3 logged Does not count In person" in page.words
     assert "OLD-1 sessions added" in page.words
     assert "1 event stays ignored at later imports." in page.words
+    assert page.follow("To the logbook").page.title == "Logbook"
     assert "The event has no start (DTSTART). (line" in page.words
 
 
@@ -260,7 +267,7 @@ def test_a_calendar_is_read_before_the_write_lock_is_taken(browser, ana, monkeyp
 
 def test_a_calendar_is_read_from_before_the_longest_window_to_a_year_ahead(app, database, clock):
     events = [event(d, f"{d}T100000Z", f"{d}T110000Z") for d in ("20230401", "20230615", "20270601", "20270801")]
-    found = import_reading.reading(calendar(*events), "Europe/Lisbon")
+    found = import_reading.reading(calendar(*events), "Europe/Lisbon", read=read)
     assert [one.uid for one in found.events] == ["20230615", "20270601"]
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.logbook import import_reading
+from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_draft import sort
 from tests import make
@@ -81,7 +82,7 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         found = sorted_(ana, random_calendar(random.Random(seed)), known)
         parts = len(found.new) + found.known + len(found.changed) + found.cancelled + len(found.skipped)
         assert found.found == parts
-        draft = draft_of(found, known)
+        draft = draft_of(found, known, propose=propose)
         placed = [number for proposal in draft.proposals for number in proposal.candidates]
         assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new) + 1))
 
@@ -147,5 +148,7 @@ def test_what_does_not_look_like_a_mediation_waits_folded_away(browser, ana):
 
 
 def test_an_instant_in_utc_has_the_date_it_had_at_home():
-    found = import_reading.reading(calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon")
+    found = import_reading.reading(
+        calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon", read=read
+    )
     assert [(each.start.date(), each.zone) for each in found.events] == [(date(2026, 6, 2), "Europe/Lisbon")]

@@ -1,5 +1,6 @@
 """What is somebody else's does not exist: for every address with an id, every method, with and without htmx."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from app.logbook.models import ImportRun
 from tests import make
 from tests.rules.calendar_files import calendar
 
+GONE = {"entrance.show_link": 410, "entrance.use_link": 410}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
 
@@ -34,6 +36,9 @@ class Belongings:
         session = make.session(mediation, by=self.person)
         if endpoint.endswith(".restore"):
             actions.remove(mediation, by=self.person)
+            commit()
+        if endpoint.endswith(".restore_session"):
+            actions.remove_session(session, by=self.person)
             commit()
         self.mediation_id, self.session_id = mediation.id, session.id
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
@@ -85,6 +90,44 @@ def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "number", [2**63 - 1, 2**63, 10**24, int("9" * 4000)], ids=["largest", "next", "long", "endless"]
+)
+def test_a_number_no_row_can_have_is_not_found_anywhere(app, browser, database, number):
+    mediator = browser.sign_in(make.mediator())
+    with_numbers = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    wrong = []
+    for rule in with_numbers:
+        address = re.sub("<[^>]+>", "x", re.sub("<int:[^>]+>", str(number), rule.rule))
+        told = {
+            status(mediator, method, address, htmx, is_checked=False)
+            for method in METHODS
+            for htmx in (None, "mediations")
+        }
+        if not told <= {404, GONE.get(rule.endpoint, 404)}:
+            wrong.append((rule.rule, told))
+    assert (len(with_numbers) > 10, wrong) == (True, [])
+
+
+@pytest.mark.parametrize("number", [2**63, 10**24], ids=["next", "long"])
+def test_a_number_no_row_can_have_is_not_found_in_a_query_either(browser, database, number):
+    own = Belongings(browser, database)
+    asked = f"/logbook/?edit={number}", f"/logbook/{own.mediation_id}?session={number}"
+    assert [status(own.browser, "GET", address) for address in asked] == [404, 404]
+    assert status(own.browser, "GET", f"/logbook/?page={number}&year={number}") == 200
+    assert status(own.browser, "GET", f"/logbook/eligibility?months={number}") == 200
+
+
+def test_a_number_no_row_can_have_is_no_mediation_to_add_to(browser, database):
+    own = Belongings(browser, database)
+    address = f"/logbook/import/{own.run_id}"
+    version = own.browser.get(address).page.all("input", name="version")[0].get("value")
+    data = {"do": "attach:1", "version": version, "shown-1": "1", "attach-1": "9" * 25, "length-1": "3 h"}
+    answer = own.browser.post(address, data)
+    assert answer.status_code == 422
+    assert "Choose the mediation that it is another session of." in answer.words
+
+
 def test_a_foreign_session_does_not_exist_in_a_mediation_of_ones_own(browser, database):
     stranger, owner = Belongings(browser, database), Belongings(browser, database)
     mixed = [f"/logbook/{stranger.mediation_id}/sessions/{owner.session_id}"]
@@ -114,15 +157,15 @@ def test_lists_and_exports_hold_nothing_of_anybody_else(browser):
     assert leaks == {owner.id: list(addresses[:-1]), stranger.id: []}
 
 
-@pytest.mark.parametrize(("htmx", "answer"), [(None, (303, "/sign-in", None)), ("mediations", (401, None, "/sign-in"))])
-def test_nobody_is_led_to_the_sign_in_page(app, browser, database, htmx, answer):
+@pytest.mark.parametrize("htmx", [None, "mediations"])
+def test_nobody_is_asked_to_sign_in(app, browser, database, htmx):
     belongings = Belongings(browser, database)
     wrong = []
     for rule in closed_routes(app):
         for method in sorted(rule.methods):
             got = ask(browser, method, address_of(rule, belongings), htmx)
-            told = got.status_code, got.location, got.headers.get("HX-Redirect")
-            if told != answer:
+            told = got.status_code, got.location
+            if told != ((401, None) if htmx or method == "POST" else (303, "/sign-in")):
                 wrong.append((method, rule.rule, told))
     assert wrong == []
 

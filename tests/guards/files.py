@@ -1,7 +1,8 @@
-"""What files must be: those of others unchanged, and none that knows the machine it was written on."""
+"""What files must be: those of others unchanged, ours on the map, and none that knows the machine it was written on."""
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from hashlib import sha512
 from pathlib import Path
 
@@ -47,3 +48,20 @@ def changed_vendored(root: Path) -> list[str]:
     foreign = [*folder.glob("js/*.min.js"), *(path for path in (folder / "fonts").iterdir())]
     names = {name for _checksum, name in listed}
     return found + [f"{path.name} is not listed" for path in foreign if str(path.relative_to(folder)) not in names]
+
+
+def off_the_map(root: Path) -> list[str]:
+    """Modules that no row of the README's map names, by themselves, by a pattern or by their folder."""
+    rows = [line.split("|")[1] for line in (root / "README.md").read_text().splitlines() if line.startswith("| `app/")]
+    named = set()
+    for row in rows:
+        first, *others = re.findall(r"`([^`]+)`", row)
+        folder = first.rpartition("/")[0]
+        named |= {first, *(f"{folder}/{other}" for other in others)}
+    return [
+        f"{where} is not on the map"
+        for path in sorted(root.glob("app/**/*.py"))
+        if path.name != "__init__.py"
+        for where in [str(path.relative_to(root))]
+        if not any(fnmatch(where, f"{name}*" if name.endswith("/") else name) for name in named)
+    ]

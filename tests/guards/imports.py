@@ -7,11 +7,19 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "confidentiality", "counting", "draft", "eligibility", "length", "listing", "months", "rows", "rule",
-    "said", "strip", "vocabulary", "window",
+    "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
+    "references",
+    "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
-PURE = {"errors", "money", "dates", *(f"logbook.{name}" for name in PURE_IN_LOGBOOK)}
-LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar", "dateutil", "recurring_ical_events"}}
+PURE_IN_FEEDBACK = (
+    "addresses", "asking", "digest", "evidence", "life", "questionnaire", "questionnaires", "questions", "release",
+)  # fmt: skip
+PURE = {
+    *("errors", "money", "dates"),
+    *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
+    *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
+}
+LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "timetable", "demo", "staff", "cli")
 BY_NAME = ("import_module", "__import__")
@@ -93,7 +101,7 @@ def _why_not(name: str, wanted: str, is_package: bool) -> str | None:
     if wanted == "something by its name":
         return "an import is written down, so that it can be checked"
     if pure := _pure(name):
-        return _why_not_in_pure(pure, wanted)
+        return _why_not_in_pure(pure, wanted) or _why_not_later(_part(name), _part(wanted))
     if wanted == "app":
         return "only wsgi and tests import the app"
     if name == "app" or (
@@ -106,14 +114,19 @@ def _why_not(name: str, wanted: str, is_package: bool) -> str | None:
         return None if is_above else "only the app itself imports the top layer"
     if there in FEATURES and here not in (*FEATURES, *TOP):
         return "the platform knows no feature"
-    if there in FEATURES and here in FEATURES and FEATURES.index(there) > FEATURES.index(here):
-        return f"{here} stands before {there}"
-    return _why_not_inside(name, wanted, is_same=here == there)
+    return _why_not_later(here, there) or _why_not_inside(name, wanted, is_same=here == there)
 
 
 def _why_not_in_pure(pure: str, wanted: str) -> str | None:
     allowed = sys.stdlib_module_names | LIBRARIES_OF_PURE.get(pure, set())
     return None if wanted in allowed or _pure(wanted) else f"{pure} is pure: standard library and pure modules only"
+
+
+def _why_not_later(here: str, there: str) -> str | None:
+    """Features look left only, and so do their pure modules."""
+    if here in FEATURES and there in FEATURES and FEATURES.index(there) > FEATURES.index(here):
+        return f"{here} stands before {there}"
+    return None
 
 
 def _why_not_inside(name: str, wanted: str, *, is_same: bool) -> str | None:

@@ -23,5 +23,6 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "templates and style sheet agree": templates.strange_classes,
     "templates are private": templates.borrowed,
     "no file knows a machine": files.knows_the_machine,
+    "the map is true": files.off_the_map,
     "vendored files are as they came": files.changed_vendored,
 }

@@ -15,6 +15,11 @@ PLANTED = [
     (DOWN, "app/logbook/window.py", "import flask\n"),
     (DOWN, "app/logbook/calendar/read.py", "from ...accounts import models\n"),
     (DOWN, "app/logbook/rows.py", "import dateutil\n"),
+    (DOWN, "app/feedback/asking.py", "from app import clock\n"),
+    (DOWN, "app/feedback/questionnaires/v1.py", "from flask_babel import lazy_gettext\n"),
+    (DOWN, "app/logbook/queries.py", "from app.feedback import asking\n"),
+    (DOWN, "app/logbook/window.py", "from app.feedback.asking import Channel\n"),
+    (DOWN, "app/feedback/digest.py", "from app import clock\n"),
     (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
     (DOWN, "app/jobs.py", "from app.logbook import models\n"),
     (DOWN, "app/web.py", "def late():\n    import app.accounts.queries\n"),
@@ -79,6 +84,8 @@ PLANTED = [
     ("no file knows a machine", "app/clock.py", "PLACE = '/" + "tmp/portal'\n"),
     ("no file knows a machine", "docs/new.md", "See /" + "home/ana/notes.\n"),
     ("no file knows a machine", "Makefile", "# https://pypi" + ".org/simple\n"),
+    ("the map is true", "app/logbook/new.py", '"""Something new."""\n'),
+    ("the map is true", "app/new.py", '"""Something new."""\n'),
     ("vendored files are as they came", "app/static/js/htmx-4.0.1.min.js", "// ours\n"),
     ("vendored files are as they came", "app/static/js/other.min.js", "// theirs\n"),
 ]  # fmt: skip
@@ -99,6 +106,7 @@ def copy(tmp_path_factory):
     root = tmp_path_factory.mktemp("tree")
     shutil.copytree(ROOT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "docs").mkdir()
+    shutil.copy(ROOT / "README.md", root)
     return root
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Response
 from flask_migrate import upgrade
 from sqlalchemy import delete, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from app import clock, create_app
 from app.accounts.models import User
@@ -47,6 +47,7 @@ def _fail(problem: Exception) -> str:
 ROOMS = {
     "/bug": lambda: _fail(ZeroDivisionError("ana@example.org divided by nothing")),
     "/busy": lambda: _fail(OperationalError("", {}, Exception("database is locked"))),
+    "/unfit": lambda: _fail(DataError("", {}, Exception("ana@example.org has a zero byte"))),
     "/refused": lambda: _fail(Refused("The window has closed.")),
     "/conflict": lambda: _fail(Conflict(None, 3)),
     "/not-yours": lambda: _fail(NotYours(7)),

@@ -1,5 +1,7 @@
 """The commands of those who run the portal."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -56,3 +58,19 @@ def test_a_real_portal_has_no_command_that_empties_it(database, run):
     make.mediator()
     codes = [run("demo", word)[0] for word in ("reset", "prepare")]
     assert (codes, len(database.session.scalars(select(User)).all())) == ([2, 2], 1)
+
+
+def test_the_doctor_tells_of_letters_that_were_given_up(smtp, run, clock):
+    actions.send_code("ana@example.org")
+    commit()
+    for _ in range(9):
+        smtp.refuse_next(451)
+        run("worker", "--once")
+        clock.hold(clock.now() + timedelta(hours=3))
+    words = "Given up: 1 of “send letter”, the last on 1 Jul 2026: SMTPRecipientsRefused 451.\n"
+    assert run("doctor") == (1, words)
+
+
+def test_the_doctor_has_nothing_to_say_of_a_healthy_portal(run):
+    make.mediation(make.mediator())
+    assert run("doctor") == (0, "All is well.\n")

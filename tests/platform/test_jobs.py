@@ -1,13 +1,14 @@
 """Work after the answer: put once, claimed once, tried again later and later, and given up in the end."""
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from app import jobs, timetable
-from app.db import commit
+from app import jobs, logs, timetable
+from app.db import commit, sqlite
 from app.jobs import LEASE, TRY_AGAIN_AFTER, Job
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
@@ -154,6 +155,42 @@ def test_two_workers_claim_each_job_once(app, database, done):
     assert (sum(tried), sorted(each["number"] for each in done)) == (40, list(range(40)))
 
 
+class TheEnd(Exception):
+    """Of the worker's life."""
+
+
+def go_wrong(database):
+    """A timetable that meets a real trouble of the database: its lock is held elsewhere, or the server hangs up."""
+    if database.engine.dialect.name == "postgresql":
+        database.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    other = sqlite.connect(database.engine.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database.session.execute(text("PRAGMA busy_timeout=50"))
+    try:
+        timetable.schedule()
+    finally:
+        other.close()
+
+
+def test_the_worker_outlives_a_trouble_of_the_database(database, done, clock, capsys):
+    clock.hold(datetime(2027, 1, 3, 10, 5, tzinfo=UTC))
+    put("write down", "one")
+    moments = iter((lambda: go_wrong(database), timetable.schedule))
+
+    def schedule():
+        moment = next(moments, None)
+        if moment is None:
+            raise TheEnd
+        moment()
+
+    logs.start()
+    with pytest.raises(TheEnd):
+        jobs.work_for_ever(schedule)
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["problem"] in ("OperationalError", "AdminShutdown"), done) == ("database", True, [{}])
+    assert database.session.scalars(select(Job.key).where(Job.done_at.is_(None))).all() == []
+
+
 def test_done_jobs_are_forgotten_in_time_and_waiting_ones_are_not(database, done, clock):
     put("write down", "done")
     jobs.run_due()
@@ -161,6 +198,23 @@ def test_done_jobs_are_forgotten_in_time_and_waiting_ones_are_not(database, done
     clock.hold(NOW + jobs.KEEP_DONE + timedelta(days=1))
     jobs.forget_old()
     assert database.session.scalars(select(Job.key)).all() == ["waiting"]
+
+
+def test_dead_jobs_are_told_of_and_forgotten_after_ninety_days(database, fails, clock):
+    fails += [ValueError()] * 99
+    put("fail", "one")
+    put("fail", "two")
+    for _ in range(9):
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    told = jobs.dead()
+    clock.hold(told[0][3] + timedelta(days=90))
+    jobs.forget_old()
+    before = len(database.session.scalars(select(Job.key)).all())
+    clock.hold(clock.now() + timedelta(seconds=1))
+    jobs.forget_old()
+    assert [row[:3] for row in told] == [("fail", "ValueError", 2)]
+    assert (before, jobs.dead()) == (2, [])
 
 
 def test_how_long_the_oldest_has_waited(database, done, clock):

@@ -1,12 +1,14 @@
 """Letters leave with the change that causes them, once, and leave nothing behind; the mail server is real."""
 
+import json
+import logging
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app import jobs, mail
+from app import jobs, logs, mail
 from app.accounts import actions
 from app.db import commit
 from app.jobs import Job
@@ -92,6 +94,30 @@ def test_a_server_that_is_busy_is_tried_again_with_the_same_message_id(database,
     assert [letter["Message-ID"] for letter in smtp.letters] == [first]
 
 
+@pytest.mark.parametrize(
+    ("refuse", "code", "problem"),
+    [
+        ("refuse_next", 450, "SMTPRecipientsRefused 450"),
+        ("refuse_next", 550, None),
+        ("refuse_next_content", 451, "SMTPDataError 451"),
+        ("refuse_next_content", 554, "SMTPDataError 554"),
+        ("refuse_next_content", 0, "SMTPServerDisconnected"),
+    ],
+)
+def test_whatever_the_server_says_the_log_names_nobody(database, smtp, capsys, refuse, code, problem):
+    """The server's own words name the address, and so do those of Python's exceptions."""
+    getattr(smtp, refuse)(code)
+    ask_for_code()
+    logs.start()
+    jobs.run_due()
+    logging.getLogger("portal.test").info("the end")
+    written = capsys.readouterr().err
+    lines = [json.loads(line) for line in written.splitlines()]
+    kept = database.session.scalars(select(Job.problem)).one()
+    assert [line.get("problem") for line in lines] == [*filter(None, [problem]), None]
+    assert (kept, ADDRESS in written) == (problem, False)
+
+
 def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
     there, app.config["SMTP_URL"] = app.config["SMTP_URL"], "smtp://127.0.0.1:9"
     ask_for_code()
@@ -100,6 +126,29 @@ def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
     clock.hold(clock.now() + timedelta(minutes=2))
     jobs.run_due()
     assert [letter["To"] for letter in smtp.letters] == [ADDRESS]
+
+
+def test_a_letter_that_is_given_up_is_wiped_too(database, smtp, clock):
+    ask_for_code()
+    for _ in range(len(jobs.TRY_AGAIN_AFTER) + 1):
+        smtp.refuse_next(451)
+        last_held = the_letter(database).sealed
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    letter = the_letter(database)
+    assert last_held is not None
+    assert (letter.template, letter.sealed, letter.sent_at) == ("accounts/letters/sign_in.txt", None, None)
+    assert [row[:3] for row in jobs.dead()] == [("send letter", "SMTPRecipientsRefused 451", 1)]
+    assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+def test_a_letter_that_is_not_there_is_given_up_like_any_other(database, clock):
+    jobs.put("send letter", "letter:7", letter_id=7)
+    commit()
+    for _ in range(len(jobs.TRY_AGAIN_AFTER) + 1):
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=3))
+    assert [row[:3] for row in jobs.dead()] == [("send letter", "NoResultFound", 1)]
 
 
 def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):

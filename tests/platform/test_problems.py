@@ -4,13 +4,15 @@ import io
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from app import logs
+from app import clock, logs
 from app.accounts.models import User
+from app.accounts.person import person
 from app.db import db
 from tests import make
 from tests.browser import Browser
+from tests.page import read
 
 NOT_FOUND = "Not found There is nothing at this address, or it is not yours to see. To the front page"
 CHANGED = "Not possible now Somebody changed this meanwhile. Go back, reload the page and try again. To the front page"
@@ -38,6 +40,7 @@ def visitor(workshop):
         ("/nothing", (404, NOT_FOUND)),
         ("/not-yours", (404, NOT_FOUND)),
         ("/conflict", (409, CHANGED)),
+        ("/unfit", (400, "This could not be understood Go back, reload the page and try again. To the front page")),
         (
             "/refused",
             (
@@ -93,6 +96,14 @@ def test_our_bug_has_a_number_that_leads_to_the_trace_in_the_log(visitor, capsys
         f"Reference for support: {line['reference']} To the front page",
     )
     assert (line["event"], "ZeroDivisionError" in line["trace"]) == ("our bug", True)
+
+
+@pytest.mark.parametrize("address", ["/busy", "/unfit"])
+def test_what_the_database_says_is_not_logged(visitor, capsys, address):
+    logs.start()
+    visitor.get(address)
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["problem"], "ana@example.org" in json.dumps(line)) == ("database", "Exception", False)
 
 
 def test_our_bug_is_a_message_for_htmx(visitor):
@@ -154,3 +165,36 @@ def test_a_change_the_database_refuses_at_last_is_not_announced_as_done(visitor,
 def test_what_was_removed_meanwhile_is_not_our_bug(visitor, users):
     visitor.post("/whole")
     assert (said(visitor.post("/stale")), users()) == ((409, CHANGED), ["whole@example.org"])
+
+
+def heading_and_way_out(answer):
+    page = answer.page
+    return read(page.one("h1")), [(read(a), a.get("href")) for a in page.one("main").iter("a")], len(page.all("nav"))
+
+
+@pytest.mark.parametrize(
+    ("who", "way_out"), [("mediator", ("To your logbook", "/logbook/")), ("staff", ("To your account", "/account/"))]
+)
+def test_whoever_is_signed_in_stays_inside(browser, make, who, way_out):
+    answer = browser.sign_in(getattr(make, who)()).get("/nothing")
+    assert heading_and_way_out(answer) == ("Not found", [way_out], 1)
+    assert "Sign out" in answer.words
+    assert answer.page.one("a", class_="mark").get("href") == way_out[1]
+
+
+def test_a_problem_is_told_though_the_database_is_away(visitor, workshop):
+    """The tables are gone under somebody's feet."""
+    with workshop.app_context():
+        db.session.add(user := User(email="ana@example.org", created_at=clock.now(), is_mediator=True))
+        db.session.commit()
+        visitor.sign_in(person(user))
+        assert "Sign out" in visitor.get("/nothing").words
+        db.session.execute(text("ALTER TABLE sign_in RENAME TO away"))
+        db.session.commit()
+        try:
+            answers = [said(visitor.get(address)) for address in ("/nothing", "/logbook/")]
+        finally:
+            db.session.execute(text("ALTER TABLE away RENAME TO sign_in"))
+            db.session.commit()
+    busy = "One moment, please The portal is busy. Nothing was saved. Please try again in a moment. To the front page"
+    assert answers == [(404, NOT_FOUND), (503, busy)]

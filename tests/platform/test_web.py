@@ -75,13 +75,6 @@ def test_what_was_typed_is_kept_when_it_is_wrong(browser, ana, htmx):
     assert "Please look at this again" in answer.words
 
 
-def test_a_session_that_has_ended_takes_htmx_to_the_sign_in_page(browser, ana):
-    browser.another().sign_in(ana).post("/account/sign-ins/end-others")
-    page, region = browser.get("/logbook/"), browser.get("/logbook/", htmx="mediations")
-    assert (page.status_code, page.location) == (303, "/sign-in")
-    assert (region.status_code, region.headers["HX-Redirect"], region.data) == (401, "/sign-in", b"")
-
-
 @pytest.mark.parametrize("site", ["same-origin", "same-site", "none"])
 def test_a_form_of_our_own_is_taken(browser, site):
     answer = browser.post("/sign-in", {"email": "ana@example.org"}, headers={"Sec-Fetch-Site": site})

@@ -139,14 +139,14 @@ def test_references_are_distinct_and_free():
     found = draft([1], [2], [3])
     for each, reference in zip(found.proposals, ("", "L26-036", ""), strict=True):
         each.reference = reference
-    found.number_references({"L26-035", "L26-037"}, "L26-", 34)
+    found.number_references({"L26-035", "L26-037"}, lambda _day: "L26-034")
     assert [each.reference for each in found.proposals] == ["L26-034", "L26-036", "L26-038"]
 
 
 def test_what_is_neither_suggested_nor_asked_for_gets_no_reference():
     found = draft([1])
     found.proposals[0].reference, found.proposals[0].is_suggested = "", False
-    found.number_references((), "L26-", 1)
+    found.number_references((), lambda _day: "L26-001")
     assert found.proposals[0].reference == ""
 
 
@@ -219,6 +219,34 @@ def test_one_tick_says_that_there_was_an_agreement_in_all():
     found = draft([1], [2])
     fill(found, said(form("log-ticked", reference_1="A-1", reference_2="A-2") | {"agreement-all": "on"}))
     assert [each.has_agreement for each in found.proposals] == [True, True]
+
+
+ASYNCHRONOUS = ({"kind_1": "asynchronous"}, {"mode_1": "asynchronous_text"})
+
+
+@pytest.mark.parametrize("what", ASYNCHRONOUS)
+def test_the_length_of_an_asynchronous_session_is_typed_and_not_the_time_that_passed(what):
+    found = draft([1])
+    spoken = said(form("log:1", reference_1="A-1", length_1="3 h", **what))
+    fill(found, spoken)
+    [(name, problem)] = problems(found, spoken).items()
+    assert (name, found.candidates[1].length) == ("length-1", "")
+    assert problem.words.startswith("Enter how long you worked on it")
+
+
+@pytest.mark.parametrize("what", ASYNCHRONOUS)
+def test_a_length_that_was_typed_for_an_asynchronous_session_stays(what):
+    for typed in ({"length_1": "50 min"}, {"length_1": "3 h", "active_1": "1"}):
+        found = draft([1])
+        spoken = said(form("log:1", reference_1="A-1", **typed, **what))
+        fill(found, spoken)
+        assert (problems(found, spoken), found.candidates[1].length) == ({}, typed["length_1"])
+
+
+def test_the_time_that_passed_comes_back_with_another_kind():
+    found = draft([1], kind="asynchronous", length="")
+    fill(found, said(form("keep", reference_1="A-1", length_1="", kind_1="joint")))
+    assert found.candidates[1].length == "3 h"
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=200), max_size=10))

@@ -102,6 +102,7 @@ def test_kofi_the_worked_example():
         | dict.fromkeys((34, 35, 36), 7)
     )
     assert (kofi.verdict, kofi.met_from_months, kofi.short_by) == (Outcome.MET_FROM, 30, 0)
+    assert kofi.shortfall_sentence == "The 24-month window is 2 short today."
     assert kofi.sentence == "Met from 30 months on; two more by 30 Jun 2026 would meet every window."
     assert kofi.next_to_drop == (entry(date(2023, 9, 12)), date(2026, 9, 12))
     assert kofi.reach_on is None

@@ -7,14 +7,13 @@ a long series: every meeting of a weekly mediation clinic is proposed on its own
 the gym stays one line, to be ignored at once.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from app.logbook.vocabulary import Kind, Mode
-
+from ..vocabulary import Kind, Mode
 from .events import Event
 from .titles import agree, stem
 from .words import folded, says
@@ -23,6 +22,7 @@ NEAR = timedelta(days=45)  # from one meeting of a mediation to its next
 LONGEST_SERIES = 8  # meetings of one mediation in one series
 LONGEST_SERIES_LASTS = timedelta(days=120)
 SHARED_PEOPLE = 2
+MOST_PEOPLE = 30  # a meeting of more is a lecture, and says nothing about who belongs together
 LOOK_BACK = 3  # earlier meetings of a person that a meeting is compared with
 SUGGESTED_FROM = 3  # points
 
@@ -45,9 +45,9 @@ def propose(events: Sequence[Event]) -> list[Proposal]:
     for uid, found in _by(range(len(groups.events)), lambda n: [groups.events[n].uid]).items():
         if uid not in standing or not _looks_like_mediation([groups.events[n] for n in found], is_standing=True):
             groups.join_all(found, "same series")
-    groups.join_near(_by(once, lambda n: [groups.stems[n]] if groups.stems[n] else []), "same title")
-    groups.join_near(_shared_links(groups, once), "same link")
-    groups.join_near(_shared_people(groups, once), "same people", only_if=groups.share_people)
+    groups.join_near(_neighbours(_by(once, lambda n: [groups.stems[n]] if groups.stems[n] else [])), "same title")
+    groups.join_near(_neighbours(_shared_links(groups, once)), "same link")
+    groups.join_near(_acquainted(groups.events, once), "same people")
     return [_proposal(found, why, standing) for found, why in groups.found()]
 
 
@@ -108,29 +108,22 @@ class _Groups:
         for earlier, later in pairwise(numbers):
             self._join(earlier, later, why)
 
-    def join_near(
-        self, buckets: dict[Hashable, list[int]], why: str, only_if: Callable[[int, int], bool] | None = None
-    ) -> None:
-        """Joins neighbours of each bucket that are near in time and whose groups' titles agree."""
-        back = 1 if only_if is None else LOOK_BACK
-        for numbers in buckets.values():
-            for place, later in enumerate(numbers):
-                for earlier in reversed(numbers[max(0, place - back) : place]):
-                    is_near = starts(self.events[later]) - starts(self.events[earlier]) <= NEAR
-                    if is_near and (only_if is None or only_if(earlier, later)) and self._agree(earlier, later):
-                        self._join(earlier, later, why)
-
-    def share_people(self, one: int, other: int) -> bool:
-        people, others = self.events[one].hints.people, self.events[other].hints.people
-        shared = len(people & others)
-        return shared >= SHARED_PEOPLE and 2 * shared >= len(people | others)
+    def join_near(self, pairs: Iterable[tuple[int, int]], why: str) -> None:
+        """Joins the pairs (earlier, later) that are near in time and whose groups' titles agree."""
+        for earlier, later in pairs:
+            is_near = starts(self.events[later]) - starts(self.events[earlier]) <= NEAR
+            if is_near and self._agree(earlier, later):
+                self._join(earlier, later, why)
 
     def found(self) -> Iterator[tuple[list[Event], set[str]]]:
         for group, members in sorted(self._members.items(), key=lambda pair: min(pair[1])):
             yield [self.events[n] for n in sorted(members)], self._why[group]
 
     def _agree(self, one: int, other: int) -> bool:
-        titles, others = self._titles[self._group[one]], self._titles[self._group[other]]
+        group, another_group = self._group[one], self._group[other]
+        if group == another_group:
+            return True
+        titles, others = self._titles[group], self._titles[another_group]
         return all(agree(title, another) for title in titles for another in others)
 
     def _join(self, one: int, other: int, why: str) -> None:
@@ -162,22 +155,42 @@ def _standing_series(events: list[Event]) -> set[str]:
     }
 
 
+def _neighbours(buckets: dict[Hashable, list[int]]) -> Iterator[tuple[int, int]]:
+    return chain.from_iterable(map(pairwise, buckets.values()))
+
+
 def _shared_links(groups: _Groups, numbers: list[int]) -> dict[Hashable, list[int]]:
     """Events by link, without the links that appear under titles of different matters."""
     found = _by(numbers, lambda n: [link] if (link := groups.events[n].hints.link_key) else [])
-    named = {link: {groups.stems[n] for n in members if groups.stems[n]} for link, members in found.items()}
-    return {
-        link: members
-        for link, members in found.items()
-        if all(agree(one, max(named[link], key=len)) for one in named[link])
-    }
+    return {link: members for link, members in found.items() if _is_one_matter({groups.stems[n] for n in members})}
 
 
-def _shared_people(groups: _Groups, numbers: list[int]) -> dict[Hashable, list[int]]:
-    """Events by person, without those who are in most of them: the owner of the calendar, an assistant."""
-    found = _by(numbers, lambda n: groups.events[n].hints.people)
-    most = max(sum(1 for n in numbers if groups.events[n].hints.people) / 2, 4)
-    return {address: members for address, members in found.items() if len(members) <= most}
+def _is_one_matter(stems: set[frozenset[str]]) -> bool:
+    longest = max(stems, key=len)
+    return all(agree(each, longest) for each in stems)
+
+
+def _acquainted(events: list[Event], numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs (earlier, later) of events that share most of their people, each pair compared once.
+
+    They are found by way of a person, but not of one who is in most events: the owner of the calendar, an assistant.
+    """
+    invited = {n: people for n in numbers if 0 < len(people := events[n].hints.people) <= MOST_PEOPLE}
+    times = Counter(chain.from_iterable(invited.values()))
+    most = max(len(invited) / 2, 4)
+    before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=LOOK_BACK))
+    for later, people in invited.items():
+        telling = [before[person] for person in people if times[person] <= most]
+        for earlier in sorted(set(chain.from_iterable(telling)), reverse=True):
+            if _share_people(invited[earlier], people):
+                yield earlier, later
+        for meetings in telling:
+            meetings.append(later)
+
+
+def _share_people(people: frozenset[str], others: frozenset[str]) -> bool:
+    shared = len(people & others)
+    return shared >= SHARED_PEOPLE and 2 * shared >= len(people) + len(others) - shared
 
 
 # Suggesting ----------------------------------------------------------------------------------------------------------

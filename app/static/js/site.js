@@ -51,6 +51,14 @@ function attend(is_first) {
   said = words;
 }
 
+// What was said can be put away; without a script it goes with the next page.
+document.addEventListener("click", (event) => {
+  const close = event.target.closest(".close");
+  if (!close) return;
+  close.closest(".notice").remove();
+  document.getElementById("main").focus({ preventScroll: true });
+});
+
 welcome(document);
 attend(true);
 document.addEventListener("htmx:after:swap", () => { welcome(document); attend(false); });

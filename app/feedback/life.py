@@ -1,0 +1,138 @@
+"""The life of a request for feedback, and how little of it its mediator sees."""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.errors import Refused
+from app.feedback.asking import Channel, Schedule
+from app.feedback.questions import N_
+from app.logbook.vocabulary import Choice
+
+
+class Who(StrEnum):
+    MEDIATOR = "mediator"
+    REVIEWER = "reviewer"
+    STAFF = "staff"
+    WORKER = "worker"
+
+
+class State(StrEnum):
+    """What became of a request. The mediator is shown `Seen` and never this.
+
+    A mediator may revoke a link whose answer has come without being told so: the answer stays (domain §7.9), which is
+    what the states that begin with `revoked_` are for.
+    """
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REMINDED = "reminded"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    DID_NOT_WORK = "did_not_work"
+    REVOKED = "revoked"
+    REVOKED_ANSWERED = "revoked_answered"
+    REVOKED_CLOSED = "revoked_closed"
+
+    @classmethod
+    def first(cls, channel: Channel) -> "State":
+        """A letter waits to be sent; a link that is handed over works at once."""
+        return cls.WAITING if channel is Channel.EMAILED else cls.SENT
+
+    @property
+    def is_answered(self) -> bool:
+        return self in _ANSWERED
+
+
+_ANSWERED = {State.ANSWERED, State.CLOSED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
+_REVOKED = {State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
+
+
+class Move(NamedTuple):
+    to: State
+    by: tuple[Who, ...]
+
+
+_REVIEWER, _WORKER, _REVOKERS = (Who.REVIEWER,), (Who.WORKER,), (Who.MEDIATOR, Who.STAFF)
+
+# `fail`: the address refused the invitation; that it refuses a reminder is not told, as only who has not answered gets
+# one. `decline`: not me, or never write again. `file`: the days of correcting are over, the answer joins the others.
+MOVES = {
+    (State.WAITING, "send"): Move(State.SENT, _WORKER),
+    (State.WAITING, "fail"): Move(State.DID_NOT_WORK, _WORKER),
+    (State.WAITING, "decline"): Move(State.DECLINED, _REVIEWER),
+    (State.WAITING, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.SENT, "remind"): Move(State.REMINDED, _WORKER),
+    (State.SENT, "fail"): Move(State.DID_NOT_WORK, _WORKER),
+    (State.SENT, "answer"): Move(State.ANSWERED, _REVIEWER),
+    (State.SENT, "decline"): Move(State.DECLINED, _REVIEWER),
+    (State.SENT, "expire"): Move(State.EXPIRED, _WORKER),
+    (State.SENT, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.REMINDED, "answer"): Move(State.ANSWERED, _REVIEWER),
+    (State.REMINDED, "decline"): Move(State.DECLINED, _REVIEWER),
+    (State.REMINDED, "expire"): Move(State.EXPIRED, _WORKER),
+    (State.REMINDED, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.ANSWERED, "correct"): Move(State.ANSWERED, _REVIEWER),
+    (State.ANSWERED, "withdraw"): Move(State.DECLINED, _REVIEWER),
+    (State.ANSWERED, "file"): Move(State.CLOSED, _WORKER),
+    (State.ANSWERED, "revoke"): Move(State.REVOKED_ANSWERED, _REVOKERS),
+    (State.CLOSED, "revoke"): Move(State.REVOKED_CLOSED, _REVOKERS),
+    (State.DECLINED, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.REVOKED_ANSWERED, "correct"): Move(State.REVOKED_ANSWERED, _REVIEWER),
+    (State.REVOKED_ANSWERED, "withdraw"): Move(State.REVOKED, _REVIEWER),
+    (State.REVOKED_ANSWERED, "file"): Move(State.REVOKED_CLOSED, _WORKER),
+}
+
+NOT_ANY_MORE = N_("This cannot be done any more.")
+
+
+def moved(state: State, verb: str, *, by: Who) -> State:
+    """The state after somebody's move; raises Refused, in the same words whatever stands in the way."""
+    move = MOVES.get((state, verb))
+    if move is None or by not in move.by:
+        raise Refused(NOT_ANY_MORE)
+    return move.to
+
+
+def moves(state: State, *, by: Who) -> tuple[str, ...]:
+    """What somebody may do now; the mediator's buttons come from `Seen.moves`, as these would tell who answered."""
+    return tuple(verb for (each, verb), move in MOVES.items() if each is state and by in move.by)
+
+
+def is_open(state: State, schedule: Schedule, today: date) -> bool:
+    """Whether the link still takes an answer."""
+    return (state, "answer") in MOVES and today <= schedule.last_day
+
+
+class Seen(Choice):
+    """All that a mediator learns of a request: never whether somebody answered."""
+
+    WAITING = "waiting"
+    CLOSED = "closed"
+    REVOKED = "revoked"
+    DID_NOT_WORK = "did_not_work"
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("revoke",) if self is Seen.WAITING else ()
+
+    @property
+    def frees_slot(self) -> bool:
+        """Whether the participant can be asked anew."""
+        return self in (Seen.REVOKED, Seen.DID_NOT_WORK)
+
+
+def as_the_mediator_sees(state: State, schedule: Schedule, *, today: date, last_batch_on: date | None = None) -> Seen:
+    """A request as its mediator sees it: waiting until the link's last day or the batch, whichever is first (§7.9).
+
+    `last_batch_on` is the day of the mediator's newest batch, whoever's answers it holds. Every request old enough to
+    be in it closes with it, answered or not: if only the answered ones did, closing would tell who answered.
+    """
+    if state in _REVOKED:
+        return Seen.REVOKED
+    if state is State.DID_NOT_WORK:
+        return Seen.DID_NOT_WORK
+    is_in_batch = last_batch_on is not None and schedule.first_batch_day <= last_batch_on <= today
+    return Seen.CLOSED if is_in_batch or schedule.last_day < today else Seen.WAITING

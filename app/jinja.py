@@ -1,0 +1,47 @@
+"""Jinja as the portal uses it: a missing value is our bug, and what is the same for every page is looked up once."""
+
+from collections.abc import Hashable, MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask import Flask, render_template
+from flask.templating import Environment
+from flask_babel import get_locale, get_translations
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+
+class PortalEnvironment(Environment):
+    """Templates share one table of globals: Jinja's own layering costs every import of a macro ten microseconds."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if d is None else super().make_globals(d)
+
+
+def start(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["kept"] = kept
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: _translated(get_locale(), words),
+        ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def kept(template: str, **values: Hashable) -> Markup:
+    """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
+    return _drawn(get_locale(), template, tuple(values.items()))
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(_locale: Locale | None, template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+    return Markup(render_template(template, **dict(values)))  # noqa: S704
+
+
+@lru_cache(maxsize=5_000)
+def _translated(_locale: Locale | None, words: str) -> str:
+    """Words in the language of the request; the locale is what they are kept by."""
+    return get_translations().ugettext(words)

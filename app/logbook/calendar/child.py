@@ -1,0 +1,146 @@
+"""The reader of calendars as a process of its own: questions on its standard input, answers on its standard output.
+
+Every question and answer is a line of JSON. The first question is followed by the bytes of the calendar, and answered
+by its events or by why they cannot be read; the second one names the events to group by their numbers. People and the
+rooms of conference links stay in this process.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from traceback import format_tb
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .events import CalendarError, Event, Hints, Reading, Skipped
+from .grouping import Proposal, propose
+from .read import read
+
+OUT_OF_MEMORY = 3  # the status it ends with
+HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed")
+
+
+def main(seconds: int, memory: int) -> None:
+    """Answer one reader's questions, in so many seconds of processor time and bytes of memory."""
+    _limit(seconds, memory)
+    sys.excepthook = _tell_where
+    try:
+        _answer()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def question(size: int, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
+    """What `read` is asked, as bytes; so many bytes of a calendar follow."""
+    return _line([start.isoformat(), end.isoformat(), home.key, size])
+
+
+def reading(answer: Any) -> Reading:
+    """What `read` found; raises the CalendarError that it raised."""
+    if "refused" in answer:
+        raise CalendarError(answer["refused"])
+    return Reading(tuple(map(_event, answer["events"])), tuple(Skipped(*each) for each in answer["skipped"]))
+
+
+def selection(numbers: list[int]) -> bytes:
+    """What `propose` is asked, as bytes."""
+    return _line(numbers)
+
+
+def proposals(answer: Any, events: dict[int, Event]) -> list[Proposal]:
+    """What `propose` found, of events by their numbers."""
+    return [
+        Proposal(tuple(events[n] for n in numbers), tuple(why_grouped), tuple(why_suggested), is_suggested)
+        for numbers, why_grouped, why_suggested, is_suggested in answer
+    ]
+
+
+def _tell_where(kind: type[BaseException], _value: BaseException, trace: TracebackType | None) -> None:
+    """Where our bug is, without a word of the calendar."""
+    sys.stderr.write("\n".join([kind.__name__, *format_tb(trace)[-5:]]))
+
+
+def _answer() -> None:
+    start, end, home, size = _asked()
+    data = sys.stdin.buffer.read(size)
+    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
+    try:
+        found = read(data, **window, home=ZoneInfo(home))
+    except CalendarError as error:
+        _say({"refused": str(error)})
+        return
+    skipped = [(each.reason, each.line) for each in found.skipped]
+    _say({"events": [_told(event) for event in found.events], "skipped": skipped})
+    _say(_groups(found.events, _asked()))
+
+
+def _groups(events: Sequence[Event], numbers: list[int]) -> list[Any]:
+    number = {id(events[n]): n for n in numbers}
+    return [
+        ([number[id(event)] for event in each.events], each.why_grouped, each.why_suggested, each.is_suggested)
+        for each in propose([events[n] for n in numbers])
+    ]
+
+
+def _told(event: Event) -> list[Any]:
+    moments = (event.recurrence, event.start, event.end)
+    hints = (getattr(event.hints, name) for name in HINTS)
+    return [event.uid, *map(_moment_told, moments), event.zone, event.cancelled, event.title, *hints]
+
+
+def _event(told: list[Any]) -> Event:
+    uid, recurrence, start, end, zone, cancelled, title, *hints = told
+    begins, home = _moment(start), ZoneInfo(zone)
+    return Event(
+        uid=uid,
+        recurrence=_moment(recurrence) if recurrence else None,
+        start=_at(begins, home),
+        end=_at(_moment(end), home),
+        all_day=not isinstance(begins, datetime),
+        zone=zone,
+        cancelled=cancelled,
+        title=title,
+        hints=Hints(**dict(zip(HINTS, hints, strict=True))),
+    )
+
+
+def _moment_told(moment: date | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _moment(told: str) -> date:
+    """A date, or an instant in UTC."""
+    return datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
+
+
+def _at(moment: date, home: ZoneInfo) -> date:
+    return moment.astimezone(home) if isinstance(moment, datetime) else moment
+
+
+def _asked() -> Any:
+    if line := sys.stdin.buffer.readline():
+        return json.loads(line)
+    return sys.exit()  # nobody wants to know any more
+
+
+def _say(answer: Any) -> None:
+    sys.stdout.buffer.write(_line(answer))
+    sys.stdout.buffer.flush()
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+def _limit(seconds: int, memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":  # others do not keep to it, or refuse it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.nice(10)  # pages come first

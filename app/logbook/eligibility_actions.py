@@ -1,0 +1,49 @@
+"""What a mediator says beside the mediations: earlier experience, being IMI Certified, accepting the Code."""
+
+from app import audit, clock
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict
+from app.logbook import queries
+from app.logbook.models import Certification, CodeAcceptance, OpeningBalance
+
+CODE_VERSION = "2026"
+
+
+@action
+def set_opening_balance(mediator: Person, *, version: int, minutes: int, mediations: int, note: str) -> None:
+    """Experience from before the logbook; nothing at all takes it away again. Version 0 is that there is none yet."""
+    row = db.session.get(OpeningBalance, mediator.id)
+    saved = row.version if row else 0
+    if saved != version:
+        raise Conflict(row, saved)
+    row = row or OpeningBalance(mediator_id=mediator.id)
+    row.minutes, row.mediations, row.note = minutes, mediations, note
+    db.session.add(row)
+    audit.record("set the opening balance", row, by=mediator)
+
+
+@action
+def claim_certification(mediator: Person) -> None:
+    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5)."""
+    if db.session.get(Certification, mediator.id) is None:
+        row = Certification(mediator_id=mediator.id, claimed_at=clock.now())
+        db.session.add(row)
+        audit.record("claimed certification", row, by=mediator)
+
+
+@action
+def withdraw_certification(mediator: Person) -> None:
+    row = db.session.get(Certification, mediator.id)
+    if row is not None:
+        audit.record("withdrew the claim of certification", row, by=mediator)
+        db.session.delete(row)
+
+
+@action
+def accept_code(mediator: Person) -> None:
+    """Accept the version of the IMI Code of Professional Conduct that is in force."""
+    if queries.facts(mediator).code_version != CODE_VERSION:
+        row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
+        db.session.add(row)
+        audit.record("accepted the Code", row, by=mediator)

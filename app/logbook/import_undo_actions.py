@@ -1,0 +1,40 @@
+"""Undoing a finished import: what it made goes, what was changed since stays (domain §6)."""
+
+from sqlalchemy import delete
+
+from app import audit, clock
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Refused
+from app.logbook import actions, import_queries, queries
+from app.logbook.import_queries import Entry
+from app.logbook.models import ImportRun, KnownEvent
+
+
+@action
+def undo(run: ImportRun, *, by: Person) -> str:
+    """Take back what a run left in the logbook, and say what was done.
+
+    Its mediations can be restored one by one; as long as they are removed, the next import offers their events again.
+    """
+    if run.undone_at:
+        raise Refused("This import is undone already.")
+    if import_queries.draft(run):
+        raise Refused("Finish this import first; until then undo its decisions one by one.")
+    ledger = import_queries.ledger(run)
+    for entry in ledger.to_undo:
+        _take_back(run, entry, by=by)
+    db.session.execute(delete(KnownEvent).where(KnownEvent.import_run_id == run.id, KnownEvent.is_ignored))
+    run.undone_at = clock.now()
+    audit.record("undid an import", run, by=by)
+    stays = len(ledger.to_stay)
+    return "The import is undone." + (f" What was changed since stays: {stays}." if stays else "")
+
+
+def _take_back(run: ImportRun, entry: Entry, *, by: Person) -> None:
+    mediation = queries.mediation(by, entry.id)
+    if entry.is_new:
+        actions.remove(mediation, by=by)
+        return
+    for session in import_queries.sessions(run, mediation):
+        actions.remove_session(session, by=by)

@@ -1,0 +1,103 @@
+"""A mediator's list as it was read last, brought up to date by reading only the mediations that have changed since.
+
+Every change gives a mediation a new random version. So the sum of all versions, which an index gives, tells whether
+anything has changed, and what was read under an id and a version is never out of date: whatever process changed it,
+and whatever was undone or restored in between (docs/decisions/0008).
+"""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from sqlalchemy import String, bindparam, select, type_coerce
+
+from app.accounts.person import Person
+from app.db import db
+from app.logbook.listing import Listed
+from app.logbook.models import Mediation
+from app.logbook.queries import Seal
+from app.logbook.window import Entry
+
+MOST_KEPT = 200
+FEW = 20
+
+Mark = tuple[int, int]
+
+_OF_THE_MEDIATOR = (Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
+MARKS = select(Mediation.id, Mediation.version).where(*_OF_THE_MEDIATOR).order_by(Mediation.id)
+ROWS = select(
+    Mediation.version,
+    Mediation.id,
+    Mediation.reference,
+    Mediation.counted_on,
+    Mediation.verdict,
+    Mediation.reason,
+    Mediation.held_minutes,
+    Mediation.is_core,
+    Mediation.listed_on,
+    Mediation.modes,
+    type_coerce(Mediation.field, String),
+    type_coerce(Mediation.role, String),
+    Mediation.session_count,
+).where(*_OF_THE_MEDIATOR)
+SOME_ROWS = ROWS.where(Mediation.id.in_(bindparam("ids", expanding=True)))
+
+
+class Read(NamedTuple):
+    """The mediations of a mediator by id: as the list shows them, and as eligibility sees them."""
+
+    rows: list[Listed]
+    entries: list[Entry]
+
+
+class Kept(NamedTuple):
+    """What was read under a seal, with the mark of each mediation."""
+
+    seal: Seal
+    marks: list[Mark]
+    read: Read
+
+
+_kept: dict[int, Kept] = {}
+_expected: dict[int, Kept] = {}
+
+
+def read(mediator: Person, seal: Seal) -> Read:
+    """Everything that is logged now, under the seal of now; the same object as before when nothing has changed."""
+    kept = _kept.get(mediator.id)
+    if kept and kept.seal == seal:
+        return kept.read
+    expected = _expected.pop(mediator.id, None)
+    if expected and expected.seal == seal:
+        _kept[mediator.id] = expected
+        return expected.read
+    return _read_anew(mediator, kept, seal)
+
+
+def expect(mediator: Person, row: Listed, *, before: int, after: int) -> None:
+    """Somebody changes a mediation to this, from one version to another: what will be read if nothing else changes."""
+    kept = _kept.get(mediator.id)
+    place = bisect_left(kept.marks, (row.id, before)) if kept else 0
+    if kept is None or kept.marks[place : place + 1] != [(row.id, before)]:
+        return
+    marks, rows, entries = kept.marks.copy(), kept.read.rows.copy(), kept.read.entries.copy()
+    marks[place], rows[place], entries[place] = (row.id, after), row, Entry._make(row[:7])
+    seal = kept.seal._replace(versions=kept.seal.versions - before + after)
+    _expected[mediator.id] = Kept(seal, marks, Read(rows, entries))
+
+
+def _read_anew(mediator: Person, kept: Kept | None, seal: Seal) -> Read:
+    execute, of = db.session.connection().execute, {"mediator": mediator.id}
+    marks = [(number, version) for number, version in execute(MARKS, of).all()]
+    found = dict(zip(kept.marks, zip(*kept.read, strict=True), strict=True)) if kept else {}
+    missing = [number for number, version in marks if (number, version) not in found]
+    if missing:
+        rows = execute(SOME_ROWS, of | {"ids": missing}) if len(missing) <= FEW else execute(ROWS, of)
+        found |= {(row[1], row[0]): (Listed._make(row[1:]), Entry._make(row[1:8])) for row in rows.all()}
+    pairs = [found[mark] for mark in marks if mark in found]
+    now = Read([row for row, _ in pairs], [entry for _, entry in pairs])
+    read_now = Seal(len(pairs), sum([version for _, version in marks]), marks[-1][0] if marks else 0)
+    if read_now == seal:  # else something changed between the statements: the next request reads it
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[mediator.id] = Kept(seal, marks, now)
+    return now

@@ -1,0 +1,161 @@
+"""Where one is after a change: the keyboard's focus, what is in view, and what was said, at 320 pixels too."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"width": 320, "height": 640}
+IN_VIEW = """selector => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+COVERED = """() => {
+  const focused = document.activeElement, box = focused.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !(focused === there || focused.contains(there));
+}"""
+
+
+def focused(page: Page) -> str:
+    """The id of what has the focus, or its words."""
+    page.wait_for_timeout(100)
+    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+
+def log(page: Page, reference: str) -> None:
+    """Log half an hour without an agreement: it counts nowhere."""
+    page.fill("#quick [name=minutes]", "30 min")
+    page.fill("#quick [name=reference]", reference)
+    page.click("text=Log it")
+    expect(page.locator("#messages")).to_contain_text(f"{reference} is logged.")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_what_was_logged_is_said_in_view_and_the_next_one_can_be_typed(visit: Callable[..., Page], width: int) -> None:
+    page = visit("/logbook/", as_="noor", viewport={"width": width, "height": 640})
+    log(page, f"F-1{width}")
+    assert focused(page) == "minutes"
+    assert page.evaluate(IN_VIEW, "#messages .notice")
+    assert page.evaluate(IN_VIEW, "#quick [name=minutes]")
+    assert not page.evaluate(COVERED)
+
+
+def test_what_was_said_before_a_refusal_is_gone_after_it(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="noor", viewport=PHONE)
+    log(page, "F-20")
+    page.fill("#quick [name=minutes]", "a while")
+    page.click("text=Log it")
+    expect(page.locator("#quick .notice")).to_contain_text("Please look at this again")
+    expect(page.locator("#messages")).to_be_empty()
+    assert "Please look at this again" in focused(page)
+    assert not page.evaluate(COVERED)
+
+
+def test_what_was_said_can_be_put_away(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="noor")
+    log(page, "F-30")
+    page.click("role=button[name=Close]")
+    expect(page.locator("#messages")).to_be_empty()
+    assert focused(page) == "main"
+
+
+def test_a_row_takes_the_focus_and_gives_it_back(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="ana")
+    page.click("role=link[name='Edit L26-033']")
+    expect(page.locator("#row")).to_be_visible()
+    assert focused(page) == "row-date"
+    page.click("#row >> text=Cancel")
+    expect(page.locator("#row")).to_have_count(0)
+    assert page.evaluate("document.activeElement.ariaLabel") == "Edit L26-033"
+    page.keyboard.press("Enter")
+    expect(page.locator("#row")).to_be_visible()
+    page.click("#row >> text=Save")
+    expect(page.locator("#messages")).to_contain_text("L26-033 is changed.")
+    assert focused(page) == "Edit"
+    assert page.evaluate("document.activeElement.ariaLabel") == "Edit L26-033"
+    assert not page.evaluate(COVERED)
+
+
+def test_the_list_is_sorted_and_narrowed_in_place(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="ana", viewport={"width": 1280, "height": 640})
+    page.evaluate("window.isSamePage = true")
+    page.locator("#sort-length").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    page.click("#sort-length")
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("Length")
+    assert (focused(page), page.evaluate("scrollY")) == ("sort-length", before)
+    page.click(".chips >> text=To judge")
+    expect(page.locator(".chips [aria-current]")).to_contain_text("To judge")
+    assert focused(page) == "chip-3"
+    page.fill("#search", "L24")
+    expect(page.locator("#mediations tbody tr")).to_have_count(1)
+    assert page.url.endswith("/logbook/?search=L24&role=&mode=&year=&verdict=borderline&sort=-length")
+    assert page.evaluate("window.isSamePage") is True
+
+
+@pytest.fixture
+def entry(visit: Callable[..., Page]) -> Page:
+    """A mediation of two sessions."""
+    page = visit("/logbook/?search=L26-032", as_="ana", viewport=PHONE)
+    page.click("#mediations >> text=L26-032")
+    expect(page.locator("#sessions li")).to_have_count(2)
+    return page
+
+
+def test_a_session_is_opened_at_its_first_field_under_its_name(entry: Page) -> None:
+    entry.click("#sessions li:nth-child(2) a:text('Edit')")
+    expect(entry.locator("#session h3")).to_contain_text("Edit the session of")
+    assert focused(entry) == "session-date"
+    expect(entry.locator("#sessions li:nth-child(2)")).to_have_attribute("aria-current", "true")
+    entry.click("#session a:text('Cancel')")
+    expect(entry.locator("#session")).to_have_count(0)
+    assert focused(entry) == "its-sessions"
+
+
+def test_the_focus_goes_to_the_heading_after_a_session_came_and_went(entry: Page) -> None:
+    entry.click("text=Add a session")
+    expect(entry.locator("#session h3")).to_have_text("A new session")
+    assert focused(entry) == "session-date"
+    entry.fill("#session-date", "2026-01-05")
+    entry.fill("#session-minutes", "1 h")
+    entry.click("text=Save the session")
+    expect(entry.locator("#messages")).to_contain_text("The session is added.")
+    assert focused(entry) == "its-sessions"
+    assert not entry.evaluate(COVERED)
+    entry.click("role=button[name='Remove the session of 5 Jan 2026']")
+    expect(entry.locator("#messages")).to_contain_text("The session of 5 Jan 2026 is removed.")
+    assert focused(entry) == "its-sessions"
+    entry.click("text=Undo")
+    expect(entry.locator("#sessions li")).to_have_count(3)
+    entry.click("role=button[name='Remove the session of 5 Jan 2026']")
+    expect(entry.locator("#sessions li")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("button", "heading"), [("Keep them", "yours"), ("#entry >> text=Save", "about")])
+def test_the_focus_goes_to_the_heading_of_what_is_saved(entry: Page, button: str, heading: str) -> None:
+    entry.click(button if "#" in button else f"text={button}")
+    expect(entry.locator("#messages .notice")).to_have_count(1)
+    assert focused(entry) == heading
+    assert not entry.evaluate(COVERED)
+
+
+def test_without_scripts_one_lands_where_one_was(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="ana", viewport=PHONE, java_script_enabled=False)
+    page.click("role=link[name='Edit L26-033']")
+    assert _top(page, "#row") in range(640)
+    page.fill("#row-minutes", "a while")
+    page.click("#row >> text=Save")
+    assert _top(page, "#row") in range(640)
+    page.fill("#quick [name=minutes]", "a while")
+    page.click("text=Log it")
+    assert _top(page, "#quick") in range(640)
+    page.click("#sort-length")
+    assert _top(page, "#mediations") in range(640)
+
+
+def _top(page: Page, selector: str) -> int:
+    """How far below the upper edge of the window something begins."""
+    box = page.locator(selector).bounding_box()
+    assert box
+    return int(box["y"])

@@ -1,0 +1,20 @@
+"""What looks confidential is shown once before it is saved, and may be kept."""
+
+import pytest
+
+from tests import make
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reference_without_a_number_is_shown_once(browser, ana, kept):
+    page = browser.get("/logbook/").submit("Log it", {"Length": "3 h", "Your reference": "Costa"})
+    assert (page.status_code, "Costa (a name?)" in page.words) == (422, True)
+    typed = {"Keep it as it is": True} if kept else {"Your reference": "C-1"}
+    assert f"{'Costa' if kept else 'C-1'} is logged." in page.submit("Log it", typed).words
+
+
+def test_countries_are_no_names(browser, ana):
+    mediation = make.mediation(ana)
+    typed = {"Countries": "United Kingdom, Sri Lanka, Costa Rica"}
+    page = browser.get(f"/logbook/{mediation.id}").submit("Save", typed)
+    assert "Saved." in page.words

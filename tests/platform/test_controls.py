@@ -1,0 +1,77 @@
+"""Controls are drawn by hand and kept; of what somebody sends nothing is kept."""
+
+import gc
+import tracemalloc
+
+import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
+
+from app import controls
+from app.form import Form, choices
+from tests import make
+from tests.page import Page, complaints, read
+
+
+@pytest.mark.parametrize(
+    ("chosen", "selected"), [("b", "b"), ("", None), ("c", None), ("<b>", None)], ids=["known", "none", "other", "tag"]
+)
+def test_a_select_has_what_was_chosen_when_it_is_a_choice(chosen, selected):
+    drawn = controls.options({"a": "An apple", "b": "Bread & butter"}, chosen)
+    words = {"a": "An apple", "b": "Bread &amp; butter"}
+    options = [f'<option{" selected" if value == selected else ""} value="{value}">{words[value]}' for value in words]
+    assert drawn == "".join(f"{option}</option>" for option in options)
+
+
+def test_what_is_no_choice_is_refused_and_not_kept(browser):
+    browser.sign_in(make.mediator(name="Ana"))
+    version = browser.get("/account/").page.all("input", name="version")[0].get("value")
+    sent = {"name": "Ana", "language": "en", "version": version}
+    browser.post("/account/", {**sent, "zone": "nowhere"})
+    tracemalloc.start()
+    answers = [browser.post("/account/", {**sent, "zone": str(number) * 400_000}).status_code for number in range(5)]
+    gc.collect()
+    kept, _most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answers == [422] * 5
+    assert kept < 1_000_000
+
+
+class Survey(Form):
+    pace = RadioField("How was the pace?", choices=choices([("slow", "Too slow"), ("right", "About right & calm")]))
+
+
+@pytest.fixture
+def drawn(app):
+    """The page of a survey as it comes back when this was sent, and whether it was valid."""
+
+    def draw(sent):
+        with app.test_request_context():
+            form = Survey(sent=MultiDict(sent))
+            is_valid = form.validate()
+            choices = app.jinja_env.get_template("ui.html").module.choices
+            return is_valid, Page(f'<form action="/">{choices(form.pace, hint="Be frank")}<button>Send</button></form>')
+
+    return draw
+
+
+def test_a_group_of_choices_is_drawn_with_its_question_and_hint(drawn):
+    is_valid, page = drawn({"pace": "right"})
+    group, radios = page.one("fieldset"), page.all("input")
+    assert [each.attrib for each in radios] == [
+        {"type": "radio", "id": "pace-0", "name": "pace", "value": "slow"},
+        {"type": "radio", "id": "pace-1", "name": "pace", "value": "right", "checked": ""},
+    ]
+    assert [read(each) for each in page.all("label")] == ["Too slow", "About right & calm"]
+    assert (read(page.one("legend")), page.by_id[group.attrib["aria-describedby"]].text) == (
+        "How was the pace?",
+        "Be frank",
+    )
+    assert (is_valid, complaints(page)) == (True, [])
+
+
+def test_a_group_without_an_answer_says_so(drawn):
+    is_valid, page = drawn({"pace": "fast"})
+    described = page.one("fieldset").attrib["aria-describedby"].split()
+    assert [read(page.by_id[name]) for name in described] == ["Not a valid choice.", "Be frank"]
+    assert (is_valid, page.all(checked=""), complaints(page)) == (False, [], [])

@@ -1,0 +1,33 @@
+"""Where the rail leads: only where one may go, with the place one is at marked."""
+
+import pytest
+
+from tests.page import read
+
+
+def places(answer):
+    """The links of the rail, and which of them is marked."""
+    [nav] = answer.page.all("nav", aria_label="Main")
+    links = list(nav.iter("a"))
+    return [read(link) for link in links], [read(link) for link in links if link.get("aria-current")]
+
+
+def test_staff_are_offered_their_account_only(browser, make):
+    assert places(browser.sign_in(make.staff()).get("/account/")) == (["Account"], ["Account"])
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/logbook/", "Logbook"),
+        ("/logbook/print", "Logbook"),
+        ("/logbook/eligibility", "Eligibility"),
+        ("/logbook/experience", "Eligibility"),
+        ("/logbook/code", "Eligibility"),
+        ("/logbook/import/", "Import"),
+        ("/account/", "Account"),
+    ],
+)
+def test_a_page_is_marked_where_it_belongs(browser, make, address, place):
+    found = places(browser.sign_in(make.mediator()).get(address))
+    assert found == (["Logbook", "Eligibility", "Import", "Account"], [place])

@@ -1,0 +1,67 @@
+"""What looks confidential: enough to catch a slip, seldom enough to be read."""
+
+import pytest
+
+from app.logbook.confidentiality import Finding, in_reference, in_text, marked
+
+
+def found(text):
+    """The pieces that look confidential, each with what it looks like."""
+    return [(piece.strip(), what) for piece, what in marked(text, in_text(text)) if what]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maria Lopez was well prepared.", [("Maria Lopez", "a name")]),
+        ("I calmed down José Álvarez first.", [("José Álvarez", "a name")]),
+        ("Then O'Brien and Sean McArthur agreed.", [("Sean McArthur", "a name")]),
+        ("It was hard for Mr. Smith to listen.", [("Mr. Smith", "a name")]),
+        ("Frau Müller left the room.", [("Frau Müller", "a name")]),
+        (
+            "Acme Trading Ltd offered € 20,000 at once.",
+            [("Acme Trading Ltd", "a company"), ("€ 20,000", "a sum of money")],
+        ),
+    ],
+)
+def test_a_possible_name_is_found(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Zoom room worked well. Both parties stayed calm.",
+        "We met in Lisbon. Clients liked the breakout rooms.",
+        "Centre list, in-person mediations 2019 to 2023",
+        "IMI Certified since 2019, with the European Mediation Network",
+        "On Monday I sent the agenda. In June I asked again.",
+        "After New York, the second session was on Microsoft Teams.",
+        "It was a full-scale e-mediation: two joint sessions, each over three hours.",
+        "Opening: calm\nReframing: slow\nPrivate sessions: useful",
+        "Die Parteien haben lange geredet. Der Anwalt war still.",
+        "High Court list; London Court of International Arbitration",
+        "What I would do again: ask for a test call. Caucus early.",
+    ],
+)
+def test_ordinary_notes_raise_no_alarm(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("reference", ["L26-034", "KM-7", "2026-01", "A1"])
+def test_a_reference_with_a_number_is_taken_as_it_is(reference):
+    assert in_reference(reference) == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "what"),
+    [
+        ("Costa", "a name"),
+        ("COSTA-RIBEIRO", "a name"),
+        ("Costa-Ribeiro", "a name"),
+        ("costa-v-ribeiro", "the names of two parties"),
+        ("AcmeLtd", "a company"),
+    ],
+)
+def test_a_reference_without_a_number_gets_a_second_look(reference, what):
+    assert in_reference(reference) == [Finding(what, 0, len(reference))]

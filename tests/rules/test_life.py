@@ -1,0 +1,217 @@
+"""The life of a request as a table, and that a mediator cannot tell an answer from silence (domain §7.3 and §7.9)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import Refused
+from app.feedback.asking import CORRECT_WITHIN, Channel, Schedule
+from app.feedback.life import (
+    MOVES,
+    NOT_ANY_MORE,
+    Seen,
+    State,
+    Who,
+    as_the_mediator_sees,
+    is_open,
+    moved,
+    moves,
+)
+
+ASKED_ON = date(2026, 6, 30)
+SCHEDULE = Schedule.of(ASKED_ON, Channel.EMAILED)
+DAY = timedelta(days=1)
+UNTOLD = [state for state in State if state is not State.DID_NOT_WORK and not state.value.startswith("revoked")]
+
+LIVES = {
+    "silence": ("send remind expire", State.EXPIRED),
+    "an answer": ("send answer file", State.CLOSED),
+    "an answer after the reminder": ("send remind answer file", State.CLOSED),
+    "a corrected answer": ("send answer correct correct file", State.CLOSED),
+    "an answer taken back": ("send answer withdraw", State.DECLINED),
+    "not me": ("send decline", State.DECLINED),
+    "never write again, said before the letter left": ("decline", State.DECLINED),
+    "an address that does not work": ("fail", State.DID_NOT_WORK),
+    "a letter that comes back": ("send fail", State.DID_NOT_WORK),
+    "revoked before it left": ("revoke", State.REVOKED),
+    "revoked after the reminder": ("send remind revoke", State.REVOKED),
+    "revoked after it was declined": ("send decline revoke", State.REVOKED),
+    "revoked after it was answered: the answer stays": ("send answer revoke file", State.REVOKED_CLOSED),
+    "revoked, and the reviewer still corrects": ("send answer revoke correct", State.REVOKED_ANSWERED),
+    "revoked, and the reviewer still takes it back": ("send answer revoke withdraw", State.REVOKED),
+    "revoked after it joined the others": ("send answer file revoke", State.REVOKED_CLOSED),
+}
+
+
+@pytest.mark.parametrize(("verbs", "end"), LIVES.values(), ids=LIVES)
+def test_a_life_goes_where_the_table_says(verbs, end):
+    state = State.first(Channel.EMAILED)
+    for verb in verbs.split():
+        state = moved(state, verb, by=MOVES[state, verb].by[0])
+    assert state is end
+
+
+NEVER = {
+    "a second answer": (State.ANSWERED, "answer", Who.REVIEWER),
+    "an answer to a revoked link": (State.REVOKED, "answer", Who.REVIEWER),
+    "an answer before the letter left": (State.WAITING, "answer", Who.REVIEWER),
+    "an answer by the mediator": (State.SENT, "answer", Who.MEDIATOR),
+    "an answer taken back by the mediator": (State.ANSWERED, "withdraw", Who.MEDIATOR),
+    "an answer held back by the mediator": (State.ANSWERED, "file", Who.MEDIATOR),
+    "a correction once it joined the others": (State.CLOSED, "correct", Who.REVIEWER),
+    "a second reminder": (State.REMINDED, "remind", Who.WORKER),
+    "a reminder to who has answered": (State.ANSWERED, "remind", Who.WORKER),
+    "a reminder that fails and would tell that nobody answered": (State.REMINDED, "fail", Who.WORKER),
+    "a revocation by the reviewer": (State.SENT, "revoke", Who.REVIEWER),
+    "a word that is none": (State.SENT, "polish", Who.STAFF),
+}
+
+
+@pytest.mark.parametrize(("state", "verb", "who"), NEVER.values(), ids=NEVER)
+def test_the_table_guards_the_door(state, verb, who):
+    with pytest.raises(Refused) as refused:
+        moved(state, verb, by=who)
+    assert refused.value.reason == NOT_ANY_MORE
+
+
+def test_the_table_draws_the_buttons():
+    assert moves(State.SENT, by=Who.REVIEWER) == ("answer", "decline")
+    assert moves(State.ANSWERED, by=Who.REVIEWER) == ("correct", "withdraw")
+    assert moves(State.REVOKED, by=Who.REVIEWER) == ()
+    assert moves(State.SENT, by=Who.STAFF) == ("revoke",)
+
+
+def test_all_a_mediator_can_do_to_a_request_is_revoke_it():
+    assert {verb for (_state, verb), move in MOVES.items() if Who.MEDIATOR in move.by} == {"revoke"}
+
+
+def test_a_revocation_takes_no_answer_away():
+    revoked = {state: move.to for (state, verb), move in MOVES.items() if verb == "revoke"}
+    assert {state for state in revoked if state.is_answered} == {State.ANSWERED, State.CLOSED}
+    assert all(state.is_answered is end.is_answered for state, end in revoked.items())
+
+
+def test_a_link_that_is_handed_over_works_at_once():
+    assert State.first(Channel.HANDED) is State.SENT
+    assert is_open(State.SENT, SCHEDULE, ASKED_ON)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "takes_an_answer"),
+    [
+        (State.SENT, SCHEDULE.last_day, True),
+        (State.REMINDED, SCHEDULE.last_day, True),
+        (State.SENT, SCHEDULE.last_day + DAY, False),
+        (State.WAITING, ASKED_ON, False),
+        (State.ANSWERED, ASKED_ON, False),
+        (State.DECLINED, ASKED_ON, False),
+        (State.REVOKED, ASKED_ON, False),
+    ],
+)
+def test_a_link_takes_one_answer_until_its_last_day(state, day, takes_an_answer):
+    assert is_open(state, SCHEDULE, day) is takes_an_answer
+
+
+SEEN = {
+    "on the first day": (State.SENT, 0, None, Seen.WAITING),
+    "answered": (State.ANSWERED, 1, None, Seen.WAITING),
+    "joined the others, no batch yet": (State.CLOSED, 20, None, Seen.WAITING),
+    "declined": (State.DECLINED, 20, None, Seen.WAITING),
+    "on the last day": (State.SENT, 60, None, Seen.WAITING),
+    "after the last day": (State.SENT, 61, None, Seen.CLOSED),
+    "after the last day, answered": (State.ANSWERED, 61, None, Seen.CLOSED),
+    "a batch it could not be in": (State.SENT, 20, 13, Seen.WAITING),
+    "a batch it could be in, unanswered": (State.SENT, 20, 14, Seen.CLOSED),
+    "a batch it is in": (State.CLOSED, 20, 14, Seen.CLOSED),
+    "a batch that is still to come": (State.CLOSED, 20, 21, Seen.WAITING),
+    "revoked": (State.REVOKED, 1, None, Seen.REVOKED),
+    "revoked, answered": (State.REVOKED_ANSWERED, 1, None, Seen.REVOKED),
+    "revoked, long ago": (State.REVOKED_CLOSED, 90, 80, Seen.REVOKED),
+    "did not work": (State.DID_NOT_WORK, 90, 80, Seen.DID_NOT_WORK),
+}
+
+
+@pytest.mark.parametrize(("state", "days", "batch", "seen"), SEEN.values(), ids=SEEN)
+def test_what_the_mediator_sees(state, days, batch, seen):
+    last_batch_on = None if batch is None else ASKED_ON + timedelta(days=batch)
+    today = ASKED_ON + timedelta(days=days)
+    assert as_the_mediator_sees(state, SCHEDULE, today=today, last_batch_on=last_batch_on) is seen
+
+
+def test_what_is_seen_draws_the_mediators_button_and_frees_the_slot():
+    assert {seen: (seen.moves, seen.frees_slot) for seen in Seen} == {
+        Seen.WAITING: (("revoke",), False),
+        Seen.CLOSED: ((), False),
+        Seen.REVOKED: ((), True),
+        Seen.DID_NOT_WORK: ((), True),
+    }
+    assert [seen.label for seen in Seen] == ["Waiting", "Closed", "Revoked", "Did not work"]
+
+
+DAYS = st.integers(0, 120)
+
+
+@given(DAYS, st.none() | DAYS, st.sampled_from(Channel))
+def test_whatever_a_reviewer_does_looks_the_same(days, batch, channel):
+    schedule = Schedule.of(ASKED_ON, channel)
+    last_batch_on = None if batch is None else ASKED_ON + timedelta(days=batch)
+    today = ASKED_ON + timedelta(days=days)
+    seen = {as_the_mediator_sees(each, schedule, today=today, last_batch_on=last_batch_on) for each in UNTOLD}
+    assert len(seen) == 1
+
+
+@st.composite
+def lives(draw):
+    """A request day by day: the worker does its work, and the reviewer what they like on days they choose."""
+    acts = draw(st.dictionaries(DAYS, st.sampled_from(["answer", "decline", "withdraw", "correct"]), max_size=5))
+    state, answered_on, days = State.WAITING, None, []
+    for number in range(100):
+        today = ASKED_ON + timedelta(days=number)
+        for verb in _worker(state, today, answered_on):
+            state = moved(state, verb, by=Who.WORKER)
+        act = acts.get(number)
+        if act in moves(state, by=Who.REVIEWER) and (act != "answer" or is_open(state, SCHEDULE, today)):
+            state = moved(state, act, by=Who.REVIEWER)
+            answered_on = today if act == "answer" else answered_on
+        days.append((today, state))
+    return days
+
+
+def _worker(state, today, answered_on):
+    if state is State.WAITING and SCHEDULE.may_send(today):
+        yield "send"
+    elif state is State.SENT and SCHEDULE.may_remind(today):
+        yield "remind"
+    elif (state, "expire") in MOVES and today > SCHEDULE.last_day:
+        yield "expire"
+    elif state is State.ANSWERED and today > answered_on + CORRECT_WITHIN:
+        yield "file"
+
+
+@given(lives(), lives(), st.none() | DAYS)
+def test_two_lives_cannot_be_told_apart_and_both_can_be_revoked(one, other, batch):
+    batch_on = None if batch is None else ASKED_ON + timedelta(days=batch)
+    for (today, state), (_today, other_state) in zip(one, other, strict=True):
+        batch_so_far = batch_on if batch_on and batch_on <= today else None
+        seen, other_seen = (
+            as_the_mediator_sees(each, SCHEDULE, today=today, last_batch_on=batch_so_far)
+            for each in (state, other_state)
+        )
+        assert seen is other_seen
+        for verb in seen.moves:
+            assert {
+                as_the_mediator_sees(moved(each, verb, by=Who.MEDIATOR), SCHEDULE, today=today)
+                for each in (state, other_state)
+            } == {Seen.REVOKED}
+
+
+@given(lives(), DAYS)
+def test_what_is_closed_stays_closed(life, batch):
+    batch_on = ASKED_ON + timedelta(days=batch)
+    seen = [
+        as_the_mediator_sees(state, SCHEDULE, today=day, last_batch_on=batch_on if batch_on <= day else None)
+        for day, state in life
+    ]
+    assert seen == sorted(seen, key=[Seen.WAITING, Seen.CLOSED].index)

@@ -1,0 +1,296 @@
+"""Domain §7.6 and §7.7: what the form asks, how an answer is read, what is still missing, and a version to come."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import NotYours
+from app.feedback import questionnaire, questions
+from app.feedback.asking import Participant
+from app.feedback.questionnaire import (
+    ADDRESS,
+    CHOOSE,
+    CHOOSE_ON_SCALE,
+    CURRENT,
+    LONGEST_TEXT,
+    SHORTEN,
+    TICK,
+    VERSIONS,
+    WRITE,
+    Checked,
+    as_given,
+    check,
+    definition,
+    missing,
+    only_asked,
+    questions_of_statistics,
+)
+from app.feedback.questionnaires import v1
+from app.feedback.questions import (
+    RELIED_ON,
+    SCALE,
+    Definition,
+    Kind,
+    Option,
+    Question,
+    Section,
+    Sharing,
+    TookPlace,
+)
+
+ABOUT = {"role": "party", "took_place": "yes", "how": "online"}
+OPINION = {question.key: "4" for question in questions_of_statistics(CURRENT)}
+EVERYTHING = ABOUT | OPINION | {"sharing": "digest_author"}
+
+
+def keys(sections: tuple[Section, ...]) -> list[str]:
+    return [section.key for section in sections]
+
+
+def test_the_sections_stand_in_the_order_of_the_domain():
+    assert keys(CURRENT.sections) == [
+        "about",
+        "preparation",
+        "conduct",
+        "skill",
+        "online",
+        "overall",
+        "words",
+        "sharing",
+    ]
+    assert [each.key for each in CURRENT.section("sharing").questions] == ["sharing", "quote", "contact"]
+
+
+def test_it_takes_four_minutes():
+    assert 16 <= len(questions_of_statistics(CURRENT)) <= 20
+    assert all(len(question.text) <= 80 for question in CURRENT.questions)
+
+
+def test_nothing_needs_to_be_written():
+    assert not [each.key for each in CURRENT.questions if each.required and not each.answers]
+
+
+def test_every_section_but_the_free_texts_has_a_required_choice_that_a_mail_scanner_does_not_make():
+    without = [each.key for each in CURRENT.sections if not any(question.required for question in each.questions)]
+    assert without == ["words"]
+
+
+@pytest.mark.parametrize("form", VERSIONS, ids=lambda form: form.version)
+def test_every_version_has_what_code_relies_on(form):
+    taken = [part.key for part in (*form.sections, *form.questions) if part.key != "sharing"]
+    assert len(taken) == len(set(taken))
+    assert {form.question(key).key for key in RELIED_ON} == set(RELIED_ON)
+    assert {option.value for option in form.question("role").answers} == set(Participant)
+    assert {option.value for option in form.question("took_place").answers} == set(TookPlace)
+    assert {option.value for option in form.question("sharing").answers} == set(Sharing)
+    assert all(option.note for option in form.question("sharing").answers)
+    skipped = {key for question in form.questions for option in question.options for key in option.skips}
+    assert skipped <= {part.key for part in (*form.sections, *form.questions)}
+
+
+def test_an_answer_finds_the_version_it_was_given_to():
+    assert definition(CURRENT.version) is CURRENT
+    with pytest.raises(NotYours):
+        definition("v0")
+    with pytest.raises(NotYours):
+        CURRENT.section("gossip")
+
+
+def test_a_whole_answer_is_read():
+    texts = {"did_well": "  Stayed\r\ncalm. ", "quote": "on", "contact": " ana@example.org "}
+    checked = check(CURRENT, EVERYTHING | texts | {"respect": "not_applicable", "again": "5"})
+
+    assert checked.problems == {}
+    assert checked.values == ABOUT | dict.fromkeys(OPINION, 4) | {
+        "respect": None,
+        "again": 5,
+        "did_well": "Stayed\ncalm.",
+        "do_better": "",
+        "sharing": "digest_author",
+        "quote": True,
+        "contact": "ana@example.org",
+    }
+    assert missing(CURRENT, checked.values) == ()
+
+
+READ = {
+    "a choice that is not made": ("about", {"how": ""}, {"how": CHOOSE}),
+    "a choice that is not in the list": ("about", {"role": "king"}, {"role": CHOOSE}),
+    "a scale without an answer": ("conduct", {"respect": " "}, {"respect": CHOOSE_ON_SCALE}),
+    "none of its steps": ("conduct", {"respect": "0"}, {"respect": CHOOSE_ON_SCALE}),
+    "between its steps": ("conduct", {"respect": "4.5"}, {"respect": CHOOSE_ON_SCALE}),
+    "a figure of another script": ("conduct", {"respect": "٤"}, {"respect": CHOOSE_ON_SCALE}),
+    "too long a text": ("words", {"did_well": "a" * (LONGEST_TEXT + 1)}, {"did_well": SHORTEN}),
+    "the longest text": ("words", {"did_well": "a" * LONGEST_TEXT}, {}),
+    "a text whose line ends count once": ("words", {"did_well": "a\r\n" * (LONGEST_TEXT // 2)}, {}),
+    "an address that is none": ("sharing", {"contact": "ana at example.org"}, {"contact": ADDRESS}),
+    "an address that is left out": ("sharing", {"contact": ""}, {}),
+    "no way of sharing": ("sharing", {"sharing": ""}, {"sharing": CHOOSE}),
+}
+
+
+@pytest.mark.parametrize(("section", "typed", "problems"), READ.values(), ids=READ)
+def test_what_cannot_be_taken_says_what_to_do(section, typed, problems):
+    assert check(CURRENT, EVERYTHING | typed, section=section).problems == problems
+
+
+def test_what_cannot_be_taken_is_no_answer():
+    assert check(CURRENT, ABOUT | {"how": "by_pigeon"}) == check(CURRENT, {"role": "party", "took_place": "yes"})
+    assert check(CURRENT, ABOUT | {"how": "by_pigeon"}, section="about").values == {
+        "role": "party",
+        "took_place": "yes",
+    }
+
+
+def test_the_words_name_the_length_that_the_rule_has():
+    assert f"{LONGEST_TEXT:,}" in SHORTEN
+
+
+def test_a_section_is_read_alone_and_an_emptied_text_is_emptied():
+    given = EVERYTHING | {"did_well": "", "is_staff": "yes"}
+    assert check(CURRENT, given, section="words") == Checked({"did_well": "", "do_better": ""}, {})
+
+
+def test_nobody_can_hide_a_character_in_a_text():
+    typed = {"did_well": "\x00a\x1b[1m\tb\u200f\x85"}
+    assert check(CURRENT, typed, section="words").values["did_well"] == "a[1m\tb\u200f"
+
+
+SKIPS = {
+    "who was online is asked everything": ({"how": "online"}, keys(CURRENT.sections)),
+    "who was in a room is not asked about being online": (
+        {"how": "in_person"},
+        [key for key in keys(CURRENT.sections) if key != "online"],
+    ),
+    "what did not take place is not judged": ({"took_place": "no"}, ["about"]),
+    "who was not involved is asked nothing more": ({"took_place": "not_involved"}, ["about"]),
+}
+
+
+@pytest.mark.parametrize(("answer", "sections"), SKIPS.values(), ids=SKIPS)
+def test_what_an_answer_skips_is_not_asked(answer, sections):
+    values = check(CURRENT, EVERYTHING | answer).values
+
+    assert keys(CURRENT.asked(values)) == sections
+    assert missing(CURRENT, values) == ()
+    assert values == only_asked(CURRENT, EVERYTHING | values)
+
+
+def test_who_was_not_involved_says_only_that():
+    assert check(CURRENT, {"took_place": "not_involved"}) == Checked({"took_place": "not_involved"}, {})
+
+
+def test_what_is_missing_is_named_in_order():
+    assert [each.key for each in missing(CURRENT, {})] == [*ABOUT, *OPINION, "sharing"]
+    assert [each.key for each in missing(CURRENT, {"role": "party", "respect": None}, light=True)] == [
+        "took_place",
+        "how",
+    ]
+
+
+def test_the_light_path_confirms_and_holds_no_opinion():
+    checked = check(CURRENT, EVERYTHING, light=True)
+
+    assert checked == Checked(ABOUT, {})
+    assert missing(CURRENT, checked.values, light=True) == ()
+    assert keys(CURRENT.asked({}, light=True)) == ["about"]
+
+
+def test_an_opinion_saved_before_the_light_path_was_taken_is_not_sent():
+    saved = check(CURRENT, EVERYTHING).values
+    assert only_asked(CURRENT, saved, light=True) == ABOUT
+
+
+NEXT = Definition(
+    "v2",
+    light=("took_place",),
+    sections=(
+        Section(
+            "all",
+            "All",
+            (
+                Question("took_place", "Did it?", Kind.CHOICE, options=(Option("yes", "Yes"), Option("no", "No"))),
+                Question("calm", "I stayed calm.", required=False),
+                Question("story", "Tell us.", Kind.TEXT),
+                Question("sure", "I am sure.", Kind.TICK),
+                Question("mail", "Where?", Kind.CONTACT),
+            ),
+        ),
+    ),
+)
+
+
+def test_a_new_version_is_data_only():
+    answer = {"took_place": "yes", "calm": "", "story": "Long.", "sure": "on", "mail": "a@b.org", "respect": "5"}
+    assert check(NEXT, answer).values == {"took_place": "yes", "story": "Long.", "sure": True, "mail": "a@b.org"}
+    assert check(NEXT, {}) == Checked({}, {"took_place": CHOOSE, "story": WRITE, "sure": TICK, "mail": ADDRESS})
+    assert [each.key for each in missing(NEXT, {"story": "", "sure": False})] == [
+        "took_place",
+        "story",
+        "sure",
+        "mail",
+    ]
+    assert [each.key for each in questions_of_statistics(NEXT)] == ["calm"]
+
+
+def test_a_version_changes_no_other():
+    shorter = replace(CURRENT, version="v2", sections=CURRENT.sections[:1])
+    assert check(shorter, EVERYTHING) == Checked(ABOUT, {})
+    assert check(CURRENT, EVERYTHING).values.keys() > ABOUT.keys()
+
+
+def typed(form: Definition) -> st.SearchStrategy[dict[str, str]]:
+    """What a browser, or somebody who is none, may send: known keys and others, choices of the list and others."""
+    words = {option.value for question in form.questions for option in question.answers}
+    text = st.sampled_from(sorted(words)) | st.text(max_size=30) | st.text(st.characters(), max_size=5)
+    return st.dictionaries(st.sampled_from([each.key for each in form.questions]) | st.text(max_size=9), text)
+
+
+@given(typed(CURRENT), st.none() | st.sampled_from(keys(CURRENT.sections)), st.booleans())
+def test_whatever_is_sent_is_an_answer_a_problem_or_nothing(given, section, light):
+    values, problems = check(CURRENT, given, section=section, light=light)
+
+    assert not values.keys() & problems.keys()
+    assert values.keys() | problems.keys() <= {question.key for question in CURRENT.questions}
+    assert all(words.endswith(".") for words in problems.values())
+    assert all(value is None or 1 <= value <= 5 for key, value in values.items() if key in OPINION)
+
+
+@given(typed(CURRENT), st.booleans())
+def test_a_form_without_problems_lacks_nothing_and_one_with_some_lacks_those(given, light):
+    values, problems = check(CURRENT, given, light=light)
+    lacking = {question.key for question in missing(CURRENT, values, light=light)}
+    assert lacking == {key for key in problems if CURRENT.question(key).required}
+
+
+@given(typed(CURRENT))
+def test_what_is_saved_fills_the_form_in_again(given):
+    values = check(CURRENT, EVERYTHING | given).values
+    again = check(CURRENT, as_given(values)).values
+    assert {key: again[key] for key in values} == values
+
+
+@given(typed(CURRENT), st.booleans())
+def test_section_by_section_comes_to_the_same_as_all_at_once(given, light):
+    parts = [check(CURRENT, given, section=key, light=light).values for key in keys(CURRENT.sections)]
+    saved = {key: value for part in parts for key, value in part.items()}
+    assert only_asked(CURRENT, saved, light=light) == check(CURRENT, given, light=light).values
+
+
+def test_every_word_a_reviewer_meets_is_marked_for_translation():
+    marked = set()
+    for module in (v1, questions, questionnaire):
+        source = BytesIO(Path(module.__file__).read_bytes())
+        marked |= {words for _line, words, *_ in extract("python", source, keywords={"N_": None})}
+    parts = (*CURRENT.sections, *CURRENT.questions)
+    options = [option for question in CURRENT.questions for option in (*question.options, *SCALE)]
+    shown = {each.heading for each in CURRENT.sections} | {each.intro for each in CURRENT.sections}
+    shown |= {part.text for part in parts if isinstance(part, Question)} | {each.hint for each in CURRENT.questions}
+    shown |= {each.label for each in options} | {each.note for each in options}
+    shown |= {CHOOSE, CHOOSE_ON_SCALE, WRITE, TICK, SHORTEN, ADDRESS}
+    assert shown - {""} == marked
