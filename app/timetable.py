@@ -5,12 +5,15 @@ from flask import Flask
 from app import clock, jobs, throttle
 from app.accounts import actions as accounts
 from app.db import unit
+from app.feedback import answers
 from app.logbook import import_actions as imports
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "file answers": answers.file_due,
+    "forget old answers": answers.forget_old,
 }
 EVERY_HOUR = {"forget old drafts": imports.forget_old}
 
