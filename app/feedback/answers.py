@@ -40,11 +40,11 @@ def save(link: Link, *, values: dict[str, Value], is_light: bool) -> None:
     _refuse_unless(reviewer_queries.is_open(request))
     before = reviewer_queries.draft(link)
     kept = {key: value for key, value in before.values.items() if key not in values}
-    after = replace(before, values=kept | content.written(values), is_light=is_light)
+    after = replace(before, values=kept | content.written(values), is_light=is_light, request_id=request.id)
     if content.written(after.values) == before.values and (is_light == before.is_light or not after.values):
         return
-    row = db.session.get(Answer, link.key) or Answer(key=link.key)
-    row.sealed = after.seal("feedback_answer", link.key)
+    row = db.session.get(Answer, link.draft_key) or Answer(key=link.draft_key)
+    _keep(row, after)
     db.session.add(row)
 
 
@@ -59,12 +59,15 @@ def send(link: Link, *, seed: str) -> str:
     row = db.session.get(Answer, link.key, populate_existing=True)
     if row and row.receipt == links.receipt_hash(code):
         return code
-    _refuse_unless(row is not None and reviewer_queries.is_open(request))
+    _refuse_unless(reviewer_queries.is_open(request))
     draft = reviewer_queries.draft(link)
     _refuse_unless(not questionnaire.missing(draft.form, draft.values, light=draft.is_light))
     request.state = life.moved(request.state, "answer", by=Who.REVIEWER)
+    _forget(link.draft_key if link.own else None)
+    row = row or Answer(key=link.key)
+    row.receipt = links.receipt_hash(code)
     _keep(row, _sent(draft, request))
-    row.receipt = links.receipt_hash(code)  # type: ignore[union-attr]
+    db.session.add(row)
     return code
 
 
@@ -74,8 +77,7 @@ def decline(link: Link) -> None:
     request = _locked(link)
     request.state = life.moved(request.state, "decline", by=Who.REVIEWER)
     request.contact = None
-    if draft := db.session.get(Answer, link.key):
-        db.session.delete(draft)
+    _forget(link.draft_key)
 
 
 @action
@@ -102,10 +104,11 @@ def stop_letters_to(held: Held) -> None:
 def correct(held: Held, *, values: dict[str, Value]) -> None:
     """Change the answers, for fourteen days. What changes nothing writes nothing."""
     _move(held, "correct")
-    _refuse_unless(held.may_correct)
-    corrected = replace(held.content, values=content.written(values))
-    if corrected != held.content:
-        _keep(held.row, corrected)
+    before = content.opened(held.row)  # as it is now, under the lock
+    _refuse_unless(before.may_correct(clock.today()))
+    after = replace(before, values=content.written(values))
+    if after != before:
+        _keep(held.row, after)
 
 
 @action
@@ -113,9 +116,10 @@ def share(held: Held, *, sharing: str) -> None:
     """Change who may read the answer, at any time."""
     if not held.is_filed:
         _move(held, "correct")
-    shared = replace(held.content, values=held.content.values | {"sharing": sharing})
+    before = content.opened(held.row)
+    shared = replace(before, values=before.values | {"sharing": sharing})
     request = reviewer_queries.request_of(held)
-    slot_id = request.slot_id if request else held.content.slot_id
+    slot_id = request.slot_id if request else before.slot_id
     _keep(held.row, _as_filed(replace(shared, slot_id=slot_id)) if held.is_filed else shared)
 
 
@@ -138,11 +142,15 @@ def file_due() -> None:
         rows = list(db.session.scalars(select(Answer)))
         random.SystemRandom().shuffle(rows)
         for row in rows:
-            request = requests.get(row.key)
+            try:
+                answer = content.opened(row)
+            except crypto.Unreadable:  # one damaged row is no reason to keep all others waiting
+                log.warning("answer unreadable")
+                continue
             if row.receipt is None:
-                _forget_draft(row, request)
-            else:
-                _file(row, request)
+                _forget_draft(row, answer)
+            elif not answer.may_correct(clock.today()):
+                _file(row, answer, requests.get(row.key))
 
 
 def forget_old() -> None:
@@ -165,20 +173,14 @@ def _forget_words(row: FiledAnswer, kept: Content) -> None:
         _keep(row, replace(kept, values=values))
 
 
-def _forget_draft(row: Answer, request: Request | None) -> None:
+def _forget_draft(row: Answer, draft: Content) -> None:
+    request = db.session.get(Request, draft.request_id)
     if request is None or not reviewer_queries.is_open(request):
         db.session.delete(row)
 
 
-def _file(row: Answer, request: Request | None) -> None:
-    """One answer that is due. The request is gone only when its mediator's account is; then the answer goes too."""
-    try:
-        answer = content.opened(row)
-    except crypto.Unreadable:  # one damaged row is no reason to keep all others waiting
-        log.warning("answer unreadable")
-        return
-    if answer.may_correct(clock.today()):
-        return
+def _file(row: Answer, answer: Content, request: Request | None) -> None:
+    """The request is gone only when its mediator's account is; then the answer goes too."""
     db.session.delete(row)
     if request is None:
         return
@@ -194,6 +196,11 @@ def _as_filed(answer: Content) -> Content:
     """Whose it is goes along only when the reviewer wants the mediator to know."""
     is_named = answer.values.get("sharing") == Sharing.MEDIATOR_WITH_NAME
     return replace(answer, slot_id=answer.slot_id if is_named else None)
+
+
+def _forget(key: str | None) -> None:
+    if key and (draft := db.session.get(Answer, key)):
+        db.session.delete(draft)
 
 
 def _locked(link: Link) -> Request:
@@ -218,6 +225,7 @@ def _sent(draft: Content, request: Request) -> Content:
     return replace(
         draft,
         values=content.written(questionnaire.only_asked(draft.form, draft.values, light=draft.is_light)),
+        request_id=None,
         sent_on=clock.today(),
         mediator_id=mediation.mediator_id,
         mediation_id=mediation.id,
@@ -228,9 +236,8 @@ def _sent(draft: Content, request: Request) -> Content:
     )
 
 
-def _keep(row: Answer | FiledAnswer | None, answer: Content) -> None:
-    if row is not None:
-        row.sealed = answer.seal(*content.place(row))
+def _keep(row: Answer | FiledAnswer, answer: Content) -> None:
+    row.sealed = answer.seal(*content.place(row))
 
 
 def _suppress(request: Request) -> None:

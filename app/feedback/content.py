@@ -19,13 +19,14 @@ A_DAY = timedelta(days=1)
 class Content:
     """Answers to one version of the form, and once they are sent, where they belong and the day they were sent.
 
-    `is_light`: only confirms that the mediation took place. `slot_id` is there until the answer is filed, and longer
-    only when the reviewer wants the mediator to see which answers are theirs.
+    `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
+    from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
     """
 
     version: str = questionnaire.CURRENT.version
     values: dict[str, Value] = field(default_factory=dict)
     is_light: bool = False
+    request_id: int | None = None
     sent_on: date | None = None
     mediator_id: int | None = None
     mediation_id: int | None = None

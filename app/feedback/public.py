@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, redirect, request
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.routing import BaseConverter
 
 from app.db import db
@@ -72,7 +72,7 @@ def correct_by_code() -> Response:
 def first(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     if held := reviewer_queries.held_by_link(link):
-        return receipt_page(held, Holder(links.address(link.request)), link=link)
+        return receipt_page(held, Holder(link.address), link=link)
     return first_page(reviewer_queries.open_link(request_id, token))
 
 
@@ -85,14 +85,14 @@ def choose(request_id: int, token: str) -> Response:
 
 @pages.get("/<int:request_id>/<token>/review")
 def review(request_id: int, token: str) -> Response:
-    return review_page(reviewer_queries.open_link(request_id, token), Filled(reviewer_forms.SEND))
+    return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
 
 
 @pages.post("/<int:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
-        return review_page(reviewer_queries.open_link(request_id, token), form)
+        return review_page(reviewer_queries.begun_link(request_id, token), form)
     if form.chosen == "later":
         return draw("later", link, last_day=link.request.last_day)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
@@ -102,7 +102,7 @@ def send(request_id: int, token: str) -> Response:
 @pages.post("/<int:request_id>/<token>/receipt")
 def change(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
-    return changed(reviewer_queries.answer_of(request_id, token), Holder(links.address(link.request)), link=link)
+    return changed(reviewer_queries.answer_of(request_id, token), Holder(link.address), link=link)
 
 
 @pages.get("/<int:request_id>/<token>/correct")
@@ -110,7 +110,7 @@ def change(request_id: int, token: str) -> Response:
 def correct(request_id: int, token: str) -> Response:
     link, held = links.follow(request_id, token), reviewer_queries.answer_of(request_id, token)
     sent = request.form if request.method == "POST" else None
-    return corrected(held, Holder(links.address(link.request)), sent, link=link)
+    return corrected(held, Holder(link.address), sent, link=link)
 
 
 @pages.get("/<int:request_id>/<token>/stop")
@@ -128,14 +128,14 @@ def stop(request_id: int, token: str) -> Response:
 
 @pages.get("/<int:request_id>/<token>/<step>")
 def fill_in(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.open_link(request_id, token)
+    link = reviewer_queries.begun_link(request_id, token)
     draft = reviewer_queries.draft(link)
     return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
 
 
 @pages.post("/<int:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.open_link(request_id, token)
+    link = reviewer_queries.begun_link(request_id, token)
     draft = reviewer_queries.draft(link)
     form = Filled(draft.form, section=section(step), sent=request.form)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
@@ -161,6 +161,7 @@ def _nothing(_problem: NotYours) -> Any:
 @pages.errorhandler(Refused)
 @pages.errorhandler(IntegrityError)
 @pages.errorhandler(StaleDataError)
+@pages.errorhandler(ObjectDeletedError)
 def _look_again(_problem: Exception) -> Any:
     """Something else came first, such as the same form from another window: see what is there now."""
     db.session.rollback()
@@ -187,8 +188,8 @@ def _never_again(link: Link) -> Response:
 
 
 WAYS: dict[str, Callable[[Link], Any]] = {
-    "give": lambda link: go(link, "about"),
-    "confirm": lambda link: go(link, CONFIRM),
+    "give": lambda link: go(link.begun(), "about"),
+    "confirm": lambda link: go(link.begun(), CONFIRM),
     "not_me": _declined,
     "decline": _declined,
     "never": _never_again,

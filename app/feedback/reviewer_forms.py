@@ -32,7 +32,7 @@ SEND = _choice(
     Option(
         "now", N_("Yes, send my answers now"), N_("You can correct them for 14 days, and withdraw them at any time.")
     ),
-    Option("later", N_("Not yet"), N_("Your answers stay saved. Come back by the same link.")),
+    Option("later", N_("Not yet"), N_("Your answers stay saved.")),
 )
 SHARING = Definition(
     version="sharing", light=(), sections=(Section("sharing", "", (questionnaire.CURRENT.question("sharing"),)),)

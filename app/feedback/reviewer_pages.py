@@ -9,7 +9,7 @@ from flask import Response, redirect, request
 from flask_babel import force_locale, format_date
 
 from app.config import LANGUAGES
-from app.feedback import links, questionnaire, reviewer_forms, reviewer_queries
+from app.feedback import questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.links import Link
 from app.feedback.questions import Definition
@@ -61,7 +61,7 @@ def stop_page(link: Link, form: Filled) -> Response:
 
 
 def go(link: Link, step: str = "") -> Any:
-    return redirect("/".join(filter(None, (links.address(link.request), step))), 303)
+    return redirect("/".join(filter(None, (link.address, step))), 303)
 
 
 def ways(link: Link) -> Definition:
@@ -100,8 +100,8 @@ def status(form: Filled) -> int:
 def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
     """A page in the language of the request, at an address that is a key."""
     language = link.request.language if link and link.request.language in LANGUAGES else "en"
-    address = links.address(link.request) if link else ""
-    person = link.request.person if link else None
+    address = link.address if link else ""
+    person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
     with force_locale(language):
         said: dict[str, Any] = {
             "day": day,
@@ -109,6 +109,7 @@ def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> R
             "direction": Locale.parse(language).text_direction,
             "address": address,
             "person": person,
+            "is_own": is_own,
         }
         return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
 

@@ -81,9 +81,17 @@ def open_link(request_id: int, token: str) -> Link:
     return link
 
 
+def begun_link(request_id: int, token: str) -> Link:
+    """An open link by which answers are given; a handed one as the mediator knows it is none."""
+    link = open_link(request_id, token)
+    if link.begun() is not link:
+        raise NotYours(request_id)
+    return link
+
+
 def draft(link: Link) -> Content:
     """What was saved so far; nothing is a draft too."""
-    row = db.session.get(Answer, link.key)
+    row = db.session.get(Answer, link.draft_key)
     return content.opened(row) if row and row.receipt is None else Content()
 
 
