@@ -11,6 +11,10 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
+from app.feedback import links
+from app.feedback.asking import Channel, Participant, Schedule
+from app.feedback.life import State
+from app.feedback.models import Request, Slot
 from app.logbook import actions
 from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Mode
@@ -61,5 +65,34 @@ def session(mediation: Mediation, *, by: Person, **what: Any) -> Session:
     """A further session: three hours by video on the day the mediation is listed."""
     unsaid = {"date": mediation.listed_on, "minutes": 180, "mode": Mode.VIDEO, "zone": by.zone}
     made = actions.add_session(mediation, by=by, **(unsaid | what))
+    commit()
+    return made
+
+
+def request(
+    mediation: Mediation, *, channel: Channel = Channel.EMAILED, state: State = State.SENT, **what: Any
+) -> Request:
+    """A request to a party of a mediation, asked today; by letter it has an address of its own."""
+    number = next(_number)
+    slot = Slot(mediation_id=mediation.id, form_token=f"slot {number}", participant=Participant.PARTY)
+    days = Schedule.of(clock.today(), channel)
+    is_emailed = channel is Channel.EMAILED
+    unsaid = {
+        "person": links.person(f"reviewer-{number}@example.org") if is_emailed else None,
+        "contact": b"sealed" if is_emailed else None,
+        "sends_on": days.sends_on,
+        "reminds_on": days.reminds_on,
+        "due_on": days.due_on,
+        "last_day": days.last_day,
+    }
+    made = Request(
+        slot=slot,
+        form_token=f"request {number}",
+        channel=channel,
+        state=state,
+        nonce=links.new_nonce(),
+        **(unsaid | what),
+    )
+    db.session.add(made)
     commit()
     return made

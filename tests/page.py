@@ -13,6 +13,7 @@ WORDLESS = ("hidden", "submit", "button")
 SAYS_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "list", "form")
 ADDRESSES = {"href": "GET", "src": "GET", "hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
+WITHOUT_COOKIE = re.compile(r"/feedback/(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?")
 SPACE = re.compile(r"\s+")
 
 
@@ -195,6 +196,9 @@ def _about_forms(page: Page) -> list[str]:
     found = [f"a form has no action: {form.attrib}" for form in page.all("form") if not form.get("action")]
     for form in page.all("form"):
         names = [each.get("name") for each in form.iter("input")]
-        if form.get("method") == "post" and "csrf_token" not in names:
+        is_cookieless = WITHOUT_COOKIE.fullmatch(form.get("action", ""))
+        if form.get("method") == "post" and is_cookieless and "csrf_token" in names:
+            found.append(f"the form to {form.get('action')!r} needs a cookie")
+        if form.get("method") == "post" and not is_cookieless and "csrf_token" not in names:
             found.append(f"the form to {form.get('action')!r} has no token against forgery")
     return found

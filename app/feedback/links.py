@@ -1,25 +1,46 @@
 """The keys of a request: what its link carries, where its answer lies, who it was sent to. None of them is stored."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 
 from app import crypto
 from app.db import db
 from app.errors import NotYours
 from app.feedback.addresses import mailbox
+from app.feedback.asking import Channel
 from app.feedback.models import Request
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECEIPT_LENGTH = 16
+LONGEST_OWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What somebody holds: the request it belongs to and the key of the answer it leads to."""
+    """What somebody holds: the request it belongs to and the key of the answer it leads to.
+
+    A handed link is known to the mediator too. So what is saved by it lies elsewhere, at an address that the reviewer's
+    browser alone has: `own` is the part of it that was made when they began.
+    """
 
     request: Request
     key: str
+    own: str = ""
+
+    @property
+    def draft_key(self) -> str:
+        """Under which key what is not sent yet lies."""
+        return crypto.fingerprint("feedback draft", self.key, self.own) if self.own else self.key
+
+    @property
+    def address(self) -> str:
+        return f"{address(self.request)}.{self.own}" if self.own else address(self.request)
+
+    def begun(self) -> "Link":
+        """The link by which answers are given: a handed one gets its own part now."""
+        is_new = self.request.channel is Channel.HANDED and not self.own
+        return replace(self, own=token_urlsafe(12)) if is_new else self
 
 
 def new_nonce() -> str:
@@ -60,9 +81,10 @@ def contact(request: Request) -> dict[str, str]:
 def follow(request_id: int, given: str) -> Link:
     """The link behind an address; raises `NotYours` when there is none."""
     request = db.session.get(Request, request_id)
-    if request is None or not crypto.same(given, token(request)):
+    known, _dot, own = given.partition(".")
+    if request is None or not crypto.same(known, token(request)) or len(own) > LONGEST_OWN:
         raise NotYours(request_id)
-    return Link(request, answer_key(request))
+    return Link(request, answer_key(request), own if request.channel is Channel.HANDED else "")
 
 
 def receipt_hash(code: str) -> str:

@@ -1,0 +1,72 @@
+"""What is sealed in an answer, and how: always in blocks of one size, so that its length tells nothing."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app import crypto
+from app.feedback import questionnaire
+from app.feedback.asking import CORRECT_WITHIN, Channel, Participant
+from app.feedback.models import Answer, FiledAnswer
+from app.feedback.questions import Definition, Value
+
+BLOCK = 1024
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Answers to one version of the form, and once they are sent, where they belong and the day they were sent.
+
+    `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
+    from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
+    """
+
+    version: str = questionnaire.CURRENT.version
+    values: dict[str, Value] = field(default_factory=dict)
+    is_light: bool = False
+    request_id: int | None = None
+    sent_on: date | None = None
+    mediator_id: int | None = None
+    mediation_id: int | None = None
+    dated_on: date | None = None
+    slot_id: int | None = None
+    participant: Participant | None = None
+    channel: Channel | None = None
+
+    @property
+    def form(self) -> Definition:
+        return questionnaire.definition(self.version)
+
+    @property
+    def last_day_to_correct(self) -> date | None:
+        return self.sent_on and self.sent_on + CORRECT_WITHIN - A_DAY
+
+    def may_correct(self, today: date) -> bool:
+        """For fourteen days, the day of sending included; after them the answer is filed."""
+        return self.last_day_to_correct is not None and today <= self.last_day_to_correct
+
+    def seal(self, *place: object) -> bytes:
+        text = json.dumps(asdict(self), default=date.isoformat)
+        return crypto.seal(text.ljust(-len(text) % BLOCK + len(text)), *place)
+
+
+def opened(row: Answer | FiledAnswer) -> Content:
+    """What lies in an answer; raises `crypto.Unreadable` for what was sealed elsewhere or damaged."""
+    given: dict[str, Any] = json.loads(crypto.unseal(row.sealed, *place(row)))
+    for name, kind in (("sent_on", date.fromisoformat), ("dated_on", date.fromisoformat)):
+        given[name] = given[name] and kind(given[name])
+    given["participant"] = given["participant"] and Participant(given["participant"])
+    given["channel"] = given["channel"] and Channel(given["channel"])
+    return Content(**given)
+
+
+def place(row: Answer | FiledAnswer) -> tuple[str, str]:
+    """Where an answer is sealed for."""
+    return (row.__tablename__, row.key if isinstance(row, Answer) else row.id)
+
+
+def written(values: dict[str, Value]) -> dict[str, Value]:
+    """The answers without the empty ones, so that an untouched page changes nothing."""
+    return {key: value for key, value in values.items() if value is None or value not in ("", False)}

@@ -1,0 +1,196 @@
+"""The reviewer's pages: what a link or a receipt code opens. No cookie is read or set: the address protects."""
+
+from collections.abc import Callable
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Response, redirect, request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.routing import BaseConverter
+
+from app.db import db
+from app.errors import NotYours, Refused
+from app.feedback import answers, links, reviewer_forms, reviewer_queries
+from app.feedback.links import Link
+from app.feedback.questions import N_
+from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
+from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_pages import (
+    CONFIRM,
+    after,
+    draw,
+    first_page,
+    go,
+    review_page,
+    section,
+    step_page,
+    stop_page,
+    ways,
+)
+from app.web import Area, area, csrf, page
+
+pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix="/feedback")
+csrf.exempt(pages)
+
+ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
+
+
+class Damaged(BaseConverter):
+    """The number of a link that was broken on its way, such as 12abc."""
+
+    regex, weight, part_isolating = r"\d[^/]*", 300, True
+
+
+pages.record_once(lambda state: state.app.url_map.converters.update(damaged=Damaged))
+
+
+@pages.get("/guidelines")
+def guidelines() -> Response:
+    return page("feedback/reviewer/guidelines.html", language="en", direction="ltr")
+
+
+@pages.get("/receipt")
+def ask_code() -> Response:
+    return draw("code", None, problem="", given="")
+
+
+@pages.post("/receipt")
+def by_code() -> Response:
+    held, holder = held_by_code()
+    return changed(held, holder) if held else wrong_code(holder)
+
+
+@pages.post("/receipt/correct")
+def correct_by_code() -> Response:
+    held, holder = held_by_code()
+    return corrected(held, holder, request.form if "save" in request.form else None) if held else wrong_code(holder)
+
+
+@pages.get("/<int:request_id>/<token>")
+def first(request_id: int, token: str) -> Response:
+    link = links.follow(request_id, token)
+    if held := reviewer_queries.held_by_link(link):
+        return receipt_page(held, Holder(link.address), link=link)
+    return first_page(reviewer_queries.open_link(request_id, token))
+
+
+@pages.post("/<int:request_id>/<token>")
+def choose(request_id: int, token: str) -> Response:
+    link = reviewer_queries.open_link(request_id, token)
+    form = Filled(ways(link), sent=request.form)
+    return first_page(link, form) if form.problems else WAYS[form.chosen](link)
+
+
+@pages.get("/<int:request_id>/<token>/review")
+def review(request_id: int, token: str) -> Response:
+    return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
+
+
+@pages.post("/<int:request_id>/<token>/review")
+def send(request_id: int, token: str) -> Response:
+    link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
+    if form.problems:
+        return review_page(reviewer_queries.begun_link(request_id, token), form)
+    if form.chosen == "later":
+        return draw("later", link, last_day=link.request.last_day)
+    code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
+    return draw("sent", link, code=code, asked=reviewer_queries.asked(link.request))
+
+
+@pages.post("/<int:request_id>/<token>/receipt")
+def change(request_id: int, token: str) -> Response:
+    link = links.follow(request_id, token)
+    return changed(reviewer_queries.answer_of(request_id, token), Holder(link.address), link=link)
+
+
+@pages.get("/<int:request_id>/<token>/correct")
+@pages.post("/<int:request_id>/<token>/correct")
+def correct(request_id: int, token: str) -> Response:
+    link, held = links.follow(request_id, token), reviewer_queries.answer_of(request_id, token)
+    sent = request.form if request.method == "POST" else None
+    return corrected(held, Holder(link.address), sent, link=link)
+
+
+@pages.get("/<int:request_id>/<token>/stop")
+def ask_to_stop(request_id: int, token: str) -> Response:
+    return stop_page(reviewer_queries.reached(request_id, token), Filled(reviewer_forms.STOP))
+
+
+@pages.post("/<int:request_id>/<token>/stop")
+def stop(request_id: int, token: str) -> Response:
+    link, form = reviewer_queries.reached(request_id, token), Filled(reviewer_forms.STOP, sent=request.form)
+    if not form.carry_out(answers.stop_letters, link):
+        return stop_page(link, form)
+    return draw("done", link, said=NO_MORE_LETTERS)
+
+
+@pages.get("/<int:request_id>/<token>/<step>")
+def fill_in(request_id: int, token: str, step: str) -> Response:
+    link = reviewer_queries.begun_link(request_id, token)
+    draft = reviewer_queries.draft(link)
+    return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
+
+
+@pages.post("/<int:request_id>/<token>/<step>")
+def save(request_id: int, token: str, step: str) -> Response:
+    link = reviewer_queries.begun_link(request_id, token)
+    draft = reviewer_queries.draft(link)
+    form = Filled(draft.form, section=section(step), sent=request.form)
+    if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
+        return step_page(link, step, draft, form)
+    return go(link, after(step, reviewer_queries.draft(link)))
+
+
+@pages.route("/<damaged:given>/<path:rest>", methods=ANY)
+def nothing(given: str, rest: str) -> Response:
+    raise NotYours(given, rest)
+
+
+@pages.errorhandler(NotYours)
+def _nothing(_problem: NotYours) -> Any:
+    """The same page for every link that opens nothing; only what its holder may do next differs."""
+    db.session.rollback()
+    link = _link_asked_for()
+    if link and reviewer_queries.is_open(link.request):
+        return go(link)
+    return draw("nothing", link, status=404)
+
+
+@pages.errorhandler(Refused)
+@pages.errorhandler(IntegrityError)
+@pages.errorhandler(StaleDataError)
+@pages.errorhandler(ObjectDeletedError)
+def _look_again(_problem: Exception) -> Any:
+    """Something else came first, such as the same form from another window: see what is there now."""
+    db.session.rollback()
+    link = _link_asked_for()
+    return go(link) if link else redirect("/feedback/receipt", 303)
+
+
+def _link_asked_for() -> Link | None:
+    given = request.view_args or {}
+    try:
+        return links.follow(given.get("request_id", 0), given.get("token", ""))
+    except NotYours:
+        return None
+
+
+def _declined(link: Link) -> Response:
+    answers.decline(link)
+    return draw("done", link, said=N_("The request is deleted, and what you had saved as well."))
+
+
+def _never_again(link: Link) -> Response:
+    answers.never_again(link)
+    return draw("done", link, said=NO_MORE_LETTERS)
+
+
+WAYS: dict[str, Callable[[Link], Any]] = {
+    "give": lambda link: go(link.begun(), "about"),
+    "confirm": lambda link: go(link.begun(), CONFIRM),
+    "not_me": _declined,
+    "decline": _declined,
+    "never": _never_again,
+}

@@ -1,0 +1,108 @@
+"""The receipt page: what may be done with an answer that was sent, by its link or by its receipt code."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import Response, request
+
+from app import throttle
+from app.feedback import answers, reviewer_forms, reviewer_queries
+from app.feedback.links import Link
+from app.feedback.questions import N_, Definition
+from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_pages import draw, status
+from app.feedback.reviewer_queries import Held
+
+AN_HOUR = timedelta(hours=1)
+CODES_AN_HOUR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Where the forms of a receipt page lead, and the receipt code they carry when no link opened the page."""
+
+    address: str
+    code: str = ""
+
+
+class Change(NamedTuple):
+    """One of the forms on the receipt page, what it does and what is said afterwards."""
+
+    form: Definition
+    act: Callable[[Held, str], None]
+    said: str
+
+
+CHANGES = {
+    "sharing": Change(
+        reviewer_forms.SHARING,
+        lambda held, chosen: answers.share(held, sharing=chosen),
+        N_("Who may read your answers is changed."),
+    ),
+    "never": Change(
+        reviewer_forms.AGAIN,
+        lambda held, _chosen: answers.stop_letters_to(held),
+        N_("No letter about feedback will come to you any more."),
+    ),
+    "withdraw": Change(
+        reviewer_forms.WITHDRAW,
+        lambda held, _chosen: answers.withdraw(held),
+        N_("Your answers are deleted."),
+    ),
+}
+
+
+def changed(held: Held, holder: Holder, *, link: Link | None = None) -> Response:
+    """Carry out what one of the forms of the receipt page asks for; just show the page when none was sent."""
+    what = request.form.get("what", "")
+    if what not in CHANGES:
+        return receipt_page(held, holder, link=link)
+    form = Filled(CHANGES[what].form, sent=request.form)
+    if not form.carry_out(CHANGES[what].act, held, form.chosen):
+        return receipt_page(held, holder, link=link, wrong={what: form})
+    if what == "withdraw":
+        return draw("done", link, said=CHANGES[what].said)
+    return receipt_page(reviewer_queries.again(held), holder, link=link, said=CHANGES[what].said)
+
+
+def corrected(held: Held, holder: Holder, sent: Mapping[str, str] | None, *, link: Link | None = None) -> Response:
+    if not held.may_correct:
+        return receipt_page(held, holder, link=link)
+    answer = held.content
+    form = Filled(answer.form, saved=answer.values, sent=sent, light=answer.is_light)
+    if not form.carry_out(answers.correct, held, values=form.values):
+        return draw("correct", link, form=form, holder=holder, status=status(form))
+    return receipt_page(
+        reviewer_queries.again(held), holder, link=link, said=N_("Your answers are saved as they are now.")
+    )
+
+
+def receipt_page(
+    held: Held, holder: Holder, *, link: Link | None = None, said: str = "", wrong: dict[str, Filled] | None = None
+) -> Response:
+    forms = {what: (wrong or {}).get(what) or Filled(each.form) for what, each in CHANGES.items()}
+    source = reviewer_queries.request_of(held)
+    return draw(
+        "receipt",
+        link,
+        held=held,
+        holder=holder,
+        forms=forms if source and source.person else forms | {"never": None},
+        said=said,
+        status=422 if wrong else 200,
+    )
+
+
+def held_by_code() -> tuple[Held | None, Holder]:
+    """Tries are counted for each address; the code itself is longer than anybody can guess."""
+    holder = Holder("/feedback", request.form.get("code", "")[:60])
+    if throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=AN_HOUR):
+        return None, holder
+    return reviewer_queries.held_by_code(holder.code), holder
+
+
+def wrong_code(holder: Holder) -> Response:
+    problem = N_("No answers belong to this code. Check every letter; after some tries, wait an hour.")
+    return draw("code", None, problem=problem, given=holder.code, status=422)

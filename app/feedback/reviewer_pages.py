@@ -1,0 +1,119 @@
+"""How the reviewer's pages are drawn: which step comes when, in whose language, at an address that is a key."""
+
+from datetime import date
+from secrets import token_urlsafe
+from typing import Any
+
+from babel import Locale
+from flask import Response, redirect, request
+from flask_babel import force_locale, format_date
+
+from app.config import LANGUAGES
+from app.feedback import questionnaire, reviewer_forms, reviewer_queries
+from app.feedback.content import Content
+from app.feedback.links import Link
+from app.feedback.questions import Definition
+from app.feedback.reviewer_forms import Filled
+from app.headers import keep_secret
+from app.web import page
+
+CONFIRM, REVIEW = "confirm", "review"
+
+
+def first_page(link: Link, form: Filled | None = None) -> Response:
+    draft = reviewer_queries.draft(link)
+    asked, form = reviewer_queries.asked(link.request), form or Filled(ways(link))
+    return draw("first", link, form=form, asked=asked, draft=draft, resume=_open_step(draft), status=status(form))
+
+
+def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
+    steps = _steps(draft, is_light=step == CONFIRM)
+    number = steps.index(step) if step in steps else 0
+    return draw(
+        "step",
+        link,
+        form=form,
+        step=step,
+        number=number + 1,
+        steps=len(steps),
+        back=f"/{steps[number - 1]}" if number else "",
+        is_only_one=step == "sharing" and reviewer_queries.asked(link.request).is_only_one,
+        status=status(form),
+    )
+
+
+def review_page(link: Link, form: Filled) -> Response:
+    draft = reviewer_queries.draft(link)
+    return draw(
+        "review",
+        link,
+        form=form,
+        draft=draft,
+        asked=reviewer_queries.asked(link.request),
+        missing=questionnaire.missing(draft.form, draft.values, light=draft.is_light),
+        seed=request.form.get("seed") or token_urlsafe(16),
+        status=status(form),
+    )
+
+
+def stop_page(link: Link, form: Filled) -> Response:
+    return draw("stop", link, form=form, status=status(form))
+
+
+def go(link: Link, step: str = "") -> Any:
+    return redirect("/".join(filter(None, (link.address, step))), 303)
+
+
+def ways(link: Link) -> Definition:
+    return reviewer_forms.FIRST if link.request.person else reviewer_forms.FIRST_OF_HANDED
+
+
+def section(step: str) -> str:
+    """The section a step shows: to confirm is to answer the first one, and no other."""
+    return "about" if step == CONFIRM else step
+
+
+def _steps(draft: Content, *, is_light: bool) -> list[str]:
+    sections = [CONFIRM] if is_light else [each.key for each in draft.form.asked(draft.values)]
+    return [*sections, REVIEW]
+
+
+def after(step: str, draft: Content) -> str:
+    """The step that follows; once nothing is missing, the last look."""
+    steps = _steps(draft, is_light=draft.is_light)
+    if step not in steps or not questionnaire.missing(draft.form, draft.values, light=draft.is_light):
+        return REVIEW
+    return steps[steps.index(step) + 1]
+
+
+def _open_step(draft: Content) -> str:
+    """Where to go on with what was saved: the first section that something is missing in."""
+    missing = {each.key for each in questionnaire.missing(draft.form, draft.values, light=draft.is_light)}
+    asked = draft.form.asked(draft.values)
+    return next((each.key for each in asked if missing & {question.key for question in each.questions}), REVIEW)
+
+
+def status(form: Filled) -> int:
+    return 422 if form.problems else 200
+
+
+def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
+    """A page in the language of the request, at an address that is a key."""
+    language = link.request.language if link and link.request.language in LANGUAGES else "en"
+    address = link.address if link else ""
+    person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
+    with force_locale(language):
+        said: dict[str, Any] = {
+            "day": day,
+            "language": language,
+            "direction": Locale.parse(language).text_direction,
+            "address": address,
+            "person": person,
+            "is_own": is_own,
+        }
+        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+
+
+def day(when: date) -> str:
+    """A day in the words of the page's language, such as 23 Nov 2026."""
+    return format_date(when, "d MMM y")

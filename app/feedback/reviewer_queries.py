@@ -1,0 +1,149 @@
+"""What a reviewer may read: who asks them, what they saved, and what they sent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.accounts.models import User
+from app.db import db
+from app.errors import NotYours
+from app.feedback import content, life, links
+from app.feedback.asking import Channel
+from app.feedback.content import Content
+from app.feedback.life import State
+from app.feedback.links import Link
+from app.feedback.models import Answer, FiledAnswer, Request, Slot
+from app.logbook.models import Mediation
+
+NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, about which mediation, and how many people were asked about it."""
+
+    mediator: str
+    mediator_id: int
+    mediation_id: int
+    dated_on: date
+    people: int
+
+    @property
+    def is_only_one(self) -> bool:
+        """Whether the mediator can only be reading this person's answer (issue 3, "must be true" 3)."""
+        return self.people < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer that was sent, as its reviewer holds it by link or receipt code."""
+
+    row: Answer | FiledAnswer
+    content: Content
+
+    @property
+    def is_filed(self) -> bool:
+        return isinstance(self.row, FiledAnswer)
+
+    @property
+    def may_correct(self) -> bool:
+        return not self.is_filed and self.content.may_correct(clock.today())
+
+
+def asked(request: Request) -> Asked:
+    people = (
+        select(func.count(Slot.id.distinct()))
+        .join(Request, Request.slot_id == Slot.id)
+        .where(Slot.mediation_id == Mediation.id, Request.state.not_in(NOT_ASKED))
+        .scalar_subquery()
+    )
+    found = db.session.execute(
+        select(User.name, User.id, Mediation.id, Mediation.listed_on, people)
+        .select_from(Slot)
+        .join(Mediation, Mediation.id == Slot.mediation_id)
+        .join(User, User.id == Mediation.mediator_id)
+        .where(Slot.id == request.slot_id)
+    ).one()
+    return Asked(*found)
+
+
+def is_open(request: Request) -> bool:
+    return life.is_open(request.state, request.schedule, clock.today())
+
+
+def open_link(request_id: int, token: str) -> Link:
+    """A link that takes an answer; raises NotYours for every other one."""
+    link = links.follow(request_id, token)
+    if not is_open(link.request):
+        raise NotYours(request_id)
+    return link
+
+
+def begun_link(request_id: int, token: str) -> Link:
+    """An open link by which answers are given; a handed one as the mediator knows it is none."""
+    link = open_link(request_id, token)
+    if link.begun() is not link:
+        raise NotYours(request_id)
+    return link
+
+
+def draft(link: Link) -> Content:
+    """What was saved so far; nothing is a draft too."""
+    row = db.session.get(Answer, link.draft_key)
+    return content.opened(row) if row and row.receipt is None else Content()
+
+
+def held_by_link(link: Link) -> Held | None:
+    """What was sent by this link, unless it was handed over: that one went through the mediator's hands.
+
+    A link opens a filed answer until its last day; the receipt code opens it for longer.
+    """
+    if link.request.channel is Channel.HANDED:
+        return None
+    found = _held(Answer.key == link.key, FiledAnswer.key == link.key)
+    is_over = clock.today() > link.request.last_day
+    return None if found and found.is_filed and is_over else found
+
+
+def answer_of(request_id: int, token: str) -> Held:
+    """The answer sent by a link; raises NotYours when the link opens none."""
+    held = held_by_link(links.follow(request_id, token))
+    if held is None:
+        raise NotYours(request_id)
+    return held
+
+
+def held_by_code(code: str) -> Held | None:
+    """What belongs to a receipt code, however its link came to the reviewer."""
+    receipt = links.receipt_hash(code)
+    return _held(Answer.receipt == receipt, FiledAnswer.receipt == receipt)
+
+
+def request_of(held: Held) -> Request | None:
+    """The request that an answer came from: the one of its mediation that leads to its key."""
+    requests = db.session.scalars(
+        select(Request).join(Slot).where(Slot.mediation_id == held.content.mediation_id).order_by(Request.id)
+    )
+    return next((each for each in requests if links.answer_key(each) == held.row.key), None)
+
+
+def again(held: Held) -> Held:
+    """The same answer as it is now."""
+    return Held(held.row, content.opened(held.row))
+
+
+def reached(request_id: int, token: str) -> Link:
+    """A link that came by letter, in whatever state; raises NotYours for one that was handed over."""
+    link = links.follow(request_id, token)
+    if link.request.person is None:
+        raise NotYours(request_id)
+    return link
+
+
+def _held(in_answers: object, in_filed: object) -> Held | None:
+    row: Answer | FiledAnswer | None = db.session.scalar(
+        select(Answer).where(in_answers, Answer.receipt.is_not(None))  # type: ignore[arg-type]
+    ) or db.session.scalar(select(FiledAnswer).where(in_filed))  # type: ignore[arg-type]
+    return Held(row, content.opened(row)) if row else None

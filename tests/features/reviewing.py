@@ -1,0 +1,39 @@
+"""What a reviewer does in a browser: from the link to the receipt."""
+
+from app.feedback import links
+
+ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
+WORDS = "She listened to all of us."
+
+
+def sent(page, button, data=None, *, action=None):
+    """Press a button of a page after choosing or typing; hidden fields go along."""
+    form = page.page.form(button, action)
+    hidden = {each.get("name"): each.get("value") for each in form.iter("input") if each.get("type") == "hidden"}
+    return page.browser.ask("POST", form.get("action"), data=hidden | (data or {}))
+
+
+def begun(browser, request, way="give"):
+    """The first step."""
+    return sent(browser.get(links.address(request)), "Go on", {"way": way}).followed()
+
+
+def reviewed(page, **more):
+    """Every step up to the last look: agree with everything, write a little."""
+    while not page.address.endswith("/review"):
+        form = page.page.form("Save and go on")
+        asked = {each.get("name") for each in form.iter("input") if each.get("type") == "radio"}
+        texts = {each.get("name"): WORDS for each in form.iter("textarea")}
+        chosen = {name: ABOUT.get(name, "4") for name in asked}
+        page = sent(page, "Save and go on", chosen | texts | {k: v for k, v in more.items() if k in chosen | texts})
+        page = page.followed()
+    return page
+
+
+def receipt(browser, request, **more):
+    """The page after sending."""
+    return sent(reviewed(begun(browser, request), **more), "Go on", {"send": "now"})
+
+
+def code_of(page):
+    return next("".join(each.itertext()) for each in page.page.all("p") if each.get("class") == "code")
