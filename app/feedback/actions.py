@@ -144,6 +144,7 @@ def _refuse(slot: Slot, *, by: Person, channel: Channel, person: str | None) -> 
     is_prepared = channel is Channel.EMAILED and queries.can_prepare(by, mediation)
     asked = [(each, queries.seen(each)) for each in queries.requests_of(mediation)]
     if reason := asking.why_not_asked(
+        was_mediated=queries.was_mediated(mediation),
         is_concluded=is_prepared or mediation.status is Status.CONCLUDED,
         dated_on=today if is_prepared else queries.held_on(mediation),
         today=today,

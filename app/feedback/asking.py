@@ -69,13 +69,22 @@ class Channel(Choice):
 
 
 def why_not_asked(
-    *, is_concluded: bool, dated_on: date | None, today: date, live_in_slot: bool, asked_in_mediation: int
+    *,
+    was_mediated: bool,
+    is_concluded: bool,
+    dated_on: date | None,
+    today: date,
+    live_in_slot: bool,
+    asked_in_mediation: int,
 ) -> str | None:
     """Why nobody can be asked now about this mediation, in this slot (domain §7.1).
 
     `live_in_slot`: a request that does not free its slot (`life.Seen.frees_slot`). A closed one does not: to allow
     another would tell that nobody answered. `asked_in_mediation`: all requests so far but those that did not work.
+    `was_mediated`: actual, and in a role that mediates.
     """
+    if not was_mediated:
+        return "Feedback can be asked for actual mediations, in which you were a mediator."
     if not is_concluded:
         return "Feedback can be asked for once the mediation is concluded."
     if dated_on is None:

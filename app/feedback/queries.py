@@ -21,7 +21,7 @@ from app.feedback.life import Seen, as_the_mediator_sees
 from app.feedback.models import Habit, Request, Slot, Suppressed
 from app.logbook.models import Mediation, Session
 from app.logbook.months import first_day
-from app.logbook.vocabulary import SessionStatus, Status
+from app.logbook.vocabulary import Role, SessionStatus, Status
 
 A_PAGE = 50
 HELD_ON = (
@@ -137,9 +137,15 @@ def held_on(mediation: Mediation) -> date | None:
     return max((each.date for each in mediation.sessions if each.status is SessionStatus.HELD), default=None)
 
 
+def was_mediated(mediation: Mediation) -> bool:
+    """Whether it was an actual mediation, in which the mediator mediated."""
+    return not mediation.is_simulated and mediation.role.mediates
+
+
 def why_nobody(mediation: Mediation, today: date) -> str | None:
     """Why nobody at all can be asked about this mediation now."""
     return asking.why_not_asked(
+        was_mediated=was_mediated(mediation),
         is_concluded=mediation.status is Status.CONCLUDED,
         dated_on=held_on(mediation),
         today=today,
@@ -150,7 +156,8 @@ def why_nobody(mediation: Mediation, today: date) -> str | None:
 
 def can_prepare(mediator: Person, mediation: Mediation) -> bool:
     """Whether letters can be prepared that leave once the mediation is concluded."""
-    return mediation.status in (Status.PLANNED, Status.IN_PROGRESS) and invites_when_concluded(mediator)
+    is_ahead = mediation.status in (Status.PLANNED, Status.IN_PROGRESS)
+    return is_ahead and was_mediated(mediation) and invites_when_concluded(mediator)
 
 
 def invites_when_concluded(mediator: Person) -> bool:
@@ -204,6 +211,8 @@ def _askable(mediator: Person) -> tuple[ColumnElement[bool], ...]:
         Mediation.mediator_id == mediator.id,
         Mediation.removed_at.is_(None),
         Mediation.status == Status.CONCLUDED.value,
+        Mediation.is_simulated.is_(False),
+        Mediation.role.in_([role for role in Role if role.mediates]),
         HELD_ON.between(first_day(today, asking.ASK_WITHIN_MONTHS), today),
     )
 

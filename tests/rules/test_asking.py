@@ -26,6 +26,7 @@ TODAY = date(2026, 6, 30)
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 FINE = {
+    "was_mediated": True,
     "is_concluded": True,
     "dated_on": date(2026, 6, 1),
     "today": TODAY,
@@ -47,6 +48,10 @@ ASKED = {
     "before its last session": (
         {"dated_on": TODAY + DAY},
         "Feedback can be asked for from 1 Jul 2026 on, the day of the last session.",
+    ),
+    "not their mediation": (
+        {"was_mediated": False, "is_concluded": False},
+        "Feedback can be asked for actual mediations, in which you were a mediator.",
     ),
     "in progress": ({"is_concluded": False}, "Feedback can be asked for once the mediation is concluded."),
     "no session held": ({"dated_on": None}, "Feedback can be asked for a mediation with a session that was held."),
