@@ -188,7 +188,9 @@ def _link_asked_for() -> Link | None:
 
 def _declined(link: Link) -> Response:
     answers.decline(link)
-    return draw("done", link, said=N_("The request is deleted, and what you had saved as well."))
+    return draw(
+        "done", link, said=N_("You are not asked about this mediation again, and what you had saved is deleted.")
+    )
 
 
 def _never_again(link: Link) -> Response:
