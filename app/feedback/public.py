@@ -37,13 +37,22 @@ ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
+class Number(BaseConverter):
+    """The number of a request, never longer than a number in the database."""
+
+    regex, weight = r"\d{1,18}", 50
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
 class Damaged(BaseConverter):
-    """The number of a link that was broken on its way, such as 12abc."""
+    """What may have become of it on its way, such as 12abc."""
 
     regex, weight, part_isolating = r"\d[^/]*", 300, True
 
 
-pages.record_once(lambda state: state.app.url_map.converters.update(damaged=Damaged))
+pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged))
 
 
 @pages.get("/guidelines")
@@ -68,7 +77,7 @@ def correct_by_code() -> Response:
     return corrected(held, holder, request.form if "save" in request.form else None) if held else wrong_code(holder)
 
 
-@pages.get("/<int:request_id>/<token>")
+@pages.get("/<number:request_id>/<token>")
 def first(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     if held := reviewer_queries.held_by_link(link):
@@ -76,19 +85,19 @@ def first(request_id: int, token: str) -> Response:
     return first_page(reviewer_queries.open_link(request_id, token))
 
 
-@pages.post("/<int:request_id>/<token>")
+@pages.post("/<number:request_id>/<token>")
 def choose(request_id: int, token: str) -> Response:
     link = reviewer_queries.open_link(request_id, token)
     form = Filled(ways(link), sent=request.form)
     return first_page(link, form) if form.problems else WAYS[form.chosen](link)
 
 
-@pages.get("/<int:request_id>/<token>/review")
+@pages.get("/<number:request_id>/<token>/review")
 def review(request_id: int, token: str) -> Response:
     return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
 
 
-@pages.post("/<int:request_id>/<token>/review")
+@pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
@@ -99,26 +108,26 @@ def send(request_id: int, token: str) -> Response:
     return draw("sent", link, code=code, asked=reviewer_queries.asked(link.request))
 
 
-@pages.post("/<int:request_id>/<token>/receipt")
+@pages.post("/<number:request_id>/<token>/receipt")
 def change(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     return changed(reviewer_queries.answer_of(request_id, token), Holder(link.address), link=link)
 
 
-@pages.get("/<int:request_id>/<token>/correct")
-@pages.post("/<int:request_id>/<token>/correct")
+@pages.get("/<number:request_id>/<token>/correct")
+@pages.post("/<number:request_id>/<token>/correct")
 def correct(request_id: int, token: str) -> Response:
     link, held = links.follow(request_id, token), reviewer_queries.answer_of(request_id, token)
     sent = request.form if request.method == "POST" else None
     return corrected(held, Holder(link.address), sent, link=link)
 
 
-@pages.get("/<int:request_id>/<token>/stop")
+@pages.get("/<number:request_id>/<token>/stop")
 def ask_to_stop(request_id: int, token: str) -> Response:
     return stop_page(reviewer_queries.reached(request_id, token), Filled(reviewer_forms.STOP))
 
 
-@pages.post("/<int:request_id>/<token>/stop")
+@pages.post("/<number:request_id>/<token>/stop")
 def stop(request_id: int, token: str) -> Response:
     link, form = reviewer_queries.reached(request_id, token), Filled(reviewer_forms.STOP, sent=request.form)
     if not form.carry_out(answers.stop_letters, link):
@@ -126,14 +135,14 @@ def stop(request_id: int, token: str) -> Response:
     return draw("done", link, said=NO_MORE_LETTERS)
 
 
-@pages.get("/<int:request_id>/<token>/<step>")
+@pages.get("/<number:request_id>/<token>/<step>")
 def fill_in(request_id: int, token: str, step: str) -> Response:
     link = reviewer_queries.begun_link(request_id, token)
     draft = reviewer_queries.draft(link)
     return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
 
 
-@pages.post("/<int:request_id>/<token>/<step>")
+@pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
     link = reviewer_queries.begun_link(request_id, token)
     draft = reviewer_queries.draft(link)
@@ -179,7 +188,9 @@ def _link_asked_for() -> Link | None:
 
 def _declined(link: Link) -> Response:
     answers.decline(link)
-    return draw("done", link, said=N_("The request is deleted, and what you had saved as well."))
+    return draw(
+        "done", link, said=N_("You are not asked about this mediation again, and what you had saved is deleted.")
+    )
 
 
 def _never_again(link: Link) -> Response:

@@ -79,6 +79,10 @@ class Question:
         """What there is to choose from; nothing for what is typed or ticked."""
         return SCALE if self.kind is Kind.SCALE else self.options
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(option.value for option in self.answers)
+
     def option(self, value: Value) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
 

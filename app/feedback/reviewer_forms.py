@@ -21,8 +21,8 @@ def _choice(key: str, text: str, *options: Option) -> Definition:
 WAYS = (
     Option("give", N_("Give feedback"), N_("About four minutes. You can stop at any time and go on later.")),
     Option("confirm", N_("Only confirm that the mediation took place"), N_("Three questions, no opinion.")),
-    Option("not_me", N_("I was not involved in this mediation"), N_("We delete the request and do not ask again.")),
-    Option("decline", N_("I do not want to answer"), N_("We delete the request and do not ask again.")),
+    Option("not_me", N_("I was not involved in this mediation"), N_("You are not asked about it again.")),
+    Option("decline", N_("I do not want to answer"), N_("You are not asked about it again.")),
 )
 FIRST = _choice("way", N_("What would you like to do?"), *WAYS, NEVER)
 FIRST_OF_HANDED = _choice("way", N_("What would you like to do?"), *WAYS)
@@ -39,7 +39,7 @@ SHARING = Definition(
 )
 WITHDRAW = _choice(
     "withdraw",
-    N_("Withdraw my answers"),
+    N_("Withdraw your answers"),
     Option("yes", N_("Delete my answers for good"), N_("This cannot be undone.")),
 )
 STOP = _choice(

@@ -1,0 +1,120 @@
+"""A reviewer on a phone without JavaScript: from the link to the receipt, light in weight and clean for axe."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.db import db
+from app.feedback import links
+from tests import make
+from tests.databases import Renew, renewing
+
+CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
+MOST_BYTES = 40_000
+
+
+@pytest.fixture(scope="module")
+def portal(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Renew]:
+    """A portal in this process instead of the demo: a link is made with its key."""
+    app = create_app(environ, tmp_path_factory.mktemp("reviewer"))
+    with app.app_context():
+        upgrade()
+        return app, renewing(db.engine)
+
+
+@pytest.fixture
+def address(app: Flask, database: object) -> Iterator[str]:
+    """The address of the portal under test, for a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+def fill_in(page: Page) -> None:
+    for name in set(page.locator("input[type=radio]").evaluate_all("all => all.map(each => each.name)")):
+        page.check(f'input[name="{name}"][value="{CHOSEN.get(name, "4")}"]')
+    page.click("text=Save and go on")
+
+
+@pytest.fixture
+def phone(chromium: Browser, address: str) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=address, viewport={"width": 320, "height": 640}, java_script_enabled=False, color_scheme="light"
+    )
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.fixture
+def is_sound(chromium: Browser, address: str) -> Iterator[Callable[[str, str], None]]:
+    """Axe needs scripts: it looks at what the phone shows, in a browser of its own."""
+    context = chromium.new_context(base_url=address, viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page = context.new_page()
+
+    def look(path: str, html: str) -> None:
+        page.route("**/looked-at", lambda route: route.fulfill(body=html, content_type="text/html"))
+        page.goto("/looked-at")
+        page.unroute("**/looked-at")
+        found = Axe().run(page).response["violations"]
+        assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+    yield look
+    context.close()
+
+
+def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
+    phone: Page, address: str, is_sound: Callable[[str, str], None]
+) -> None:
+    request = make.request(make.mediation(make.mediator(name="Ana Petrova")))
+    weights: dict[str, int] = {}
+    foreign: list[str] = []
+    where = [""]
+
+    def weigh(response: object) -> None:
+        sizes = response.request.sizes()  # type: ignore[attr-defined]
+        url = response.url  # type: ignore[attr-defined]
+        weights[where[0]] = weights.get(where[0], 0) + sizes["responseBodySize"] + sizes["responseHeadersSize"]
+        foreign.extend([url] if not url.startswith(address) else [])
+
+    phone.on("requestfinished", lambda asked: weigh(asked.response()))
+
+    def look() -> None:
+        is_sound(phone.url, phone.content())
+
+    where[0] = "the first page, with its styles"
+    phone.goto(links.address(request))
+    look()
+    where[0] = "the others"
+    phone.click("button:has-text('Go on')")
+    assert phone.locator("[autofocus]").is_visible()
+    look()
+    phone.check("input[value=give]")
+    phone.click("button:has-text('Go on')")
+    while not phone.url.endswith("/review"):
+        look()
+        fill_in(phone)
+    look()
+    phone.check("input[value=now]")
+    phone.click("button:has-text('Go on')")
+    assert "Your receipt code" in phone.inner_text("main")
+    look()
+    for path in ("", "/correct", "/stop", "x"):
+        phone.goto(links.address(request) + path)
+        look()
+    for path in ("/feedback/receipt", "/feedback/guidelines"):
+        phone.goto(path)
+        look()
+    assert foreign == []
+    assert 0 < weights["the first page, with its styles"] < MOST_BYTES
