@@ -63,8 +63,9 @@ def send(link: Link, *, seed: str) -> str:
     draft = reviewer_queries.draft(link)
     _refuse_unless(not questionnaire.missing(draft.form, draft.values, light=draft.is_light))
     request.state = life.moved(request.state, "answer", by=Who.REVIEWER)
-    _forget(link.draft_key if link.own else None)
-    row = row or Answer(key=link.key)
+    _forget(link.draft_key)  # a fresh row: how often a draft was saved would tell by which channel it came
+    db.session.flush()
+    row = Answer(key=link.key)
     row.receipt = links.receipt_hash(code)
     _keep(row, _sent(draft, request))
     db.session.add(row)
@@ -159,7 +160,11 @@ def forget_old() -> None:
     old = first_day(clock.today(), KEEP_RATINGS_MONTHS - ASKED_AND_ANSWERED_MONTHS)
     with unit():
         for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.month <= f"{old:%Y-%m}")):
-            kept = content.opened(row)
+            try:
+                kept = content.opened(row)
+            except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
+                db.session.delete(row)
+                continue
             if kept.dated_on and kept.dated_on < first_day(clock.today(), KEEP_RATINGS_MONTHS):
                 db.session.delete(row)
             elif row.month <= words_until:

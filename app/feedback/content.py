@@ -1,4 +1,4 @@
-"""What is sealed in an answer, and how: always in blocks of one size, so that its length tells nothing."""
+"""What is sealed in an answer, and how: always of one size, so that its length tells nothing."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -11,7 +11,7 @@ from app.feedback.asking import CORRECT_WITHIN, Channel, Participant
 from app.feedback.models import Answer, FiledAnswer
 from app.feedback.questions import Definition, Value
 
-BLOCK = 1024
+SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
 A_DAY = timedelta(days=1)
 
 
@@ -48,8 +48,8 @@ class Content:
         return self.last_day_to_correct is not None and today <= self.last_day_to_correct
 
     def seal(self, *place: object) -> bytes:
-        text = json.dumps(asdict(self), default=date.isoformat)
-        return crypto.seal(text.ljust(-len(text) % BLOCK + len(text)), *place)
+        text = json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
+        return crypto.seal(text + " " * max(0, SIZE - len(text.encode())), *place)
 
 
 def opened(row: Answer | FiledAnswer) -> Content:

@@ -59,8 +59,9 @@ def send(request: Request) -> None:
     """Queue the invitation, unless it has to wait for the mediation's end or may not leave at all."""
     if request.state is not State.WAITING or request.sends_on > clock.today():
         return
-    if request.person and queries.is_suppressed(request.person):
-        request.state = moved(request.state, "decline", by=Who.REVIEWER)  # they said so to every mediator
+    if request.person and (queries.is_suppressed(request.person) or queries.was_written_to(request)):
+        # They said so to every mediator, or were written to about this mediation before: they may have declined.
+        request.state = moved(request.state, "decline", by=Who.REVIEWER)
         request.contact = None
     elif _may_leave(request):
         request.state = moved(request.state, "send", by=Who.WORKER)
@@ -73,7 +74,8 @@ def send(request: Request) -> None:
 @action
 def send_again(request: Request) -> None:
     """Queue an invitation anew whose letter was given up, as when no mail left for a day."""
-    if request.state is State.SENT and request.contact:
+    may_leave = request.state is State.SENT and request.contact and _may_leave(request)
+    if may_leave and not (request.person and queries.is_suppressed(request.person)):
         _queue_invitation(request)
 
 

@@ -17,7 +17,7 @@ from app.db import db
 from app.errors import NotYours
 from app.feedback import asking
 from app.feedback.asking import Channel
-from app.feedback.life import Seen, as_the_mediator_sees
+from app.feedback.life import Seen, State, as_the_mediator_sees
 from app.feedback.models import Habit, Request, Slot, Suppressed
 from app.logbook.models import Mediation, Session
 from app.logbook.months import first_day
@@ -85,6 +85,22 @@ class Place:
 def seen(request: Request, *, last_batch_on: date | None = None) -> Seen:
     """A request as its mediator sees it; `last_batch_on` is the day of their newest batch."""
     return as_the_mediator_sees(request.state, request.schedule, today=clock.today(), last_batch_on=last_batch_on)
+
+
+def was_written_to(request: Request) -> bool:
+    """Whether an earlier letter about the same mediation went to the same person."""
+    earlier = (
+        select(Request.id)
+        .join(Request.slot)
+        .where(
+            Slot.mediation_id == request.slot.mediation_id,
+            Request.person == request.person,
+            Request.id != request.id,
+            Request.letter_id.is_not(None),
+            Request.state != State.DID_NOT_WORK.value,
+        )
+    )
+    return db.session.scalar(earlier.limit(1)) is not None
 
 
 def places(mediation: Mediation) -> list[Place]:

@@ -96,13 +96,13 @@ def receipt_page(
 
 
 def held_by_code() -> tuple[Held | None, Holder]:
-    """Tries are counted for each address; the code itself is longer than anybody can guess."""
+    """The answer of a code, and who holds it."""
     holder = Holder("/feedback", request.form.get("code", "")[:60])
-    if throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=AN_HOUR):
-        return None, holder
     return reviewer_queries.held_by_code(holder.code), holder
 
 
 def wrong_code(holder: Holder) -> Response:
-    problem = N_("No answers belong to this code. Check every letter; after some tries, wait an hour.")
-    return draw("code", None, problem=problem, given=holder.code, status=422)
+    """Only misses are counted, and they keep no right code out: nobody can guess one."""
+    is_spent = throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=AN_HOUR)
+    problem = N_("No answers belong to this code. Check every letter.")
+    return draw("code", None, problem=problem, given=holder.code, status=429 if is_spent else 422)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.accounts.models import User
@@ -17,12 +18,13 @@ from app.feedback.links import Link
 from app.feedback.models import Answer, FiledAnswer, Request, Slot
 from app.logbook.models import Mediation
 
-NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
+# Every revoked state alike: to tell them apart would tell a mediator who revokes whether there is an answer.
+NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, about which mediation, and how many people were asked about it."""
+    """Who asks, about which mediation, and how many people of the same kind (party, counsel, other) were asked."""
 
     mediator: str
     mediator_id: int
@@ -53,10 +55,16 @@ class Held:
 
 
 def asked(request: Request) -> Asked:
+    other = aliased(Slot)
     people = (
-        select(func.count(Slot.id.distinct()))
-        .join(Request, Request.slot_id == Slot.id)
-        .where(Slot.mediation_id == Mediation.id, Request.state.not_in(NOT_ASKED))
+        select(func.count(other.id.distinct()))
+        .join(Request, Request.slot_id == other.id)
+        .where(
+            other.mediation_id == Mediation.id,
+            other.participant == Slot.participant,
+            or_(Request.state.not_in(NOT_ASKED), Request.id == request.id),
+        )
+        .correlate(Mediation, Slot)
         .scalar_subquery()
     )
     found = db.session.execute(
