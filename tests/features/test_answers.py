@@ -165,9 +165,10 @@ def test_the_database_holds_neither_link_nor_answer_nor_code(browser, database, 
 
 
 def test_long_and_short_answers_look_alike(browser, database):
-    short, long = (make.request(make.mediation(make.mediator())) for _ in range(2))
+    short, long, arabic = (make.request(make.mediation(make.mediator())) for _ in range(3))
     receipt(browser, short, did_well="", do_better="")
-    receipt(browser, long)
+    receipt(browser, long, did_well="a" * 1_990, do_better="b" * 1_990)
+    receipt(browser, arabic, did_well="ش" * 1_990, do_better="ع" * 1_990)
     assert len({len(each.sealed) for each in db.session.scalars(select(Answer))}) == 1
 
 

@@ -299,3 +299,29 @@ def test_what_the_worker_does_is_no_secret_of_the_mediators_audit(database, cloc
     verbs = database.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id.is_(None))).all()
     assert verbs == ["invited"]
     assert database.session.scalars(select(Request.state)).all() == [State.REMINDED]
+
+
+def test_whoever_declined_is_not_written_to_again_about_the_mediation(database, clock, smtp, ana):
+    request = asked(ana)
+    hour(clock, TUESDAY)
+    request = now(database, request)
+    request.state = moved(request.state, "decline", by=Who.REVIEWER)
+    commit()
+    actions.revoke(request, by=ana)
+    commit()
+    again = asked(ana, request.slot.mediation)
+    days(clock, TUESDAY + timedelta(days=1), 10)
+    assert len(smtp.letters) == 1
+    assert now(database, again).state is State.DECLINED
+
+
+def test_a_letter_that_was_given_up_is_not_queued_again_for_whom_wants_no_more(database, clock, smtp, ana):
+    request = asked(ana)
+    hour(clock, TUESDAY)
+    request = now(database, request)
+    letters = database.session.scalar(select(Letter.id).order_by(Letter.id.desc()))
+    database.session.add(Suppressed(person=request.person, since=TUESDAY.date()))
+    commit()
+    letter_actions.send_again(request)
+    commit()
+    assert database.session.scalar(select(Letter.id).order_by(Letter.id.desc())) == letters
