@@ -14,6 +14,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from enum import Enum
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,15 @@ from app.db import Base, UtcDateTime, db, unit
 TIMEOUT_SECONDS = 30
 FOR_GOOD = 500  # what a server answers from here on it will answer again
 WORDS: dict[str, Callable[..., str]] = {}
+CHECKS: dict[str, Callable[..., "Leave"]] = {}
+
+
+class Leave(Enum):
+    """What becomes of a letter whose turn has come."""
+
+    NOW = "now"
+    LATER = "later"
+    NEVER = "never"
 
 
 class Letter(Base):
@@ -48,6 +58,16 @@ def offers(word: Callable[..., str]) -> Callable[..., str]:
     """Let templates of letters call this function, such as one that makes a link from a row's id."""
     WORDS[word.__name__] = word
     return word
+
+
+def before(*templates: str) -> Callable[[Callable[..., Leave]], Callable[..., Leave]]:
+    """Ask this function, with a letter's arguments, just before a letter of these templates leaves."""
+
+    def remember(check: Callable[..., Leave]) -> Callable[..., Leave]:
+        CHECKS.update(dict.fromkeys(templates, check))
+        return check
+
+    return remember
 
 
 def is_address(text: str) -> bool:
@@ -86,6 +106,12 @@ def send(letter_id: int) -> None:
     letter = db.session.get_one(Letter, letter_id)
     if letter.sealed is None:
         return
+    leave = _leave(letter)
+    if leave is Leave.LATER:
+        raise jobs.NotDone("not at this hour")
+    if leave is Leave.NEVER:
+        _close(letter_id)
+        return
     message = write(letter)
     db.session.rollback()
     try:
@@ -97,6 +123,12 @@ def send(letter_id: int) -> None:
         _close(letter_id, refused_at=clock.now())
     else:
         _close(letter_id, sent_at=clock.now())
+
+
+def _leave(letter: Letter) -> Leave:
+    """Whether it may still leave: what was true when it was queued need not be true at a later try."""
+    check = CHECKS.get(letter.template)
+    return check(**json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))) if check else Leave.NOW
 
 
 def write(letter: Letter) -> EmailMessage:

@@ -5,6 +5,7 @@ Every request is one unit of work: its move is made and its letter queued togeth
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -19,7 +20,7 @@ from app.feedback.asking import Channel, Schedule
 from app.feedback.life import State, Who, moved
 from app.feedback.models import Request
 from app.logbook.vocabulary import Status
-from app.mail import Letter
+from app.mail import Leave, Letter
 
 KEEP_CONTACT = timedelta(days=30)
 A_DAY = timedelta(days=1)
@@ -107,6 +108,18 @@ def expire(request: Request) -> None:
 @action
 def forget(request: Request) -> None:
     request.contact = None
+
+
+@mail.before("feedback/letters/invitation.txt", "feedback/letters/reminder.txt")
+def may_leave_now(request_id: int, **_arguments: Any) -> Leave:
+    """At every try again: by day, to somebody who is still asked, has not answered, and has not asked for silence."""
+    request = db.session.get(Request, request_id)
+    if request is None or request.state not in (State.SENT, State.REMINDED) or not _may_leave(request):
+        return Leave.NEVER
+    if request.person and queries.is_suppressed(request.person):
+        return Leave.NEVER
+    by_day = asking.is_letter_hour(clock.now().astimezone(ZoneInfo(clock.REGISTER_ZONE)))
+    return Leave.NOW if by_day else Leave.LATER
 
 
 @mail.offers

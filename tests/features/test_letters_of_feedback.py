@@ -325,3 +325,28 @@ def test_a_letter_that_was_given_up_is_not_queued_again_for_whom_wants_no_more(d
     letter_actions.send_again(request)
     commit()
     assert database.session.scalar(select(Letter.id).order_by(Letter.id.desc())) == letters
+
+
+def test_a_letter_that_could_not_leave_on_friday_waits_for_monday(database, clock, smtp, ana):
+    friday, monday = datetime(2026, 7, 3, 15, 0, tzinfo=UTC), datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
+    clock.hold(friday)
+    asked(ana)
+    smtp.refuse_next(451)
+    hour(clock, friday)
+    for later in range(1, 60):
+        hour(clock, friday + timedelta(hours=later))
+    assert smtp.letters == []
+    for later in range(3):
+        hour(clock, monday + timedelta(hours=later))
+    assert len(smtp.letters) == 1
+
+
+def test_a_letter_that_waits_does_not_leave_once_it_is_revoked(database, clock, smtp, ana):
+    request = asked(ana)
+    smtp.refuse_next(451)
+    hour(clock, TUESDAY)
+    actions.revoke(now(database, request), by=ana)
+    commit()
+    for later in range(1, 5):
+        hour(clock, TUESDAY + timedelta(hours=later))
+    assert smtp.letters == []
