@@ -34,6 +34,7 @@ class ZoneField(SelectField):
 class Form(WtForm):
     """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`.
 
+    What was sent belongs to one form: once that is looked at, every other one on the page is a fresh one.
     A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`.
     """
 
@@ -61,6 +62,7 @@ class Form(WtForm):
 
         After a `Conflict` the form keeps what was typed, names what is saved now, and may be sent again.
         """
+        spend()
         if not self.validate():
             return False
         try:

@@ -5,13 +5,11 @@ from typing import Any
 
 from flask import Response, abort, current_app, request
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from app import clock, throttle
 from app.feedback import actions, forms, links, queries
 from app.feedback.life import Seen
 from app.feedback.qr import code
-from app.form import Form
 from app.headers import keep_secret
 from app.logbook import queries as logbook
 from app.logbook.models import Mediation
@@ -121,7 +119,7 @@ def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
         status=status,
         only_unasked=only_unasked,
         found=queries.overviews(current_user, only_unasked=only_unasked, page=number),
-        habit=habit or _fresh(forms.Habit, invites_when_concluded=queries.invites_when_concluded(current_user)),
+        habit=habit or forms.Habit(invites_when_concluded=queries.invites_when_concluded(current_user)),
     )
 
 
@@ -149,10 +147,10 @@ def _mediation(
         why_nobody=queries.why_nobody(mediation, clock.today(current_user.zone)),
         can_prepare=queries.can_prepare(current_user, mediation),
         refused=next(iter(sent.values()), None),
-        adding=sent.get("adding") or _fresh(forms.NewParticipant),
-        invitation=sent.get("invitation") or _fresh(forms.Invitation, version=version, language="en"),
-        handed=sent.get("handed") or _fresh(forms.HandedLink, version=version),
-        left_out=sent.get("left_out") or _fresh(forms.LeftOut, version=version),
+        adding=sent.get("adding") or forms.NewParticipant(),
+        invitation=sent.get("invitation") or forms.Invitation(version=version, language="en"),
+        handed=sent.get("handed") or forms.HandedLink(version=version),
+        left_out=sent.get("left_out") or forms.LeftOut(version=version),
     )
 
 
@@ -161,8 +159,3 @@ def _link(template: str, mediation_id: int, request_id: int) -> Response:
     address = current_app.config["PORTAL_URL"] + links.address(asked)
     shown = {"address": address, "code": code(address), "asked": asked, "mediation_id": mediation_id}
     return keep_secret(page(template, **shown))
-
-
-def _fresh(form: type[Form], **values: Any) -> Any:
-    """A form that reads nothing of what was sent for another one on the same page."""
-    return form(sent=MultiDict(), **values)

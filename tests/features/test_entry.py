@@ -365,3 +365,11 @@ def test_every_country_is_proposed_and_taken(entry):
     proposed = [option.get("value") for option in entry.page.one("datalist", id="known-countries")]
     assert len(set(proposed)) == len(proposed) > 200
     assert [name for name in proposed if countries.name(countries.code(name)) != name] == []
+
+
+def test_a_refused_row_leaves_the_quick_row_fresh(browser, mediation):
+    page = edited(browser, mediation)
+    answer = save_row(page, mediation, length="a while")
+    quick = next(each for each in answer.page.all("form") if each.get("id") == "quick")
+    lengths = [each.get("value") for each in quick.iter("input") if each.get("name") == "minutes"]
+    assert (answer.status_code, lengths) == (422, [""])

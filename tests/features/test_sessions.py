@@ -219,3 +219,13 @@ def test_a_session_is_removed(browser, database, ana, mediation):
     left = database.session.get_one(Mediation, mediation.id)
     assert f"The session of {dates.words(session.date)} is removed." in answer.words
     assert ([each.minutes for each in left.sessions], left.minutes) == ([60], 60)
+
+
+def test_a_refused_session_leaves_the_other_forms_of_the_page_as_they_are(browser, mediation):
+    """A page without scripts comes back whole: what was sent belongs to one of its forms."""
+    answer = add(browser, mediation, start="10:00", end="10:00")
+    ticked = [each.get("name") for each in answer.page.all("input", type="checkbox") if "checked" in each.attrib]
+    chosen = [each.get("value") for each in answer.page.all("option") if "selected" in each.attrib]
+    assert answer.status_code == 422
+    assert "has_agreement" in ticked
+    assert "concluded" in chosen
