@@ -16,6 +16,7 @@ from app.db import Base, UtcDateTime, db, unit
 
 LEASE = timedelta(minutes=10)
 TRY_AGAIN_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 120, 120, 120)]
+LOOK_AGAIN_AFTER = timedelta(hours=1)
 KEEP_DONE = timedelta(days=40)
 KEEP_DEAD = timedelta(days=90)
 PAUSE_SECONDS = 1.0
@@ -28,6 +29,10 @@ AT_DEATH: dict[str, Work] = {}
 
 class NotDone(Exception):
     """Why work could not be done, in a few words that name nobody: they are kept with the job and logged."""
+
+
+class NotNow(Exception):
+    """The work has to wait for an hour at which it may be done. That is no failure, and not counted as a try."""
 
 
 class Job(Base):
@@ -141,6 +146,9 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
 def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     try:
         KINDS[kind](**arguments)
+    except NotNow:
+        db.session.rollback()
+        _wait(job_id)
     except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
         db.session.rollback()
         why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
@@ -150,6 +158,13 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     else:
         with unit():
             db.session.get_one(Job, job_id).done_at = clock.now()
+
+
+def _wait(job_id: int) -> None:
+    with unit():
+        job = db.session.get_one(Job, job_id)
+        job.locked_until, job.run_at = None, clock.now() + LOOK_AGAIN_AFTER
+        job.attempts -= 1
 
 
 def _put_off(job_id: int, problem: str) -> None:

@@ -108,7 +108,7 @@ def send(letter_id: int) -> None:
         return
     leave = _leave(letter)
     if leave is Leave.LATER:
-        raise jobs.NotDone("not at this hour")
+        raise jobs.NotNow
     if leave is Leave.NEVER:
         _close(letter_id)
         return

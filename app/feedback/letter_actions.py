@@ -25,12 +25,11 @@ from app.mail import Leave, Letter
 KEEP_CONTACT = timedelta(days=30)
 A_DAY = timedelta(days=1)
 OVER = (State.CLOSED, State.EXPIRED, State.DECLINED, State.DID_NOT_WORK)
-REVOKED = (State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED)
 
 
 def write_due() -> None:
     """Send the invitations and reminders whose day has come: by day, and not at weekends."""
-    if not asking.is_letter_hour(clock.now().astimezone(ZoneInfo(clock.REGISTER_ZONE))):
+    if not _is_by_day():
         return
     today = clock.today()
     _each(send, _due(Request.state == State.WAITING.value, Request.sends_on <= today))
@@ -49,7 +48,7 @@ def close_old() -> None:
     today = clock.today()
     is_open = Request.state.in_((State.SENT.value, State.REMINDED.value))
     _each(expire, db.session.scalars(select(Request.id).where(is_open, Request.last_day < today)).all())
-    is_over = Request.state.in_([state.value for state in (*OVER, *REVOKED)])
+    is_over = Request.state.in_([state.value for state in State if state in OVER or state.is_revoked])
     is_long_over = Request.last_day < today - KEEP_CONTACT
     kept = select(Request.id).where(Request.contact.is_not(None), is_over | is_long_over)
     _each(forget, db.session.scalars(kept).all())
@@ -60,7 +59,7 @@ def send(request: Request) -> None:
     """Queue the invitation, unless it has to wait for the mediation's end or may not leave at all."""
     if request.state is not State.WAITING or request.sends_on > clock.today():
         return
-    if request.person and (queries.is_suppressed(request.person) or queries.was_written_to(request)):
+    if _wants_silence(request) or (request.person and queries.was_written_to(request)):
         # They said so to every mediator, or were written to about this mediation before: they may have declined.
         request.state = moved(request.state, "decline", by=Who.REVIEWER)
         request.contact = None
@@ -75,8 +74,7 @@ def send(request: Request) -> None:
 @action
 def send_again(request: Request) -> None:
     """Queue an invitation anew whose letter was given up, as when no mail left for a day."""
-    may_leave = request.state is State.SENT and request.contact and _may_leave(request)
-    if may_leave and not (request.person and queries.is_suppressed(request.person)):
+    if request.state is State.SENT and request.contact and _may_leave(request):
         _queue_invitation(request)
 
 
@@ -86,7 +84,7 @@ def remind(request: Request) -> None:
     letter = db.session.get(Letter, request.letter_id) if request.letter_id else None
     if request.state is not State.SENT or not request.contact or (letter and letter.sent_at is None):
         return
-    if not _may_leave(request) or (request.person and queries.is_suppressed(request.person)):
+    if not _may_leave(request):
         return
     request.state = moved(request.state, "remind", by=Who.WORKER)
     _queue(request, "feedback/letters/reminder.txt")
@@ -110,16 +108,17 @@ def forget(request: Request) -> None:
     request.contact = None
 
 
-@mail.before("feedback/letters/invitation.txt", "feedback/letters/reminder.txt")
-def may_leave_now(request_id: int, **_arguments: Any) -> Leave:
-    """At every try again: by day, to somebody who is still asked, has not answered, and has not asked for silence."""
-    request = db.session.get(Request, request_id)
-    if request is None or request.state not in (State.SENT, State.REMINDED) or not _may_leave(request):
+@mail.before("feedback/letters/invitation.txt")
+def invitation_may_leave(request_id: int, **_arguments: Any) -> Leave:
+    """At night it is given up, and queued again by day: the days it names are counted from the day it leaves."""
+    return Leave.NOW if _is_wanted(request_id) and _is_by_day() else Leave.NEVER
+
+
+@mail.before("feedback/letters/reminder.txt")
+def reminder_may_leave(request_id: int, **_arguments: Any) -> Leave:
+    if not _is_wanted(request_id):
         return Leave.NEVER
-    if request.person and queries.is_suppressed(request.person):
-        return Leave.NEVER
-    by_day = asking.is_letter_hour(clock.now().astimezone(ZoneInfo(clock.REGISTER_ZONE)))
-    return Leave.NOW if by_day else Leave.LATER
+    return Leave.NOW if _is_by_day() else Leave.LATER
 
 
 @mail.offers
@@ -155,9 +154,25 @@ def _queue(request: Request, template: str) -> Letter:
     )
 
 
+def _is_wanted(request_id: int) -> bool:
+    """Whether somebody who was written to is still asked, has not answered, and has not asked for silence."""
+    request = db.session.get(Request, request_id)
+    return request is not None and request.state in (State.SENT, State.REMINDED) and _may_leave(request)
+
+
+def _is_by_day() -> bool:
+    return asking.is_letter_hour(clock.now().astimezone(ZoneInfo(clock.REGISTER_ZONE)))
+
+
 def _may_leave(request: Request) -> bool:
+    """Whether a letter about this mediation may go to this person."""
     mediation = request.slot.mediation
-    return mediation.removed_at is None and queries.why_nobody(mediation, clock.today()) is None
+    is_askable = mediation.removed_at is None and queries.why_nobody(mediation, clock.today()) is None
+    return is_askable and not _wants_silence(request)
+
+
+def _wants_silence(request: Request) -> bool:
+    return request.person is not None and queries.is_suppressed(request.person)
 
 
 def _wait(request: Request) -> None:

@@ -245,3 +245,16 @@ def test_everything_on_the_timetable_can_be_done(database, clock):
     timetable.schedule()
     jobs.run_due()
     assert database.session.scalars(select(Job.key).where(Job.done_at.is_(None))).all() == []
+
+
+def test_what_is_not_to_be_done_now_waits_an_hour_and_that_is_no_failure(database, clock, fails, caplog):
+    fails += [jobs.NotNow()] * 20
+    put("fail", "one")
+    for hour in range(20):
+        clock.hold(NOW + timedelta(hours=hour))
+        jobs.run_due()
+    waits = the_job(database)
+    assert (waits.attempts, waits.dead_at, waits.problem, caplog.records) == (0, None, None, [])
+    clock.hold(NOW + timedelta(hours=20))
+    jobs.run_due()
+    assert the_job(database).done_at == NOW + timedelta(hours=20)
