@@ -97,6 +97,11 @@ class Form(WtForm):
         ]
 
 
+def stripped(text: str | None) -> str:
+    """Without spaces around it, and with one between words."""
+    return " ".join((text or "").split())
+
+
 def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """What a select offers: values with their labels."""
     return [SelectChoice(value, label) for value, label in labels]

@@ -8,13 +8,9 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from app import mail
 from app.config import LANGUAGES
-from app.form import Form, ZoneField, choices
+from app.form import Form, ZoneField, choices, stripped
 
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
-
-
-def _stripped(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 class Address(Form):
@@ -41,7 +37,7 @@ class Digits(Form):
 class Settings(Form):
     version = IntegerField(validators=[InputRequired()])
     name = StringField(
-        "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [_stripped]
+        "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
     )
     zone = ZoneField("Time zone")
     language = SelectField("Language", choices=choices(LANGUAGES.items()))

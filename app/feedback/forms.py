@@ -10,16 +10,12 @@ from app import mail
 from app.config import LANGUAGES
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
-from app.form import Form, choices
+from app.form import Form, choices, stripped
 from app.logbook.fields import word
 
 
 def _form_token() -> HiddenField:
     return HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
-
-
-def _stripped(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 class NewParticipant(Form):
@@ -40,7 +36,7 @@ class Invitation(Form):
     name = StringField(
         "Their name",
         [InputRequired("Enter their name"), Length(max=80, message="Keep it under 80 characters")],
-        [_stripped],
+        [stripped],
     )
     address = StringField(
         "Their e-mail address",
