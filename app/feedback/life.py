@@ -42,12 +42,17 @@ class State(StrEnum):
         return cls.WAITING if channel is Channel.EMAILED else cls.SENT
 
     @property
+    def is_revoked(self) -> bool:
+        """All revoked states alike: to tell them apart would tell a mediator who revokes whether there is an answer."""
+        return self in REVOKED
+
+    @property
     def is_answered(self) -> bool:
         return self in _ANSWERED
 
 
 _ANSWERED = {State.ANSWERED, State.CLOSED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
-_REVOKED = {State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
+REVOKED = {State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
 
 
 class Move(NamedTuple):
@@ -130,7 +135,7 @@ def as_the_mediator_sees(state: State, schedule: Schedule, *, today: date, last_
     `last_batch_on` is the day of the mediator's newest batch, whoever's answers it holds. Every request old enough to
     be in it closes with it, answered or not: if only the answered ones did, closing would tell who answered.
     """
-    if state in _REVOKED:
+    if state.is_revoked:
         return Seen.REVOKED
     if state is State.DID_NOT_WORK:
         return Seen.DID_NOT_WORK

@@ -18,8 +18,7 @@ from app.feedback.links import Link
 from app.feedback.models import Answer, FiledAnswer, Request, Slot
 from app.logbook.models import Mediation
 
-# Every revoked state alike: to tell them apart would tell a mediator who revokes whether there is an answer.
-NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED)
+NOT_ASKED = [state for state in State if state is State.DID_NOT_WORK or state.is_revoked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Asked:
 
     @property
     def is_only_one(self) -> bool:
-        """Whether the mediator can only be reading this person's answer (issue 3, "must be true" 3)."""
+        """Whether the mediator can only be reading this person's answer."""
         return self.people < 2
 
 

@@ -96,5 +96,6 @@ def _read_anew(mediator: Person, kept: Kept | None, seal: int) -> Read:
     if len(pairs) == len(marks) and sum([version for _, version in marks]) == seal:  # else it changed meanwhile
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
+            _expected.clear()
         _kept[mediator.id] = Kept(seal, marks, now)
     return now

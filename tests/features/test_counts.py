@@ -1,4 +1,4 @@
-"""Every count on screen is the length of the list it opens, for everybody of the demo (issue 2, "Must be true" 4)."""
+"""Every count on screen is the length of the list it opens, for everybody of the demo."""
 
 import re
 
