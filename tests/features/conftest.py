@@ -1,7 +1,9 @@
-"""Somebody who is signed in."""
+"""Somebody who is signed in, and what the logbook holds."""
 
 import pytest
+from sqlalchemy import select
 
+from app.logbook.models import Mediation
 from tests import make
 
 
@@ -11,3 +13,14 @@ def ana(browser):
     ana = make.mediator(zone="Europe/Lisbon")
     browser.sign_in(ana)
     return ana
+
+
+@pytest.fixture
+def entries(database):
+    """What the logbook of everybody holds, as reference and minutes."""
+
+    def found():
+        rows = database.session.execute(select(Mediation.reference, Mediation.minutes).order_by(Mediation.id))
+        return [tuple(row) for row in rows]
+
+    return found

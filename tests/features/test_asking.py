@@ -310,7 +310,7 @@ def test_the_logbook_leads_to_asking(browser, mediation):
     assert page.page.title == "Feedback on M-1"
 
 
-def test_the_overview_has_pages(browser, database, ana, monkeypatch):
+def test_the_overview_has_pages(browser, database, ana):
     for number in range(queries.A_PAGE + 1):
         make.mediation(ana, reference=f"P-{number}", on=date(2026, 1, 1) + timedelta(days=number))
     first = browser.get("/feedback/")

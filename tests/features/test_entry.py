@@ -1,29 +1,18 @@
-"""An entry of the logbook: logged in one row, edited in place, opened, reflected on."""
+"""An entry of the logbook: logged in one row, opened and changed."""
 
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
-from app import crypto
-from app.db import commit
 from app.logbook import countries
-from app.logbook.models import Mediation, Reflection
+from app.logbook.models import Mediation
 from tests import make
+from tests.features.rows import edited, save_row
 
 LOG = "Log it"
+KEEP = "Keep them"
 NOT_A_REFERENCE = "Use 2 to 20 letters, digits and hyphens, and no names"
-
-
-@pytest.fixture
-def entries(database):
-    """What the logbook of everybody holds, as reference and minutes."""
-
-    def found():
-        rows = database.session.execute(select(Mediation.reference, Mediation.minutes).order_by(Mediation.id))
-        return [tuple(row) for row in rows]
-
-    return found
 
 
 def log(page, **typed):
@@ -88,13 +77,6 @@ def test_the_folded_choices_are_named(browser, ana):
     ]
 
 
-KEEP = "Keep them"
-
-
-def reflections(answer):
-    return [(area.text or "").removeprefix("\n") for area in answer.page.form(KEEP).iter("textarea")]
-
-
 @pytest.fixture
 def mediation(ana):
     return make.mediation(ana, reference="A-1")
@@ -104,46 +86,6 @@ def mediation(ana):
 def entry(browser, mediation):
     """The page of the mediation."""
     return browser.get(f"/logbook/{mediation.id}")
-
-
-@pytest.mark.database
-def test_reflections_are_sealed_and_opened_for_the_mediator(browser, entry, mediation, database):
-    words = {"What went well": "Both were heard.", "What was hard": "Silence, é ü 調停."}
-    answer = entry.submit(KEEP, words)
-    row = database.session.get_one(Reflection, mediation.id)
-    assert "Your reflections are kept, for your eyes only." in answer.words
-    assert reflections(answer) == list(words.values())
-    assert [b"heard" in row.went_well, b"Silence" in row.was_hard, row.went_well == row.was_hard] == [False] * 3
-
-
-def test_reflections_open_at_their_own_place_only(entry, mediation, database):
-    entry.submit(KEEP, {"What went well": "Both were heard."})
-    row = database.session.get_one(Reflection, mediation.id)
-    with pytest.raises(crypto.Unreadable):
-        crypto.unseal(row.went_well, "reflection", mediation.id + 1, "went_well")
-
-
-def test_reflections_are_kept_again_and_again_without_leaving_the_page(entry):
-    once = entry.submit(KEEP, {"What went well": "One."}, htmx=True)
-    twice = once.submit(KEEP, {"What went well": "Two."}, htmx=True)
-    assert (twice.status_code, reflections(twice)) == (200, ["Two.", ""])
-
-
-@pytest.mark.database
-def test_reflections_written_in_two_windows_are_both_shown(browser, entry, mediation):
-    entry.submit(KEEP, {"What went well": "From the phone."})
-    answer = entry.submit(KEEP, {"What went well": "From the desk.", "What was hard": "Time."})
-    assert (answer.status_code, answer.page.problems) == (
-        422,
-        [
-            "This was changed elsewhere since you opened it. What you typed is kept; save again to replace it.",
-            "What went well is saved as: From the phone.",
-            "What was hard is saved as: nothing",
-        ],
-    )
-    assert reflections(answer) == ["From the desk.", "Time."]
-    answer.submit(KEEP)
-    assert reflections(browser.get(entry.address)) == ["From the desk.", "Time."]
 
 
 NAMING = "Call Ana at ana@example.org about EUR 12,000"
@@ -199,66 +141,6 @@ def test_an_entry_changed_elsewhere_shows_both_and_keeps_what_was_typed(entry, m
     answer.submit("Save")
     found = database.session.get_one(Mediation, mediation.id)
     assert (found.field, found.is_cross_border) == ("health", True)
-
-
-def edited(browser, mediation):
-    """The list, with the row of the mediation open."""
-    return browser.get(f"/logbook/?edit={mediation.id}")
-
-
-def save_row(page, mediation, **typed):
-    named = {name.replace("_", " ").capitalize(): value for name, value in typed.items()}
-    return page.submit("Save", named, action=f"/logbook/{mediation.id}/row")
-
-
-@pytest.mark.database
-def test_a_row_is_changed_in_the_list(browser, mediation, database, entries):
-    answer = save_row(edited(browser, mediation), mediation, your_reference="B-2", length="45 min", mode="Audio")
-    [session] = database.session.get_one(Mediation, mediation.id).sessions
-    assert "B-2 is changed." in answer.words
-    assert (entries(), session.mode, session.minutes) == ([("B-2", 45)], "audio", 45)
-
-
-@pytest.mark.database
-def test_a_row_that_nobody_touched_keeps_its_clock_times(browser, mediation, database):
-    [session] = mediation.sessions
-    session.starts_at, session.ends_at = datetime(2026, 6, 20, 8, tzinfo=UTC), datetime(2026, 6, 20, 11, tzinfo=UTC)
-    commit()
-    save_row(edited(browser, mediation), mediation, mode="Audio")
-    [session] = database.session.get_one(Mediation, mediation.id).sessions
-    assert (session.mode, session.starts_at.hour, session.ends_at.hour) == ("audio", 8, 11)
-
-
-@pytest.mark.database
-def test_a_row_changed_elsewhere_shows_both(browser, mediation, entries):
-    page = edited(browser, mediation)
-    save_row(edited(browser, mediation), mediation, length="2 h", date="2026-06-19")
-    answer = save_row(page, mediation, mode="Audio")
-    status, said = answer.status_code, answer.page.problems
-    assert (status, said[1:]) == (
-        422,
-        ["Date is saved as: 2026-06-19", "Length is saved as: 2 h", "Mode is saved as: Video"],
-    )
-    save_row(answer, mediation)
-    assert entries() == [("A-1", 180)]
-
-
-@pytest.mark.database
-def test_a_row_of_two_sessions_is_not_changed_as_one(browser, ana, mediation, entries):
-    page = edited(browser, mediation)
-    make.session(mediation, by=ana)
-    answer = save_row(page, mediation, length="1 h")
-    words = "This mediation has more than one session: open it to change them."
-    assert (answer.status_code, answer.page.problems, entries()) == (422, [words], [("A-1", 360)])
-
-
-def test_a_row_does_not_take_the_reference_of_another(browser, ana, mediation):
-    make.mediation(ana, reference="A-2")
-    answer = save_row(edited(browser, mediation), mediation, your_reference="A-2")
-    assert (answer.status_code, answer.page.problems) == (
-        422,
-        ["Another mediation has the reference A-2. Choose a different one."],
-    )
 
 
 @pytest.mark.database
@@ -365,11 +247,3 @@ def test_every_country_is_proposed_and_taken(entry):
     proposed = [option.get("value") for option in entry.page.one("datalist", id="known-countries")]
     assert len(set(proposed)) == len(proposed) > 200
     assert [name for name in proposed if countries.name(countries.code(name)) != name] == []
-
-
-def test_a_refused_row_leaves_the_quick_row_fresh(browser, mediation):
-    page = edited(browser, mediation)
-    answer = save_row(page, mediation, length="a while")
-    quick = next(each for each in answer.page.all("form") if each.get("id") == "quick")
-    lengths = [each.get("value") for each in quick.iter("input") if each.get("name") == "minutes"]
-    assert (answer.status_code, lengths) == (422, [""])

@@ -7,62 +7,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import jobs, logs, mail, timetable
+from app import jobs, logs, mail
 from app.audit import AuditRecord
 from app.db import commit
 from app.feedback import actions, letter_actions, links, queries
-from app.feedback.asking import Channel, Participant, Schedule
+from app.feedback.asking import Channel, Schedule
 from app.feedback.life import Seen, State, Who, moved
-from app.feedback.models import Request, Suppressed
+from app.feedback.models import Request
 from app.logbook import actions as logbook
 from app.logbook.vocabulary import Status
 from app.mail import Letter
 from tests import make
+from tests.features.lettering import MARIA, TUESDAY, ana_on_tuesday, asked, days, hour, now
 
 pytestmark = pytest.mark.database
-MARIA = "maria.silva@example.com"
-TUESDAY = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def ana(database, clock):
-    """The timetable has seen another hour last, whatever ran before in this process."""
-    clock.hold(TUESDAY - timedelta(days=1))
-    timetable.schedule()
-    jobs.run_due()
-    clock.hold(TUESDAY)
-    return make.mediator(name="Ana Ferreira", email="ana@example.org")
-
-
-def asked(ana, mediation=None, address=MARIA, language="en"):
-    """A request by letter that waits."""
-    mediation = mediation or make.mediation(ana)
-    token = links.new_nonce()
-    slot = actions.add(mediation, by=ana, form_token=token, participant=Participant.PARTY, side=None)
-    commit()
-    details = {"name": "Maria Silva", "address": address, "language": language}
-    request = actions.invite(slot, by=ana, form_token=token, version=slot.version, **details)
-    commit()
-    return request
-
-
-def hour(clock, moment):
-    """What the worker does in the hour of a moment."""
-    clock.hold(moment)
-    timetable.schedule()
-    jobs.run_due()
-
-
-def days(clock, first, number):
-    """Every noon of so many days."""
-    for day in range(number):
-        hour(clock, first + timedelta(days=day))
-
-
-def now(database, request):
-    database.session.rollback()
-    database.session.refresh(request)
-    return request
+    return ana_on_tuesday(clock)
 
 
 def test_an_invitation_leaves_with_what_it_must_say(database, clock, smtp, ana):
@@ -142,30 +105,6 @@ def test_nobody_is_reminded_who_answered_or_declined(database, clock, smtp, ana,
     assert len(smtp.letters) == 1
 
 
-def test_whoever_wants_no_letters_gets_none_that_waits(database, clock, smtp, ana):
-    request, reminded = asked(ana), asked(ana, address="rui@example.com")
-    database.session.add(Suppressed(person=request.person, since=clock.today()))
-    commit()
-    hour(clock, TUESDAY)
-    database.session.add(Suppressed(person=reminded.person, since=clock.today()))
-    commit()
-    days(clock, TUESDAY + timedelta(days=1), 20)
-    assert [letter["To"] for letter in smtp.letters] == ["Maria Silva <rui@example.com>"]
-    assert (now(database, request).state, request.contact, queries.seen(request)) == (
-        State.DECLINED, None, Seen.WAITING,
-    )  # fmt: skip
-
-
-def test_a_request_taken_back_while_its_letter_waits_is_not_sent(database, clock, smtp, ana):
-    request = asked(ana)
-    clock.hold(TUESDAY)
-    letter_actions.write_due()
-    actions.revoke(now(database, request), by=ana)
-    commit()
-    jobs.run_due()
-    assert smtp.letters == []
-
-
 def test_an_address_that_refuses_is_shown_as_such_and_wiped(database, clock, smtp, ana):
     request, other = asked(ana), asked(ana, address="rui@example.com")
     smtp.refuse_next(550)
@@ -212,15 +151,6 @@ def test_a_prepared_letter_leaves_once_the_mediation_is_concluded(database, cloc
     assert waited == ([], State.WAITING, Seen.WAITING)
     assert [letter["Subject"][:5] for letter in smtp.letters] == ["A few"]
     assert now(database, request).schedule == Schedule.of(date(2026, 10, 8), Channel.EMAILED)
-
-
-def test_a_letter_about_a_mediation_that_was_removed_does_not_leave(database, clock, smtp, ana):
-    mediation = make.mediation(ana)
-    request = asked(ana, mediation)
-    logbook.remove(mediation, by=ana)
-    commit()
-    days(clock, TUESDAY, 70)
-    assert (smtp.letters, now(database, request).contact) == ([], None)
 
 
 def test_names_and_addresses_are_forgotten(database, clock, smtp, ana):
@@ -301,32 +231,6 @@ def test_what_the_worker_does_is_no_secret_of_the_mediators_audit(database, cloc
     assert database.session.scalars(select(Request.state)).all() == [State.REMINDED]
 
 
-def test_whoever_declined_is_not_written_to_again_about_the_mediation(database, clock, smtp, ana):
-    request = asked(ana)
-    hour(clock, TUESDAY)
-    request = now(database, request)
-    request.state = moved(request.state, "decline", by=Who.REVIEWER)
-    commit()
-    actions.revoke(request, by=ana)
-    commit()
-    again = asked(ana, request.slot.mediation)
-    days(clock, TUESDAY + timedelta(days=1), 10)
-    assert len(smtp.letters) == 1
-    assert now(database, again).state is State.DECLINED
-
-
-def test_a_letter_that_was_given_up_is_not_queued_again_for_whom_wants_no_more(database, clock, smtp, ana):
-    request = asked(ana)
-    hour(clock, TUESDAY)
-    request = now(database, request)
-    letters = database.session.scalar(select(Letter.id).order_by(Letter.id.desc()))
-    database.session.add(Suppressed(person=request.person, since=TUESDAY.date()))
-    commit()
-    letter_actions.send_again(request)
-    commit()
-    assert database.session.scalar(select(Letter.id).order_by(Letter.id.desc())) == letters
-
-
 def test_a_letter_that_could_not_leave_on_friday_waits_for_monday(database, clock, smtp, ana):
     friday, monday = datetime(2026, 7, 3, 15, 0, tzinfo=UTC), datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
     clock.hold(friday)
@@ -339,14 +243,3 @@ def test_a_letter_that_could_not_leave_on_friday_waits_for_monday(database, cloc
     for later in range(3):
         hour(clock, monday + timedelta(hours=later))
     assert len(smtp.letters) == 1
-
-
-def test_a_letter_that_waits_does_not_leave_once_it_is_revoked(database, clock, smtp, ana):
-    request = asked(ana)
-    smtp.refuse_next(451)
-    hour(clock, TUESDAY)
-    actions.revoke(now(database, request), by=ana)
-    commit()
-    for later in range(1, 5):
-        hour(clock, TUESDAY + timedelta(hours=later))
-    assert smtp.letters == []
