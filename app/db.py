@@ -7,7 +7,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect, text
@@ -152,6 +152,21 @@ def unit() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def forget_log() -> None:
+    """Empty SQLite's write-ahead log, which shows in which order the last thousands of pages were written.
+
+    While somebody else reads for long this waits a little, and leaves it to the next night.
+    """
+    if not is_sqlite(current_app):
+        return
+    db.session.rollback()  # our own reading would be in the way
+    connection = db.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def is_current() -> bool:

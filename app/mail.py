@@ -33,11 +33,12 @@ CHECKS: dict[str, Callable[..., "Leave"]] = {}
 
 
 class Leave(Enum):
-    """What becomes of a letter whose turn has come."""
+    """What becomes of a letter whose turn has come; `UNSEEN`: it does not leave, and looks in its row as if it had."""
 
     NOW = "now"
     LATER = "later"
     NEVER = "never"
+    UNSEEN = "unseen"
 
 
 class Letter(Base):
@@ -109,8 +110,8 @@ def send(letter_id: int) -> None:
     leave = _leave(letter)
     if leave is Leave.LATER:
         raise jobs.NotNow
-    if leave is Leave.NEVER:
-        _close(letter_id)
+    if leave is not Leave.NOW:
+        _close(letter_id, **({"sent_at": clock.now()} if leave is Leave.UNSEEN else {}))
         return
     message = write(letter)
     db.session.rollback()

@@ -5,7 +5,7 @@ from flask import Flask
 from app import clock, jobs, throttle
 from app.accounts import actions as accounts
 from app.db import unit
-from app.feedback import answers
+from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
 from app.logbook import import_actions as imports
 
@@ -14,8 +14,8 @@ EVERY_DAY = {
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
     "close old requests for feedback": feedback.close_old,
-    "file answers": answers.file_due,
-    "forget old answers": answers.forget_old,
+    "file answers": filing.file_due,
+    "forget old answers": retention.forget_old,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,

@@ -76,10 +76,9 @@ def request(
     number = next(_number)
     slot = Slot(mediation_id=mediation.id, form_token=f"slot {number}", participant=Participant.PARTY)
     days = Schedule.of(clock.today(), channel)
-    is_emailed = channel is Channel.EMAILED
+    address = f"reviewer-{number}@example.org" if channel is Channel.EMAILED else None
     unsaid = {
-        "person": links.person(f"reviewer-{number}@example.org") if is_emailed else None,
-        "contact": b"sealed" if is_emailed else None,
+        "person": links.person(address) if address else None,
         "sends_on": days.sends_on,
         "reminds_on": days.reminds_on,
         "due_on": days.due_on,
@@ -94,5 +93,8 @@ def request(
         **(unsaid | what),
     )
     db.session.add(made)
+    if address:
+        db.session.flush()
+        made.contact = links.sealed_contact(made, {"name": f"Reviewer {number}", "address": address})
     commit()
     return made

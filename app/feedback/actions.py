@@ -49,7 +49,8 @@ def remove(slot: Slot, *, by: Person) -> None:
 def leave_out(slot: Slot, *, by: Person, version: int, not_invited: NotInvited) -> None:
     """Say why a participant is not invited; who is asked already cannot be left out."""
     _open(slot, version)
-    if any(not queries.seen(each).frees_slot for each in slot.requests):
+    released_on = queries.last_release(by.id)
+    if any(not queries.seen(each, released_on=released_on).frees_slot for each in slot.requests):
         raise Refused(ASKED_ALREADY)
     slot.not_invited = not_invited
     audit.record("left a participant out", slot, by=by)
@@ -91,7 +92,7 @@ def revoke(request: Request, *, by: Person) -> None:
     Whether it may be is read off what the mediator sees, as the rest would tell whether somebody answered; for the
     same reason this knows no version.
     """
-    seen = queries.seen(request)
+    seen = queries.seen(request, released_on=queries.last_release(by.id))
     if seen is Seen.REVOKED:
         return
     if "revoke" not in seen.moves:
@@ -142,7 +143,8 @@ def _ask(
 def _refuse(slot: Slot, *, by: Person, channel: Channel, person: str | None) -> None:
     mediation, today = slot.mediation, clock.today(by.zone)
     is_prepared = channel is Channel.EMAILED and queries.can_prepare(by, mediation)
-    asked = [(each, queries.seen(each)) for each in queries.requests_of(mediation)]
+    released_on = queries.last_release(mediation.mediator_id)
+    asked = [(each, queries.seen(each, released_on=released_on)) for each in queries.requests_of(mediation)]
     if reason := asking.why_not_asked(
         was_mediated=queries.was_mediated(mediation),
         is_concluded=is_prepared or mediation.status is Status.CONCLUDED,

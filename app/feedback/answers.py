@@ -1,42 +1,31 @@
-"""What a reviewer does: save, send, correct, share, withdraw an answer; decline, stop letters; and the nightly filing.
+"""What a reviewer does: save, send, correct, share, withdraw an answer; decline, and stop letters.
 
-Nothing here is noted in the audit trail: a time beside a request would tell whose answer came when (decision 0010).
+Nothing here is noted in the audit trail, and no answer is written in one transaction with its request, nor while the
+request is locked: both would tell, in the database or in its log, whose answer it is (docs/decisions/0010).
 """
 
-import logging
-import random
-import secrets
 from dataclasses import replace
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, crypto
-from app.db import action, db, unit
+from app.db import action, db
 from app.errors import Refused
 from app.feedback import content, life, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
-from app.feedback.life import NOT_ANY_MORE, State, Who
+from app.feedback.life import NOT_ANY_MORE, Who
 from app.feedback.links import Link
-from app.feedback.models import Answer, FiledAnswer, Request, Slot, Suppressed
+from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot, Suppressed
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held
 from app.logbook.models import Mediation
-from app.logbook.months import first_day
-
-KEEP_TEXTS_MONTHS = 24
-KEEP_RATINGS_MONTHS = 36
-ASKED_AND_ANSWERED_MONTHS = 15  # 12 to ask, 60 days of the link, 14 to correct: no filed answer is younger than this
-
-ALIVE = [state for state in State if (state, "answer") in life.MOVES or (state, "file") in life.MOVES]
-
-log = logging.getLogger("portal.feedback")
 
 
 @action
 def save(link: Link, *, values: dict[str, Value], is_light: bool) -> None:
     """Keep a part of an answer that is not sent yet. What changes nothing writes nothing."""
-    request = _locked(link)
+    request = _as_it_is(link)
     _refuse_unless(reviewer_queries.is_open(request))
     before = reviewer_queries.draft(link)
     kept = {key: value for key, value in before.values.items() if key not in values}
@@ -54,7 +43,7 @@ def send(link: Link, *, seed: str) -> str:
 
     `seed` comes with the form, so that a second press of the button shows the code again and nobody else can.
     """
-    request = _locked(link)
+    request = _as_it_is(link)
     code = _receipt_code(request, seed)
     row = db.session.get(Answer, link.key, populate_existing=True)
     if row and row.receipt == links.receipt_hash(code):
@@ -62,7 +51,6 @@ def send(link: Link, *, seed: str) -> str:
     _refuse_unless(reviewer_queries.is_open(request))
     draft = reviewer_queries.draft(link)
     _refuse_unless(not questionnaire.missing(draft.form, draft.values, light=draft.is_light))
-    request.state = life.moved(request.state, "answer", by=Who.REVIEWER)
     _forget(link.draft_key)  # a fresh row: how often a draft was saved would tell by which channel it came
     db.session.flush()
     row = Answer(key=link.key)
@@ -75,7 +63,8 @@ def send(link: Link, *, seed: str) -> str:
 @action
 def decline(link: Link) -> None:
     """Not me, or I do not want to: nothing is left of it, name and address included."""
-    request = _locked(link)
+    request = _as_it_is(link)
+    _refuse_unless(not reviewer_queries.has_answer(request))
     request.state = life.moved(request.state, "decline", by=Who.REVIEWER)
     request.contact = None
     _forget(link.draft_key)
@@ -104,9 +93,8 @@ def stop_letters_to(held: Held) -> None:
 @action
 def correct(held: Held, *, values: dict[str, Value]) -> None:
     """Change the answers, for fourteen days. What changes nothing writes nothing."""
-    _move(held, "correct")
-    before = content.opened(held.row)  # as it is now, under the lock
-    _refuse_unless(before.may_correct(clock.today()))
+    before = _under_lock(held)
+    _refuse_unless(not held.is_filed and before.may_correct(clock.today()))
     after = replace(before, values=content.written(values))
     if after != before:
         _keep(held.row, after)
@@ -114,93 +102,41 @@ def correct(held: Held, *, values: dict[str, Value]) -> None:
 
 @action
 def share(held: Held, *, sharing: str) -> None:
-    """Change who may read the answer, at any time."""
-    if not held.is_filed:
-        _move(held, "correct")
-    before = content.opened(held.row)
+    """Change who may read the answer, at any time; what is shared from now on waits for a batch like any other."""
+    before = _under_lock(held)
     shared = replace(before, values=before.values | {"sharing": sharing})
-    request = reviewer_queries.request_of(held)
-    slot_id = request.slot_id if request else before.slot_id
-    _keep(held.row, _as_filed(replace(shared, slot_id=slot_id)) if held.is_filed else shared)
+    if isinstance(held.row, FiledAnswer):
+        request = reviewer_queries.request_of(held)
+        shared = as_filed(replace(shared, slot_id=request.slot_id if request else before.slot_id))
+        _look_for_a_batch(held.row.mediator_id)
+    _keep(held.row, shared)
 
 
 @action
 def withdraw(held: Held) -> None:
-    """Delete the answer, at any time; what was published with it is made anew without it."""
-    if not held.is_filed:
-        _move(held, "withdraw")
-    db.session.delete(held.row)
+    """Delete the answer, at any time; what was published with it is made anew without it.
 
-
-def file_due() -> None:
-    """Every night: answers whose days of correcting are over join the others; drafts that cannot be sent any more go.
-
-    All of a day together, in no order that tells anything, under new ids, with nothing but the month.
+    That its link is used stays until the link is over, so that it does not open again, least of all for a mediator.
     """
-    with unit():
-        alive = select(Request).where(Request.state.in_(ALIVE)).order_by(Request.id).with_for_update()
-        requests = {links.answer_key(each): each for each in db.session.scalars(alive)}
-        rows = list(db.session.scalars(select(Answer)))
-        random.SystemRandom().shuffle(rows)
-        for row in rows:
-            try:
-                answer = content.opened(row)
-            except crypto.Unreadable:  # one damaged row is no reason to keep all others waiting
-                log.warning("answer unreadable")
-                continue
-            if row.receipt is None:
-                _forget_draft(row, answer)
-            elif not answer.may_correct(clock.today()):
-                _file(row, answer, requests.get(row.key))
+    request_id, key, receipt = _request_id(held), held.row.key, held.row.receipt
+    db.session.delete(held.row)
+    db.session.flush()
+    if request_id is not None:
+        used = Answer(key=key, receipt=receipt)
+        _keep(used, Content(request_id=request_id, is_withdrawn=True))
+        db.session.add(used)
 
 
-def forget_old() -> None:
-    """Words and address of an answer 24 months after it was filed, all of it 36 months after the mediation (§7.14)."""
-    words_until = f"{first_day(clock.today(), KEEP_TEXTS_MONTHS):%Y-%m}"
-    old = first_day(clock.today(), KEEP_RATINGS_MONTHS - ASKED_AND_ANSWERED_MONTHS)
-    with unit():
-        for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.month <= f"{old:%Y-%m}")):
-            try:
-                kept = content.opened(row)
-            except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
-                db.session.delete(row)
-                continue
-            if kept.dated_on and kept.dated_on < first_day(clock.today(), KEEP_RATINGS_MONTHS):
-                db.session.delete(row)
-            elif row.month <= words_until:
-                _forget_words(row, kept)
-
-
-def _forget_words(row: FiledAnswer, kept: Content) -> None:
-    personal = {each.key for each in kept.form.questions if each.kind in ("text", "contact")}
-    values = {key: value for key, value in kept.values.items() if key not in personal}
-    if values != kept.values:
-        _keep(row, replace(kept, values=values))
-
-
-def _forget_draft(row: Answer, draft: Content) -> None:
-    request = db.session.get(Request, draft.request_id)
-    if request is None or not reviewer_queries.is_open(request):
-        db.session.delete(row)
-
-
-def _file(row: Answer, answer: Content, request: Request | None) -> None:
-    """The request is gone only when its mediator's account is; then the answer goes too."""
-    db.session.delete(row)
-    if request is None:
-        return
-    request.state = life.moved(request.state, "file", by=Who.WORKER)
-    request.contact = None
-    filed = FiledAnswer(id=secrets.token_hex(16), key=row.key, receipt=row.receipt, mediator_id=answer.mediator_id)
-    filed.month = f"{clock.today():%Y-%m}"
-    _keep(filed, _as_filed(answer))
-    db.session.add(filed)
-
-
-def _as_filed(answer: Content) -> Content:
+def as_filed(answer: Content) -> Content:
     """Whose it is goes along only when the reviewer wants the mediator to know."""
-    is_named = answer.values.get("sharing") == Sharing.MEDIATOR_WITH_NAME
+    is_named = answer.sharing is Sharing.MEDIATOR_WITH_NAME
     return replace(answer, slot_id=answer.slot_id if is_named else None)
+
+
+def _look_for_a_batch(mediator_id: int | None) -> None:
+    """Tonight, as one more or one fewer answer is shared."""
+    if found := db.session.get(Release, mediator_id):
+        found.look_on = clock.today()
 
 
 def _forget(key: str | None) -> None:
@@ -208,19 +144,27 @@ def _forget(key: str | None) -> None:
         db.session.delete(draft)
 
 
-def _locked(link: Link) -> Request:
-    """The request as it is now, for this transaction alone."""
+def _as_it_is(link: Link) -> Request:
+    """The request as it is now, and not locked: PostgreSQL writes into the row who locks it (see the top).
+
+    Of two who send at the same moment only one can write the answer, as both write it under the same key.
+    """
     request_id = inspect(link.request).identity  # asking the record itself would read it once more
-    return db.session.get_one(Request, request_id, with_for_update=True, populate_existing=True)
+    return db.session.get_one(Request, request_id, populate_existing=True)
 
 
-def _move(held: Held, verb: str) -> None:
-    """Move the request of an answer that is not filed yet; raises Refused when it was filed or withdrawn meanwhile."""
+def _under_lock(held: Held) -> Content:
+    """What is in an answer now; raises Refused when it was filed or withdrawn meanwhile."""
+    key = inspect(held.row).identity  # type: ignore[attr-defined]
+    row = db.session.get(type(held.row), key, with_for_update=True, populate_existing=True)
+    _refuse_unless(row is not None)
+    return content.opened(held.row)
+
+
+def _request_id(held: Held) -> int | None:
+    """The request of an answer, as long as its link may still be followed."""
     request = reviewer_queries.request_of(held)
-    _refuse_unless(request is not None)
-    request.state = life.moved(request.state, verb, by=Who.REVIEWER)  # type: ignore[union-attr]
-    if request.state in (State.DECLINED, State.REVOKED):  # type: ignore[union-attr]
-        request.contact = None  # type: ignore[union-attr]
+    return request.id if request and clock.today() <= request.last_day else None
 
 
 def _sent(draft: Content, request: Request) -> Content:

@@ -2,17 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from app import crypto
-from app.feedback import questionnaire
-from app.feedback.asking import CORRECT_WITHIN, Channel, Participant
+from app.feedback import questionnaire, release
+from app.feedback.asking import Channel, Participant
 from app.feedback.models import Answer, FiledAnswer
-from app.feedback.questions import Definition, Value
+from app.feedback.questions import Definition, Sharing, Value
 
 SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
-A_DAY = timedelta(days=1)
+DAYS = ("sent_on", "dated_on", "filed_in", "shown_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Content:
 
     `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
     from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
+    `is_withdrawn`: nothing is left but that the link is used. `filed_in` is the first day of the month of filing,
+    `shown_on` the day of the batch in which the mediator saw the answer.
     """
 
     version: str = questionnaire.CURRENT.version
@@ -34,6 +36,10 @@ class Content:
     slot_id: int | None = None
     participant: Participant | None = None
     channel: Channel | None = None
+    is_withdrawn: bool = False
+    is_thanked: bool = False
+    filed_in: date | None = None
+    shown_on: date | None = None
 
     @property
     def form(self) -> Definition:
@@ -41,11 +47,15 @@ class Content:
 
     @property
     def last_day_to_correct(self) -> date | None:
-        return self.sent_on and self.sent_on + CORRECT_WITHIN - A_DAY
+        return self.sent_on and release.last_day_to_correct(self.sent_on)
 
     def may_correct(self, today: date) -> bool:
-        """For fourteen days, the day of sending included; after them the answer is filed."""
-        return self.last_day_to_correct is not None and today <= self.last_day_to_correct
+        return self.sent_on is not None and not release.is_settled(self.sent_on, today=today)
+
+    @property
+    def sharing(self) -> Sharing:
+        """Who may read it; an answer that does not say so is for the digest author only (domain §7.7)."""
+        return Sharing(str(self.values.get("sharing") or Sharing.DIGEST_AUTHOR))
 
     def seal(self, *place: object) -> bytes:
         text = json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
@@ -54,9 +64,13 @@ class Content:
 
 def opened(row: Answer | FiledAnswer) -> Content:
     """What lies in an answer; raises `crypto.Unreadable` for what was sealed elsewhere or damaged."""
-    given: dict[str, Any] = json.loads(crypto.unseal(row.sealed, *place(row)))
-    for name, kind in (("sent_on", date.fromisoformat), ("dated_on", date.fromisoformat)):
-        given[name] = given[name] and kind(given[name])
+    return unsealed(row.sealed, *place(row))
+
+
+def unsealed(sealed: bytes, *place: object) -> Content:
+    given: dict[str, Any] = json.loads(crypto.unseal(sealed, *place))
+    for name in DAYS:
+        given[name] = given[name] and date.fromisoformat(given[name])
     given["participant"] = given["participant"] and Participant(given["participant"])
     given["channel"] = given["channel"] and Channel(given["channel"])
     return Content(**given)

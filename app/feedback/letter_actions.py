@@ -15,16 +15,16 @@ from sqlalchemy import ColumnElement, select
 from app import audit, clock, mail
 from app.accounts.models import User
 from app.db import action, db, unit
-from app.feedback import asking, links, queries
+from app.feedback import asking, links, queries, reviewer_queries
 from app.feedback.asking import Channel, Schedule
-from app.feedback.life import State, Who, moved
+from app.feedback.life import TAKE_ANSWERS, State, Who, moved
 from app.feedback.models import Request
 from app.logbook.vocabulary import Status
 from app.mail import Leave, Letter
 
 KEEP_CONTACT = timedelta(days=30)
 A_DAY = timedelta(days=1)
-OVER = (State.CLOSED, State.EXPIRED, State.DECLINED, State.DID_NOT_WORK)
+OVER = (State.EXPIRED, State.DECLINED, State.DID_NOT_WORK, State.REVOKED)
 
 
 def write_due() -> None:
@@ -44,14 +44,16 @@ def note_refusals() -> None:
 
 
 def close_old() -> None:
-    """End the links whose last day is over, and forget names and addresses that are not needed any more."""
+    """End the links whose last day is over, and forget names and addresses that are not needed any more.
+
+    By the calendar, whether somebody answered or not: an address goes thirty days after its letter left, and so never
+    later than thirty days after an answer (domain §7.14).
+    """
     today = clock.today()
-    is_open = Request.state.in_((State.SENT.value, State.REMINDED.value))
+    is_open = Request.state.in_([state.value for state in TAKE_ANSWERS])
     _each(expire, db.session.scalars(select(Request.id).where(is_open, Request.last_day < today)).all())
-    is_over = Request.state.in_([state.value for state in State if state in OVER or state.is_revoked])
-    is_long_over = Request.last_day < today - KEEP_CONTACT
-    kept = select(Request.id).where(Request.contact.is_not(None), is_over | is_long_over)
-    _each(forget, db.session.scalars(kept).all())
+    is_over = Request.state.in_([state.value for state in OVER]) | (Request.sends_on < today - KEEP_CONTACT)
+    _each(forget, db.session.scalars(select(Request.id).where(Request.contact.is_not(None), is_over)).all())
 
 
 @action
@@ -80,7 +82,10 @@ def send_again(request: Request) -> None:
 
 @action
 def remind(request: Request) -> None:
-    """Queue the one reminder; nobody is reminded of a letter that is still on its way."""
+    """Queue the one reminder; nobody is reminded of a letter that is still on its way.
+
+    It is queued for who has answered too, and does not leave then: what is written here must not tell them apart.
+    """
     letter = db.session.get(Letter, request.letter_id) if request.letter_id else None
     if request.state is not State.SENT or not request.contact or (letter and letter.sent_at is None):
         return
@@ -88,6 +93,15 @@ def remind(request: Request) -> None:
         return
     request.state = moved(request.state, "remind", by=Who.WORKER)
     _queue(request, "feedback/letters/reminder.txt")
+
+
+def thank(request: Request, *, correct_until: date) -> None:
+    """Queue the receipt for an answer that came by letter, as long as the address is there. Not while it is sent.
+
+    By night, for all answers of the day together: a letter beside an answer would tell whose that is.
+    """
+    if request.contact and not _wants_silence(request):
+        _queue(request, "feedback/letters/receipt.txt", correct_until=correct_until.isoformat())
 
 
 @action
@@ -110,13 +124,27 @@ def forget(request: Request) -> None:
 
 @mail.before("feedback/letters/invitation.txt")
 def invitation_may_leave(request_id: int, **_arguments: Any) -> Leave:
-    """At night it is given up, and queued again by day: the days it names are counted from the day it leaves."""
+    """At night it is given up, and queued again by day: the days it names are counted from the day it leaves.
+
+    Whoever has answered got it already, by a try whose end the worker did not live to note.
+    """
+    request = db.session.get(Request, request_id)
+    if request and reviewer_queries.has_answer(request):
+        return Leave.UNSEEN
     return Leave.NOW if _is_wanted(request_id) and _is_by_day() else Leave.NEVER
 
 
 @mail.before("feedback/letters/reminder.txt")
 def reminder_may_leave(request_id: int, **_arguments: Any) -> Leave:
-    if not _is_wanted(request_id):
+    if not _is_by_day():
+        return Leave.LATER
+    return Leave.NOW if _is_wanted(request_id) else Leave.UNSEEN
+
+
+@mail.before("feedback/letters/receipt.txt")
+def receipt_may_leave(request_id: int, **_arguments: Any) -> Leave:
+    request = db.session.get(Request, request_id)
+    if request is None or _wants_silence(request):
         return Leave.NEVER
     return Leave.NOW if _is_by_day() else Leave.LATER
 
@@ -139,7 +167,7 @@ def _queue_invitation(request: Request) -> None:
     request.letter_id = _queue(request, "feedback/letters/invitation.txt").id
 
 
-def _queue(request: Request, template: str) -> Letter:
+def _queue(request: Request, template: str, **more: Any) -> Letter:
     to = links.contact(request)
     mediator = db.session.get_one(User, request.slot.mediation.mediator_id)
     return mail.queue(
@@ -151,13 +179,14 @@ def _queue(request: Request, template: str) -> Letter:
         mediator=mediator.name or mediator.email,
         due_on=request.due_on.isoformat(),
         last_day=request.last_day.isoformat(),
+        **more,
     )
 
 
 def _is_wanted(request_id: int) -> bool:
     """Whether somebody who was written to is still asked, has not answered, and has not asked for silence."""
     request = db.session.get(Request, request_id)
-    return request is not None and request.state in (State.SENT, State.REMINDED) and _may_leave(request)
+    return request is not None and reviewer_queries.is_open(request) and _may_leave(request)
 
 
 def _is_by_day() -> bool:

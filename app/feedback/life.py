@@ -18,41 +18,24 @@ class Who(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a request. The mediator is shown `Seen` and never this.
+    """What became of a request, as far as anybody but the reviewer's answer tells.
 
-    A mediator may revoke a link whose answer has come without being told so: the answer stays (domain §7.9), which is
-    what the states that begin with `revoked_` are for.
+    Whether somebody answered is no state: it is written nowhere near the request (docs/decisions/0010). The mediator is
+    shown `Seen` and never this.
     """
 
     WAITING = "waiting"
     SENT = "sent"
     REMINDED = "reminded"
-    ANSWERED = "answered"
-    CLOSED = "closed"
     EXPIRED = "expired"
     DECLINED = "declined"
     DID_NOT_WORK = "did_not_work"
     REVOKED = "revoked"
-    REVOKED_ANSWERED = "revoked_answered"
-    REVOKED_CLOSED = "revoked_closed"
 
     @classmethod
     def first(cls, channel: Channel) -> "State":
         """A letter waits to be sent; a link that is handed over works at once."""
         return cls.WAITING if channel is Channel.EMAILED else cls.SENT
-
-    @property
-    def is_revoked(self) -> bool:
-        """All revoked states alike: to tell them apart would tell a mediator who revokes whether there is an answer."""
-        return self in REVOKED
-
-    @property
-    def is_answered(self) -> bool:
-        return self in _ANSWERED
-
-
-_ANSWERED = {State.ANSWERED, State.CLOSED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
-REVOKED = {State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED}
 
 
 class Move(NamedTuple):
@@ -63,7 +46,7 @@ class Move(NamedTuple):
 _REVIEWER, _WORKER, _REVOKERS = (Who.REVIEWER,), (Who.WORKER,), (Who.MEDIATOR, Who.STAFF)
 
 # `fail`: the address refused the invitation; that it refuses a reminder is not told, as only who has not answered gets
-# one. `decline`: not me, or never write again. `file`: the days of correcting are over, the answer joins the others.
+# one. `decline`: not me, or never write again. An answer that has come stays when its request is revoked (domain §7.9).
 MOVES = {
     (State.WAITING, "send"): Move(State.SENT, _WORKER),
     (State.WAITING, "fail"): Move(State.DID_NOT_WORK, _WORKER),
@@ -71,24 +54,15 @@ MOVES = {
     (State.WAITING, "revoke"): Move(State.REVOKED, _REVOKERS),
     (State.SENT, "remind"): Move(State.REMINDED, _WORKER),
     (State.SENT, "fail"): Move(State.DID_NOT_WORK, _WORKER),
-    (State.SENT, "answer"): Move(State.ANSWERED, _REVIEWER),
     (State.SENT, "decline"): Move(State.DECLINED, _REVIEWER),
     (State.SENT, "expire"): Move(State.EXPIRED, _WORKER),
     (State.SENT, "revoke"): Move(State.REVOKED, _REVOKERS),
-    (State.REMINDED, "answer"): Move(State.ANSWERED, _REVIEWER),
     (State.REMINDED, "decline"): Move(State.DECLINED, _REVIEWER),
     (State.REMINDED, "expire"): Move(State.EXPIRED, _WORKER),
     (State.REMINDED, "revoke"): Move(State.REVOKED, _REVOKERS),
-    (State.ANSWERED, "correct"): Move(State.ANSWERED, _REVIEWER),
-    (State.ANSWERED, "withdraw"): Move(State.DECLINED, _REVIEWER),
-    (State.ANSWERED, "file"): Move(State.CLOSED, _WORKER),
-    (State.ANSWERED, "revoke"): Move(State.REVOKED_ANSWERED, _REVOKERS),
-    (State.CLOSED, "revoke"): Move(State.REVOKED_CLOSED, _REVOKERS),
     (State.DECLINED, "revoke"): Move(State.REVOKED, _REVOKERS),
-    (State.REVOKED_ANSWERED, "correct"): Move(State.REVOKED_ANSWERED, _REVIEWER),
-    (State.REVOKED_ANSWERED, "withdraw"): Move(State.REVOKED, _REVIEWER),
-    (State.REVOKED_ANSWERED, "file"): Move(State.REVOKED_CLOSED, _WORKER),
 }
+TAKE_ANSWERS = (State.SENT, State.REMINDED)
 
 NOT_ANY_MORE = N_("This cannot be done any more.")
 
@@ -106,9 +80,9 @@ def moves(state: State, *, by: Who) -> tuple[str, ...]:
     return tuple(verb for (each, verb), move in MOVES.items() if each is state and by in move.by)
 
 
-def is_open(state: State, schedule: Schedule, today: date) -> bool:
-    """Whether the link still takes an answer."""
-    return (state, "answer") in MOVES and today <= schedule.last_day
+def takes_an_answer(state: State, schedule: Schedule, today: date) -> bool:
+    """Whether a link takes an answer, if none has come by it yet."""
+    return state in TAKE_ANSWERS and today <= schedule.last_day
 
 
 class Seen(Choice):
@@ -135,7 +109,7 @@ def as_the_mediator_sees(state: State, schedule: Schedule, *, today: date, last_
     `last_batch_on` is the day of the mediator's newest batch, whoever's answers it holds. Every request old enough to
     be in it closes with it, answered or not: if only the answered ones did, closing would tell who answered.
     """
-    if state.is_revoked:
+    if state is State.REVOKED:
         return Seen.REVOKED
     if state is State.DID_NOT_WORK:
         return Seen.DID_NOT_WORK

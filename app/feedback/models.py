@@ -96,7 +96,11 @@ class Answer(Base):
 
 
 class FiledAnswer(Base):
-    """An answer whose fourteen days are over, filed among others under a random id, with its month only."""
+    """An answer whose fourteen days are over, filed with others under a random id.
+
+    `forget_in` is the month, as 2028-06, in which something of it is to be forgotten. It follows from the date of the
+    mediation alone, and so is the same for all answers of one mediation, whenever they came.
+    """
 
     __tablename__ = "filed_answer"
 
@@ -104,10 +108,23 @@ class FiledAnswer(Base):
     key: Mapped[str] = mapped_column(String(64), unique=True)
     receipt: Mapped[str] = mapped_column(String(64), unique=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    month: Mapped[str] = mapped_column(String(7))
+    forget_in: Mapped[str] = mapped_column(String(7), index=True)
     sealed: Mapped[bytes]
 
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Release(Base):
+    """The newest day on which answers of a mediator were filed, and the next one on which a batch may be ready.
+
+    `look_on` is None while nothing that is shared waits.
+    """
+
+    __tablename__ = "feedback_release"
+
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    last_on: Mapped[date]
+    look_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class Suppressed(Base):

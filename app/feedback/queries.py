@@ -18,7 +18,7 @@ from app.errors import NotYours
 from app.feedback import asking
 from app.feedback.asking import Channel
 from app.feedback.life import Seen, State, as_the_mediator_sees
-from app.feedback.models import Habit, Request, Slot, Suppressed
+from app.feedback.models import Habit, Release, Request, Slot, Suppressed
 from app.logbook.models import Mediation, Session
 from app.logbook.months import first_day
 from app.logbook.vocabulary import Role, SessionStatus, Status
@@ -82,9 +82,14 @@ class Place:
         return ", side ".join(filter(None, (self.slot.participant.label, (self.slot.side or "").upper())))
 
 
-def seen(request: Request, *, last_batch_on: date | None = None) -> Seen:
-    """A request as its mediator sees it; `last_batch_on` is the day of their newest batch."""
-    return as_the_mediator_sees(request.state, request.schedule, today=clock.today(), last_batch_on=last_batch_on)
+def seen(request: Request, *, released_on: date | None) -> Seen:
+    """A request as its mediator sees it; `released_on` is `last_release` of them."""
+    return as_the_mediator_sees(request.state, request.schedule, today=clock.today(), last_batch_on=released_on)
+
+
+def last_release(mediator_id: int) -> date | None:
+    """The newest day on which answers to a mediator were filed, and so entered everything that counts them."""
+    return db.session.scalar(select(Release.last_on).where(Release.mediator_id == mediator_id))
 
 
 def was_written_to(request: Request) -> bool:
@@ -109,7 +114,10 @@ def places(mediation: Mediation) -> list[Place]:
         select(Slot).where(Slot.mediation_id == mediation.id).order_by(Slot.id).options(selectinload(Slot.requests))
     )
     newest = [(slot, slot.requests[-1] if slot.requests else None) for slot in slots]
-    return [Place(slot, request, seen(request) if request else None) for slot, request in newest]
+    released_on = last_release(mediation.mediator_id)
+    return [
+        Place(slot, request, seen(request, released_on=released_on) if request else None) for slot, request in newest
+    ]
 
 
 def slot(mediator: Person, mediation_id: int, slot_id: int) -> Slot:
@@ -137,7 +145,7 @@ def handed(mediator: Person, mediation_id: int, request_id: int) -> Request:
     Not as long as it takes an answer: that would tell that it has one.
     """
     found = request(mediator, mediation_id, request_id)
-    if found.channel is not Channel.HANDED or seen(found) is not Seen.WAITING:
+    if found.channel is not Channel.HANDED or seen(found, released_on=last_release(mediator.id)) is not Seen.WAITING:
         raise NotYours(request_id)
     return found
 
@@ -201,7 +209,7 @@ def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) ->
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
-    counts, left_out = _asked_in([row.id for row in found])
+    counts, left_out = _asked_in([row.id for row in found], released_on=last_release(mediator.id))
     shown = [Overview(row.id, row.reference, row.held_on, left_out[row.id], counts[row.id]) for row in found]
     return Overviews(shown, total, unasked, page, pages)
 
@@ -233,7 +241,9 @@ def _askable(mediator: Person) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _asked_in(mediation_ids: Sequence[int]) -> tuple[dict[int, Counter[Seen]], Counter[int]]:
+def _asked_in(
+    mediation_ids: Sequence[int], *, released_on: date | None
+) -> tuple[dict[int, Counter[Seen]], Counter[int]]:
     """For each mediation how its participants stand, by their newest requests, and how many were left out."""
     newest: dict[int, tuple[int, Request | None]] = {}
     rows = db.session.execute(
@@ -249,7 +259,7 @@ def _asked_in(mediation_ids: Sequence[int]) -> tuple[dict[int, Counter[Seen]], C
     left_out: Counter[int] = Counter()
     for mediation_id, latest in newest.values():
         if latest:
-            counts[mediation_id][seen(latest)] += 1
+            counts[mediation_id][seen(latest, released_on=released_on)] += 1
         else:
             left_out[mediation_id] += 1
     return counts, left_out

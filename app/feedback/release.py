@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.feedback.asking import CORRECT_WITHIN, Channel, Participant
 from app.feedback.questions import Sharing
 
+A_DAY = timedelta(days=1)
 FEWEST_TOGETHER = 3
 LONGEST_WAIT = timedelta(days=90)
 FEWEST_MEDIATIONS_AFTER_THE_WAIT = 2
@@ -51,8 +52,8 @@ class Seen:
 
 
 def last_day_to_correct(sent_on: date) -> date:
-    """The last day on which the reviewer may correct an answer; a correction does not begin the days anew."""
-    return sent_on + CORRECT_WITHIN
+    """The last of the fourteen days, that of sending included, for correcting; a correction begins no new ones."""
+    return sent_on + CORRECT_WITHIN - A_DAY
 
 
 def is_settled(sent_on: date, *, today: date) -> bool:
@@ -85,6 +86,12 @@ def batch(filed: Iterable[Filed], *, today: date) -> list[Filed]:
     return [shared[each.answer] for each in together(waiting, today=today)]
 
 
+def next_look(waiting: Iterable[Filed], *, today: date) -> date | None:
+    """The next day on which a batch may be ready of shared answers that wait, if no other joins them."""
+    days = [_last_day(answer.month) + LONGEST_WAIT for answer in waiting]
+    return max(min(days), today + A_DAY) if days else None
+
+
 def seen(answer: Filed) -> Seen | None:
     """An answer as its mediator sees it, or None where the reviewer did not share it (domain §7.7)."""
     if answer.sharing is Sharing.DIGEST_AUTHOR:
@@ -98,7 +105,7 @@ def month_of(day: date) -> date:
 
 
 def _last_day(month: date) -> date:
-    return month_of(month_of(month) + timedelta(days=31)) - timedelta(days=1)
+    return month_of(month_of(month) + timedelta(days=31)) - A_DAY
 
 
 def _shuffled(answer: str) -> bytes:

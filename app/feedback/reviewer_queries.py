@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -18,7 +18,7 @@ from app.feedback.links import Link
 from app.feedback.models import Answer, FiledAnswer, Request, Slot
 from app.logbook.models import Mediation
 
-NOT_ASKED = [state for state in State if state is State.DID_NOT_WORK or state.is_revoked]
+NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,15 @@ def asked(request: Request) -> Asked:
 
 
 def is_open(request: Request) -> bool:
-    return life.is_open(request.state, request.schedule, clock.today())
+    """Whether its link takes an answer."""
+    return life.takes_an_answer(request.state, request.schedule, clock.today()) and not has_answer(request)
+
+
+def has_answer(request: Request) -> bool:
+    """Whether an answer was sent, one that was withdrawn since included."""
+    key = links.answer_key(request)
+    is_sent = exists().where(Answer.key == key, Answer.receipt.is_not(None))
+    return bool(db.session.scalar(select(is_sent | exists().where(FiledAnswer.key == key))))
 
 
 def open_link(request_id: int, token: str) -> Link:
@@ -153,4 +161,5 @@ def _held(in_answers: object, in_filed: object) -> Held | None:
     row: Answer | FiledAnswer | None = db.session.scalar(
         select(Answer).where(in_answers, Answer.receipt.is_not(None))  # type: ignore[arg-type]
     ) or db.session.scalar(select(FiledAnswer).where(in_filed))  # type: ignore[arg-type]
-    return Held(row, content.opened(row)) if row else None
+    held = Held(row, content.opened(row)) if row else None
+    return held if held and not held.content.is_withdrawn else None

@@ -1,8 +1,14 @@
-"""What a reviewer does in a browser: from the link to the receipt."""
+"""What a reviewer does, in a browser from the link to the receipt, or by the actions alone; and the portal's nights."""
 
-from app.feedback import links
+from datetime import timedelta
+
+from app.db import commit
+from app.feedback import answers, filing, links, retention
+from app.feedback.asking import Channel
+from app.feedback.links import Link
 
 ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
+CONFIRMED = {"role": "party", "took_place": "yes", "how": "in_person"}
 WORDS = "She listened to all of us."
 
 
@@ -37,3 +43,24 @@ def receipt(browser, request, **more):
 
 def code_of(page):
     return next("".join(each.itertext()) for each in page.page.all("p") if each.get("class") == "code")
+
+
+def link_of(request):
+    """The link of a request, as its reviewer holds it."""
+    return Link(request, links.answer_key(request), "own" if request.channel is Channel.HANDED else "")
+
+
+def answered(request, *, seed="seed", is_light=True, **values):
+    """An answer sent today, one that only confirms unless something else is said; gives the receipt code."""
+    answers.save(link_of(request), values=CONFIRMED | values, is_light=is_light)
+    code = answers.send(link_of(request), seed=seed)
+    commit()
+    return code
+
+
+def nights(clock, number):
+    """So many nights go by, and the worker does what it does in each."""
+    for _ in range(number):
+        clock.hold(clock.now() + timedelta(days=1))
+        filing.file_due()
+        retention.forget_old()

@@ -10,15 +10,16 @@ from sqlalchemy import select
 from app import jobs, logs, mail
 from app.audit import AuditRecord
 from app.db import commit
-from app.feedback import actions, letter_actions, links, queries
+from app.feedback import actions, answers, letter_actions, links, queries
 from app.feedback.asking import Channel, Schedule
-from app.feedback.life import Seen, State, Who, moved
+from app.feedback.life import Seen, State
 from app.feedback.models import Request
 from app.logbook import actions as logbook
 from app.logbook.vocabulary import Status
 from app.mail import Letter
 from tests import make
 from tests.features.lettering import MARIA, TUESDAY, ana_on_tuesday, asked, days, hour, now
+from tests.features.reviewing import answered, link_of
 
 pytestmark = pytest.mark.database
 
@@ -95,14 +96,14 @@ def test_one_reminder_and_no_more(database, clock, smtp, ana):
     assert "Maria" not in smtp.letters[1].get_content()
 
 
-@pytest.mark.parametrize("verb", ["answer", "decline"])
-def test_nobody_is_reminded_who_answered_or_declined(database, clock, smtp, ana, verb):
+@pytest.mark.parametrize("act", [answered, lambda request: answers.decline(link_of(request))])
+def test_nobody_is_reminded_who_answered_or_declined(database, clock, smtp, ana, act):
     request = asked(ana)
     hour(clock, TUESDAY)
-    now(database, request).state = moved(State.SENT, verb, by=Who.REVIEWER)
+    act(now(database, request))
     commit()
     days(clock, TUESDAY + timedelta(days=1), 20)
-    assert len(smtp.letters) == 1
+    assert [each["Subject"] for each in smtp.letters if "reminder" in each["Subject"]] == []
 
 
 def test_an_address_that_refuses_is_shown_as_such_and_wiped(database, clock, smtp, ana):
@@ -110,7 +111,7 @@ def test_an_address_that_refuses_is_shown_as_such_and_wiped(database, clock, smt
     smtp.refuse_next(550)
     hour(clock, TUESDAY)
     hour(clock, TUESDAY + timedelta(hours=1))
-    told = [(queries.seen(now(database, each)), bool(each.contact)) for each in (request, other)]
+    told = [(queries.seen(now(database, each), released_on=None), bool(each.contact)) for each in (request, other)]
     assert told == [(Seen.DID_NOT_WORK, False), (Seen.WAITING, True)]
 
 
@@ -119,7 +120,11 @@ def test_that_a_reminder_is_refused_is_not_told(database, clock, smtp, ana):
     hour(clock, TUESDAY)
     smtp.refuse_next(550)
     days(clock, TUESDAY + timedelta(days=1), 10)
-    assert (now(database, request).state, queries.seen(request), smtp.refusals) == (State.REMINDED, Seen.WAITING, [])
+    assert (now(database, request).state, queries.seen(request, released_on=None), smtp.refusals) == (
+        State.REMINDED,
+        Seen.WAITING,
+        [],
+    )
 
 
 def test_after_a_day_without_a_mail_server_everything_leaves(app, database, clock, smtp, ana):
@@ -143,7 +148,7 @@ def test_a_prepared_letter_leaves_once_the_mediation_is_concluded(database, cloc
     actions.set_habit(ana, invites_when_concluded=False)
     commit()
     days(clock, TUESDAY, 100)
-    waited = (list(smtp.letters), now(database, request).state, queries.seen(request))
+    waited = (list(smtp.letters), now(database, request).state, queries.seen(request, released_on=None))
     details = {"status": Status.CONCLUDED, "version": mediation.version}
     logbook.change(mediation, by=ana, **details)
     commit()
@@ -154,21 +159,36 @@ def test_a_prepared_letter_leaves_once_the_mediation_is_concluded(database, cloc
 
 
 def test_names_and_addresses_are_forgotten(database, clock, smtp, ana):
-    """Expired and declined at once, filed and taken back too, an answer that was never filed after thirty days."""
-    verbs = {"nothing": (), "declined": ("decline",), "filed": ("answer", "file"), "answered": ("answer",)}
-    requests = {name: asked(ana, address=f"{name}@example.com") for name in verbs}
+    """At once where it was declined, else thirty days after the letter left, whether somebody answered or not."""
+    acts = {
+        "silent": lambda _request: None,
+        "declined": lambda each: answers.decline(link_of(each)),
+        "answered": answered,
+    }
+    requests = {name: asked(ana, address=f"{name}@example.com") for name in acts}
     hour(clock, TUESDAY)
-    for name, request in requests.items():
-        for verb in verbs[name]:
-            by = Who.WORKER if verb == "file" else Who.REVIEWER
-            now(database, request).state = moved(request.state, verb, by=by)
-            commit()
+    for name, act in acts.items():
+        act(now(database, requests[name]))
+        commit()
     kept = []
-    for day in (1, 61, 91):
+    for day in (1, 30, 31, 61):
         hour(clock, TUESDAY + timedelta(days=day))
         kept.append([name for name, request in requests.items() if now(database, request).contact])
-    assert kept == [["nothing", "answered"], ["answered"], []]
-    assert now(database, requests["nothing"]).state is State.EXPIRED
+    assert kept == [["silent", "answered"], ["silent", "answered"], [], []]
+    assert {now(database, requests[name]).state for name in ("silent", "answered")} == {State.EXPIRED}
+
+
+def test_whoever_answered_by_letter_gets_a_receipt_on_the_next_working_day(database, clock, smtp, ana):
+    request = asked(ana)
+    hour(clock, TUESDAY)
+    days(clock, TUESDAY + timedelta(days=1), 3)
+    answered(now(database, request))  # on a Friday
+    days(clock, TUESDAY + timedelta(days=4), 20)
+    receipt = smtp.letters[1]
+    assert (len(smtp.letters), receipt["Subject"], receipt["Date"][:16]) == (
+        2, "Your answers have arrived", "Mon, 06 Jul 2026",
+    )  # fmt: skip
+    assert "You can correct them until 16 Jul 2026" in " ".join(receipt.get_content().split())
 
 
 def test_no_address_and_no_token_is_left_anywhere(database, clock, smtp, ana, capsys):

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import links
+from app.feedback import content, links, reviewer_queries
 from app.feedback.asking import Channel
+from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
 from tests import make
@@ -69,7 +70,7 @@ def test_from_the_link_to_the_receipt(browser, asked):
     assert WORDS in review.words
     page = sent(review, "Go on", {"send": "now"})
     assert "Your receipt code" in page.words
-    assert state(asked) is State.ANSWERED
+    assert reviewer_queries.has_answer(asked)
 
 
 def test_what_was_saved_is_there_on_the_same_link(browser, asked):
@@ -205,7 +206,8 @@ def test_the_link_shows_the_receipt_page_afterwards(browser, asked):
     assert "Also the mediator, without my name" in read(changed.page.one("details"))
     gone = sent(page, "Withdraw them", {"withdraw": "yes"})
     assert "Your answers are deleted." in gone.words
-    assert (db.session.scalars(select(Answer)).all(), state(asked)) == ([], State.DECLINED)
+    assert content.opened(db.session.scalars(select(Answer)).one()) == Content(request_id=asked.id, is_withdrawn=True)
+    assert browser.get(links.address(asked)).status_code == 404
 
 
 def test_answers_are_corrected_within_fourteen_days(browser, asked, clock):
@@ -262,9 +264,8 @@ def test_the_only_one_of_a_kind_who_was_asked_is_told_before_sending(browser, as
     assert ALONE not in browser.get(alone.address).words
 
 
-@pytest.mark.parametrize("state", [State.REVOKED, State.REVOKED_ANSWERED, State.REVOKED_CLOSED])
-def test_a_revoked_request_says_nothing_about_its_answer(browser, asked, state):
-    make.request(asked.slot.mediation, state=state)
+def test_a_revoked_request_does_not_count_as_asked(browser, asked):
+    make.request(asked.slot.mediation, state=State.REVOKED)
     assert ALONE in reviewed(begun(browser, asked)).words
 
 

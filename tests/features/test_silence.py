@@ -32,7 +32,7 @@ def test_whoever_wants_no_letters_gets_none_that_waits(database, clock, smtp, an
     commit()
     days(clock, TUESDAY + timedelta(days=1), 20)
     assert [letter["To"] for letter in smtp.letters] == ["Maria Silva <rui@example.com>"]
-    assert (now(database, request).state, request.contact, queries.seen(request)) == (
+    assert (now(database, request).state, request.contact, queries.seen(request, released_on=None)) == (
         State.DECLINED, None, Seen.WAITING,
     )  # fmt: skip
 

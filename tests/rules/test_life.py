@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.feedback.asking import CORRECT_WITHIN, Channel, Schedule
+from app.feedback.asking import Channel, Schedule
 from app.feedback.life import (
     MOVES,
     NOT_ANY_MORE,
@@ -15,33 +15,26 @@ from app.feedback.life import (
     State,
     Who,
     as_the_mediator_sees,
-    is_open,
     moved,
     moves,
+    takes_an_answer,
 )
 
 ASKED_ON = date(2026, 6, 30)
 SCHEDULE = Schedule.of(ASKED_ON, Channel.EMAILED)
 DAY = timedelta(days=1)
-UNTOLD = [state for state in State if state is not State.DID_NOT_WORK and not state.value.startswith("revoked")]
+UNTOLD = [state for state in State if state not in (State.DID_NOT_WORK, State.REVOKED)]
 
 LIVES = {
     "silence": ("send remind expire", State.EXPIRED),
-    "an answer": ("send answer file", State.CLOSED),
-    "an answer after the reminder": ("send remind answer file", State.CLOSED),
-    "a corrected answer": ("send answer correct correct file", State.CLOSED),
-    "an answer taken back": ("send answer withdraw", State.DECLINED),
     "not me": ("send decline", State.DECLINED),
+    "not me, after the reminder": ("send remind decline", State.DECLINED),
     "never write again, said before the letter left": ("decline", State.DECLINED),
     "an address that does not work": ("fail", State.DID_NOT_WORK),
     "a letter that comes back": ("send fail", State.DID_NOT_WORK),
     "revoked before it left": ("revoke", State.REVOKED),
     "revoked after the reminder": ("send remind revoke", State.REVOKED),
     "revoked after it was declined": ("send decline revoke", State.REVOKED),
-    "revoked after it was answered: the answer stays": ("send answer revoke file", State.REVOKED_CLOSED),
-    "revoked, and the reviewer still corrects": ("send answer revoke correct", State.REVOKED_ANSWERED),
-    "revoked, and the reviewer still takes it back": ("send answer revoke withdraw", State.REVOKED),
-    "revoked after it joined the others": ("send answer file revoke", State.REVOKED_CLOSED),
 }
 
 
@@ -54,17 +47,11 @@ def test_a_life_goes_where_the_table_says(verbs, end):
 
 
 NEVER = {
-    "a second answer": (State.ANSWERED, "answer", Who.REVIEWER),
-    "an answer to a revoked link": (State.REVOKED, "answer", Who.REVIEWER),
-    "an answer before the letter left": (State.WAITING, "answer", Who.REVIEWER),
-    "an answer by the mediator": (State.SENT, "answer", Who.MEDIATOR),
-    "an answer taken back by the mediator": (State.ANSWERED, "withdraw", Who.MEDIATOR),
-    "an answer held back by the mediator": (State.ANSWERED, "file", Who.MEDIATOR),
-    "a correction once it joined the others": (State.CLOSED, "correct", Who.REVIEWER),
     "a second reminder": (State.REMINDED, "remind", Who.WORKER),
-    "a reminder to who has answered": (State.ANSWERED, "remind", Who.WORKER),
     "a reminder that fails and would tell that nobody answered": (State.REMINDED, "fail", Who.WORKER),
     "a revocation by the reviewer": (State.SENT, "revoke", Who.REVIEWER),
+    "a decline by the mediator": (State.SENT, "decline", Who.MEDIATOR),
+    "an end that the mediator sets": (State.SENT, "expire", Who.MEDIATOR),
     "a word that is none": (State.SENT, "polish", Who.STAFF),
 }
 
@@ -77,8 +64,7 @@ def test_the_table_guards_the_door(state, verb, who):
 
 
 def test_the_table_draws_the_buttons():
-    assert moves(State.SENT, by=Who.REVIEWER) == ("answer", "decline")
-    assert moves(State.ANSWERED, by=Who.REVIEWER) == ("correct", "withdraw")
+    assert moves(State.SENT, by=Who.REVIEWER) == ("decline",)
     assert moves(State.REVOKED, by=Who.REVIEWER) == ()
     assert moves(State.SENT, by=Who.STAFF) == ("revoke",)
 
@@ -87,48 +73,43 @@ def test_all_a_mediator_can_do_to_a_request_is_revoke_it():
     assert {verb for (_state, verb), move in MOVES.items() if Who.MEDIATOR in move.by} == {"revoke"}
 
 
-def test_a_revocation_takes_no_answer_away():
-    revoked = {state: move.to for (state, verb), move in MOVES.items() if verb == "revoke"}
-    assert {state for state in revoked if state.is_answered} == {State.ANSWERED, State.CLOSED}
-    assert all(state.is_answered is end.is_answered for state, end in revoked.items())
+def test_no_state_tells_that_somebody_answered():
+    assert not [each for each in [*State, *(verb for _state, verb in MOVES)] if "answer" in each]
 
 
 def test_a_link_that_is_handed_over_works_at_once():
     assert State.first(Channel.HANDED) is State.SENT
-    assert is_open(State.SENT, SCHEDULE, ASKED_ON)
+    assert takes_an_answer(State.SENT, SCHEDULE, ASKED_ON)
 
 
 @pytest.mark.parametrize(
-    ("state", "day", "takes_an_answer"),
+    ("state", "day", "is_taken"),
     [
         (State.SENT, SCHEDULE.last_day, True),
         (State.REMINDED, SCHEDULE.last_day, True),
         (State.SENT, SCHEDULE.last_day + DAY, False),
         (State.WAITING, ASKED_ON, False),
-        (State.ANSWERED, ASKED_ON, False),
+        (State.EXPIRED, ASKED_ON, False),
         (State.DECLINED, ASKED_ON, False),
         (State.REVOKED, ASKED_ON, False),
     ],
 )
-def test_a_link_takes_one_answer_until_its_last_day(state, day, takes_an_answer):
-    assert is_open(state, SCHEDULE, day) is takes_an_answer
+def test_a_link_takes_an_answer_until_its_last_day(state, day, is_taken):
+    assert takes_an_answer(state, SCHEDULE, day) is is_taken
 
 
 SEEN = {
     "on the first day": (State.SENT, 0, None, Seen.WAITING),
-    "answered": (State.ANSWERED, 1, None, Seen.WAITING),
-    "joined the others, no batch yet": (State.CLOSED, 20, None, Seen.WAITING),
     "declined": (State.DECLINED, 20, None, Seen.WAITING),
     "on the last day": (State.SENT, 60, None, Seen.WAITING),
     "after the last day": (State.SENT, 61, None, Seen.CLOSED),
-    "after the last day, answered": (State.ANSWERED, 61, None, Seen.CLOSED),
+    "ended": (State.EXPIRED, 61, None, Seen.CLOSED),
     "a batch it could not be in": (State.SENT, 20, 13, Seen.WAITING),
-    "a batch it could be in, unanswered": (State.SENT, 20, 14, Seen.CLOSED),
-    "a batch it is in": (State.CLOSED, 20, 14, Seen.CLOSED),
-    "a batch that is still to come": (State.CLOSED, 20, 21, Seen.WAITING),
+    "a batch it could be in": (State.SENT, 20, 14, Seen.CLOSED),
+    "declined, and a batch it could be in": (State.DECLINED, 20, 14, Seen.CLOSED),
+    "a batch that is still to come": (State.SENT, 20, 21, Seen.WAITING),
     "revoked": (State.REVOKED, 1, None, Seen.REVOKED),
-    "revoked, answered": (State.REVOKED_ANSWERED, 1, None, Seen.REVOKED),
-    "revoked, long ago": (State.REVOKED_CLOSED, 90, 80, Seen.REVOKED),
+    "revoked, long ago": (State.REVOKED, 90, 80, Seen.REVOKED),
     "did not work": (State.DID_NOT_WORK, 90, 80, Seen.DID_NOT_WORK),
 }
 
@@ -164,30 +145,26 @@ def test_whatever_a_reviewer_does_looks_the_same(days, batch, channel):
 
 @st.composite
 def lives(draw):
-    """A request day by day: the worker does its work, and the reviewer what they like on days they choose."""
-    acts = draw(st.dictionaries(DAYS, st.sampled_from(["answer", "decline", "withdraw", "correct"]), max_size=5))
-    state, answered_on, days = State.WAITING, None, []
+    """A request day by day: the worker does its work, and the reviewer declines on a day they choose, or never."""
+    declines_on = draw(st.none() | DAYS)
+    state, days = State.WAITING, []
     for number in range(100):
         today = ASKED_ON + timedelta(days=number)
-        for verb in _worker(state, today, answered_on):
+        for verb in _worker(state, today):
             state = moved(state, verb, by=Who.WORKER)
-        act = acts.get(number)
-        if act in moves(state, by=Who.REVIEWER) and (act != "answer" or is_open(state, SCHEDULE, today)):
-            state = moved(state, act, by=Who.REVIEWER)
-            answered_on = today if act == "answer" else answered_on
+        if number == declines_on and "decline" in moves(state, by=Who.REVIEWER):
+            state = moved(state, "decline", by=Who.REVIEWER)
         days.append((today, state))
     return days
 
 
-def _worker(state, today, answered_on):
+def _worker(state, today):
     if state is State.WAITING and SCHEDULE.may_send(today):
         yield "send"
     elif state is State.SENT and SCHEDULE.may_remind(today):
         yield "remind"
     elif (state, "expire") in MOVES and today > SCHEDULE.last_day:
         yield "expire"
-    elif state is State.ANSWERED and today > answered_on + CORRECT_WITHIN:
-        yield "file"
 
 
 @given(lives(), lives(), st.none() | DAYS)

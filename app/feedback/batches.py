@@ -1,0 +1,58 @@
+"""What reviewers shared with their mediator: shown in batches, so that no single answer stands out (domain §7.9)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import select
+
+from app import clock, mail
+from app.accounts.models import User
+from app.db import db
+from app.feedback import content, release
+from app.feedback.asking import Channel, Participant
+from app.feedback.content import Content
+from app.feedback.models import FiledAnswer, Release
+from app.feedback.questions import Kind, Sharing
+from app.feedback.release import Filed
+
+
+def filed(row: FiledAnswer, answer: Content) -> Filed:
+    """A filed answer as the rules of release and digest know it."""
+    kinds = {each.key: each.kind for each in answer.form.questions}
+    ratings = {key: value for key, value in answer.values.items() if kinds.get(key) is Kind.SCALE}
+    texts = {key: str(value) for key, value in answer.values.items() if kinds.get(key) is Kind.TEXT and value}
+    return Filed(
+        id=row.id,
+        mediation=answer.mediation_id,
+        role=answer.participant or Participant.OTHER,
+        month=answer.filed_in or release.month_of(clock.today()),
+        channel=answer.channel or Channel.HANDED,
+        ratings=cast(dict[str, int | None], ratings),
+        sharing=answer.sharing,
+        texts=texts,
+    )
+
+
+def make(mediator_id: int) -> None:
+    """Show a mediator what is shared and waited long enough, and write to them that it is there."""
+    row_of = {row.id: row for row in _rows(mediator_id)}
+    answers = {key: content.opened(row) for key, row in row_of.items()}
+    waiting = [filed(row_of[key], each) for key, each in answers.items() if _waits(each)]
+    batch = release.batch(waiting, today=clock.today())
+    for each in batch:
+        row = row_of[each.id]
+        row.sealed = replace(answers[each.id], shown_on=clock.today()).seal(*content.place(row))
+    found = db.session.get_one(Release, mediator_id)
+    found.look_on = release.next_look([each for each in waiting if each not in batch], today=clock.today())
+    if batch:
+        mediator = db.session.get_one(User, mediator_id)
+        mail.queue("feedback/letters/batch.txt", mediator.email, name=mediator.name, language=mediator.language or "en")
+
+
+def _waits(answer: Content) -> bool:
+    return answer.shown_on is None and answer.sharing is not Sharing.DIGEST_AUTHOR
+
+
+def _rows(mediator_id: int) -> Sequence[FiledAnswer]:
+    return db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)).all()
