@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter
 from app.db import db
 from app.errors import NotYours, Refused
 from app.feedback import answers, links, reviewer_forms, reviewer_queries
+from app.feedback.limits import LIMITS
 from app.feedback.links import Link
 from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
@@ -56,8 +57,9 @@ pages.record_once(lambda state: state.app.url_map.converters.update(number=Numbe
 
 
 @pages.get("/guidelines")
-def guidelines() -> Response:
-    return page("feedback/reviewer/guidelines.html", language="en", direction="ltr")
+@pages.get("/guidelines/<any(authors, mediators):readers>")
+def guidelines(readers: str = "reviewers") -> Response:
+    return page(f"feedback/guidelines/{readers}.html", language="en", direction="ltr", readers=readers, limits=LIMITS)
 
 
 @pages.get("/receipt")

@@ -113,8 +113,8 @@ def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
     for path in ("", "/correct", "/stop", "x"):
         phone.goto(links.address(request) + path)
         look()
-    for path in ("/feedback/receipt", "/feedback/guidelines"):
-        phone.goto(path)
+    for path in ("receipt", "guidelines", "guidelines/mediators", "guidelines/authors"):
+        phone.goto(f"/feedback/{path}")
         look()
     assert foreign == []
     assert 0 < weights["the first page, with its styles"] < MOST_BYTES
