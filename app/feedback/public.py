@@ -20,6 +20,7 @@ from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_pages import (
     CONFIRM,
     after,
+    before,
     draw,
     first_page,
     go,
@@ -147,11 +148,12 @@ def fill_in(request_id: int, token: str, step: str) -> Response:
 @pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
     link = reviewer_queries.begun_link(request_id, token)
-    draft = reviewer_queries.draft(link)
-    form = Filled(draft.form, section=section(step), sent=request.form)
+    draft, goes_back = reviewer_queries.draft(link), "back" in request.form
+    form = Filled(draft.form, section=section(step), sent=request.form, partly=goes_back)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
         return step_page(link, step, draft, form)
-    return go(link, after(step, reviewer_queries.draft(link)))
+    saved = reviewer_queries.draft(link)
+    return go(link, before(step, saved) if goes_back else after(step, saved))
 
 
 @pages.route("/<damaged:given>/<path:rest>", methods=ANY)

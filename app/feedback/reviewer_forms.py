@@ -65,13 +65,14 @@ class Filled:
         saved: Values | None = None,
         sent: Mapping[str, str] | None = None,
         light: bool = False,
+        partly: bool = False,
     ) -> None:
         self.is_sent = sent is not None
         self.values: dict[str, Value] = dict(saved or {})
         self.problems: dict[str, str] = {}
         self.given: Mapping[str, str] = questionnaire.as_given(self.values)
         if sent is not None:
-            self.values, self.problems = questionnaire.check(form, sent, section=section, light=light)
+            self.values, self.problems = questionnaire.check(form, sent, section=section, light=light, partly=partly)
             self.given = sent
         self.sections = (form.section(section),) if section else form.asked(self.values, light=light)
 

@@ -28,15 +28,13 @@ def first_page(link: Link, form: Filled | None = None) -> Response:
 
 def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
     steps = _steps(draft, is_light=step == CONFIRM)
-    number = steps.index(step) if step in steps else 0
     return draw(
         "step",
         link,
         form=form,
         step=step,
-        number=number + 1,
+        number=_number(step, steps) + 1,
         steps=len(steps),
-        back=f"/{steps[number - 1]}" if number else "",
         is_only_one=step == "sharing" and reviewer_queries.asked(link.request).is_only_one,
         status=status(form),
     )
@@ -86,9 +84,23 @@ def after(step: str, draft: Content) -> str:
     return steps[steps.index(step) + 1]
 
 
+def before(step: str, draft: Content) -> str:
+    """The step that comes earlier; none before the first, from where back is the first page."""
+    steps = _steps(draft, is_light=step == CONFIRM)
+    number = _number(step, steps)
+    return steps[number - 1] if number else ""
+
+
+def _number(step: str, steps: list[str]) -> int:
+    """Which one it is, from 0; a section that another answer skips stands nowhere and is like the first."""
+    return steps.index(step) if step in steps else 0
+
+
 def _open_step(draft: Content) -> str:
     """Where to go on with what was saved: the first section that something is missing in."""
     missing = {each.key for each in questionnaire.missing(draft.form, draft.values, light=draft.is_light)}
+    if draft.is_light:
+        return CONFIRM if missing else REVIEW
     asked = draft.form.asked(draft.values)
     return next((each.key for each in asked if missing & {question.key for question in each.questions}), REVIEW)
 

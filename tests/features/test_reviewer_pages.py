@@ -53,8 +53,9 @@ def press_everything(browser, address):
                 if each.get("type") not in ("radio", "checkbox") or "checked" in each.attrib
             }
             data |= {each.get("name"): (each.text or "").strip("\n") for each in form.iter("textarea")}
-            data |= {each.get("name"): each.get("value") for each in form.iter("button") if each.get("name")}
-            browser.ask("POST", form.get("action"), data=data)
+            for button in form.iter("button"):
+                pressed = {button.get("name"): button.get("value")} if button.get("name") else {}
+                browser.ask("POST", form.get("action"), data=data | pressed)
         found = {each.get("href") for each in page.page.all("a")}
         waiting += [each for each in found if each.startswith(address) and each not in seen]
     return seen
@@ -89,6 +90,42 @@ def test_what_is_missing_is_said_beside_it_and_above_and_nothing_typed_is_lost(b
         "How was it held? Choose one of the answers.",
     ]
     assert [each.get("value") for each in page.page.all("input") if "checked" in each.attrib] == ["party"]
+
+
+def chosen(page):
+    return {each.get("name"): each.get("value") for each in page.page.all("input") if "checked" in each.attrib}
+
+
+def test_going_back_keeps_what_was_chosen_and_asks_for_nothing(browser, asked):
+    about = begun(browser, asked)
+    first = sent(about, "Back", {"role": "party", "back": "yes"}).followed()
+    preparation = sent(about, "Save and go on", {"role": "party", "took_place": "yes", "how": "online"}).followed()
+    before = sent(preparation, "Back", {"explained": "2", "back": "yes"}).followed()
+    assert (first.page.title, first.words.count("You have begun already")) == ("How was your mediation?", 1)
+    assert (before.page.title, chosen(before)) == (
+        "About the mediation", {"role": "party", "took_place": "yes", "how": "online"},
+    )  # fmt: skip
+    assert chosen(browser.get(preparation.address)) == {"explained": "2"}
+
+
+def test_going_back_says_what_cannot_be_kept(browser, asked):
+    step = sent(begun(browser, asked), "Save and go on", {"role": "party", "took_place": "yes", "how": "online"})
+    sharing = browser.get(step.followed().address.replace("preparation", "sharing"))
+    page = sent(sharing, "Back", {"sharing": "mediator", "contact": "ana at example", "back": "yes"})
+    assert (page.status_code, page.page.problems, chosen(page)) == (
+        422,
+        [
+            "Your e-mail address, if the digest author may write to you "
+            "Enter an e-mail address such as name@example.org, or leave this empty."
+        ],
+        {"sharing": "mediator"},
+    )
+
+
+def test_who_confirms_goes_on_confirming(browser, asked):
+    sent(begun(browser, asked, "confirm"), "Back", {"role": "party", "back": "yes"})
+    page = browser.get(links.address(asked)).follow("Go on where you stopped")
+    assert page.address.endswith("/confirm")
 
 
 def test_only_confirming_asks_three_questions(browser, asked):
