@@ -8,10 +8,13 @@ from babel import Locale
 from flask import Response, redirect, request
 from flask_babel import force_locale, format_date
 
+from app import mail
 from app.config import LANGUAGES
+from app.db import db
 from app.feedback import questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.links import Link
+from app.feedback.models import Request
 from app.feedback.questions import Definition
 from app.feedback.reviewer_forms import Filled
 from app.headers import keep_secret
@@ -124,6 +127,12 @@ def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> R
             "is_own": is_own,
         }
         return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+
+
+@mail.offers
+def mediation_day(request_id: int) -> str:
+    """Which mediation a letter is about: by its day and nothing else, as the page says that its link leads to."""
+    return day(reviewer_queries.asked(db.session.get_one(Request, request_id)).dated_on)
 
 
 def day(when: date) -> str:
