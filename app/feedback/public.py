@@ -19,10 +19,12 @@ from app.feedback.receipts import Holder, changed, corrected, held_by_code, rece
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_pages import (
     CONFIRM,
+    NO_MORE_LETTERS,
     after,
     before,
     draw,
     first_page,
+    gets_letters,
     go,
     review_page,
     section,
@@ -36,7 +38,6 @@ pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix="/feedback")
 csrf.exempt(pages)
 
 ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
 class Number(BaseConverter):
@@ -105,10 +106,14 @@ def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
         return review_page(reviewer_queries.begun_link(request_id, token), form)
-    if form.chosen == "later":
-        return draw("later", link, last_day=link.request.last_day)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
-    return draw("sent", link, code=code, asked=reviewer_queries.asked(link.request))
+    return draw("sent", link, code=code, last_day=link.request.last_day)
+
+
+@pages.get("/<number:request_id>/<token>/later")
+def later(request_id: int, token: str) -> Response:
+    link = reviewer_queries.begun_link(request_id, token)
+    return draw("later", link, last_day=link.request.last_day)
 
 
 @pages.post("/<number:request_id>/<token>/receipt")
@@ -168,7 +173,7 @@ def _nothing(_problem: NotYours) -> Any:
     link = _link_asked_for()
     if link and reviewer_queries.is_open(link.request):
         return go(link)
-    return draw("nothing", link, status=404)
+    return draw("nothing", link, can_stop=link is not None and gets_letters(link.request), status=404)
 
 
 @pages.errorhandler(Refused)

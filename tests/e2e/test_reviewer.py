@@ -106,8 +106,8 @@ def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
         look()
         fill_in(phone)
     look()
-    phone.check("input[value=now]")
-    phone.click("button:has-text('Go on')")
+    phone.check("input[name=send]")
+    phone.click("text=Send my answers")
     assert "Your receipt code" in phone.inner_text("main")
     look()
     for path in ("", "/correct", "/stop", "x"):
