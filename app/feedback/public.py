@@ -12,15 +12,19 @@ from werkzeug.routing import BaseConverter
 from app.db import db
 from app.errors import NotYours, Refused
 from app.feedback import answers, links, reviewer_forms, reviewer_queries
+from app.feedback.limits import LIMITS
 from app.feedback.links import Link
 from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_pages import (
     CONFIRM,
+    NO_MORE_LETTERS,
     after,
+    before,
     draw,
     first_page,
+    gets_letters,
     go,
     review_page,
     section,
@@ -34,7 +38,6 @@ pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix="/feedback")
 csrf.exempt(pages)
 
 ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
 class Number(BaseConverter):
@@ -56,8 +59,9 @@ pages.record_once(lambda state: state.app.url_map.converters.update(number=Numbe
 
 
 @pages.get("/guidelines")
-def guidelines() -> Response:
-    return page("feedback/reviewer/guidelines.html", language="en", direction="ltr")
+@pages.get("/guidelines/<any(authors, mediators):readers>")
+def guidelines(readers: str = "reviewers") -> Response:
+    return page(f"feedback/guidelines/{readers}.html", language="en", direction="ltr", readers=readers, limits=LIMITS)
 
 
 @pages.get("/receipt")
@@ -102,10 +106,14 @@ def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
         return review_page(reviewer_queries.begun_link(request_id, token), form)
-    if form.chosen == "later":
-        return draw("later", link, last_day=link.request.last_day)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
-    return draw("sent", link, code=code, asked=reviewer_queries.asked(link.request))
+    return draw("sent", link, code=code, last_day=link.request.last_day)
+
+
+@pages.get("/<number:request_id>/<token>/later")
+def later(request_id: int, token: str) -> Response:
+    link = reviewer_queries.begun_link(request_id, token)
+    return draw("later", link, last_day=link.request.last_day)
 
 
 @pages.post("/<number:request_id>/<token>/receipt")
@@ -145,11 +153,12 @@ def fill_in(request_id: int, token: str, step: str) -> Response:
 @pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
     link = reviewer_queries.begun_link(request_id, token)
-    draft = reviewer_queries.draft(link)
-    form = Filled(draft.form, section=section(step), sent=request.form)
+    draft, goes_back = reviewer_queries.draft(link), "back" in request.form
+    form = Filled(draft.form, section=section(step), sent=request.form, partly=goes_back)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
         return step_page(link, step, draft, form)
-    return go(link, after(step, reviewer_queries.draft(link)))
+    saved = reviewer_queries.draft(link)
+    return go(link, before(step, saved) if goes_back else after(step, saved))
 
 
 @pages.route("/<damaged:given>/<path:rest>", methods=ANY)
@@ -164,7 +173,7 @@ def _nothing(_problem: NotYours) -> Any:
     link = _link_asked_for()
     if link and reviewer_queries.is_open(link.request):
         return go(link)
-    return draw("nothing", link, status=404)
+    return draw("nothing", link, can_stop=link is not None and gets_letters(link.request), status=404)
 
 
 @pages.errorhandler(Refused)

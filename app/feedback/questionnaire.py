@@ -52,15 +52,24 @@ def definition(version: str) -> Definition:
     return found
 
 
-def check(form: Definition, given: Mapping[str, str], *, section: str | None = None, light: bool = False) -> Checked:
+def check(
+    form: Definition,
+    given: Mapping[str, str],
+    *,
+    section: str | None = None,
+    light: bool = False,
+    partly: bool = False,
+) -> Checked:
     """Read what was sent for one section, or for the whole form, and say what is wrong with it.
+
+    `partly`: what is not answered yet is no problem, only what cannot be taken is.
 
     A scale gives 1 to 5, or None for *not applicable*; a tick True or False; everything else a text, which may be empty
     when nothing is required. Answers to questions that another answer skips are left out, as is what is no question.
     Raises NotYours for a section that the form does not have.
     """
     sections = [form.section(section)] if section else form.sections
-    values, problems = _read([each for part in sections for each in part.questions], given)
+    values, problems = _read([each for part in sections for each in part.questions], given, partly=partly)
     asked = _keys(form.asked(values, light=light))
     return Checked(
         {key: value for key, value in values.items() if key in asked},
@@ -90,23 +99,23 @@ def questions_of_statistics(form: Definition) -> tuple[Question, ...]:
     return tuple(question for question in form.questions if question.kind is Kind.SCALE)
 
 
-def _read(questions: list[Question], given: Mapping[str, str]) -> Checked:
+def _read(questions: list[Question], given: Mapping[str, str], *, partly: bool) -> Checked:
     checked = Checked({}, {})
     for question in questions:
         typed = _plain(given.get(question.key, ""))
         try:
-            checked.values.update(_answer(question, typed))
+            checked.values.update(_answer(question, typed, is_demanded=question.required and not partly))
         except ValueError as problem:
             checked.problems[question.key] = str(problem)
     return checked
 
 
-def _answer(question: Question, typed: str) -> dict[str, Value]:
+def _answer(question: Question, typed: str, *, is_demanded: bool) -> dict[str, Value]:
     """The answer by its key, nothing for a choice that may stay open; raises ValueError in words."""
     if typed:
         return {question.key: _READERS[question.kind](question, typed)}
-    if question.required:
-        raise ValueError(_WITHOUT_ANSWER[question.kind])
+    if is_demanded:
+        raise ValueError(_WITHOUT_ANSWER[question.kind] if len(question.options) != 1 else TICK)
     return {question.key: _EMPTY[question.kind]} if question.kind in _EMPTY else {}
 
 

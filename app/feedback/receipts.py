@@ -10,13 +10,14 @@ from flask import Response, request
 from app import throttle
 from app.feedback import answers, reviewer_forms, reviewer_queries
 from app.feedback.links import Link
-from app.feedback.questions import N_, Definition
+from app.feedback.questions import N_, Definition, Sharing
 from app.feedback.reviewer_forms import Filled
-from app.feedback.reviewer_pages import draw, status
+from app.feedback.reviewer_pages import NO_MORE_LETTERS, draw, gets_letters, status
 from app.feedback.reviewer_queries import Held
 
 AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 30
+EMPTY = N_("Enter the receipt code to open your answers.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ CHANGES = {
     "never": Change(
         reviewer_forms.AGAIN,
         lambda held, _chosen: answers.stop_letters_to(held),
-        N_("No letter about feedback will come to you any more."),
+        NO_MORE_LETTERS,
     ),
     "withdraw": Change(
         reviewer_forms.WITHDRAW,
         lambda held, _chosen: answers.withdraw(held),
-        N_("Your answers are deleted."),
+        N_("Your answers are deleted. They go into nothing that is published from now on."),
     ),
 }
 
@@ -82,17 +83,29 @@ def corrected(held: Held, holder: Holder, sent: Mapping[str, str] | None, *, lin
 def receipt_page(
     held: Held, holder: Holder, *, link: Link | None = None, said: str = "", wrong: dict[str, Filled] | None = None
 ) -> Response:
-    forms = {what: (wrong or {}).get(what) or Filled(each.form) for what, each in CHANGES.items()}
-    source = reviewer_queries.request_of(held)
+    forms = {what: (wrong or {}).get(what) or Filled(CHANGES[what].form) for what in _offered(held)}
+    shared = held.content.form.question("sharing").option(held.content.values.get("sharing", Sharing.DIGEST_AUTHOR))
     return draw(
         "receipt",
         link,
         held=held,
         holder=holder,
-        forms=forms if source and source.person else forms | {"never": None},
+        forms=forms,
+        shared=shared,
         said=said,
         status=422 if wrong else 200,
     )
+
+
+def _offered(held: Held) -> list[str]:
+    """Which changes there are to make: nobody shares what they were not asked, or stops letters twice."""
+    source = reviewer_queries.request_of(held)
+    asked = held.content.form.asked(held.content.values, light=held.content.is_light)
+    is_missing = {
+        "sharing": not any(question.key == "sharing" for section in asked for question in section.questions),
+        "never": source is None or not gets_letters(source),
+    }
+    return [what for what in CHANGES if not is_missing.get(what)]
 
 
 def held_by_code() -> tuple[Held | None, Holder]:
@@ -102,7 +115,9 @@ def held_by_code() -> tuple[Held | None, Holder]:
 
 
 def wrong_code(holder: Holder) -> Response:
-    """Only misses are counted, and they keep no right code out: nobody can guess one."""
+    """Only misses are counted, and they keep no right code out: nobody can guess one. An empty field is no guess."""
+    if not holder.code.strip():
+        return draw("code", None, problem=EMPTY, given="", status=422)
     is_spent = throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=AN_HOUR)
     problem = N_("No answers belong to this code. Check every letter.")
     return draw("code", None, problem=problem, given=holder.code, status=429 if is_spent else 422)

@@ -1,6 +1,7 @@
 """The reviewer's forms: parts of the questionnaire, and the single choices around it, all of them data of one shape.
 
-A choice has nothing preselected, so that whoever presses every button without reading changes nothing.
+A choice has nothing preselected, so that whoever presses every button without reading changes nothing; a choice of one
+is a box to tick.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,11 @@ from typing import Any
 from app.feedback import questionnaire
 from app.feedback.questions import N_, Definition, Kind, Option, Question, Section, Value, Values
 
-NEVER = Option("never", N_("Never write to me again"), N_("No mediator can ask you by this e-mail address any more."))
+NEVER = Option(
+    "never",
+    N_("Never write to me again about feedback"),
+    N_("IMI sends no more letters to this e-mail address, whichever mediator asks."),
+)
 
 
 def _choice(key: str, text: str, *options: Option) -> Definition:
@@ -25,14 +30,11 @@ WAYS = (
     Option("decline", N_("I do not want to answer"), N_("You are not asked about it again.")),
 )
 FIRST = _choice("way", N_("What would you like to do?"), *WAYS, NEVER)
-FIRST_OF_HANDED = _choice("way", N_("What would you like to do?"), *WAYS)
+FIRST_WITHOUT_LETTERS = _choice("way", N_("What would you like to do?"), *WAYS)
 SEND = _choice(
     "send",
     N_("Is everything as you want it?"),
-    Option(
-        "now", N_("Yes, send my answers now"), N_("You can correct them for 14 days, and withdraw them at any time.")
-    ),
-    Option("later", N_("Not yet"), N_("Your answers stay saved.")),
+    Option("now", N_("Yes, these are my answers"), N_("You can still correct or withdraw them after sending.")),
 )
 SHARING = Definition(
     version="sharing", light=(), sections=(Section("sharing", "", (questionnaire.CURRENT.question("sharing"),)),)
@@ -47,8 +49,8 @@ STOP = _choice(
     N_("Letters about feedback"),
     Option(
         "One-Click",
-        N_("Stop all letters to me"),
-        N_("You get no reminder, and no mediator can ask you by this e-mail address any more. Your link still works."),
+        N_("Stop all letters about feedback"),
+        N_("You get no reminder, and no other mediator can ask you by this e-mail address. Your link still works."),
     ),
 )
 AGAIN = _choice("never", N_("Letters about feedback"), NEVER)
@@ -65,13 +67,14 @@ class Filled:
         saved: Values | None = None,
         sent: Mapping[str, str] | None = None,
         light: bool = False,
+        partly: bool = False,
     ) -> None:
         self.is_sent = sent is not None
         self.values: dict[str, Value] = dict(saved or {})
         self.problems: dict[str, str] = {}
         self.given: Mapping[str, str] = questionnaire.as_given(self.values)
         if sent is not None:
-            self.values, self.problems = questionnaire.check(form, sent, section=section, light=light)
+            self.values, self.problems = questionnaire.check(form, sent, section=section, light=light, partly=partly)
             self.given = sent
         self.sections = (form.section(section),) if section else form.asked(self.values, light=light)
 

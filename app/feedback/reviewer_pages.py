@@ -5,38 +5,43 @@ from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
-from flask import Response, redirect, request
+from flask import Response, current_app, redirect, request
 from flask_babel import force_locale, format_date
 
+from app import mail
 from app.config import LANGUAGES
-from app.feedback import questionnaire, reviewer_forms, reviewer_queries
+from app.db import db
+from app.feedback import queries, questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
+from app.feedback.limits import LIMITS
 from app.feedback.links import Link
-from app.feedback.questions import Definition
+from app.feedback.models import Request
+from app.feedback.questions import N_, Definition
 from app.feedback.reviewer_forms import Filled
 from app.headers import keep_secret
 from app.web import page
 
 CONFIRM, REVIEW = "confirm", "review"
+NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
 def first_page(link: Link, form: Filled | None = None) -> Response:
     draft = reviewer_queries.draft(link)
     asked, form = reviewer_queries.asked(link.request), form or Filled(ways(link))
-    return draw("first", link, form=form, asked=asked, draft=draft, resume=_open_step(draft), status=status(form))
+    contact = current_app.config["MAIL_FROM"]
+    shown = {"form": form, "asked": asked, "draft": draft, "resume": _open_step(draft), "contact": contact}
+    return draw("first", link, last_day=link.request.last_day, status=status(form), **shown)
 
 
 def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
     steps = _steps(draft, is_light=step == CONFIRM)
-    number = steps.index(step) if step in steps else 0
     return draw(
         "step",
         link,
         form=form,
         step=step,
-        number=number + 1,
+        number=_number(step, steps) + 1,
         steps=len(steps),
-        back=f"/{steps[number - 1]}" if number else "",
         is_only_one=step == "sharing" and reviewer_queries.asked(link.request).is_only_one,
         status=status(form),
     )
@@ -57,6 +62,8 @@ def review_page(link: Link, form: Filled) -> Response:
 
 
 def stop_page(link: Link, form: Filled) -> Response:
+    if not gets_letters(link.request):
+        return draw("done", link, said=NO_MORE_LETTERS)
     return draw("stop", link, form=form, status=status(form))
 
 
@@ -65,7 +72,12 @@ def go(link: Link, step: str = "") -> Any:
 
 
 def ways(link: Link) -> Definition:
-    return reviewer_forms.FIRST if link.request.person else reviewer_forms.FIRST_OF_HANDED
+    return reviewer_forms.FIRST if gets_letters(link.request) else reviewer_forms.FIRST_WITHOUT_LETTERS
+
+
+def gets_letters(asked: Request) -> bool:
+    """Whether there are letters to stop: somebody was reached by one, and has not stopped them already."""
+    return asked.person is not None and not queries.is_suppressed(asked.person)
 
 
 def section(step: str) -> str:
@@ -86,9 +98,23 @@ def after(step: str, draft: Content) -> str:
     return steps[steps.index(step) + 1]
 
 
+def before(step: str, draft: Content) -> str:
+    """The step that comes earlier; none before the first, from where back is the first page."""
+    steps = _steps(draft, is_light=step == CONFIRM)
+    number = _number(step, steps)
+    return steps[number - 1] if number else ""
+
+
+def _number(step: str, steps: list[str]) -> int:
+    """Which one it is, from 0; a section that another answer skips stands nowhere and is like the first."""
+    return steps.index(step) if step in steps else 0
+
+
 def _open_step(draft: Content) -> str:
     """Where to go on with what was saved: the first section that something is missing in."""
     missing = {each.key for each in questionnaire.missing(draft.form, draft.values, light=draft.is_light)}
+    if draft.is_light:
+        return CONFIRM if missing else REVIEW
     asked = draft.form.asked(draft.values)
     return next((each.key for each in asked if missing & {question.key for question in each.questions}), REVIEW)
 
@@ -110,8 +136,15 @@ def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> R
             "address": address,
             "person": person,
             "is_own": is_own,
+            "limits": LIMITS,
         }
         return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+
+
+@mail.offers
+def mediation_day(request_id: int) -> str:
+    """Which mediation a letter is about: by its day and nothing else, as the page says that its link leads to."""
+    return day(reviewer_queries.asked(db.session.get_one(Request, request_id)).dated_on)
 
 
 def day(when: date) -> str:

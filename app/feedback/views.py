@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app import clock, throttle
 from app.feedback import actions, forms, links, queries
+from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.qr import code
 from app.headers import keep_secret
@@ -20,6 +21,12 @@ pages = area("feedback", __name__, Area.MEDIATOR, url_prefix="/feedback")
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 100
 ASKED, SLOTS = {"asked": ()}, {"slots": ()}
+REVOKED = {
+    Channel.EMAILED: "The request is revoked: no letter leaves any more, and the link in one that left takes no answer."
+    " An answer that came before stays. You can invite them again.",
+    Channel.HANDED: "The request is revoked: the link and the code you handed over take no answer any more."
+    " An answer that came before stays. You can ask them again.",
+}
 HERE = "/mediation/<int:mediation_id>"
 THERE = f"{HERE}/participants/<int:slot_id>"
 
@@ -79,7 +86,8 @@ def leave_out(mediation_id: int, slot_id: int) -> Response:
     slot, form = queries.slot(current_user, mediation_id, slot_id), forms.LeftOut()
     if not form.carry_out(actions.leave_out, slot, by=current_user):
         return _mediation(slot.mediation, opened=slot_id, left_out=form, status=422)
-    return done(f"/feedback/mediation/{mediation_id}", "Noted.", show=lambda: _mediation(slot.mediation, at="slots"))
+    words = "The participant is left out: no letter goes to them, and a digest counts them as not invited."
+    return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(slot.mediation, at="slots"))
 
 
 @pages.post(f"{THERE}/remove")
@@ -96,7 +104,7 @@ def revoke(mediation_id: int, request_id: int) -> Response:
     asked = queries.request(current_user, mediation_id, request_id)
     mediation = asked.slot.mediation
     actions.revoke(asked, by=current_user)
-    words = "The request is revoked. Its link takes no answer any more."
+    words = REVOKED[asked.channel]
     return done(f"/feedback/mediation/{mediation_id}", words, show=lambda: _mediation(mediation, at="slots"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-PUBLIC = ("/", "/sign-in", "/demo/mailbox")
+PUBLIC = ("/", "/sign-in", "/demo/mailbox", *(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors")))
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",

@@ -106,15 +106,15 @@ def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
         look()
         fill_in(phone)
     look()
-    phone.check("input[value=now]")
-    phone.click("button:has-text('Go on')")
+    phone.check("input[name=send]")
+    phone.click("text=Send my answers")
     assert "Your receipt code" in phone.inner_text("main")
     look()
     for path in ("", "/correct", "/stop", "x"):
         phone.goto(links.address(request) + path)
         look()
-    for path in ("/feedback/receipt", "/feedback/guidelines"):
-        phone.goto(path)
+    for path in ("receipt", "guidelines", "guidelines/mediators", "guidelines/authors"):
+        phone.goto(f"/feedback/{path}")
         look()
     assert foreign == []
     assert 0 < weights["the first page, with its styles"] < MOST_BYTES

@@ -38,7 +38,7 @@ def reviewed(page, **more):
 
 def receipt(browser, request, **more):
     """The page after sending."""
-    return sent(reviewed(begun(browser, request), **more), "Go on", {"send": "now"})
+    return sent(reviewed(begun(browser, request), **more), "Send my answers", {"send": "now"})
 
 
 def code_of(page):

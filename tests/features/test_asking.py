@@ -143,6 +143,7 @@ def test_eight_can_be_asked_and_no_more(browser, database, ana, mediation):
 def test_somebody_is_not_invited_for_a_reason_and_later_after_all(database, participants):
     left_out = participants.submit("Leave out", {"Not invited because": "They need protection"})
     again = left_out.follow("Change").submit("Send the letter", MARIA)
+    assert "no letter goes to them, and a digest counts them as not invited" in left_out.words
     assert rows(left_out) == ["Counsel, side A Not invited: they need protection"]
     assert [slot.not_invited for slot in saved(database, Slot)] == [None]
     assert rows(again)[0].startswith("Counsel, side A Waiting")
@@ -175,6 +176,7 @@ def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx)
     answer = participants.submit("Send the letter", MARIA).submit("Revoke", htmx=htmx)
     [request] = saved(database)
     assert (request.state, request.contact) == (State.REVOKED, None)
+    assert "no letter leaves any more, and the link in one that left takes no answer" in answer.text
     assert rows(answer) == ["Counsel, side A Revoked Link by e-mail"]
     assert rows(answer.follow("Invite again").submit("Send the letter", MARIA))[0].startswith("Counsel, side A Waiting")
 
@@ -200,6 +202,7 @@ def test_nothing_on_any_page_tells_whether_somebody_answered(browser, database, 
     after = [plain(browser.get(address)) for address in addresses]
     revoked = browser.get(addresses[1]).submit("Revoke")
     assert before == after
+    assert "the link and the code you handed over take no answer any more" in revoked.words
     assert rows(revoked) == ["Counsel, side A Revoked Link or code handed over"]
 
 

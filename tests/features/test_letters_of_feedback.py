@@ -42,7 +42,8 @@ def test_an_invitation_leaves_with_what_it_must_say(database, clock, smtp, ana):
     }
     assert letter["Auto-Submitted"] == "auto-generated"
     text = letter.get_content()
-    for words in (link, f"{link}/stop", "Ana Ferreira", "by 14 Jul 2026", "until 29 Aug 2026", "How to object"):
+    said = ("mediation of 20 Jun 2026", "by 14 Jul 2026", "until 29 Aug 2026", "30 days", "36 months", "How to object")
+    for words in (link, f"{link}/stop", "Ana Ferreira", "letters about feedback", *said):
         assert words in text
     assert [word for word in ("SECRET-7", "Maria", "dispute", "party") if word in text] == []
 
@@ -93,6 +94,7 @@ def test_one_reminder_and_no_more(database, clock, smtp, ana):
     ]
     assert dates == ["Tue, 30 Jun 2026", "Tue, 07 Jul 2026"]
     assert smtp.letters[1]["List-Unsubscribe"] == f"<http://localhost{links.address(now(database, request))}/stop>"
+    assert "mediation of 20 Jun 2026" in smtp.letters[1].get_content()
     assert "Maria" not in smtp.letters[1].get_content()
 
 

@@ -1,4 +1,4 @@
-"""What a link and a receipt code open: without a cookie, without a script, and nothing by looking."""
+"""What a link opens: without a cookie, without a script, and nothing by looking."""
 
 from datetime import timedelta
 
@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import content, links, reviewer_queries
+from app.feedback import links, reviewer_queries
 from app.feedback.asking import Channel
-from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
 from tests import make
@@ -54,8 +53,9 @@ def press_everything(browser, address):
                 if each.get("type") not in ("radio", "checkbox") or "checked" in each.attrib
             }
             data |= {each.get("name"): (each.text or "").strip("\n") for each in form.iter("textarea")}
-            data |= {each.get("name"): each.get("value") for each in form.iter("button") if each.get("name")}
-            browser.ask("POST", form.get("action"), data=data)
+            for button in form.iter("button"):
+                pressed = {button.get("name"): button.get("value")} if button.get("name") else {}
+                browser.ask("POST", form.get("action"), data=data | pressed)
         found = {each.get("href") for each in page.page.all("a")}
         waiting += [each for each in found if each.startswith(address) and each not in seen]
     return seen
@@ -68,7 +68,7 @@ def test_from_the_link_to_the_receipt(browser, asked):
     assert "Step 1 of 9" in step.words
     review = reviewed(step)
     assert WORDS in review.words
-    page = sent(review, "Go on", {"send": "now"})
+    page = sent(review, "Send my answers", {"send": "now"})
     assert "Your receipt code" in page.words
     assert reviewer_queries.has_answer(asked)
 
@@ -92,13 +92,86 @@ def test_what_is_missing_is_said_beside_it_and_above_and_nothing_typed_is_lost(b
     assert [each.get("value") for each in page.page.all("input") if "checked" in each.attrib] == ["party"]
 
 
+def chosen(page):
+    return {each.get("name"): each.get("value") for each in page.page.all("input") if "checked" in each.attrib}
+
+
+def test_going_back_keeps_what_was_chosen_and_asks_for_nothing(browser, asked):
+    about = begun(browser, asked)
+    first = sent(about, "Back", {"role": "party", "back": "yes"}).followed()
+    preparation = sent(about, "Save and go on", {"role": "party", "took_place": "yes", "how": "online"}).followed()
+    before = sent(preparation, "Back", {"explained": "2", "back": "yes"}).followed()
+    assert (first.page.title, first.words.count("You have begun already")) == ("How was your mediation?", 1)
+    assert (before.page.title, chosen(before)) == (
+        "About the mediation", {"role": "party", "took_place": "yes", "how": "online"},
+    )  # fmt: skip
+    assert chosen(browser.get(preparation.address)) == {"explained": "2"}
+
+
+def test_going_back_says_what_cannot_be_kept(browser, asked):
+    step = sent(begun(browser, asked), "Save and go on", {"role": "party", "took_place": "yes", "how": "online"})
+    sharing = browser.get(step.followed().address.replace("preparation", "sharing"))
+    page = sent(sharing, "Back", {"sharing": "mediator", "contact": "ana at example", "back": "yes"})
+    assert (page.status_code, page.page.problems, chosen(page)) == (
+        422,
+        [
+            "Your e-mail address, if the digest author may write to you "
+            "Enter an e-mail address such as name@example.org, or leave this empty."
+        ],
+        {"sharing": "mediator"},
+    )
+
+
+def test_who_confirms_goes_on_confirming(browser, asked):
+    sent(begun(browser, asked, "confirm"), "Back", {"role": "party", "back": "yes"})
+    page = browser.get(links.address(asked)).follow("Go on where you stopped")
+    assert page.address.endswith("/confirm")
+
+
+def test_answers_that_are_not_sent_yet_stay_saved(browser, asked):
+    page = reviewed(begun(browser, asked)).follow("Not yet")
+    assert (page.page.title, state(asked)) == ("Your answers are saved, not sent", State.SENT)
+    assert "Come back when you like, until 29 Aug 2026. The link in the letter leads" in page.words
+    assert page.follow("Look at your answers again").page.title == "Look at your answers"
+
+
+def test_who_was_handed_a_link_is_told_about_their_data_first_and_who_got_a_letter_may_unfold_it(
+    browser, asked, handed
+):
+    shown = [browser.get(links.address(each)).page.one("details") for each in (handed, asked)]
+    assert [("open" in each.attrib, [read(term) for term in each.iter("dt")]) for each in shown] == [
+        (True, ["Who asks", "Why", "How the link came to you", "What is kept", "How long", "How to object",
+                "Your rights"]),
+        (False, ["Who asks", "Why", "Where your address comes from", "What is kept", "How long", "How to object",
+                 "Your rights"]),
+    ]  # fmt: skip
+    for words in (
+        "Through the mediator, who knows it too.",
+        "until the link ends, on 29 Aug 2026",
+        "logbook@localhost",
+    ):
+        assert words in read(shown[0])
+
+
+def test_nobody_promises_to_show_or_hide_a_name_that_is_not_kept(browser, asked, handed):
+    for request in (asked, handed):
+        page = begun(browser, request)
+        sharing = browser.get(page.address.replace("/about", "/sharing"))
+        [named] = [read(each) for each in sharing.page.all("label") if "which participant I am" in read(each)]
+        assert named == (
+            "Also the mediator, who sees which participant I am The mediator reads your answers later beside the"
+            " place they listed you in, such as “Counsel, side A”; no name is shown."
+        )
+        assert sharing.words.count("may guess") == 1
+
+
 def test_only_confirming_asks_three_questions(browser, asked):
     page = sent(
         begun(browser, asked, "confirm"), "Save and go on", {"role": "party", "took_place": "yes", "how": "online"}
     )
     review = page.followed()
     assert [read(each) for each in review.page.all("dd")] == ["As a party, or for a party", "Yes", "Online"]
-    assert "Your receipt code" in sent(review, "Go on", {"send": "now"}).words
+    assert "Your receipt code" in sent(review, "Send my answers", {"send": "now"}).words
 
 
 @pytest.mark.parametrize("way", ["not_me", "decline", "never"])
@@ -197,43 +270,6 @@ def test_another_site_cannot_send_the_form(browser, asked):
     assert (answer.status_code, state(asked)) == (400, State.SENT)
 
 
-def test_the_link_shows_the_receipt_page_afterwards(browser, asked):
-    receipt(browser, asked)
-    page = browser.get(links.address(asked))
-    assert WORDS in page.words
-    changed = sent(page, "Change this", {"sharing": "mediator"})
-    assert "Who may read your answers is changed." in changed.words
-    assert "Also the mediator, without my name" in read(changed.page.one("details"))
-    gone = sent(page, "Withdraw them", {"withdraw": "yes"})
-    assert "Your answers are deleted." in gone.words
-    assert content.opened(db.session.scalars(select(Answer)).one()) == Content(request_id=asked.id, is_withdrawn=True)
-    assert browser.get(links.address(asked)).status_code == 404
-
-
-def test_answers_are_corrected_within_fourteen_days(browser, asked, clock):
-    receipt(browser, asked)
-    page = browser.get(links.address(asked)).follow("Open them to correct")
-    form = page.page.form("Save the corrections")
-    kept = {each.get("name"): each.get("value") for each in form.iter("input") if "checked" in each.attrib}
-    corrected = sent(page, "Save the corrections", kept | {"did_well": "Nothing."})
-    assert "Nothing." in corrected.words
-    assert WORDS not in corrected.words
-    clock.hold(clock.now() + timedelta(days=14))
-    assert "Open them to correct" not in browser.get(links.address(asked)).words
-    late = sent(page, "Save the corrections", kept | {"did_well": "Too late."})
-    assert "Too late." not in late.words
-
-
-def test_a_handed_link_is_dead_once_sent_and_the_receipt_code_opens_the_answers(browser, handed):
-    code = code_of(receipt(browser, handed))
-    assert browser.get(links.address(handed)).status_code == 404
-    page = sent(browser.get("/feedback/receipt"), "Open my answers", {"code": code.lower().replace("-", " ")})
-    assert WORDS in page.words
-    correcting = sent(page, "Open them to correct")
-    assert WORDS in correcting.text
-    assert "Your answers are deleted." in sent(page, "Withdraw them", {"withdraw": "yes"}).words
-
-
 def test_whoever_handed_the_link_over_does_not_see_what_is_saved_by_it(browser, handed):
     step = begun(browser, handed)
     review = reviewed(step)
@@ -245,13 +281,6 @@ def test_whoever_handed_the_link_over_does_not_see_what_is_saved_by_it(browser, 
     ]
     assert [WORDS in page.text for page in seen] == [False] * 5
     assert WORDS in browser.another().get(review.address).words
-
-
-def test_guessing_receipt_codes_is_noticed_and_keeps_no_right_code_out(browser, asked):
-    code = code_of(receipt(browser, asked))
-    wrong = [browser.ask("POST", "/feedback/receipt", data={"code": "AAAA"}).status_code for _ in range(31)]
-    assert wrong == [422] * 30 + [429]
-    assert browser.ask("POST", "/feedback/receipt", data={"code": code}).status_code == 200
 
 
 ALONE = "You may be the only one in your role who was asked"
@@ -271,7 +300,7 @@ def test_a_revoked_request_does_not_count_as_asked(browser, asked):
 
 def test_hostile_text_stays_text(browser, asked):
     review = reviewed(begun(browser, asked), did_well=ATTACK, do_better=ATTACK)
-    page = sent(review, "Go on", {"send": "now"})
+    page = sent(review, "Send my answers", {"send": "now"})
     link = browser.get(links.address(asked))
     correcting = browser.get(f"{links.address(asked)}/correct")
     assert [intruders(each) for each in (review, page, link, correcting)] == [[], [], [], []]

@@ -139,6 +139,20 @@ def test_what_cannot_be_taken_says_what_to_do(section, typed, problems):
     assert check(CURRENT, EVERYTHING | typed, section=section).problems == problems
 
 
+@pytest.mark.parametrize(("section", "typed", "problems"), READ.values(), ids=READ)
+def test_a_part_of_it_may_lack_answers_but_holds_none_that_cannot_be_taken(section, typed, problems):
+    unanswered = {key: typed[key].strip() for key in problems if not typed[key].strip()}
+    checked = check(CURRENT, EVERYTHING | typed, section=section, partly=True)
+    assert checked.problems == {key: words for key, words in problems.items() if key not in unanswered}
+    assert not checked.values.keys() & problems.keys()
+
+
+def test_a_choice_of_one_is_ticked():
+    agreed = Question("sure", "Sure?", Kind.CHOICE, options=(Option("yes", "Yes"),))
+    form = Definition("sure", light=(), sections=(Section("sure", "", (agreed,)),))
+    assert check(form, {}) == Checked({}, {"sure": TICK})
+
+
 def test_what_cannot_be_taken_is_no_answer():
     assert check(CURRENT, ABOUT | {"how": "by_pigeon"}) == check(CURRENT, {"role": "party", "took_place": "yes"})
     assert check(CURRENT, ABOUT | {"how": "by_pigeon"}, section="about").values == {

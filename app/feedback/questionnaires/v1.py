@@ -115,26 +115,20 @@ SHARING = Section(
             options=(
                 Option(
                     Sharing.DIGEST_AUTHOR,
-                    N_("Only the digest author, and in totals"),
-                    N_(
-                        "The mediator never reads your answers, only totals and what is published; "
-                        "with few participants the mediator may guess who said what."
-                    ),
+                    N_("Only the digest author"),
+                    N_("The mediator reads totals and what is published, but not your answers."),
                 ),
                 Option(
                     Sharing.MEDIATOR,
-                    N_("Also the mediator, without my name"),
-                    N_(
-                        "The mediator reads your answers later, together with those of others; "
-                        "with few participants the mediator may guess that they are yours."
-                    ),
+                    N_("Also the mediator, without being told who I am"),
+                    N_("The mediator reads your answers later, among those of others."),
                 ),
                 Option(
                     Sharing.MEDIATOR_WITH_NAME,
-                    N_("Also the mediator, with my name"),
+                    N_("Also the mediator, who sees which participant I am"),
                     N_(
-                        "The mediator reads your answers later, together with those of others, "
-                        "and sees which are yours."
+                        "The mediator reads your answers later beside the place they listed you in, "
+                        "such as “Counsel, side A”; no name is shown."
                     ),
                 ),
             ),
