@@ -1,43 +1,17 @@
 """A reviewer on a phone without JavaScript: from the link to the receipt, light in weight and clean for axe."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from app import create_app
-from app.db import db
 from app.feedback import links
 from tests import make
-from tests.databases import Renew, renewing
+from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
 
 CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 MOST_BYTES = 40_000
-
-
-@pytest.fixture(scope="module")
-def portal(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Renew]:
-    """A portal in this process instead of the demo: a link is made with its key."""
-    app = create_app(environ, tmp_path_factory.mktemp("reviewer"))
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
-
-
-@pytest.fixture
-def address(app: Flask, database: object) -> Iterator[str]:
-    """The address of the portal under test, for a browser."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def fill_in(page: Page) -> None:
