@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from traceback import format_tb
 from typing import Any
 
 from sqlalchemy import JSON, Index, Row, String, delete, func, or_, select
@@ -152,8 +151,7 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
         db.session.rollback()
         why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
-        trace = "".join(format_tb(problem.__traceback__))  # without the words of a problem, which may name somebody
-        log.warning("job failed", extra={"job": job_id, "kind": kind, "problem": why, "trace": trace})
+        log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind, "problem": why})
         _put_off(job_id, why)
     else:
         with unit():
