@@ -148,7 +148,7 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     except NotNow:
         db.session.rollback()
         _wait(job_id)
-    except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
+    except Exception as problem:  # a job's own edge: whatever it was, the next job must run
         db.session.rollback()
         why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
         log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind, "problem": why})
