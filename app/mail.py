@@ -8,7 +8,8 @@ import json
 import mailbox
 import smtplib
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -27,7 +28,10 @@ from app import clock, crypto, jobs
 from app.db import Base, UtcDateTime, db, unit
 
 TIMEOUT_SECONDS = 30
+KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 FOR_GOOD = 500  # what a server answers from here on it will answer again
+OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of the talk or of signing in, not of a letter
 WORDS: dict[str, Callable[..., str]] = {}
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 
@@ -38,6 +42,10 @@ class Leave(Enum):
     NOW = "now"
     LATER = "later"
     NEVER = "never"
+
+
+class Undeliverable(Exception):
+    """The server takes this letter neither now nor later: its address, or what it says to that address."""
 
 
 class Letter(Base):
@@ -112,17 +120,22 @@ def send(letter_id: int) -> None:
     if leave is Leave.NEVER:
         _close(letter_id)
         return
-    message = write(letter)
+    message, waited = write(letter), clock.now() - letter.queued_at
     db.session.rollback()
     try:
         _deliver(message)
-    except smtplib.SMTPException as problem:
-        code = _code(problem)
-        if not isinstance(problem, smtplib.SMTPRecipientsRefused) or code < FOR_GOOD:
-            raise jobs.NotDone(f"{type(problem).__name__} {code or ''}".strip()) from None  # its words name the address
+    except Undeliverable:
         _close(letter_id, refused_at=clock.now())
+    except OSError as problem:  # which smtplib's own are too
+        why = f"{type(problem).__name__} {_code(problem) or ''}".strip()  # its words name the address
+        raise jobs.NotDone(why, again_after=_again_after(waited)) from None
     else:
         _close(letter_id, sent_at=clock.now())
+
+
+def _again_after(waited: timedelta) -> timedelta | None:
+    """Wait as long again as it has waited already, so that a day without a mail server costs half an hour more."""
+    return max(SHORTEST_WAIT, min(waited, LONGEST_WAIT)) if waited < KEEP_TRYING else None
 
 
 def _leave(letter: Letter) -> Leave:
@@ -134,7 +147,7 @@ def _leave(letter: Letter) -> Leave:
 def write(letter: Letter) -> EmailMessage:
     """The message of a letter that has not been sent yet."""
     arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
-    to = Address(arguments.pop("name", ""), addr_spec=arguments.pop("to"))
+    to = Address(arguments.pop("name", ""), addr_spec=_in_ascii(arguments.pop("to")))
     with force_locale(arguments.setdefault("language", "en")):
         text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
     head, _empty_line, body = text.lstrip().partition("\n\n")
@@ -151,21 +164,51 @@ def write(letter: Letter) -> EmailMessage:
     return message
 
 
+def _in_ascii(address: str) -> str:
+    """With the host as name servers know it (IDNA), as far as it can be one: few mail servers take another."""
+    name, _at, host = address.rpartition("@")
+    try:
+        return f"{name}@{host.encode('idna').decode()}"
+    except UnicodeError:
+        return address
+
+
 def _deliver(message: EmailMessage) -> None:
     if folder := current_app.config["DEMO_MAILBOX"]:
         mailbox.Maildir(folder, create=True).add(message)
         return
     server = urlsplit(current_app.config["SMTP_URL"])
     connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
+    smtp = connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS)
+    try:
+        smtp.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
             smtp.starttls()
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
+        _hand_over(smtp, message)
+    finally:
+        with suppress(smtplib.SMTPException):  # a letter that was taken stays taken, however the server says goodbye
+            smtp.quit()
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+    """Send the message; raises `Undeliverable` when it is refused for good.
+
+    What is said of the sender is said of the portal, as it is the same for all letters: that is tried again.
+    """
+    try:
         smtp.send_message(message)
+    except smtplib.SMTPNotSupportedError:  # an address beyond ASCII, and a server for ASCII only
+        raise Undeliverable from None
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
+        code = _code(problem)
+        if code < FOR_GOOD or code in OF_US:
+            raise
+        raise Undeliverable from None
 
 
-def _code(problem: smtplib.SMTPException) -> int:
+def _code(problem: OSError) -> int:
     """What the server answered; 0 when it said nothing."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return next(iter(problem.recipients.values()))[0]

@@ -105,9 +105,11 @@ def test_nobody_is_reminded_who_answered_or_declined(database, clock, smtp, ana,
     assert len(smtp.letters) == 1
 
 
-def test_an_address_that_refuses_is_shown_as_such_and_wiped(database, clock, smtp, ana):
+@pytest.mark.parametrize("refuse", ["refuse_next", "refuse_next_content"])
+def test_an_address_that_refuses_is_shown_as_such_and_wiped(database, clock, smtp, ana, refuse):
+    """Also one that refuses only once it has the whole letter, such as a full mailbox."""
     request, other = asked(ana), asked(ana, address="rui@example.com")
-    smtp.refuse_next(550)
+    getattr(smtp, refuse)(550)
     hour(clock, TUESDAY)
     hour(clock, TUESDAY + timedelta(hours=1))
     told = [(queries.seen(now(database, each)), bool(each.contact)) for each in (request, other)]
