@@ -7,6 +7,7 @@ links are made from a row's id when it is written.
 import json
 import mailbox
 import smtplib
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from enum import Enum
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -178,18 +179,26 @@ def _deliver(message: EmailMessage) -> None:
         mailbox.Maildir(folder, create=True).add(message)
         return
     server = urlsplit(current_app.config["SMTP_URL"])
-    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    smtp = connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS)
+    smtp = _connected(server)
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls()
+            # Without a password nothing is given away that an eavesdropper could not have by hiding the offer.
+            smtp.starttls(context=ssl.create_default_context() if server.username else None)
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         _hand_over(smtp, message)
     finally:
         with suppress(smtplib.SMTPException):  # a letter that was taken stays taken, however the server says goodbye
             smtp.quit()
+
+
+def _connected(server: SplitResult) -> smtplib.SMTP:
+    """A talk with the mail server; behind `smtps` it has to show a certificate for its name."""
+    host, port = server.hostname or "", server.port or 0
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
 
 
 def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:

@@ -14,13 +14,13 @@ from aiosmtpd.smtp import Envelope, Session
 
 
 class PostOffice(Controller):
-    """Takes letters for anybody at `address` while it is open."""
+    """Takes letters for anybody at `address` while it is open; options are aiosmtpd's, such as `tls_context`."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         self.door = socket.create_server(("127.0.0.1", 0))
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells everything
         port = self.door.getsockname()[1]
-        super().__init__(handler=self, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
+        super().__init__(handler=self, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False, **options)
         self.letters: list[EmailMessage] = []
         self.refusals: list[int] = []
         self.refusals_of_content: list[int] = []
@@ -60,7 +60,7 @@ class PostOffice(Controller):
         self.refused[address] = code
 
     def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self.door)
+        return self.loop.create_server(self._factory_invoker, sock=self.door, ssl=self.ssl_context)
 
     async def handle_MAIL(
         self, _server: Server, _session: Session, envelope: Envelope, address: str, _options: list[str]
