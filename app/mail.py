@@ -1,7 +1,7 @@
 """Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
-A template begins with its headers, of which `Subject: …` is the first, and an empty line. What it is given is sealed;
-links are made from a row's id when it is written.
+A template begins with its headers, of which `Subject: …` is the first, and an empty line; its words are the text of the
+letter, and its HTML. What it is given is sealed; links are made from a row's id when it is written.
 """
 
 import json
@@ -20,12 +20,13 @@ from enum import Enum
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from babel import Locale
 from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app import clock, crypto, jobs
+from app import clock, crypto, jobs, letters
 from app.db import Base, UtcDateTime, db, unit
 
 TIMEOUT_SECONDS = 30
@@ -33,7 +34,7 @@ KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 FOR_GOOD = 500  # what a server answers from here on it will answer again
 OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of the talk or of signing in, not of a letter
-WORDS: dict[str, Callable[..., str]] = {}
+WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 
 
@@ -146,11 +147,12 @@ def _leave(letter: Letter) -> Leave:
 
 
 def write(letter: Letter) -> EmailMessage:
-    """The message of a letter that has not been sent yet."""
+    """The message of a letter that has not been sent yet: plain text, and the same in HTML."""
     arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
     to = Address(arguments.pop("name", ""), addr_spec=_in_ascii(arguments.pop("to")))
-    with force_locale(arguments.setdefault("language", "en")):
-        text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
+    portal, language = current_app.config["PORTAL_URL"], arguments.setdefault("language", "en")
+    with force_locale(language):
+        text = render_template(letter.template, portal=portal, **WORDS, **arguments)
     head, _empty_line, body = text.lstrip().partition("\n\n")
     message = EmailMessage(policy=SMTP)
     for line in head.splitlines():
@@ -161,8 +163,19 @@ def write(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body.strip() + "\n")
+    message.set_content(letters.plain(body.strip()) + "\n")
+    message.add_alternative(_html(body, message["Subject"], language), subtype="html")
     return message
+
+
+def _html(body: str, subject: str, language: str) -> str:
+    return render_template(
+        "mail_base.html",
+        subject=subject,
+        language=language,
+        direction=Locale.parse(language).text_direction,
+        paragraphs=letters.paragraphs(body, current_app.config["PORTAL_URL"]),
+    )
 
 
 def _in_ascii(address: str) -> str:

@@ -13,6 +13,21 @@ from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import Envelope, Session
 
 
+def text_of(letter: EmailMessage) -> str:
+    """What is read where no HTML is shown."""
+    return _form(letter, "plain")
+
+
+def html_of(letter: EmailMessage) -> str:
+    return _form(letter, "html")
+
+
+def _form(letter: EmailMessage, subtype: str) -> str:
+    found = letter.get_body((subtype,))
+    assert isinstance(found, EmailMessage)
+    return str(found.get_content())
+
+
 class PostOffice(Controller):
     """Takes letters for anybody at `address` while it is open; options are aiosmtpd's, such as `tls_context`."""
 

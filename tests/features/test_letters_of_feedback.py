@@ -19,6 +19,7 @@ from app.logbook.vocabulary import Status
 from app.mail import Letter
 from tests import make
 from tests.features.lettering import MARIA, TUESDAY, ana_on_tuesday, asked, days, hour, now
+from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
 
@@ -40,7 +41,7 @@ def test_an_invitation_leaves_with_what_it_must_say(database, clock, smtp, ana):
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     assert letter["Auto-Submitted"] == "auto-generated"
-    text = letter.get_content()
+    text = text_of(letter)
     for words in (link, f"{link}/stop", "Ana Ferreira", "by 14 Jul 2026", "until 29 Aug 2026", "How to object"):
         assert words in text
     assert [word for word in ("SECRET-7", "Maria", "dispute", "party") if word in text] == []
@@ -49,7 +50,7 @@ def test_an_invitation_leaves_with_what_it_must_say(database, clock, smtp, ana):
 def test_the_link_of_the_letter_leads_to_the_request(database, clock, smtp, ana):
     request = asked(ana)
     hour(clock, TUESDAY)
-    link = next(line for line in smtp.letters[0].get_content().splitlines() if line.startswith("http"))
+    link = next(line for line in text_of(smtp.letters[0]).splitlines() if line.startswith("http"))
     request_id, token = link.removeprefix("http://localhost/feedback/").split("/")
     assert links.follow(int(request_id), token).request.id == request.id
 
@@ -92,7 +93,7 @@ def test_one_reminder_and_no_more(database, clock, smtp, ana):
     ]
     assert dates == ["Tue, 30 Jun 2026", "Tue, 07 Jul 2026"]
     assert smtp.letters[1]["List-Unsubscribe"] == f"<http://localhost{links.address(now(database, request))}/stop>"
-    assert "Maria" not in smtp.letters[1].get_content()
+    assert "Maria" not in text_of(smtp.letters[1])
 
 
 @pytest.mark.parametrize("verb", ["answer", "decline"])
@@ -212,7 +213,7 @@ def test_a_letter_is_written_in_the_language_of_its_reader_as_far_as_it_is_known
     letter_actions.send(request)
     commit()
     letter = database.session.scalars(select(Letter)).one()
-    assert "14 juil. 2026" in mail.write(letter).get_content()
+    assert "14 juil. 2026" in text_of(mail.write(letter))
 
 
 def test_every_letter_leaves_once_though_the_job_runs_again(database, clock, smtp, ana):

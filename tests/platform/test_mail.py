@@ -14,6 +14,7 @@ from app.db import commit
 from app.jobs import Job
 from app.mail import Letter
 from tests.conftest import NOW
+from tests.post_office import text_of
 
 ADDRESS = "ana.ferreira@example.org"
 pytestmark = pytest.mark.database
@@ -42,7 +43,7 @@ def test_a_letter_arrives_as_it_should(database, smtp):
         "Auto-Submitted": "auto-generated",
     }
     assert letter["Message-ID"] == the_letter(database).message_id
-    assert letter.get_content().startswith("Your code is ")
+    assert text_of(letter).startswith("Your code is ")
 
 
 def test_a_name_stands_before_the_address_and_cannot_become_a_header(database):
@@ -300,7 +301,7 @@ def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):
     path = Path(str(database.engine.url.database))
     jobs.run_due()
     [letter] = smtp.letters
-    code = letter.get_content().split()[3]
+    code = text_of(letter).split()[3]
     database.session.delete(database.session.scalars(select(actions.SignInCode)).one())
     commit()
     database.session.remove()
