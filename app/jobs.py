@@ -168,7 +168,8 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     except Exception as problem:  # a job's own edge: whatever it was, the next job must run
         db.session.rollback()
         said = problem if isinstance(problem, NotDone) else NotDone(type(problem).__name__)
-        log.warning("job failed", exc_info=problem, extra={"job": job_id, "kind": kind, "problem": str(said)})
+        surprise = None if said is problem else problem
+        log.warning("job failed", exc_info=surprise, extra={"job": job_id, "kind": kind, "problem": str(said)})
         _put_off(job_id, str(said), said.again_after)
     else:
         with unit():
