@@ -32,8 +32,8 @@ from app.db import Base, UtcDateTime, db, unit
 TIMEOUT_SECONDS = 30
 KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
-FOR_GOOD = 500  # what a server answers from here on it will answer again
-OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of the talk or of signing in, not of a letter
+FOR_GOOD = 500  # what a server answers from here on it will answer again,
+OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of how we talk or sign in: of every letter
 WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 
@@ -196,7 +196,7 @@ def _deliver(message: EmailMessage) -> None:
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
-            # Without a password nothing is given away that an eavesdropper could not have by hiding the offer.
+            # A relay without a password often vouches for itself only; even then no passer-by can read along.
             smtp.starttls(context=ssl.create_default_context() if server.username else None)
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
