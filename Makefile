@@ -43,6 +43,8 @@ check: .venv/development
 
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
+	export LETTERS_KILLS=30 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	$(BIN)/pytest tests/platform/test_letters_survive.py && $(BIN)/pytest --postgres tests/platform/test_letters_survive.py
 
 bench: .venv/development
 	$(BIN)/python -m bench

@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
@@ -85,6 +86,9 @@ def done(
 def start(app: Flask) -> None:
     """Give the app its requests, sign-in, CSRF, headers, assets, error pages and its one commit."""
     clock.hold(app.config["HELD_AT"])
+    if proxies := app.config["PROXIES"]:
+        # Who asks, and nothing else, is taken from what they add; the portal's own address is a setting.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     Htmx(app)
     app.request_class = PortalRequest
     jinja.start(app)

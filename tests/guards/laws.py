@@ -18,6 +18,7 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "HTML comes from templates": python_code.past_escaping,
     "every blueprint has an area and the usual name": python_code.loose_blueprints,
     "no code in pages": templates.inline_code,
+    "letters carry all they show": templates.letters_that_load,
     "htmx 4 only": templates.old_htmx,
     "text is escaped": templates.unescaped,
     "templates and style sheet agree": templates.strange_classes,
