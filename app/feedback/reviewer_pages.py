@@ -8,13 +8,14 @@ from babel import Locale
 from flask import Response, redirect, request
 from flask_babel import force_locale, format_date
 
-from app.config import LANGUAGES
 from app.feedback import questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.links import Link
 from app.feedback.questions import Definition
 from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
+from app.language import NAMES
 from app.web import page
 
 CONFIRM, REVIEW = "confirm", "review"
@@ -61,7 +62,7 @@ def stop_page(link: Link, form: Filled) -> Response:
 
 
 def go(link: Link, step: str = "") -> Any:
-    return redirect("/".join(filter(None, (link.address, step))), 303)
+    return redirect("/".join(filter(None, (here(link), step))), 303)
 
 
 def ways(link: Link) -> Definition:
@@ -98,20 +99,27 @@ def status(form: Filled) -> int:
 
 
 def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
-    """A page in the language of the request, at an address that is a key."""
-    language = link.request.language if link and link.request.language in LANGUAGES else "en"
-    address = link.address if link else ""
+    """A page at an address that is a key."""
+    return keep_secret(drawn(name, link, status=status, **values))
+
+
+def drawn(name: str, link: Link | None, *, status: int = 200, again: Again | None = None, **values: Any) -> Response:
+    """A page in the reader's language, which can be seen `again` in the others."""
+    language = language_of(link)
     person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
     with force_locale(language):
         said: dict[str, Any] = {
             "day": day,
             "language": language,
             "direction": Locale.parse(language).text_direction,
-            "address": address,
+            "languages": NAMES,
+            "again": again or this_again(),
+            "home": home_in(language),
+            "address": here(link) if link else "",
             "person": person,
             "is_own": is_own,
         }
-        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+        return page(f"feedback/reviewer/{name}.html", status=status, **said, **values)
 
 
 def day(when: date) -> str:
