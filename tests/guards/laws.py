@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.guards import files, imports, python_code, templates
+from tests.guards import files, imports, python_code, templates, translations
 
 ROOT = Path(__file__).parent.parent.parent
 LAWS: dict[str, Callable[[Path], list[str]]] = {
@@ -22,6 +22,7 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "text is escaped": templates.unescaped,
     "templates and style sheet agree": templates.strange_classes,
     "templates are private": templates.borrowed,
+    "what a reviewer reads is translated": translations.untranslated,
     "no file knows a machine": files.knows_the_machine,
     "the map is true": files.off_the_map,
     "vendored files are as they came": files.changed_vendored,
