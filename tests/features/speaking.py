@@ -1,7 +1,6 @@
 """A reviewer's pages in another language: all of them, what is English in one, and where one leads."""
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from babel.messages.pofile import read_po
@@ -101,11 +100,16 @@ def english_on(page, language):
     """The English words of the catalogue that a page shows: a few words as a whole, sentences wherever they stand."""
     pieces = {read(each) for each in page.page.one("body").iter() if isinstance(each.tag, str)}
     pieces |= {each.get("aria-label", "") for each in page.page.all()} | {page.page.title}
-    return [words for words in _english(FOLDER / language) if _stands(words, pieces, page.words)]
+    return [words for words in _english(language) if _stands(words, pieces, page.words)]
 
 
-def _english(folder: Path):
-    catalogue = read_po((folder / "LC_MESSAGES/messages.po").open("rb"))
+def english_in(text, language):
+    """The English words of the catalogue that a letter says."""
+    return [words for words in _english(language) if _stands(words, set(text.splitlines()), text)]
+
+
+def _english(language):
+    catalogue = read_po((FOLDER / language / "LC_MESSAGES/messages.po").open("rb"))
     return [each.id for each in catalogue if each.id]
 
 

@@ -21,6 +21,7 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "htmx 4 only": templates.old_htmx,
     "text is escaped": templates.unescaped,
     "templates and style sheet agree": templates.strange_classes,
+    "pages can be read from the right": templates.one_sided,
     "templates are private": templates.borrowed,
     "what a reviewer reads is translated": translations.untranslated,
     "no file knows a machine": files.knows_the_machine,
