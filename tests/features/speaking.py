@@ -109,8 +109,8 @@ def english_in(text, language):
 
 
 def _english(language):
-    catalogue = read_po((FOLDER / language / "LC_MESSAGES/messages.po").open("rb"))
-    return [each.id for each in catalogue if each.id]
+    with (FOLDER / language / "LC_MESSAGES/messages.po").open("rb") as file:
+        return [each.id for each in read_po(file) if each.id]
 
 
 def _stands(words, pieces, text):
