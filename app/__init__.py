@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 
-from app import cli, config, db, demo, home, ids, logs, timetable, web
+from app import cli, config, db, demo, home, ids, language, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
 from app.feedback import public as feedback_public
@@ -42,12 +41,13 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     app.config.update(config.settings(environ, folder.resolve()))
     folder.mkdir(parents=True, exist_ok=True)
     app.jinja_environment = PortalEnvironment
-    Babel(app)
+    language.start(app)
     db.start(app)
     ids.start(app)
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)
+    feedback_public.register_in_every_language(app)
     demo.start(app)
     timetable.start(app)
     cli.register(app)

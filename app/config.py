@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English"}  # of the screens of people with an account; the others are in language.py
 EXAMPLES = ("change", "example", "secret", "password")
 SHORTEST_SECRET = 32
 LARGEST_BODY = 65 * 1024 * 1024

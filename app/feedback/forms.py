@@ -7,10 +7,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import mail
-from app.config import LANGUAGES
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
 from app.form import Form, choices, stripped
+from app.language import NAMES
 from app.logbook.fields import word
 
 
@@ -43,7 +43,7 @@ class Invitation(Form):
         [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
         [lambda text: (text or "").strip()],
     )
-    language = SelectField("Language of the letter", choices=choices(LANGUAGES.items()))
+    language = SelectField("Language of the letter", choices=choices(NAMES.items()))
     has_permission = BooleanField(
         "I have this person's permission to give IMI their name and address",
         [InputRequired("Tick this if they permitted it. Otherwise hand them the link")],

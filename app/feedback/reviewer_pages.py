@@ -9,7 +9,6 @@ from flask import Response, current_app, redirect, request
 from flask_babel import force_locale, format_date
 
 from app import mail
-from app.config import LANGUAGES
 from app.db import db
 from app.feedback import queries, questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
@@ -18,7 +17,9 @@ from app.feedback.links import Link
 from app.feedback.models import Request
 from app.feedback.questions import N_, Definition
 from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
+from app.language import NAMES
 from app.web import page
 
 CONFIRM, REVIEW = "confirm", "review"
@@ -68,7 +69,7 @@ def stop_page(link: Link, form: Filled) -> Response:
 
 
 def go(link: Link, step: str = "") -> Any:
-    return redirect("/".join(filter(None, (link.address, step))), 303)
+    return redirect("/".join(filter(None, (here(link), step))), 303)
 
 
 def ways(link: Link) -> Definition:
@@ -124,21 +125,28 @@ def status(form: Filled) -> int:
 
 
 def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
-    """A page in the language of the request, at an address that is a key."""
-    language = link.request.language if link and link.request.language in LANGUAGES else "en"
-    address = link.address if link else ""
+    """A page at an address that is a key."""
+    return keep_secret(drawn(f"reviewer/{name}", link, status=status, **values))
+
+
+def drawn(name: str, link: Link | None, *, status: int = 200, again: Again | None = None, **values: Any) -> Response:
+    """A page in the reader's language, which can be seen `again` in the others."""
+    language = language_of(link)
     person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
     with force_locale(language):
         said: dict[str, Any] = {
             "day": day,
             "language": language,
             "direction": Locale.parse(language).text_direction,
-            "address": address,
+            "languages": NAMES,
+            "again": again or this_again(),
+            "home": home_in(language),
+            "address": here(link) if link else "",
             "person": person,
             "is_own": is_own,
             "limits": LIMITS,
         }
-        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+        return page(f"feedback/{name}.html", status=status, **said, **values)
 
 
 @mail.offers

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.guards import files, imports, python_code, templates
+from tests.guards import files, imports, python_code, templates, translations
 
 ROOT = Path(__file__).parent.parent.parent
 LAWS: dict[str, Callable[[Path], list[str]]] = {
@@ -22,7 +22,9 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "htmx 4 only": templates.old_htmx,
     "text is escaped": templates.unescaped,
     "templates and style sheet agree": templates.strange_classes,
+    "pages can be read from the right": templates.one_sided,
     "templates are private": templates.borrowed,
+    "what a reviewer reads is translated": translations.untranslated,
     "no file knows a machine": files.knows_the_machine,
     "the map is true": files.off_the_map,
     "vendored files are as they came": files.changed_vendored,

@@ -98,6 +98,18 @@ def strange_classes(root: Path) -> list[str]:
     ]
 
 
+def one_sided(root: Path) -> list[str]:
+    """Left and right in the style sheet: what is read from the right has its start there."""
+    sides = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|[;{\s](?:left|right)\s*:|text-align:\s*(?:left|right)|float:"
+    )
+    return [
+        f"{path.name} has {found.group().strip()}"
+        for path in sorted(root.glob("app/static/css/*.css"))
+        for found in sides.finditer(path.read_text())
+    ]
+
+
 def _drawn(root: Path) -> Iterator[str]:
     """Templates, and Python files, which may draw a piece of HTML too."""
     yield from (text for _where, text in _templates(root))
