@@ -7,31 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.feedback.asking import Channel
-from app.feedback.evidence import Evidence, Level, Source, Standing, changes, is_user_verified, of_answer, standing
-from app.feedback.questions import TookPlace
 from app.logbook.counting import SessionFacts
+from app.logbook.evidence import Evidence, Level, Source, Standing, changes, is_user_verified, standing
 from app.logbook.vocabulary import Kind, Mode, SessionStatus
 
 TODAY = date(2026, 6, 30)
 JOINT = SessionFacts(date(2026, 5, 4), 180, Kind.JOINT, Mode.VIDEO, SessionStatus.HELD)
 CLOSING = replace(JOINT, date=date(2026, 5, 11), minutes=30, kind=Kind.CLOSING)
 SESSIONS = {1: JOINT, 2: CLOSING}
-
-
-@pytest.mark.parametrize(
-    ("channel", "took_place", "source"),
-    [
-        (Channel.EMAILED, TookPlace.YES, Source.EMAILED_ANSWER),
-        (Channel.HANDED, TookPlace.YES, Source.HANDED_ANSWER),
-        (Channel.EMAILED, TookPlace.NO, None),
-        (Channel.HANDED, TookPlace.NO, None),
-        (Channel.EMAILED, TookPlace.NOT_INVOLVED, None),
-        (Channel.HANDED, TookPlace.NOT_INVOLVED, None),
-    ],
-)
-def test_only_a_yes_is_evidence(channel, took_place, source):
-    assert of_answer(channel, took_place) is source
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from app.feedback.asking import Channel
-from app.feedback.questions import TookPlace
 from app.logbook.counting import SessionFacts
 from app.logbook.months import first_day
 from app.logbook.vocabulary import SessionStatus
@@ -56,11 +54,6 @@ _LEVELS = {
     Source.EMAILED_ANSWER: Level.CONFIRMED,
 }
 
-_ANSWERS = {
-    (Channel.HANDED, TookPlace.YES): Source.HANDED_ANSWER,
-    (Channel.EMAILED, TookPlace.YES): Source.EMAILED_ANSWER,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -84,11 +77,6 @@ class Standing:
         if self.lost is None:
             return now
         return f"{now} Level {self.lost} ({_decapitalised(self.lost.label)}) is lost: {_list(self.changes)}."
-
-
-def of_answer(channel: Channel, took_place: TookPlace) -> Source | None:
-    """What a released answer is as evidence; only a yes is any."""
-    return _ANSWERS.get((channel, took_place))
 
 
 def standing(evidence: Iterable[Evidence], sessions: Sessions) -> Standing:
