@@ -9,6 +9,7 @@ from sqlalchemy import event
 from app.db import commit
 from app.feedback import actions as feedback
 from app.feedback.asking import Participant
+from app.logbook.evidence import Source
 from tests import make
 from tests.rules.calendar_files import calendar
 
@@ -69,6 +70,19 @@ def test_a_mediation_of_three_sessions_costs_as_much_as_one_of_one(browser, stat
     make.session(mediation, by=ana)
     make.session(mediation, by=ana)
     assert cost(browser, statements, f"/logbook/{mediation.id}") == with_one
+
+
+def test_a_mediation_of_three_pieces_of_evidence_costs_as_much_as_one_of_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    mediation = make.mediation(ana)
+    make.evidence(mediation)
+    addresses = f"/logbook/{mediation.id}", "/logbook/", "/logbook/eligibility"
+    with_one = [cost(browser, statements, address) for address in addresses]
+    for source in (Source.IMPORT, Source.CO_MEDIATOR):
+        make.evidence(mediation, source)
+        make.evidence(make.mediation(ana), source)
+    assert [cost(browser, statements, address) for address in addresses] == with_one
 
 
 def test_three_sign_ins_cost_as_much_as_one(browser, statements):
