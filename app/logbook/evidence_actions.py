@@ -36,6 +36,12 @@ def take_back_import(mediation: Mediation, *, sessions: Collection[int]) -> None
     _take_away(mediation, lambda kept: kept.source is Source.IMPORT and not names.isdisjoint(kept.sessions))
 
 
+@action
+def take_back(mediation: Mediation, source: Source, *, digest: str) -> None:
+    """Take away the evidence of a source that was given for certain sessions."""
+    _take_away(mediation, lambda kept: (kept.source, kept.digest) == (source, digest))
+
+
 def _take_away(mediation: Mediation, is_meant: Callable[[KeptEvidence], bool]) -> None:
     mediation.evidence = [kept for kept in mediation.evidence if not is_meant(kept)]
     weigh(mediation)

@@ -23,8 +23,38 @@ def upgrade():
         sqlite_with_rowid=False,
     )
     op.add_column("mediation", sa.Column("evidence_level", sa.Integer(), nullable=False, server_default="0"))
+    _link_entries()
+
+
+def _link_entries():
+    op.create_table(
+        "co_mediator_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mediation_id", sa.Integer(), nullable=False),
+        sa.Column("form_token", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("other_digest", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mediation_id"],
+            ["mediation.id"],
+            name=op.f("fk_co_mediator_link_mediation_id_mediation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["mediation.id"], name=op.f("fk_co_mediator_link_other_id_mediation"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_mediator_link")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_co_mediator_link_form_token")),
+    )
+    for column in ("expires_at", "mediation_id", "other_id"):
+        op.create_index(op.f(f"ix_co_mediator_link_{column}"), "co_mediator_link", [column])
 
 
 def downgrade():
+    op.drop_table("co_mediator_link")
     op.drop_column("mediation", "evidence_level")
     op.drop_table("evidence")
