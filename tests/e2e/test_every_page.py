@@ -20,6 +20,7 @@ INSIDE = (
     "/logbook/experience",
     "/logbook/code",
     "/logbook/print",
+    "/logbook/9/co-mediators",
     "/logbook/import/",
     "/feedback/",
     "/feedback/?show=unasked",
