@@ -12,6 +12,7 @@ from app.logbook.vocabulary import SessionStatus, Status
 A_DAY = timedelta(days=1)
 HOLDS = timedelta(days=30)
 MOST_OPEN = 5
+USED = "This link was used already. Ask your co-mediator for a new one."
 
 
 class Day(NamedTuple):
@@ -66,7 +67,7 @@ def why_not_taken(offered: Offered) -> str | None:
     return _first(
         {
             "This is your own link. Your co-mediator opens it, signed in with their own account.": offered.is_own,
-            "This link was used already. Ask your co-mediator for a new one.": offered.is_used,
+            USED: offered.is_used,
             f"This link is too old: it held for {HOLDS.days} days. Ask for a new one.": offered.is_expired,
             "The entry that this link offered was removed.": offered.is_removed,
             "This mediation is linked with an entry of yours already.": offered.is_linked,

@@ -17,6 +17,8 @@ from app.logbook.models import Mediation
 from app.logbook.recount import facts
 
 KEEP_OLD_LINKS = timedelta(days=30)
+TAKEN_BACK = "The link is taken back: its address opens nothing any more."
+UNLINKED = "The entries are unlinked. Both have lost the evidence that the link gave."
 NO_NAME = "Enter your name on the account page first: your co-mediator reads it."
 
 
@@ -65,7 +67,7 @@ def end(link: CoMediatorLink, *, by: Person) -> str:
     for mediation, digest in sides:
         if mediation and digest and digest not in links.digests(mediation):
             evidence_actions.take_back(mediation, Source.CO_MEDIATOR, digest=digest)
-    return "The link is taken back: its address opens nothing any more." if link.used_at is None else "Unlinked."
+    return TAKEN_BACK if link.used_at is None else UNLINKED
 
 
 def forget_old() -> None:
@@ -92,7 +94,7 @@ def _use(link: CoMediatorLink, mine: Mediation) -> None:
         .returning(CoMediatorLink.id)
     ).scalar()
     if used is None:
-        raise Refused("This link was used already. Ask your co-mediator for a new one.")
+        raise Refused(co_mediation.USED)
 
 
 def _digest(mediation: Mediation) -> str:

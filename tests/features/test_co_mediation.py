@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.logbook import actions, co_mediation_actions, recount
+from app.logbook.co_mediation import USED
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Role, Status
@@ -19,7 +20,6 @@ pytestmark = pytest.mark.database
 
 MAY_4, MAY_5, MAY_11 = date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 11)
 LINKED = "K-1 is linked with your co-mediator's entry. Both have evidence level 2 at least."
-USED = "This link was used already. Ask your co-mediator for a new one."
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_either_of_them_can_unlink_and_both_lose_it(browser, mediation, his, kof
     page = asked.get(f"/logbook/{entry.id}/co-mediators")
     button = next(each.get("aria-label") for each in page.page.all("button") if "Unlink" in read(each))
     answer = page.submit(button)
-    assert "Unlinked." in answer.words
+    assert co_mediation_actions.UNLINKED in answer.words
     assert (levels(), shown(browser, mediation), shown(his, theirs)) == ({"A-1": 0, "K-1": 0}, [], [])
 
 
@@ -322,7 +322,7 @@ def test_an_edit_takes_the_level_of_the_edited_entry_only(browser, mediation, hi
 def test_a_link_that_is_taken_back_is_not_there_any_more(browser, mediation, his):
     address = make_link(browser, mediation)
     page = browser.get(f"/logbook/{mediation.id}/co-mediators").submit("Take back link 1")
-    assert "The link is taken back: its address opens nothing any more." in page.words
+    assert co_mediation_actions.TAKEN_BACK in page.words
     assert his.get(address).status_code == 404
 
 
