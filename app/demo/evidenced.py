@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.accounts.person import Person
-from app.logbook import co_mediation_actions, co_mediation_queries, evidence_actions
+from app.logbook import co_mediation_actions, co_mediation_queries, evidence_actions, evidence_queries
 from app.logbook.evidence import Source
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Source as SessionSource
@@ -21,5 +21,6 @@ def link(mediation: Mediation, mediator: Person, theirs: Mediation, co_mediator:
     """One link is taken, another one still open."""
     taken = co_mediation_actions.offer(mediation, by=mediator, form_token=f"demo taken {mediation.id}")
     token = co_mediation_queries.address(taken).rpartition("/")[2]
-    co_mediation_actions.take(taken.id, token, by=co_mediator, mediation=theirs.id)
+    seen = evidence_queries.digest(mediation)
+    co_mediation_actions.take(taken.id, token, by=co_mediator, mediation=theirs.id, seen=seen)
     co_mediation_actions.offer(mediation, by=mediator, form_token=f"demo open {mediation.id}")

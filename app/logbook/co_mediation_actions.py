@@ -9,10 +9,11 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Refused
-from app.logbook import co_mediation, evidence, evidence_actions, evidence_queries, queries
+from app.logbook import co_mediation, evidence_actions, queries
 from app.logbook import co_mediation_queries as links
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.evidence import Source
+from app.logbook.evidence_queries import digest
 from app.logbook.models import Mediation
 from app.logbook.recount import facts
 
@@ -44,11 +45,13 @@ def offer(mediation: Mediation, *, by: Person, form_token: str) -> CoMediatorLin
 
 
 @action
-def take(link_id: int, token: str, *, by: Person, mediation: int) -> Mediation:
-    """Use a link up for an entry of one's own: both entries have the evidence of the other from now on."""
+def take(link_id: int, token: str, *, by: Person, mediation: int, seen: str) -> Mediation:
+    """Use a link up for an entry of one's own; `seen` is the digest of the sessions that were shown as offered."""
     link, mine = links.offered(by, link_id, token), queries.mediation(by, mediation)
     if reason := links.why_not(mine, link):
         raise Refused(reason)
+    if seen != digest(link.mediation):
+        raise Refused("Their entry was changed since you opened this page. Look at it again, then link the two.")
     _refuse_nameless(by)
     _use(link, mine)
     for each in (link.mediation, mine):
@@ -60,13 +63,13 @@ def take(link_id: int, token: str, *, by: Person, mediation: int) -> Mediation:
 @action
 def end(link: CoMediatorLink, *, by: Person) -> str:
     """Take an offer back, or unlink two entries; says which of them was done."""
-    sides = [(link.mediation, link.digest), (link.other, link.other_digest)]
+    sides = ((link.mediation, link.digest), (link.other, link.other_digest))
     audit.record("ended a link of entries", link, by=by)
     db.session.delete(link)
     db.session.flush()
-    for mediation, digest in sides:
-        if mediation and digest and digest not in links.digests(mediation):
-            evidence_actions.take_back(mediation, Source.CO_MEDIATOR, digest=digest)
+    for mediation, given in sides:
+        if mediation and given and given not in links.digests(mediation):
+            evidence_actions.take_back(mediation, Source.CO_MEDIATOR, digest=given)
     return TAKEN_BACK if link.used_at is None else UNLINKED
 
 
@@ -88,17 +91,13 @@ def _use(link: CoMediatorLink, mine: Mediation) -> None:
         .values(
             used_at=clock.now(),
             other_id=mine.id,
-            digest=_digest(link.mediation),
-            other_digest=_digest(mine),
+            digest=digest(link.mediation),
+            other_digest=digest(mine),
         )
         .returning(CoMediatorLink.id)
     ).scalar()
     if used is None:
         raise Refused(co_mediation.USED)
-
-
-def _digest(mediation: Mediation) -> str:
-    return evidence.digest(evidence_queries.snapshot(mediation))
 
 
 def _refuse_nameless(person: Person) -> None:

@@ -17,8 +17,9 @@ class Offer(Form):
 
 
 class Choice(Form):
-    """Of several entries none is preselected, unless only one of them fits; whether it fits is the rule's business."""
+    """Whether an entry fits is the rule's business. `seen` is the digest of the sessions that were shown as offered."""
 
+    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
     mediation = RadioField(
         "Which of your entries is the same mediation?",
         [InputRequired("Choose the entry that is the same mediation")],

@@ -4,7 +4,7 @@ from flask import Response, current_app
 from flask_login import current_user
 
 from app.headers import keep_secret
-from app.logbook import co_mediation, co_mediation_actions, co_mediation_forms, queries
+from app.logbook import co_mediation, co_mediation_actions, co_mediation_forms, evidence_queries, queries
 from app.logbook import co_mediation_queries as links
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.models import Mediation
@@ -61,7 +61,6 @@ def _index(mediation: Mediation, form: co_mediation_forms.Offer, *, status: int 
         links=links.links(mediation),
         address=lambda link: current_app.config["PORTAL_URL"] + links.address(link),
         why_not=co_mediation.why_not_linked(facts(mediation)),
-        most_open=co_mediation.MOST_OPEN,
     )
 
 
@@ -79,6 +78,7 @@ def _offered(link: CoMediatorLink, form: co_mediation_forms.Choice, *, status: i
             address=links.address(link),
             name=links.offered_by(link),
             sessions=links.held(link.mediation),
+            seen=evidence_queries.digest(link.mediation),
             form=form,
         )
     )

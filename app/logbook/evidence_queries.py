@@ -55,6 +55,11 @@ def snapshot(mediation: Mediation) -> Snapshot:
     return evidence.snapshot(_sessions(mediation))
 
 
+def digest(mediation: Mediation) -> str:
+    """What tells the held sessions of now from what they were or will be."""
+    return evidence.digest(snapshot(mediation))
+
+
 def is_imported(mediation: Mediation) -> bool:
     """Whether all that was held of it is as a calendar gave it."""
     return evidence.is_imported(_given(mediation), _sessions(mediation))
