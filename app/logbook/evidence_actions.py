@@ -14,7 +14,7 @@ def record(mediation_id: int, source: Source, *, sessions: Snapshot | None = Non
     """Keep that something speaks for a mediation, with its sessions as they were then (as they are now if not said).
 
     The same again changes nothing, and a mediation that is gone is nobody's trouble. Nothing says when or by whom,
-    nor does the record that only grows: of an answer it would tell too much (docs/decisions/0013).
+    nor does the record that only grows: of an answer it would tell too much (docs/decisions/0015).
     """
     db.session.flush()  # sessions that were just added have their numbers from here on
     mediation = db.session.get(Mediation, mediation_id)

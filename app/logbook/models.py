@@ -161,7 +161,7 @@ class KeptEvidence(Base):
     """Something that speaks for a mediation, with its held sessions as they were then (evidence.py).
 
     It has no time and no number of its own: of an answer it says that there is one, never which or when
-    (docs/decisions/0013).
+    (docs/decisions/0015).
     """
 
     __tablename__ = "evidence"
