@@ -12,6 +12,7 @@ from app.areas import check
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
@@ -24,6 +25,7 @@ PAGES = (
     logbook.pages,
     eligibility.pages,
     imports.pages,
+    co_mediation.pages,
     feedback.pages,
     feedback_public.pages,
 )

@@ -15,7 +15,8 @@ from app.feedback import links
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.life import State
 from app.feedback.models import Request, Slot
-from app.logbook import actions
+from app.logbook import actions, evidence_actions
+from app.logbook.evidence import Source
 from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Mode
 
@@ -67,6 +68,12 @@ def session(mediation: Mediation, *, by: Person, **what: Any) -> Session:
     made = actions.add_session(mediation, by=by, **(unsaid | what))
     commit()
     return made
+
+
+def evidence(mediation: Mediation, source: Source = Source.EMAILED_ANSWER) -> None:
+    """Something that speaks for a mediation as its sessions are now: a reviewer's yes by letter."""
+    evidence_actions.record(mediation.id, source)
+    commit()
 
 
 def request(

@@ -12,7 +12,7 @@ from app.db import commit
 from app.feedback import actions as feedback
 from app.feedback.asking import Participant
 from app.feedback.models import Request
-from app.logbook import actions
+from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
 from tests.rules.calendar_files import calendar
@@ -48,6 +48,7 @@ class Belongings:
             actions.remove_session(session, by=self.person)
             commit()
         self.mediation_id, self.session_id = mediation.id, session.id
+        self.link_id, self.token = self._offered(mediation)
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
 
     def __getitem__(self, name):
@@ -66,6 +67,11 @@ class Belongings:
         request = feedback.hand(slot, by=self.person, form_token=f"request {slot.id}", version=slot.version)
         commit()
         return request.id, slot.id
+
+    def _offered(self, mediation):
+        link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")
+        commit()
+        return link.id, co_mediation_queries.address(link).rpartition("/")[2]
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
@@ -99,7 +105,8 @@ def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     for rule in (rule for rule in closed_routes(app) if rule.arguments):
         owner = Belongings(browser, database, rule.endpoint)
         address = address_of(rule, owner)
-        told = {status(stranger, method, address, htmx) for method in METHODS for htmx in (None, "mediations")}
+        foreign = address.replace(owner.token, "guessed")
+        told = {status(stranger, method, foreign, htmx) for method in METHODS for htmx in (None, "mediations")}
         own = {method: status(owner.browser, method, address, is_checked=False) for method in rule.methods}
         if told != {404} or not all(answer < 500 and answer != 404 for answer in own.values()):
             wrong.append((rule.rule, told, own))
