@@ -3,7 +3,7 @@
 A unit is a CSS pixel where the strip is drawn at its smallest. A day is just wide enough for the marks of two months
 side by side (January and February, the closest two, lie 29.5 days apart) to leave each its target of 24 pixels.
 The picture is made anew with every edit, so it must be cheap: a dot draws itself, and what was drawn before (a month
-whose mediations are the same, the axis) is kept by what it shows, so that nothing kept can be out of date.
+whose mediations are the same, what stands around the dots) is kept by what it shows: nothing kept can be out of date.
 """
 
 from bisect import bisect_left
@@ -109,7 +109,7 @@ class Strip:
 
     dots: list[Dot]
     months: list[Month]
-    brackets: list[Bracket]
+    brackets: tuple[Bracket, ...]
     axis: Axis
     threshold: Threshold | None
     top: int
@@ -139,7 +139,7 @@ def draw(assessment: Assessment) -> Strip:
     return Strip(
         dots=[dot for month, places in placed for dot in _dots(month, places, floor, as_of, longest.months)],
         months=[_month(month, top + 4 + TARGET // 2, as_of) for month in full],
-        brackets=[_bracket(window, line) for line, window in enumerate(windows, 1)],
+        brackets=tuple(_bracket(window, line) for line, window in enumerate(windows, 1)),
         axis=_axis(longest.first_day, as_of),
         threshold=threshold,
         top=top,
