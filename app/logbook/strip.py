@@ -32,7 +32,7 @@ BRACKET = 20
 LABEL_ROOM = 40
 PLANNED = "planned"
 PLURAL = {"counts": "count", "borderline": "to judge", "does_not_count": "do not count", PLANNED: "planned"}
-MOST_KEPT = 10_000
+MOST_KEPT = 10_000  # months, of more logbooks than reading.py keeps
 
 Places = tuple[tuple[int, int], ...]
 Room = tuple[int, ...]

@@ -39,6 +39,9 @@ class Entry(NamedTuple):
         )
 
 
+_DAY = attrgetter("date")
+
+
 class Line(NamedTuple):
     """Entries that have a date, oldest first, with their dates beside them."""
 
@@ -47,15 +50,13 @@ class Line(NamedTuple):
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Self:
-        dated = [entry for entry in entries if entry.date]
-        dated.sort(key=attrgetter("date"))
-        return cls(dated, [entry.date for entry in dated if entry.date])
+        dated = sorted([entry for entry in entries if entry.date], key=_DAY)
+        return cls(dated, list(map(_DAY, dated)))
 
     def judged(self, verdict: Verdict) -> Self:
         """Those of one verdict."""
-        word = verdict.value
-        entries = [entry for entry in self.entries if entry.verdict == word]
-        return type(self)(entries, [entry.date for entry in entries if entry.date])
+        entries = [entry for entry in self.entries if entry.verdict == verdict]
+        return type(self)(entries, list(map(_DAY, entries)))
 
     def between(self, first: date, last: date) -> range:
         """The places of the entries from the first to the last day, both included."""
