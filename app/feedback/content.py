@@ -8,8 +8,10 @@ from typing import Any
 from app import crypto
 from app.feedback import questionnaire, release
 from app.feedback.asking import Channel, Participant
+from app.feedback.confirmation import of_answer
 from app.feedback.models import Answer, FiledAnswer
-from app.feedback.questions import Definition, Sharing, Value
+from app.feedback.questions import Definition, Sharing, TookPlace, Value
+from app.logbook.evidence import Snapshot, Source
 
 SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
 DAYS = ("sent_on", "dated_on", "filed_in", "shown_on")
@@ -38,6 +40,7 @@ class Content:
     channel: Channel | None = None
     is_withdrawn: bool = False
     is_thanked: bool = False
+    sessions: Snapshot | None = None
     filed_in: date | None = None
     shown_on: date | None = None
 
@@ -56,6 +59,12 @@ class Content:
     def sharing(self) -> Sharing:
         """Who may read it; an answer that does not say so is for the digest author only (domain §7.7)."""
         return Sharing(str(self.values.get("sharing") or Sharing.DIGEST_AUTHOR))
+
+    @property
+    def evidence(self) -> Source | None:
+        """What the answer is worth as evidence that the mediation took place."""
+        took_place = self.values.get("took_place")
+        return of_answer(self.channel, TookPlace(str(took_place))) if self.channel and took_place else None
 
     def seal(self, *place: object) -> bytes:
         text = json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
