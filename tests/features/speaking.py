@@ -12,8 +12,8 @@ from tests.features.reviewing import ABOUT, code_of
 from tests.page import addresses, read
 
 NAMES_OF_OTHERS = re.compile(
-    r"Ana Petrova|\(IMI\)|\bIMI\b|imimediation\.org|name@example\.org|logbook@localhost|English|Français|Feedback Digest"
-    r"|Professional Conduct Assessment|[A-Z2-9]{4}(-[A-Z2-9]{4}){3}"
+    r"Ana Petrova|\(IMI\)|\bIMI\b|imimediation\.org|name@example\.org|logbook@localhost|English|Français"
+    r"|Feedback Digest|Professional Conduct Assessment|[A-Z2-9]{4}(-[A-Z2-9]{4}){3}"
 )
 TOO_LARGE = {"CONTENT_LENGTH": str(70 * 1024 * 1024)}
 
