@@ -12,8 +12,8 @@ from tests.features.reviewing import ABOUT, code_of
 from tests.page import addresses, read
 
 NAMES_OF_OTHERS = re.compile(
-    r"Ana Petrova|\(IMI\)|\bIMI\b|imimediation\.org|name@example\.org|English|Français|Feedback Digest"
-    r"|Professional Conduct Assessment|[A-Z2-9]{4}(-[A-Z2-9]{4}){3}"
+    r"Ana Petrova|\(IMI\)|\bIMI\b|imimediation\.org|name@example\.org|logbook@localhost|English|Français"
+    r"|Feedback Digest|Professional Conduct Assessment|[A-Z2-9]{4}(-[A-Z2-9]{4}){3}"
 )
 TOO_LARGE = {"CONTENT_LENGTH": str(70 * 1024 * 1024)}
 
@@ -41,7 +41,8 @@ def every_page(browser, language, asked, handed, declined):
     yield from _by_hand(browser, by_hand, language)
     yield browser.ask("POST", no, data={"way": "decline"})
     yield browser.ask("POST", f"{no}/stop", data={"List-Unsubscribe": "One-Click"})
-    yield browser.get(f"/feedback/{language}/guidelines")
+    for readers in ("", "/mediators", "/authors"):
+        yield browser.get(f"/feedback/{language}/guidelines{readers}")
     yield browser.get(f"/feedback/{language}/12abc/x")
     yield browser.get(f"/feedback/{language}/12")
 

@@ -14,6 +14,7 @@ from tests.features.reviewing import begun, code_of, reviewed, sent
 from tests.features.speaking import english_in, english_on, every_page, in_, latin_on, spoken, ways_out
 from tests.features.test_reviewer_pages import press_everything, rows
 from tests.page import read
+from tests.post_office import text_of
 
 OTHERS = [language for language in NAMES if language != "en"]
 DIRECTIONS = {"fr": "ltr", "ar": "rtl"}
@@ -59,7 +60,7 @@ def test_the_letters_are_in_the_language_the_mediator_chose(database, clock, smt
         in_(language, "A few questions from the International Mediation Institute"),
         in_(language, "A reminder from the International Mediation Institute"),
     ]
-    written = [letter.get_content() for letter in smtp.letters]
+    written = [text_of(letter) for letter in smtp.letters]
     signed = in_(language, "International Mediation Institute, The Hague")
     link = f"http://localhost{links.address(request)}"
     for words in written:
@@ -136,7 +137,7 @@ def test_looking_in_another_language_changes_nothing(browser, asked):
     before = rows()
     looked = {each for language in NAMES for each in press_everything(browser, spoken(links.address(asked), language))}
     ends = {each.rpartition("/")[2] for each in looked}
-    assert ({"preparation", "about"} <= ends, rows() == before) == (True, True)
+    assert ({"preparation", "stop"} <= ends, rows() == before) == (True, True)
 
 
 def test_what_was_typed_and_refused_is_there_in_the_other_language(browser, asked):
@@ -156,14 +157,14 @@ def test_what_was_typed_and_refused_is_there_in_the_other_language(browser, aske
 @pytest.mark.parametrize("channel", Channel)
 def test_the_receipt_code_is_the_same_in_every_language_and_the_answer_is_sent_once(browser, database, ana, channel):
     request = make.request(make.mediation(ana), channel=channel)
-    english = sent(reviewed(begun(browser, request)), "Go on", {"send": "now"})
+    english = sent(reviewed(begun(browser, request)), "Send my answers", {"send": "now"})
     arabic = sent(english, "العربية")
     assert (language_of(arabic), code_of(arabic)) == ("ar", code_of(english))
     assert database.session.query(Answer).count() == 1
 
 
 def test_a_receipt_opened_by_its_code_changes_language_without_doing_again_what_was_done(browser, asked):
-    code = code_of(sent(reviewed(begun(browser, asked)), "Go on", {"send": "now"}))
+    code = code_of(sent(reviewed(begun(browser, asked)), "Send my answers", {"send": "now"}))
     receipt = sent(browser.get("/feedback/receipt"), "Open my answers", {"code": code})
     changed = sent(receipt, "Change this", {"sharing": "mediator"})
     before = rows()
