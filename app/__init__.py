@@ -10,6 +10,7 @@ from flask_babel import Babel
 from app import cli, config, db, demo, home, ids, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
+from app.feedback import digest_public
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
@@ -27,6 +28,7 @@ PAGES = (
     imports.pages,
     feedback.pages,
     feedback_public.pages,
+    digest_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

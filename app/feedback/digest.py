@@ -92,6 +92,13 @@ class Coverage(NamedTuple):
     excluded: int = 0
 
     @property
+    def response_percent(self) -> int | None:
+        """How many of a hundred who were invited answered; None where nobody was, or more came than were counted."""
+        if not 0 < self.answered <= self.invited:
+            return None
+        return (200 * self.answered + self.invited) // (2 * self.invited)
+
+    @property
     def words(self) -> str:
         """Such as "42 mediations, 97 people, 90 invited, 41 answered (of which 3 by handed link)"."""
         asked = f"{_many(self.mediations, 'mediation', 'mediations')}, {_many(self.people, 'person', 'people')}"

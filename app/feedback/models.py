@@ -38,6 +38,11 @@ class Slot(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def words(self) -> str:
+        """Such as "Counsel, side A"."""
+        return ", side ".join(filter(None, (self.participant.label, (self.side or "").upper())))
+
 
 class Request(Base):
     """One request to one participant; its life is `life.MOVES`, its days are a `Schedule`.
