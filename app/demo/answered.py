@@ -26,7 +26,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Given:
-    """One answer: about which mediation, by whom, how far they agreed (again and again), and what they wrote."""
+    """One answer: about which mediation, by whom, how far they agreed (again and again; - is none), and words."""
 
     mediation: str
     participant: Participant
@@ -39,14 +39,14 @@ class Given:
 
 
 FILED = (
-    Given("L26-027", PARTY, Side.A, LETTER, "5545", MEDIATOR, "Both of us were heard, also when it became loud."),
-    Given("L26-027", PARTY, Side.B, LETTER, "4544", do_better="A shorter first hour."),
-    Given("L26-028", COUNSEL, Side.A, LETTER, "5455", WITH_NAME, "Well prepared. The agenda came two days before."),
-    Given("L26-028", PARTY, Side.B, LINK, "4434"),
-    Given("L26-029", PARTY, Side.A, LETTER, "5555", MEDIATOR, do_better="Breaks: six hours by video are long."),
-    Given("L26-029", COUNSEL, Side.B, LETTER, "4455"),
-    Given("L26-031", PARTY, Side.A, LINK, "5445", MEDIATOR, "Calm, and never on one side."),
-    Given("L26-031", PARTY, Side.B, LETTER, "4245"),
+    Given("L26-027", PARTY, Side.A, LETTER, "55453", MEDIATOR, "Both of us were heard, also when it became loud."),
+    Given("L26-027", PARTY, Side.B, LETTER, "4544-", do_better="A shorter first hour."),
+    Given("L26-028", COUNSEL, Side.A, LETTER, "545-545", WITH_NAME, "Well prepared. The agenda came two days before."),
+    Given("L26-028", PARTY, Side.B, LINK, "4434-42"),
+    Given("L26-029", PARTY, Side.A, LETTER, "55545-", MEDIATOR, do_better="Breaks: six hours by video are long."),
+    Given("L26-029", COUNSEL, Side.B, LETTER, "3445-"),
+    Given("L26-031", PARTY, Side.A, LINK, "54452-5", MEDIATOR, "Calm, and never on one side."),
+    Given("L26-031", PARTY, Side.B, LETTER, "42453-4"),
 )
 WAITING = (
     Given("L26-032", PARTY, Side.A, LINK, "5544"),
@@ -107,7 +107,7 @@ def _values(given: Given) -> dict[str, Value]:
         "role": given.participant.value,
         "took_place": "yes",
         "how": "online",
-        **dict(zip(scales, map(int, cycle(given.grades)), strict=False)),
+        **{key: None if grade == "-" else int(grade) for key, grade in zip(scales, cycle(given.grades), strict=False)},
         "did_well": given.did_well,
         "do_better": given.do_better,
         "sharing": given.sharing.value,
