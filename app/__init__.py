@@ -9,6 +9,7 @@ from flask import Flask
 from app import cli, config, db, demo, home, ids, language, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
+from app.feedback import digest_public
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
@@ -28,6 +29,7 @@ PAGES = (
     co_mediation.pages,
     feedback.pages,
     feedback_public.pages,
+    digest_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

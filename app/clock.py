@@ -1,5 +1,7 @@
 """The one clock. `PORTAL_NOW` holds it still in demo and test; the register's days are Amsterdam's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -22,3 +24,14 @@ def hold(moment: datetime | None) -> None:
     """Stop the clock at an instant, or let it run again."""
     global _held
     _held = moment
+
+
+@contextmanager
+def held(moment: datetime) -> Iterator[None]:
+    """Hold the clock for a while, and then let it be as it was."""
+    before = _held
+    hold(moment)
+    try:
+        yield
+    finally:
+        hold(before)

@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.models import User
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import people
+from app.demo import answered, people
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -53,10 +53,12 @@ def empty() -> None:
 
 
 def _seed() -> None:
+    today = clock.today()
     with unit():
-        people.seed(clock.today())
+        requests = people.seed(today)
         db.session.flush()
-        db.session.add(DemoMark(id=1, seeded_on=clock.today(), changes=changes()))
+        db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
+    answered.answer(requests, today)
 
 
 def _only_this_machine() -> None:

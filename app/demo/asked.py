@@ -31,19 +31,19 @@ def ask(mediator: Person, mediation: Mediation, today: date) -> None:
         for number, (participant, side) in enumerate(WHO)
     ]
     waiting, closed, failed, taken_back = (
-        _invite(slot, mediator, address) for slot, address in zip(slots, ADDRESSES, strict=False)
+        invite(slot, mediator, address) for slot, address in zip(slots, ADDRESSES, strict=False)
     )
     letter_actions.send(waiting)
     closed.schedule = Schedule.of(today - LONG_AGO, Channel.EMAILED)
-    _move(closed, "send", "expire")
-    _move(failed, "send", "fail")
+    move(closed, "send", "expire")
+    move(failed, "send", "fail")
     actions.revoke(taken_back, by=mediator)
     handed, protected = slots[4:6]
     actions.hand(handed, by=mediator, form_token=f"demo link {handed.id}", version=handed.version)
     actions.leave_out(protected, by=mediator, version=protected.version, not_invited=NotInvited.PROTECTED_PERSON)
 
 
-def _invite(slot: Slot, mediator: Person, address: str) -> Request:
+def invite(slot: Slot, mediator: Person, address: str) -> Request:
     return actions.invite(
         slot,
         by=mediator,
@@ -55,7 +55,8 @@ def _invite(slot: Slot, mediator: Person, address: str) -> Request:
     )
 
 
-def _move(request: Request, *verbs: str) -> None:
+def move(request: Request, *verbs: str) -> None:
+    """What the worker would have done by then, without a letter in the mailbox."""
     for verb in verbs:
         request.state = moved(request.state, verb, by=Who.WORKER)
     request.contact = None

@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import asked, evidenced
+from app.demo import answered, asked, evidenced
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -84,12 +84,13 @@ PEOPLE = (
 )
 
 
-def seed(today: date) -> None:
-    """Everybody of the demo, with what they logged before `today`."""
+def seed(today: date) -> list[int]:
+    """Everybody of the demo, with what they logged before `today`; gives the requests that `answered` answers."""
     accounts = {each.slug: _account(each) for each in PEOPLE}
     ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
     logged = {held.reference: _log(ana, held, today) for held in ANA}
     asked.ask(ana, logged[ANA[-1].reference], today)
+    requests = answered.ask(ana, list(logged.values()), today)
     eligibility_actions.set_opening_balance(
         ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
@@ -103,6 +104,7 @@ def seed(today: date) -> None:
     evidenced.link(hers, ana, his, kofi)
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
+    return requests
 
 
 def account(slug: str) -> User | None:

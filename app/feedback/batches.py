@@ -1,12 +1,12 @@
 """What reviewers shared with their mediator: shown in batches, so that no single answer stands out (domain §7.9)."""
 
-from collections.abc import Sequence
+import logging
 from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import select
 
-from app import clock, mail
+from app import clock, crypto, mail
 from app.accounts.models import User
 from app.db import db
 from app.feedback import content, release
@@ -15,6 +15,8 @@ from app.feedback.content import Content
 from app.feedback.models import FiledAnswer, Release
 from app.feedback.questions import Kind, Sharing
 from app.feedback.release import Filed
+
+log = logging.getLogger("portal.feedback")
 
 
 def filed(row: FiledAnswer, answer: Content) -> Filed:
@@ -34,17 +36,30 @@ def filed(row: FiledAnswer, answer: Content) -> Filed:
     )
 
 
+def standing(mediator_id: int) -> list[tuple[FiledAnswer, Content]]:
+    """The filed answers of a mediator that stand, which is all that may be shown or counted, each with its content.
+
+    A damaged one counts as withdrawn: one row that cannot be read is no reason to keep all others waiting.
+    """
+    found = []
+    for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)):
+        try:
+            found.append((row, content.opened(row)))
+        except crypto.Unreadable:
+            log.warning("answer unreadable")
+    return found
+
+
 def make(mediator_id: int) -> None:
     """Show a mediator what is shared and waited long enough, and write to them that it is there."""
-    row_of = {row.id: row for row in _rows(mediator_id)}
-    answers = {key: content.opened(row) for key, row in row_of.items()}
-    waiting = [filed(row_of[key], each) for key, each in answers.items() if _waits(each)]
+    found = {row.id: (row, answer) for row, answer in standing(mediator_id)}
+    waiting = [filed(row, answer) for row, answer in found.values() if _waits(answer)]
     batch = release.batch(waiting, today=clock.today())
     for each in batch:
-        row = row_of[each.id]
-        row.sealed = replace(answers[each.id], shown_on=clock.today()).seal(*content.place(row))
-    found = db.session.get_one(Release, mediator_id)
-    found.look_on = release.next_look([each for each in waiting if each not in batch], today=clock.today())
+        row, answer = found[each.id]
+        row.sealed = replace(answer, shown_on=clock.today()).seal(*content.place(row))
+    released = db.session.get_one(Release, mediator_id)
+    released.look_on = release.next_look([each for each in waiting if each not in batch], today=clock.today())
     if batch:
         mediator = db.session.get_one(User, mediator_id)
         mail.queue("feedback/letters/batch.txt", mediator.email, name=mediator.name, language=mediator.language or "en")
@@ -52,7 +67,3 @@ def make(mediator_id: int) -> None:
 
 def _waits(answer: Content) -> bool:
     return answer.shown_on is None and answer.sharing is not Sharing.DIGEST_AUTHOR
-
-
-def _rows(mediator_id: int) -> Sequence[FiledAnswer]:
-    return db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)).all()

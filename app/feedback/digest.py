@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from app.feedback.asking import Channel
 from app.feedback.release import Filed
-from app.logbook.months import first_day
+from app.logbook.months import first_day, last_counting_day
+from app.logbook.vocabulary import Choice
 
 FEWEST_ANSWERS = 5
 FEWEST_MEDIATIONS = 3
@@ -23,6 +24,7 @@ second is for a reviewer who knows their own answer. `FEWEST_ANSWERS` is just en
 STALE_AFTER_MONTHS = 24
 FIRST_WITHIN_MONTHS = 6
 RENEW_AFTER_MONTHS = 22
+AUTHOR_WITHIN_MONTHS = 6
 
 TOO_FEW = "too few"
 NOTHING_EXPIRED: frozenset[str] = frozenset()
@@ -33,6 +35,13 @@ METHOD = (
     f" {SHARE_STEP_PERCENT} %. So that nobody's answer can be worked out, a new version waits for {FEWEST_MORE} answers"
     " more, no answer goes into two medians, and no median is given where opinions are divided."
 )
+
+
+class Mode(Choice):
+    """Who writes a digest: the portal by itself, or an independent digest author (domain §7.10)."""
+
+    SUMMARY = "summary"
+    INDEPENDENT = "independent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,13 @@ class Coverage(NamedTuple):
     answered: int
     handed: int
     excluded: int = 0
+
+    @property
+    def response_percent(self) -> int | None:
+        """How many of a hundred who were invited answered; None where nobody was, or more came than were counted."""
+        if not 0 < self.answered <= self.invited:
+            return None
+        return (200 * self.answered + self.invited) // (2 * self.invited)
 
     @property
     def words(self) -> str:
@@ -134,6 +150,17 @@ def next_version(
     handed = sum(answer.channel is Channel.HANDED for answer in filed.values())
     coverage = Coverage(mediations, people, invited, len(filed), handed, excluded)
     return Version(len(history) + 1, today, frozenset(filed), coverage, figures)
+
+
+def left_to_author_until(mode: Mode, published_on: date | None) -> date | None:
+    """The day from which the portal makes the next version by itself, where it is left to a digest author until then.
+
+    The first version is never left to one, and none for longer than six months after the last: so nobody holds a
+    digest back by appointing an author (docs/decisions/0016).
+    """
+    if mode is Mode.SUMMARY or published_on is None:
+        return None
+    return last_counting_day(published_on, AUTHOR_WITHIN_MONTHS)
 
 
 def words(figure: Figure | None) -> str:

@@ -1,4 +1,4 @@
-"""What happens to answers by night: they are mixed, those whose days are over are filed together, batches are made.
+"""What happens to answers by night: they are mixed, filed together once their days are over, shown and summed up.
 
 No row tells by its place or by the transaction that wrote it when its answer came: every night all that wait are
 written anew in an order that chance gives, and so are all filed ones of a mediator whenever one joins them
@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, or_, select
 
 from app import clock, crypto
 from app.db import db, forget_log, unit
-from app.feedback import batches, content, letter_actions, life, links, release, retention
+from app.feedback import batches, content, digest_actions, letter_actions, life, links, release, retention
 from app.feedback.answers import as_filed
 from app.feedback.content import Content
 from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot
@@ -54,6 +54,7 @@ def file_due() -> None:
     for mediator_id in db.session.scalars(select(Release.mediator_id).where(Release.look_on <= clock.today())).all():
         with unit():
             batches.make(mediator_id)
+            digest_actions.renew(mediator_id)
     forget_log()
 
 

@@ -22,6 +22,7 @@ LIMITS = {
     "share_step": digest.SHARE_STEP_PERCENT,
     "first_digest_months": digest.FIRST_WITHIN_MONTHS,
     "renew_digest_months": digest.RENEW_AFTER_MONTHS,
+    "author_months": digest.AUTHOR_WITHIN_MONTHS,
     "stale_digest_months": digest.STALE_AFTER_MONTHS,
 }
 

@@ -6,12 +6,14 @@ it is.
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
+from app.feedback.digest import Mode
 from app.feedback.life import State
 from app.logbook.models import Mediation, Word
 
@@ -35,6 +37,11 @@ class Slot(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def words(self) -> str:
+        """Such as "Counsel, side A"."""
+        return ", side ".join(filter(None, (self.participant.label, (self.side or "").upper())))
 
 
 class Request(Base):
@@ -127,6 +134,34 @@ class Release(Base):
     look_on: Mapped[date | None] = mapped_column(index=True)
 
 
+class DigestVersion(Base):
+    """One published version of a mediator's Feedback Digest: what is printed, and sealed what the next one must know.
+
+    `printed` is all that its page says in figures. `sealed` holds which filed answers went into which figure, so that
+    the rule can be kept (docs/decisions/0012). `commitments` are short keyed hashes of the receipts of the answers it
+    counts, sorted: whoever holds a receipt code is shown theirs, and sees that it is listed. From `text` on a version
+    in summary mode has nothing.
+    """
+
+    __tablename__ = "digest_version"
+    __table_args__ = (UniqueConstraint("mediator_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    mode: Mapped[Mode] = mapped_column(Word(Mode))
+    published_on: Mapped[date]
+    printed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sealed: Mapped[bytes]
+    commitments: Mapped[list[str]] = mapped_column(JSON)
+    text: Mapped[str | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    author_name: Mapped[str | None] = mapped_column(String(120))
+    relationship: Mapped[str | None] = mapped_column(String(300))
+    reply: Mapped[str | None] = mapped_column(String(300))
+    withdrawn_on: Mapped[date | None]
+
+
 class Suppressed(Base):
     """An address that is never written to again, as a keyed hash; honoured for every mediator."""
 
@@ -137,9 +172,13 @@ class Suppressed(Base):
 
 
 class Habit(Base):
-    """How a mediator asks: whether everybody whose address is known is invited when a mediation is concluded."""
+    """How a mediator asks: whether everybody whose address is known is invited when a mediation is concluded.
+
+    And who writes their digest.
+    """
 
     __tablename__ = "feedback_habit"
 
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     invites_when_concluded: Mapped[bool] = mapped_column(default=False)
+    digest_mode: Mapped[Mode] = mapped_column(Word(Mode), default=Mode.SUMMARY)

@@ -76,11 +76,6 @@ class Place:
     def can_be_asked(self) -> bool:
         return self.seen is None or self.seen.frees_slot
 
-    @property
-    def words(self) -> str:
-        """Such as "Counsel, side A"."""
-        return ", side ".join(filter(None, (self.slot.participant.label, (self.slot.side or "").upper())))
-
 
 def seen(request: Request, *, released_on: date | None) -> Seen:
     """A request as its mediator sees it; `released_on` is `last_release` of them."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Response, request
 
 from app import throttle
-from app.feedback import answers, reviewer_forms, reviewer_queries
+from app.feedback import answers, digest_queries, reviewer_forms, reviewer_queries
 from app.feedback.links import Link
 from app.feedback.questions import N_, Definition, Sharing
 from app.feedback.reviewer_forms import Filled
@@ -90,6 +90,7 @@ def receipt_page(
         "receipt",
         link,
         held=held,
+        counted=digest_queries.counted(held),
         holder=holder,
         forms=forms,
         shared=shared,

@@ -4,6 +4,7 @@ Never from the day of the answer: what is forgotten when must not tell when some
 """
 
 import logging
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from app import clock, crypto
 from app.db import db, unit
-from app.feedback import content
+from app.feedback import content, digest_history
 from app.feedback.content import Content
 from app.feedback.models import FiledAnswer
 from app.logbook.months import first_day, last_counting_day
@@ -44,15 +45,19 @@ def forget_in(answer: Content, today: date) -> str:
 
 def forget_old() -> None:
     """Every night: look at the filed answers of which something is to be forgotten this month."""
-    today = clock.today()
+    today, expired = clock.today(), defaultdict(list)
     with unit():
-        for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.forget_in <= f"{today:%Y-%m}")):
+        for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.forget_in <= f"{today:%Y-%m}")).all():
             try:
                 kept = aged(content.opened(row), today)
             except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
                 log.warning("answer unreadable")
-                kept = None
+                db.session.delete(row)
+                continue
             if kept is None:
+                expired[row.mediator_id].append(row.id)
                 db.session.delete(row)
             else:
                 row.sealed, row.forget_in = kept.seal(*content.place(row)), forget_in(kept, today)
+        for mediator_id, answers in expired.items():
+            digest_history.expire(mediator_id, answers)

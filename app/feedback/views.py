@@ -7,10 +7,13 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, forms, links, queries
+from app.feedback import actions, digest_actions, digest_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
+from app.feedback.limits import LIMITS
 from app.feedback.qr import code
+from app.feedback.reviewer_pages import day
+from app.feedback.shared import shared_with
 from app.headers import keep_secret
 from app.logbook import queries as logbook
 from app.logbook.models import Mediation
@@ -42,6 +45,19 @@ def set_habit() -> Response:
     if not form.carry_out(actions.set_habit, current_user):
         return _index(form, status=422)
     return done("/feedback/", "Saved.")
+
+
+@pages.get("/answers")
+def answers() -> Response:
+    return _answers()
+
+
+@pages.post("/digest-mode")
+def set_digest_mode() -> Response:
+    form = forms.DigestMode()
+    if not form.carry_out(digest_actions.set_mode, current_user):
+        return _answers(form, status=422)
+    return done("/feedback/answers#digest", "Saved.")
 
 
 @pages.get(HERE)
@@ -128,6 +144,18 @@ def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
         only_unasked=only_unasked,
         found=queries.overviews(current_user, only_unasked=only_unasked, page=number),
         habit=habit or forms.Habit(invites_when_concluded=queries.invites_when_concluded(current_user)),
+    )
+
+
+def _answers(mode: forms.DigestMode | None = None, *, status: int = 200) -> Response:
+    return page(
+        "feedback/answers.html",
+        status=status,
+        batches=shared_with(current_user),
+        digest=digest_queries.newest(current_user.id),
+        mode=mode or forms.DigestMode(mode=digest_queries.mode(current_user.id)),
+        limits=LIMITS,
+        day=day,
     )
 
 

@@ -75,3 +75,12 @@ def test_a_group_without_an_answer_says_so(drawn):
     described = page.one("fieldset").attrib["aria-describedby"].split()
     assert [read(page.by_id[name]) for name in described] == ["Not a valid choice.", "Be frank"]
     assert (is_valid, page.all(checked=""), complaints(page)) == (False, [], [])
+
+
+@pytest.mark.parametrize("percent", [0, 70, 100])
+def test_a_share_is_a_bar_of_a_hundred_whose_words_stand_beside_it(app, percent):
+    with app.test_request_context():
+        bar = app.jinja_env.get_template("ui.html").module.share_bar(percent)
+    svg = Page(f"<p>{bar}</p>").one("p")[0]
+    assert (svg.get("aria-hidden"), svg.get("viewBox")) == ("true", "0 0 100 1")
+    assert [each.get("width") for each in svg] == ["100", str(percent)]

@@ -1,0 +1,121 @@
+"""What people answered to a demo mediator: enough for a digest and a batch, and three answers more that still wait."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
+
+from app import clock
+from app.accounts.person import Person
+from app.db import db, unit
+from app.demo.asked import invite, move
+from app.feedback import actions, answers, filing, links, questionnaire
+from app.feedback.asking import Channel, Participant, Side
+from app.feedback.models import Request
+from app.feedback.questions import Kind, Sharing, Value
+from app.logbook.models import Mediation
+
+PARTY, COUNSEL, OTHER = Participant
+LETTER, LINK = Channel
+ONLY_AUTHOR, MEDIATOR, WITH_NAME = Sharing
+
+ASKED_DAYS_AGO, FILED_DAYS_AGO, LATELY_ASKED_DAYS_AGO = 50, 30, 12
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer: about which mediation, by whom, how far they agreed (again and again; - is none), and words."""
+
+    mediation: str
+    participant: Participant
+    side: Side
+    channel: Channel
+    grades: str
+    sharing: Sharing = ONLY_AUTHOR
+    did_well: str = ""
+    do_better: str = ""
+
+
+FILED = (
+    Given("L26-027", PARTY, Side.A, LETTER, "55453", MEDIATOR, "Both of us were heard, also when it became loud."),
+    Given("L26-027", PARTY, Side.B, LETTER, "4544-", do_better="A shorter first hour."),
+    Given("L26-028", COUNSEL, Side.A, LETTER, "545-545", WITH_NAME, "Well prepared. The agenda came two days before."),
+    Given("L26-028", PARTY, Side.B, LINK, "4434-42"),
+    Given("L26-029", PARTY, Side.A, LETTER, "55545-", MEDIATOR, do_better="Breaks: six hours by video are long."),
+    Given("L26-029", COUNSEL, Side.B, LETTER, "3445-"),
+    Given("L26-031", PARTY, Side.A, LINK, "54452-5", MEDIATOR, "Calm, and never on one side."),
+    Given("L26-031", PARTY, Side.B, LETTER, "42453-4"),
+)
+WAITING = (
+    Given("L26-032", PARTY, Side.A, LINK, "5544"),
+    Given("L26-032", PARTY, Side.B, LINK, "4455", MEDIATOR, "Nobody was hurried."),
+    Given("L26-032", COUNSEL, Side.B, LINK, "5454"),
+)
+
+
+def ask(mediator: Person, logged: Sequence[Mediation], today: date) -> list[int]:
+    """Ask whoever answers in `answer`, and one who does not; gives the numbers of the requests."""
+    mediations = {each.reference: each for each in logged}
+    with _days_ago(today, ASKED_DAYS_AGO):
+        early = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(FILED)]
+        _asked(mediator, mediations["L26-028"], Given("L26-028", COUNSEL, Side.B, LETTER, ""), len(FILED))
+    with _days_ago(today, LATELY_ASKED_DAYS_AGO):
+        late = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(WAITING, 20)]
+    return [each.id for each in (*early, *late)]
+
+
+def answer(requests: Sequence[int], today: date) -> None:
+    """Days later, and each for itself, as in a real portal; the nights between file what is old enough."""
+    with _days_ago(today, ASKED_DAYS_AGO - 2):
+        for request_id, given in zip(requests, FILED, strict=False):
+            _answer(request_id, given)
+    with _days_ago(today, FILED_DAYS_AGO):
+        filing.file_due()
+    with _days_ago(today, LATELY_ASKED_DAYS_AGO - 2):
+        for request_id, given in zip(requests[len(FILED) :], WAITING, strict=True):
+            _answer(request_id, given)
+
+
+def _asked(mediator: Person, mediation: Mediation, given: Given, number: int) -> Request:
+    slot = actions.add(
+        mediation,
+        by=mediator,
+        form_token=f"demo answer {mediation.id} {number}",
+        participant=given.participant,
+        side=given.side,
+    )
+    if given.channel is LINK:
+        return actions.hand(slot, by=mediator, form_token=f"demo answer {slot.id}", version=slot.version)
+    request = invite(slot, mediator, f"somebody-{number}@example.com")
+    move(request, "send")
+    return request
+
+
+def _answer(request_id: int, given: Given) -> None:
+    with unit():
+        request = db.session.get_one(Request, request_id)
+        link = links.follow(request.id, links.token(request)).begun()
+        answers.save(link, values=_values(given), is_light=False)
+        answers.send(link, seed="demo")
+
+
+def _values(given: Given) -> dict[str, Value]:
+    scales = [each.key for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE]
+    return {
+        "role": given.participant.value,
+        "took_place": "yes",
+        "how": "online",
+        **{key: None if grade == "-" else int(grade) for key, grade in zip(scales, cycle(given.grades), strict=False)},
+        "did_well": given.did_well,
+        "do_better": given.do_better,
+        "sharing": given.sharing.value,
+    }
+
+
+@contextmanager
+def _days_ago(today: date, days: int) -> Iterator[None]:
+    """What happens here happened at ten in the morning, so many days before the demo was seeded."""
+    with clock.held(datetime.combine(today - days * A_DAY, time(10), UTC)):
+        yield

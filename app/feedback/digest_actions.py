@@ -1,0 +1,98 @@
+"""Digests are published here and nowhere else: by the night as summaries, or by their author, by the same rule."""
+
+from typing import TypedDict, Unpack
+
+from app import audit, clock
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Refused
+from app.feedback import batches, digest, digest_history, digest_queries, questionnaire
+from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode, Version
+from app.feedback.digest_history import Kept
+from app.feedback.models import DigestVersion, FiledAnswer, Habit, Release
+from app.feedback.questions import Kind
+
+TOO_FEW = (
+    f"A first version needs a question that {FEWEST_ANSWERS} people of {FEWEST_MEDIATIONS} mediations answered, and"
+    f" every later one {FEWEST_MORE} answers more than the last. It can be published once there are enough."
+)
+
+
+class Written(TypedDict, total=False):
+    """What a digest author adds to the figures, and what the mediator replied."""
+
+    text: str
+    author_id: int
+    author_name: str
+    relationship: str
+    reply: str | None
+
+
+@action
+def renew(mediator_id: int) -> DigestVersion | None:
+    """By night, when answers were filed: the next version as a summary, if the rule allows one.
+
+    Withdrawing makes no version: an answer leaves with the next one, which three others bring.
+    """
+    last = digest_queries.last_day(mediator_id)
+    until = digest.left_to_author_until(digest_queries.mode(mediator_id), last)
+    if until and clock.today() < until:
+        found = db.session.get_one(Release, mediator_id)
+        found.look_on = min(found.look_on or until, until)
+        return None
+    return _published(mediator_id, Mode.SUMMARY)
+
+
+@action
+def publish(mediator_id: int, *, by: Person, mode: Mode, **written: Unpack[Written]) -> DigestVersion:
+    """The next version as its author writes it; raises Refused while the rule allows none."""
+    version = _published(mediator_id, mode, **written)
+    if version is None:
+        raise Refused(TOO_FEW)
+    audit.record("published a digest", version, by=by)
+    return version
+
+
+@action
+def set_mode(mediator: Person, *, mode: Mode) -> None:
+    """Leave the next versions to a digest author, or to the portal again."""
+    habit = db.session.get(Habit, mediator.id) or Habit(mediator_id=mediator.id)
+    habit.digest_mode = mode
+    db.session.add(habit)
+    if found := db.session.get(Release, mediator.id):
+        found.look_on = clock.today()
+    audit.note("chose who writes the digest", Habit.__tablename__, mediator.id, by=mediator)
+
+
+def _published(mediator_id: int, mode: Mode, **written: Unpack[Written]) -> DigestVersion | None:
+    """The one place that stores a version. Two at once get the same number, and one of them fails."""
+    kept = [digest_history.opened(each) for each in digest_queries.versions(mediator_id)]
+    expired = frozenset[str]().union(*(each.expired for each in kept))
+    standing = batches.standing(mediator_id)
+    version = digest.next_version(
+        [each.version for each in kept],
+        [batches.filed(row, answer) for row, answer in standing],
+        questions=[each.key for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE],
+        **digest_queries.reach(mediator_id, today=clock.today())._asdict(),
+        today=clock.today(),
+        expired=expired,
+    )
+    rows = [row for row, _answer in standing]
+    return _stored(version, mediator_id, mode, expired, rows, written) if version else None
+
+
+def _stored(
+    version: Version, mediator_id: int, mode: Mode, expired: frozenset[str], rows: list[FiledAnswer], written: Written
+) -> DigestVersion:
+    made = DigestVersion(
+        mediator_id=mediator_id,
+        number=version.number,
+        mode=mode,
+        published_on=version.published_on,
+        printed=digest_history.printed(version),
+        sealed=digest_history.seal(Kept(version, expired), mediator_id),
+        commitments=sorted(digest_history.commitment(row.receipt) for row in rows if row.id in version.answers),
+        **written,
+    )
+    db.session.add(made)
+    return made

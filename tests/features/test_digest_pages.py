@@ -1,0 +1,213 @@
+"""The public page of a digest, the line of an answer in it, and what its mediator reads of what was shared."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from app import demo
+from app.accounts.person import person
+from app.db import commit, db
+from app.feedback import answers, digest_history, links, reviewer_queries
+from app.feedback.content import opened
+from app.feedback.digest import Mode
+from app.feedback.models import FiledAnswer, Habit, Slot
+from tests import make
+from tests.features.digesting import SCALES, asked, digests, filed, later
+from tests.features.reviewing import nights
+from tests.features.test_hostile_text import ATTACK, intruders, shows
+from tests.features.test_queries import cost, statements
+from tests.page import read
+
+__all__ = ["statements"]
+
+TEXT = "She listened to all of us."
+
+
+@pytest.fixture
+def ana(database):
+    return make.mediator(name="Ana Petrova")
+
+
+def page_of(mediator):
+    return f"/feedback/digests/{mediator.id}"
+
+
+def shared(clock, mediator, number=3, **values):
+    """A batch of so many answers, shared without a name unless something else is said."""
+    return filed(clock, asked(mediator, number), **({"sharing": "mediator"} | values))
+
+
+def answers_of(browser, mediator):
+    return browser.sign_in(mediator).get("/feedback/answers")
+
+
+def test_the_page_says_how_it_was_made_who_was_asked_and_what_they_agree_with(browser, clock, ana):
+    filed(clock, asked(ana, 6)[:5], 5, 5, 4, 4, 2)
+    page = browser.get(page_of(ana))
+    assert page.page.title == "Feedback Digest of Ana Petrova"
+    for words in (
+        "Version 1 of 14 Jul 2026.",
+        "Automatic summary, not independently compiled.",
+        "3 mediations · 6 people · 6 invited · 5 answered",
+        "83 % of those who were invited answered.",
+        "summed up once 5 people from 3 mediations rated it",
+    ):
+        assert words in page.words
+    figures = [read(each) for each in page.page.all("dd")]
+    assert figures == ["80 % agree 5 answers"] * len(SCALES)
+    assert re.findall(r'<rect width="(\d+)"', page.text) == ["100", "80"] * len(SCALES)
+
+
+def test_nobody_is_told_apart_and_no_cookie_is_set(browser, clock, ana):
+    filed(clock, asked(ana, 5))
+    for address, status in ((page_of(ana), 200), (f"{page_of(ana)}0", 404)):
+        stranger, owner = browser.another().get(address), browser.sign_in(ana).get(address)
+        assert (stranger.status_code, owner.status_code, stranger.data) == (status, status, owner.data)
+        assert "Set-Cookie" not in stranger.headers
+        assert "Set-Cookie" not in owner.headers
+
+
+@pytest.mark.parametrize(
+    ("some", "others"),
+    [
+        ((5, 5, 4, 4, 4), (4, 4, 4, 4, 4)),
+        ((1, 1, 2, 2, 2), (2, 2, 2, 3, 3)),
+        ((5, 5, 5, 4, 1), (4, 5, 5, 5, 3)),
+    ],
+)
+def test_how_many_gave_which_grade_is_not_printed(browser, clock, some, others):
+    """Two whose answers differ in grades, but not in who agrees and in the median, have the same page."""
+    one, other = make.mediator(name="Kim"), make.mediator(name="Kim")
+    filed(clock, asked(one, 5), *some)
+    later(clock, -14)
+    filed(clock, asked(other, 5), *others)
+    pages = [browser.get(page_of(each)).text for each in (one, other)]
+    for number, mediator in enumerate((one, other)):
+        for place, commitment in enumerate(digests(mediator)[0].commitments):
+            pages[number] = pages[number].replace(commitment, f"answer {place}")
+        pages[number] = pages[number].replace(page_of(mediator), "here")
+    assert pages[0] == pages[1]
+
+
+def test_too_few_answers_say_so(browser, clock, ana):
+    filed(clock, asked(ana, 5), how="in_person")
+    page = browser.get(page_of(ana))
+    assert page.words.count("Too few answers") == 4
+
+
+def test_older_versions_can_be_read(browser, clock, ana):
+    filed(clock, asked(ana, 5))
+    filed(clock, asked(ana, 3))
+    newest = browser.get(page_of(ana))
+    assert ("Version 2 of 28 Jul 2026." in newest.words, "an older version" in newest.words) == (True, False)
+    older = newest.follow("Version 1 of 14 Jul 2026")
+    assert ("5 answered" in older.words, "This is an older version." in older.words) == (True, True)
+    assert older.follow("Read the newest one").data == newest.data
+    told = {number: browser.get(f"{page_of(ana)}?version={number}").status_code for number in (0, 3, 10**30, "x")}
+    assert told == {0: 404, 3: 404, 10**30: 404, "x": 200}
+
+
+def test_whoever_has_no_version_has_no_page(browser, clock, ana):
+    filed(clock, asked(ana, 4))
+    nobody = browser.get("/feedback/digests/999")
+    page = browser.get(page_of(ana))
+    assert (page.status_code, nobody.status_code, page.data) == (404, 404, nobody.data)
+
+
+def test_a_digest_of_more_than_two_years_is_labelled_and_stays(browser, clock, ana):
+    filed(clock, asked(ana, 5))
+    later(clock, 731)
+    assert "older than 24 months" not in browser.get(page_of(ana)).words
+    later(clock, 1)
+    assert "This version is older than 24 months." in browser.get(page_of(ana)).words
+
+
+def test_a_receipt_code_shows_where_its_answer_is_counted(browser, clock, ana):
+    requests = asked(ana, 5)
+    codes = filed(clock, requests[:4])
+    page = browser.ask("POST", "/feedback/receipt", data={"code": codes[0]})
+    assert "Not in a published digest yet." in page.words
+    filed(clock, [*requests[4:], *asked(ana, 2, mediations=1)])
+    page = browser.ask("POST", "/feedback/receipt", data={"code": codes[0]})
+    line = digest_history.commitment(links.receipt_hash(codes[0]))
+    assert f"Counted in version 1 of 28 Jul 2026. It lists your answers as {line}." in page.words
+    published = page.follow("Read the Feedback Digest")
+    assert line in [read(each) for each in published.page.all("code")]
+
+
+def test_a_mediator_reads_what_was_shared_and_whose_only_where_that_was_wanted(browser, clock, ana):
+    requests = asked(ana, 3)
+    filed(clock, requests[:2], 5, 2, sharing="mediator", did_well=TEXT)
+    assert "Nothing to read yet" in answers_of(browser, ana).words
+    filed(clock, [requests[2], *asked(ana, 2)], sharing="mediator_with_name", do_better="Begin earlier.")
+    page = answers_of(browser, ana)
+    places = [opened(row).slot_id for row in db.session.scalars(select(FiledAnswer))]
+    named = [f"Party, in {db.session.get_one(Slot, each).mediation.reference}" for each in places if each]
+    assert sorted(read(each) for each in page.page.all("h4")) == sorted([*named, *["Somebody who took part"] * 2])
+    assert (page.words.count(TEXT), page.words.count("Begin earlier."), "July 2026" in page.words) == (2, 3, True)
+    assert [page.words.count(words) for words in ("Strongly agree", "Disagree")] == [len(SCALES), len(SCALES)]
+
+
+def test_an_answer_that_is_not_shared_any_more_is_gone(browser, clock, ana):
+    code, *_others = shared(clock, ana, did_well=TEXT)
+    assert answers_of(browser, ana).words.count(TEXT) == 3
+    answers.share(reviewer_queries.held_by_code(code), sharing="digest_author")
+    commit()
+    assert answers_of(browser, ana).words.count(TEXT) == 2
+
+
+def test_the_mediator_sees_the_digest_as_everybody_does(browser, clock, ana):
+    empty = answers_of(browser, ana)
+    assert "None is published yet. The first comes by itself once 5 people from 3 mediations" in empty.words
+    filed(clock, asked(ana, 5))
+    page = answers_of(browser, ana)
+    public = page.follow("Open its public page")
+    figures = [[read(each) for each in found.page.all("dd")] for found in (page, public)]
+    assert (figures[0], len(figures[0])) == (figures[1], len(SCALES))
+
+
+def test_answers_are_found_from_the_pages_of_feedback(browser, ana):
+    page = browser.sign_in(ana).get("/feedback/").follow("Shared answers and digest")
+    assert page.address == "/feedback/answers"
+
+
+def test_a_mediator_chooses_who_writes_the_next_versions(browser, ana):
+    page = answers_of(browser, ana).submit("Save", {"The portal: an automatic summary": False, "A digest author": True})
+    assert "Saved." in page.words
+    assert db.session.get_one(Habit, ana.id).digest_mode is Mode.INDEPENDENT
+    refused = browser.post("/feedback/digest-mode", {"mode": "nobody"})
+    assert (refused.status_code, db.session.get_one(Habit, ana.id).digest_mode) == (422, Mode.INDEPENDENT)
+
+
+@pytest.mark.parametrize("address", ["/feedback/answers", "/feedback/digests/{0}"])
+def test_three_cost_as_much_as_one(browser, clock, ana, statements, address):
+    def one_more():
+        filed(clock, asked(ana, 5), sharing="mediator_with_name")
+        browser.sign_in(ana)
+
+    one_more()
+    with_one = cost(browser, statements, address.format(ana.id))
+    one_more()
+    one_more()
+    assert len(digests(ana)) == 3
+    assert cost(browser, statements, address.format(ana.id)) == with_one
+
+
+def test_hostile_text_is_text(browser, clock, database):
+    eve = make.mediator(name=ATTACK[:120])
+    shared(clock, eve, 5, did_well=ATTACK)
+    read_by_mediator, public = answers_of(browser, eve), browser.get(page_of(eve))
+    assert (intruders(read_by_mediator), shows(read_by_mediator)) == ([], True)
+    assert (intruders(public), ATTACK[:120] in public.page.title) == ([], True)
+
+
+def test_the_demo_has_a_digest_a_batch_and_answers_for_the_next(browser, clock, database):
+    demo.prepare()
+    ana = person(demo.people.account("ana"))
+    page = answers_of(browser, ana)
+    assert (len(page.page.all("h4")), [each.number for each in digests(ana)]) == (4, [1])
+    nights(clock, 3)
+    assert [each.number for each in digests(ana)] == [1]
+    nights(clock, 1)
+    assert [each.number for each in digests(ana)] == [1, 2]
