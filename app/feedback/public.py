@@ -86,33 +86,33 @@ def first(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     if held := reviewer_queries.held_by_link(link):
         return receipt_page(held, Holder(link.address), link=link)
-    return first_page(reviewer_queries.open_link(request_id, token))
+    return first_page(*reviewer_queries.opened(request_id, token))
 
 
 @pages.post("/<number:request_id>/<token>")
 def choose(request_id: int, token: str) -> Response:
-    link = reviewer_queries.open_link(request_id, token)
+    link, draft = reviewer_queries.opened(request_id, token)
     form = Filled(ways(link), sent=request.form)
-    return first_page(link, form) if form.problems else WAYS[form.chosen](link)
+    return first_page(link, draft, form) if form.problems else WAYS[form.chosen](link)
 
 
 @pages.get("/<number:request_id>/<token>/review")
 def review(request_id: int, token: str) -> Response:
-    return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
+    return review_page(*reviewer_queries.begun(request_id, token), Filled(reviewer_forms.SEND))
 
 
 @pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
-        return review_page(reviewer_queries.begun_link(request_id, token), form)
+        return review_page(*reviewer_queries.begun(request_id, token), form)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
     return draw("sent", link, code=code, last_day=link.request.last_day)
 
 
 @pages.get("/<number:request_id>/<token>/later")
 def later(request_id: int, token: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
+    link, _draft = reviewer_queries.begun(request_id, token)
     return draw("later", link, last_day=link.request.last_day)
 
 
@@ -145,19 +145,18 @@ def stop(request_id: int, token: str) -> Response:
 
 @pages.get("/<number:request_id>/<token>/<step>")
 def fill_in(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft = reviewer_queries.draft(link)
+    link, draft = reviewer_queries.begun(request_id, token)
     return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
 
 
 @pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft, goes_back = reviewer_queries.draft(link), "back" in request.form
+    link, draft = reviewer_queries.begun(request_id, token)
+    goes_back = "back" in request.form
     form = Filled(draft.form, section=section(step), sent=request.form, partly=goes_back)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
         return step_page(link, step, draft, form)
-    saved = reviewer_queries.draft(link)
+    saved = reviewer_queries.lying(link).draft
     return go(link, before(step, saved) if goes_back else after(step, saved))
 
 

@@ -14,7 +14,7 @@ from app.db import db
 from app.feedback import queries, questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.limits import LIMITS
-from app.feedback.links import Link
+from app.feedback.links import Followed, Link
 from app.feedback.models import Request
 from app.feedback.questions import N_, Definition
 from app.feedback.reviewer_forms import Filled
@@ -25,8 +25,7 @@ CONFIRM, REVIEW = "confirm", "review"
 NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
-def first_page(link: Link, form: Filled | None = None) -> Response:
-    draft = reviewer_queries.draft(link)
+def first_page(link: Link, draft: Content, form: Filled | None = None) -> Response:
     asked, form = reviewer_queries.asked(link.request), form or Filled(ways(link))
     contact = current_app.config["MAIL_FROM"]
     shown = {"form": form, "asked": asked, "draft": draft, "resume": _open_step(draft), "contact": contact}
@@ -47,8 +46,7 @@ def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
     )
 
 
-def review_page(link: Link, form: Filled) -> Response:
-    draft = reviewer_queries.draft(link)
+def review_page(link: Link, draft: Content, form: Filled) -> Response:
     return draw(
         "review",
         link,
@@ -75,7 +73,7 @@ def ways(link: Link) -> Definition:
     return reviewer_forms.FIRST if gets_letters(link.request) else reviewer_forms.FIRST_WITHOUT_LETTERS
 
 
-def gets_letters(asked: Request) -> bool:
+def gets_letters(asked: Request | Followed) -> bool:
     """Whether there are letters to stop: somebody was reached by one, and has not stopped them already."""
     return asked.person is not None and not queries.is_suppressed(asked.person)
 
