@@ -1,9 +1,10 @@
 """Pages and their regions: the one road from a request to an answer."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, get_flashed_messages, redirect, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
@@ -14,10 +15,34 @@ from app.areas import Area, area
 from app.db import commit
 from app.rail import rail
 
-__all__ = ["Area", "area", "csrf", "done", "page", "start"]
+__all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
 
 csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
+
+T = TypeVar("T")
+
+
+class Portal(Flask):
+    """Flask without what it does for every request and we have no use for."""
+
+    def ensure_sync(self, func: T) -> T:
+        """Flask looks into each function it calls whether it is a coroutine; ours never are."""
+        return func
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's cookie, with what signs it made once, and no word about it to those who have none and get none."""
+
+    def __init__(self, app: Flask) -> None:
+        self.serializer_of_app = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return self.serializer_of_app
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or session.modified:
+            super().save_session(app, session, response)
 
 
 class Htmx4Headers(HtmxHeaders):
@@ -39,14 +64,23 @@ class PortalRequest(HtmxAwareRequest):
 
 
 def page(
-    template: str, *, regions: Mapping[str, tuple[str, ...]] | None = None, status: int = 200, **values: Any
+    template: str,
+    *,
+    regions: Mapping[str, tuple[str, ...]] | None = None,
+    gaps: Mapping[str, str] | None = None,
+    status: int = 200,
+    **values: Any,
 ) -> Response:
     """The whole page for a person, or for htmx the region it asks for.
 
     `regions` names the page's regions and, for each, those that change with it: after a change they go along as
     `<hx-partial>`. A region `mediations` of `logbook/index.html` is the file `logbook/_mediations.html`, whose root
     element has `id="mediations"`.
+
+    `gaps` is all that a page shows of one person where the rest is the same for many and kept (`jinja.kept_around`).
     """
+    if gaps is not None:
+        return Response(jinja.kept_around(template, gaps, **values), status)
     wanted = request.htmx.region  # type: ignore[attr-defined]
     if regions is None or wanted not in regions:
         return Response(render_template(template, **values), status)
@@ -86,7 +120,7 @@ def start(app: Flask) -> None:
     """Give the app its requests, sign-in, CSRF, headers, assets, error pages and its one commit."""
     clock.hold(app.config["HELD_AT"])
     Htmx(app)
-    app.request_class = PortalRequest
+    app.request_class, app.session_interface = PortalRequest, Sessions(app)
     jinja.start(app)
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls

@@ -21,13 +21,16 @@ from app.feedback.reviewer_pages import (
     CONFIRM,
     NO_MORE_LETTERS,
     after,
+    ask,
     before,
+    day,
     draw,
     first_page,
     gets_letters,
     go,
     review_page,
     section,
+    sent_page,
     step_page,
     stop_page,
     ways,
@@ -56,12 +59,13 @@ class Damaged(BaseConverter):
 
 
 pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged))
+pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, day=day, limits=LIMITS))
 
 
 @pages.get("/guidelines")
 @pages.get("/guidelines/<any(authors, mediators):readers>")
 def guidelines(readers: str = "reviewers") -> Response:
-    return page(f"feedback/guidelines/{readers}.html", language="en", direction="ltr", readers=readers, limits=LIMITS)
+    return page(f"feedback/guidelines/{readers}.html", language="en", direction="ltr", readers=readers)
 
 
 @pages.get("/receipt")
@@ -107,7 +111,7 @@ def send(request_id: int, token: str) -> Response:
     if form.problems:
         return review_page(*reviewer_queries.begun(request_id, token), form)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
-    return draw("sent", link, code=code, last_day=link.request.last_day)
+    return sent_page(link, code)
 
 
 @pages.get("/<number:request_id>/<token>/later")

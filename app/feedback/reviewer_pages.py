@@ -1,24 +1,27 @@
 """How the reviewer's pages are drawn: which step comes when, in whose language, at an address that is a key."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
 from flask import Response, current_app, redirect, request
 from flask_babel import force_locale, format_date
+from markupsafe import Markup
 
 from app import mail
 from app.config import LANGUAGES
 from app.db import db
 from app.feedback import queries, questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
-from app.feedback.limits import LIMITS
 from app.feedback.links import Followed, Link
 from app.feedback.models import Request
-from app.feedback.questions import N_, Definition
+from app.feedback.questions import N_, Definition, Kind, Question
 from app.feedback.reviewer_forms import Filled
 from app.headers import keep_secret
+from app.jinja import joined, kept, kept_around
 from app.web import page
 
 CONFIRM, REVIEW = "confirm", "review"
@@ -33,11 +36,13 @@ def first_page(link: Link, draft: Content, form: Filled | None = None) -> Respon
 
 
 def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
-    steps = _steps(draft, is_light=step == CONFIRM)
+    steps, part = _steps(draft, is_light=step == CONFIRM), form.sections[0]
     return draw(
         "step",
         link,
-        form=form,
+        gaps={"questions": joined([ask(form, question) for question in part.questions])},
+        section=part,
+        errors=tuple(form.errors),
         step=step,
         number=_number(step, steps) + 1,
         steps=len(steps),
@@ -57,6 +62,11 @@ def review_page(link: Link, draft: Content, form: Filled) -> Response:
         seed=request.form.get("seed") or token_urlsafe(16),
         status=status(form),
     )
+
+
+def sent_page(link: Link, code: str) -> Response:
+    groups = {f"group_{number}": group for number, group in enumerate(code.split("-"), 1)}
+    return draw("sent", link, gaps=groups, last_day=link.request.last_day)
 
 
 def stop_page(link: Link, form: Filled) -> Response:
@@ -121,22 +131,43 @@ def status(form: Filled) -> int:
     return 422 if form.problems else 200
 
 
-def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
-    """A page in the language of the request, at an address that is a key."""
-    language = link.request.language if link and link.request.language in LANGUAGES else "en"
-    address = link.address if link else ""
-    person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
-    with force_locale(language):
-        said: dict[str, Any] = {
-            "day": day,
-            "language": language,
-            "direction": Locale.parse(language).text_direction,
-            "address": address,
-            "person": person,
-            "is_own": is_own,
-            "limits": LIMITS,
-        }
-        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+def ask(form: Filled, question: Question, now: str = "") -> Markup:
+    """A question with what was given, drawn once for all who gave the same; what was typed is filled in.
+
+    `now` is the answer that stands, in words, where another one can be given.
+    """
+    given, problem = form.given.get(question.key, ""), form.problems.get(question.key, "")
+    if question.answers:
+        chosen = given if given in question.values else ""
+        return kept("feedback/reviewer/radios.html", question=question, given=chosen, problem=problem, now=now)
+    if question.kind is Kind.TICK:
+        return kept("feedback/reviewer/tick.html", question=question, is_ticked=bool(given), problem=problem)
+    return kept_around("feedback/reviewer/typed.html", {"given": given}, question=question, problem=problem)
+
+
+def draw(
+    name: str, link: Link | None, *, status: int = 200, gaps: Mapping[str, str] | None = None, **values: Any
+) -> Response:
+    """A page in the language of the request, at an address that is a key; with `gaps` it is drawn once for many."""
+    locale = _locale(link.request.language if link and link.request.language in LANGUAGES else "en")
+    differing = {"address": link.address if link else ""}
+    said: dict[str, Any] = {
+        "language": locale.language,
+        "direction": locale.text_direction,
+        "person": bool(link and link.request.person),
+        "is_own": bool(link and link.own),
+    }
+    if gaps is None:
+        said |= differing
+    else:
+        gaps = differing | dict(gaps)
+    with force_locale(locale):
+        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, gaps=gaps, **said, **values))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 @mail.offers
