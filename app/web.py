@@ -1,13 +1,25 @@
 """Pages and their regions: the one road from a request to an answer."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, redirect, render_template, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import (
+    Flask,
+    Request,
+    Response,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
+from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import areas, assets, clock, controls, form, headers, jinja, problems
@@ -32,13 +44,16 @@ class Portal(Flask):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's cookie, with what signs it made once, and no word about it to those who have none and get none."""
+    """Flask's cookie, with what signs it made once, and no work for those who have none and get none."""
 
     def __init__(self, app: Flask) -> None:
         self.serializer_of_app = super().get_signing_serializer(app)
 
     def get_signing_serializer(self, app: Flask) -> Any:
         return self.serializer_of_app
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if session or session.modified:
@@ -55,12 +70,10 @@ class Htmx4Headers(HtmxHeaders):
         return (self.target or "").rpartition("#")[2] if is_partial and not self.history_restore_request else None
 
 
-class PortalRequest(HtmxAwareRequest):
-    htmx: Htmx4Headers
-
-    def __init__(self, *args: Any, **details: Any) -> None:
-        super().__init__(*args, **details)
-        self.htmx = Htmx4Headers(self.headers)
+class PortalRequest(Request):
+    @cached_property
+    def htmx(self) -> Htmx4Headers:
+        return Htmx4Headers(self.headers)
 
 
 def page(

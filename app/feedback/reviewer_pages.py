@@ -1,6 +1,6 @@
 """How the reviewer's pages are drawn: which step comes when, in whose language, at an address that is a key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from secrets import token_urlsafe
@@ -40,7 +40,7 @@ def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
     return draw(
         "step",
         link,
-        gaps={"questions": joined([ask(form, question) for question in part.questions])},
+        gaps=lambda: {"questions": joined([ask(form, question) for question in part.questions])},
         section=part,
         errors=tuple(form.errors),
         step=step,
@@ -66,7 +66,7 @@ def review_page(link: Link, draft: Content, form: Filled) -> Response:
 
 def sent_page(link: Link, code: str) -> Response:
     groups = {f"group_{number}": group for number, group in enumerate(code.split("-"), 1)}
-    return draw("sent", link, gaps=groups, last_day=link.request.last_day)
+    return draw("sent", link, gaps=lambda: groups, last_day=link.request.last_day)
 
 
 def stop_page(link: Link, form: Filled) -> Response:
@@ -146,23 +146,23 @@ def ask(form: Filled, question: Question, now: str = "") -> Markup:
 
 
 def draw(
-    name: str, link: Link | None, *, status: int = 200, gaps: Mapping[str, str] | None = None, **values: Any
+    name: str, link: Link | None, *, status: int = 200, gaps: Callable[[], dict[str, str]] | None = None, **values: Any
 ) -> Response:
-    """A page in the language of the request, at an address that is a key; with `gaps` it is drawn once for many."""
+    """A page in the language of the request, at an address that is a key.
+
+    With `gaps`, which are drawn in that language too, all else on it is drawn once for many.
+    """
     locale = _locale(link.request.language if link and link.request.language in LANGUAGES else "en")
-    differing = {"address": link.address if link else ""}
+    address = {"address": link.address if link else ""}
     said: dict[str, Any] = {
         "language": locale.language,
         "direction": locale.text_direction,
         "person": bool(link and link.request.person),
         "is_own": bool(link and link.own),
     }
-    if gaps is None:
-        said |= differing
-    else:
-        gaps = differing | dict(gaps)
     with force_locale(locale):
-        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, gaps=gaps, **said, **values))
+        differing = {"gaps": address | gaps()} if gaps else address
+        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **differing, **said, **values))
 
 
 @cache
