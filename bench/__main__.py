@@ -93,7 +93,7 @@ def main() -> None:
 
 
 def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:
-    """By links that came by letter, with a draft saved; answers are sent once, so each sending has a link of its own."""
+    """By links from letters, with drafts saved; answers are sent once, so each sending has a link of its own."""
     browser, client = Browser(HTTPConnection("127.0.0.1", portal.port)), app.test_client()
     with app.app_context():
         form, counted, *sending = reviewers.ask(SENDINGS + 2)
