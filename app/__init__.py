@@ -41,7 +41,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     """
     logs.start()
     folder = folder or Path(environ.get("PORTAL_FOLDER", FOLDER))
-    app = Flask(__name__, static_folder=None)
+    app = web.Portal(__name__, static_folder=None)
     app.config.update(config.settings(environ, folder.resolve()))
     folder.mkdir(parents=True, exist_ok=True)
     app.jinja_environment = PortalEnvironment

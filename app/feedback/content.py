@@ -1,7 +1,7 @@
 """What is sealed in an answer, and how: always of one size, so that its length tells nothing."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from app.logbook.evidence import Snapshot, Source
 
 SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
 DAYS = ("sent_on", "dated_on", "filed_in", "shown_on")
+WRITE = json.JSONEncoder(default=date.isoformat, ensure_ascii=False).encode
+READ = json.JSONDecoder().raw_decode  # reads no further than what is written: not the blanks that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ class Content:
         return of_answer(self.channel, TookPlace(str(took_place))) if self.channel and took_place else None
 
     def seal(self, *place: object) -> bytes:
-        text = json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
+        text = WRITE({name: getattr(self, name) for name in PARTS})
         return crypto.seal(text + " " * max(0, SIZE - len(text.encode())), *place)
+
+
+PARTS = tuple(part.name for part in fields(Content))
 
 
 def opened(row: Answer | FiledAnswer) -> Content:
@@ -77,7 +82,7 @@ def opened(row: Answer | FiledAnswer) -> Content:
 
 
 def unsealed(sealed: bytes, *place: object) -> Content:
-    given: dict[str, Any] = json.loads(crypto.unseal(sealed, *place))
+    given: dict[str, Any] = READ(crypto.unseal(sealed, *place))[0]
     for name in DAYS:
         given[name] = given[name] and date.fromisoformat(given[name])
     given["participant"] = given["participant"] and Participant(given["participant"])

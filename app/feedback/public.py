@@ -12,7 +12,8 @@ from werkzeug.routing import BaseConverter
 
 from app.db import db
 from app.errors import NotYours, Refused
-from app.feedback import answers, links, reviewer_forms, reviewer_queries
+from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
+from app.feedback.limits import LIMITS
 from app.feedback.links import Link
 from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
@@ -22,7 +23,9 @@ from app.feedback.reviewer_pages import (
     CONFIRM,
     NO_MORE_LETTERS,
     after,
+    ask,
     before,
+    day,
     draw,
     drawn,
     first_page,
@@ -30,6 +33,7 @@ from app.feedback.reviewer_pages import (
     go,
     review_page,
     section,
+    sent_page,
     step_page,
     stop_page,
     ways,
@@ -60,17 +64,20 @@ class Damaged(BaseConverter):
 
 
 pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged, language=Spoken))
+pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, day=day, limits=LIMITS))
 
 
 def register_in_every_language(app: Flask) -> None:
     """The same pages once more, with the language that was chosen in their addresses."""
-    app.register_blueprint(pages, name="feedback_in_a_language", url_prefix=f"{HOME}/<language:language>")
+    for each in (pages, digest_public.pages):
+        below = str(each.url_prefix).removeprefix(HOME)
+        app.register_blueprint(each, name=f"{each.name}_in_a_language", url_prefix=f"{HOME}/<language:language>{below}")
 
 
 @pages.get("/guidelines")
 @pages.get("/guidelines/<any(authors, mediators):readers>")
 def guidelines(readers: str = "reviewers") -> Response:
-    return drawn(f"guidelines/{readers}", None, readers=readers)
+    return drawn(f"guidelines/{readers}", readers=readers)
 
 
 @pages.get("/receipt")
@@ -95,33 +102,33 @@ def first(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     if held := reviewer_queries.held_by_link(link):
         return receipt_page(held, Holder(here(link)), link=link)
-    return first_page(reviewer_queries.open_link(request_id, token))
+    return first_page(*reviewer_queries.opened(request_id, token))
 
 
 @pages.post("/<number:request_id>/<token>")
 def choose(request_id: int, token: str) -> Response:
-    link = reviewer_queries.open_link(request_id, token)
+    link, draft = reviewer_queries.opened(request_id, token)
     form = Filled(ways(link), sent=request.form)
-    return first_page(link, form) if form.problems else WAYS[form.chosen](link)
+    return first_page(link, draft, form) if form.problems else WAYS[form.chosen](link)
 
 
 @pages.get("/<number:request_id>/<token>/review")
 def review(request_id: int, token: str) -> Response:
-    return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
+    return review_page(*reviewer_queries.begun(request_id, token), Filled(reviewer_forms.SEND))
 
 
 @pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
-        return review_page(reviewer_queries.begun_link(request_id, token), form)
+        return review_page(*reviewer_queries.begun(request_id, token), form)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
-    return draw("sent", link, code=code, last_day=link.request.last_day)
+    return sent_page(link, code)
 
 
 @pages.get("/<number:request_id>/<token>/later")
 def later(request_id: int, token: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
+    link, _draft = reviewer_queries.begun(request_id, token)
     return draw("later", link, last_day=link.request.last_day)
 
 
@@ -154,19 +161,18 @@ def stop(request_id: int, token: str) -> Response:
 
 @pages.get("/<number:request_id>/<token>/<step>")
 def fill_in(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft = reviewer_queries.draft(link)
+    link, draft = reviewer_queries.begun(request_id, token)
     return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
 
 
 @pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft, goes_back = reviewer_queries.draft(link), "back" in request.form
+    link, draft = reviewer_queries.begun(request_id, token)
+    goes_back = "back" in request.form
     form = Filled(draft.form, section=section(step), sent=request.form, partly=goes_back)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
         return step_page(link, step, draft, form)
-    saved = reviewer_queries.draft(link)
+    saved = reviewer_queries.lying(link).draft
     return go(link, before(step, saved) if goes_back else after(step, saved))
 
 
@@ -206,7 +212,7 @@ def _problem(status: int, reference: str | None) -> Response:
     except SQLAlchemyError:
         db.session.rollback()
         link = None
-    said = {"words": partial(words, status), "reference": reference}
+    said: dict[str, Any] = {"words": partial(words, status), "reference": reference}
     return draw("problem", link, status=status, again=Again(this_address()), **said)
 
 
