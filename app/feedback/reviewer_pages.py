@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
-from flask import Response, current_app, redirect, render_template, request
+from flask import Response, current_app, redirect, request
 from flask_babel import force_locale, format_date
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ from app.feedback.questions import N_, Definition, Kind, Question
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
-from app.jinja import joined, kept, kept_around
+from app.jinja import joined, kept, kept_around, piece
 from app.language import NAMES
 from app.web import page
 
@@ -194,7 +194,7 @@ def _chooser(language: str, again: Again) -> Markup:
     shown: dict[str, Any] = {"language": language, "names": tuple(NAMES.items())}
     if again.sent is None:
         return kept_around(CHOOSER, addresses, sent=None, **shown)
-    return Markup(render_template(CHOOSER, sent=again.sent, **addresses, **shown))  # noqa: S704
+    return piece(CHOOSER, sent=again.sent, **addresses, **shown)
 
 
 @cache

@@ -75,6 +75,7 @@ def secrets():
 def addresses(app, owner, held):
     """Every address of every route, for all that is the mediator's."""
     own = {**OPEN, "mediator_id": owner.person.id, "name": "site.css", "version": "1"}
+    own |= {"link_id": owner.link_id, "token": owner.token, "language": "fr"}
     own |= {
         name: owner[name] for name in ("mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id")
     }
