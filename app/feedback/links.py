@@ -79,6 +79,7 @@ class Link:
     """
 
     request: Followed
+    token: str
     key: str
     own: str = ""
 
@@ -89,7 +90,8 @@ class Link:
 
     @property
     def address(self) -> str:
-        return f"{address(self.request)}.{self.own}" if self.own else address(self.request)
+        shared = _address(self.request.id, self.token)
+        return f"{shared}.{self.own}" if self.own else shared
 
     def begun(self) -> "Link":
         """The link by which answers are given: a handed one gets its own part now."""
@@ -112,7 +114,7 @@ def token(request: Request | Followed) -> str:
 
 def address(request: Request | Followed) -> str:
     """Where the link leads, below the portal's own address."""
-    return f"/feedback/{request.id}/{token(request)}"
+    return _address(request.id, token(request))
 
 
 def answer_key(request: Request | Followed) -> str:
@@ -142,7 +144,11 @@ def follow(request_id: int, given: str) -> Link:
     known, _dot, own = given.partition(".")
     if not crypto.same(known, token(request)) or len(own) > LONGEST_OWN:
         raise NotYours(request_id)
-    return Link(request, answer_key(request), own if request.channel is Channel.HANDED else "")
+    return Link(request, known, answer_key(request), own if request.channel is Channel.HANDED else "")
+
+
+def _address(request_id: int, token: str) -> str:
+    return f"/feedback/{request_id}/{token}"
 
 
 def _followed(request_id: int) -> Followed:
