@@ -50,6 +50,12 @@ def make(mediator_id: int) -> None:
         mail.queue("feedback/letters/batch.txt", mediator.email, name=mediator.name, language=mediator.language or "en")
 
 
+def look_tonight(mediator_id: int | None) -> None:
+    """Something about a mediator's filed answers has changed: what is made of them is made anew tonight."""
+    if found := db.session.get(Release, mediator_id):
+        found.look_on = clock.today()
+
+
 def _waits(answer: Content) -> bool:
     return answer.shown_on is None and answer.sharing is not Sharing.DIGEST_AUTHOR
 
