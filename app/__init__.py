@@ -15,6 +15,7 @@ from app.jinja import PortalEnvironment
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import views as staff
 
 PAGES = (
     home.pages,
@@ -26,6 +27,7 @@ PAGES = (
     imports.pages,
     feedback.pages,
     feedback_public.pages,
+    staff.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

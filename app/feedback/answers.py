@@ -179,6 +179,7 @@ def _sent(draft: Content, request: Request) -> Content:
         slot_id=slot.id,
         participant=slot.participant,
         channel=request.channel,
+        is_near=request.is_near,
     )
 
 

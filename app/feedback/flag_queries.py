@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -11,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.feedback import content
+from app.feedback import content, questionnaire
 from app.feedback.content import Content
 from app.feedback.flags import FlagState
 from app.feedback.models import FiledAnswer, Flag
@@ -33,9 +34,31 @@ class Flagged:
         return crypto.unseal(self.flag.reason, Flag.__tablename__, self.flag.answer_id, "reason")
 
     @property
+    def told(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The headings of the form, and below each its questions with what was answered; the address is not staff's."""
+        values = {
+            key: value for key, value in self.answer.values.items() if value not in ("", False) and key != "contact"
+        }
+        sections = self.answer.form.asked(values, light=self.answer.is_light)
+        answered = {
+            each.heading: [(q.text, questionnaire.words(q, values[q.key])) for q in each.questions if q.key in values]
+            for each in sections
+        }
+        return [(heading, given) for heading, given in answered.items() if given]
+
+    @property
     def decision(self) -> str:
         sealed = self.flag.decision
         return crypto.unseal(sealed, Flag.__tablename__, self.flag.answer_id, "decision") if sealed else ""
+
+
+@dataclass(frozen=True)
+class FlaggedOnes:
+    """A page of flags, each with its mediator's name."""
+
+    flags: Sequence[tuple[Flag, str]]
+    page: int
+    pages: int
 
 
 def stands() -> ColumnElement[bool]:
@@ -77,18 +100,18 @@ def shared_answer(mediator: Person, answer_id: str) -> FiledAnswer:
     return row
 
 
-def flagged(*, page: int = 1) -> tuple[Sequence[tuple[Flag, str]], int]:
-    """For staff: a page of flags with the mediator's name, those that wait first; and how many there are."""
-    total = db.session.scalar(
-        select(func.count()).select_from(Flag).join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
-    )
+def flagged(*, page: int = 1) -> FlaggedOnes:
+    """For staff: a page of what was flagged, first what waits for a decision."""
+    standing = select(func.count()).select_from(Flag).join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
+    pages = max(1, ceil((db.session.scalar(standing) or 0) / A_PAGE))
+    page = min(max(page, 1), pages)
     rows = db.session.execute(
         _with_mediator()
-        .order_by((Flag.state != FlagState.OPEN.value), Flag.flagged_on, Flag.id)
+        .order_by(Flag.state != FlagState.OPEN.value, Flag.flagged_on.desc(), Flag.id)
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     )
-    return [(row[0], row[1] or row[2]) for row in rows], total or 0
+    return FlaggedOnes([(row[0], row[1] or row[2]) for row in rows], page, pages)
 
 
 def flag(flag_id: int) -> Flagged:

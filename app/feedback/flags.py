@@ -34,6 +34,11 @@ class FlagState(StrEnum):
     KEPT = "kept"
 
     @property
+    def label(self) -> str:
+        """What staff read."""
+        return {"open": "To be decided", "excluded": "Left out", "kept": "Stands"}[self.value]
+
+    @property
     def words(self) -> str:
         """What its mediator reads."""
         return {

@@ -34,5 +34,3 @@ class Exclusion(Decision):
 
 class Keeping(Decision):
     beside = "keep-"
-
-

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_login import current_user
 
 from app.feedback import flag_actions, flag_queries, flags
@@ -15,7 +15,7 @@ pages = area("staff", __name__, Area.STAFF, url_prefix="/staff")
 
 @pages.get("/feedback/")
 def flagged() -> Response:
-    found = flag_queries.flagged()
+    found = flag_queries.flagged(page=request.args.get("page", 1, type=int))
     return page("staff/flagged.html", flagged=found)
 
 
