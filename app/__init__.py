@@ -10,6 +10,7 @@ from app import cli, config, db, demo, home, ids, language, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
 from app.feedback import digest_public
+from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
@@ -17,6 +18,7 @@ from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import views as staff
 
 PAGES = (
     home.pages,
@@ -28,8 +30,10 @@ PAGES = (
     imports.pages,
     co_mediation.pages,
     feedback.pages,
+    flags.pages,
     feedback_public.pages,
     digest_public.pages,
+    staff.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from app import clock, crypto
 from app.db import action, db
 from app.errors import Refused
-from app.feedback import content, life, links, questionnaire, reviewer_queries
+from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.life import NOT_ANY_MORE, Who
 from app.feedback.links import Followed, Link
-from app.feedback.models import Answer, FiledAnswer, Release, Request, Suppressed
+from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
 
@@ -107,7 +107,7 @@ def share(held: Held, *, sharing: str) -> None:
     if isinstance(held.row, FiledAnswer):
         request = reviewer_queries.request_of(held)
         shared = as_filed(replace(shared, slot_id=request.slot_id if request else before.slot_id))
-        _look_for_a_batch(held.row.mediator_id)
+        batches.look_tonight(held.row.mediator_id)
     _keep(held.row, shared)
 
 
@@ -118,6 +118,9 @@ def withdraw(held: Held) -> None:
     That its link is used stays until the link is over, so that it does not open again, least of all for a mediator.
     """
     request_id, key, receipt = _request_id(held), held.row.key, held.row.receipt
+    if isinstance(held.row, FiledAnswer):
+        db.session.execute(delete(Flag).where(Flag.answer_id == held.row.id))
+        batches.look_tonight(held.row.mediator_id)
     db.session.delete(held.row)
     db.session.flush()
     if request_id is not None:
@@ -130,12 +133,6 @@ def as_filed(answer: Content) -> Content:
     """Whose it is goes along only when the reviewer wants the mediator to know."""
     is_named = answer.sharing is Sharing.MEDIATOR_WITH_NAME
     return replace(answer, slot_id=answer.slot_id if is_named else None)
-
-
-def _look_for_a_batch(mediator_id: int | None) -> None:
-    """Tonight, as one more or one fewer answer is shared."""
-    if found := db.session.get(Release, mediator_id):
-        found.look_on = clock.today()
 
 
 def _write(key: str, answer: Content, *, instead_of: Lying, receipt: str | None = None, version: int = 1) -> None:
@@ -183,6 +180,7 @@ def _sent(draft: Content, request: Followed) -> Content:
         slot_id=request.slot_id,
         participant=request.participant,
         channel=request.channel,
+        is_near=request.is_near,
     )
 
 

@@ -25,8 +25,9 @@ class Content:
 
     `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
     from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
-    `is_withdrawn`: nothing is left but that the link is used. `filed_in` is the first day of the month of filing,
-    `shown_on` the day of the batch in which the mediator saw the answer.
+    `is_near`: asked by an address of the same private domain as the mediator's. `is_withdrawn`: nothing is left but
+    that the link is used. `filed_in` is the first day of the month of filing, `shown_on` the day of the batch in which
+    the mediator saw the answer.
     """
 
     version: str = questionnaire.CURRENT.version
@@ -40,6 +41,7 @@ class Content:
     slot_id: int | None = None
     participant: Participant | None = None
     channel: Channel | None = None
+    is_near: bool = False
     is_withdrawn: bool = False
     is_thanked: bool = False
     sessions: Snapshot | None = None

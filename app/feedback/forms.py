@@ -3,13 +3,14 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import mail
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
 from app.feedback.digest import Mode
+from app.feedback.flags import LONGEST_REASON, Ground
 from app.form import Form, choices, stripped
 from app.language import NAMES
 from app.logbook.fields import word
@@ -94,4 +95,18 @@ class DigestMode(Form):
             (Mode.INDEPENDENT.value, "A digest author"),
         ],
         coerce=lambda value: value and Mode(value),
+    )
+
+
+class NewFlag(Form):
+    """What IMI staff are to look at, and why."""
+
+    ground = word("Ground", Ground, optional="Choose a ground", validators=[InputRequired("Choose a ground")])
+    reason = TextAreaField(
+        "What staff should look at",
+        [
+            InputRequired("Say in a sentence what staff should look at"),
+            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
+        ],
+        [stripped],
     )

@@ -29,6 +29,7 @@ class Followed(NamedTuple):
     nonce: str
     slot_id: int
     channel: Channel
+    is_near: bool
     state: State
     language: str
     person: str | None
@@ -52,6 +53,7 @@ FOLLOW = (
         Request.nonce,
         Request.slot_id,
         Request.channel,
+        Request.is_near,
         Request.state,
         Request.language,
         Request.person,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Base
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
 from app.feedback.digest import Mode
+from app.feedback.flags import FlagState, Ground
 from app.feedback.life import State
 from app.logbook.models import Mediation, Word
 
@@ -189,3 +190,26 @@ class Habit(Base):
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     invites_when_concluded: Mapped[bool] = mapped_column(default=False)
     digest_mode: Mapped[Mode] = mapped_column(Word(Mode), default=Mode.SUMMARY)
+
+
+class Flag(Base):
+    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, which may go before it.
+
+    What the mediator and staff wrote about it is sealed. `excluded_on_ground` is the published ground, while it is left
+    out.
+    """
+
+    __tablename__ = "feedback_flag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[str] = mapped_column(String(32), unique=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    ground: Mapped[Ground] = mapped_column(Word(Ground))
+    reason: Mapped[bytes]
+    state: Mapped[FlagState] = mapped_column(Word(FlagState), index=True)
+    flagged_on: Mapped[date]
+    excluded_on_ground: Mapped[Ground | None] = mapped_column(Word(Ground))
+    decision: Mapped[bytes | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, digest_actions, digest_queries, forms, links, queries
+from app.feedback import actions, digest_actions, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
@@ -152,6 +152,7 @@ def _answers(mode: forms.DigestMode | None = None, *, status: int = 200) -> Resp
         "feedback/answers.html",
         status=status,
         batches=shared_with(current_user),
+        flags=flag_queries.states(current_user),
         digest=digest_queries.newest(current_user.id),
         mode=mode or forms.DigestMode(mode=digest_queries.mode(current_user.id)),
         limits=LIMITS,

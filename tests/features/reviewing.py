@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from app.db import commit
-from app.feedback import answers, filing, links, retention
+from app.feedback import answers, filing, links, questionnaire, retention
 from app.feedback.asking import Channel
+from app.feedback.questions import Kind
 
 ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 CONFIRMED = {"role": "party", "took_place": "yes", "how": "in_person"}
+OPINION = {each.key: 4 for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE} | {"how": "online"}
 WORDS = "She listened to all of us."
 
 

@@ -6,21 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import actions, answers, content, links, queries, questionnaire, reviewer_queries
+from app.feedback import actions, answers, content, links, queries, reviewer_queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.models import Answer, FiledAnswer, Release
-from app.feedback.questions import Kind
 from app.logbook import actions as logbook
 from app.logbook.evidence import Level
 from app.logbook.evidence_queries import standing
 from app.mail import Letter
 from tests import make
-from tests.features.reviewing import CONFIRMED, WORDS, answered, code_of, link_of, nights, receipt
+from tests.features.reviewing import CONFIRMED, OPINION, WORDS, answered, code_of, link_of, nights, receipt
 
 pytestmark = pytest.mark.database
-
-OPINION = {each.key: 4 for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE} | {"how": "online"}
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ PURE_IN_LOGBOOK = (
     "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "confirmation", "digest", "life", "questionnaire", "questionnaires", "questions", "release",
+    "addresses", "asking", "confirmation", "digest", "flags", "life", "questionnaire", "questionnaires", "questions",
+    "release",
 )  # fmt: skip
 PURE = {
     *("errors", "money", "dates"),
