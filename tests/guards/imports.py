@@ -12,7 +12,8 @@ PURE_IN_LOGBOOK = (
     "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "digest", "evidence", "life", "questionnaire", "questionnaires", "questions", "release",
+    "addresses", "asking", "authors", "digest", "drafts", "evidence", "life", "moves", "questionnaire",
+    "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE = {
     *("errors", "money", "dates"),
