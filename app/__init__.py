@@ -10,6 +10,8 @@ from flask_babel import Babel
 from app import cli, config, db, demo, home, ids, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
+from app.feedback import appointment_views as appointment
+from app.feedback import author_views as author
 from app.feedback import digest_public
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
@@ -27,6 +29,8 @@ PAGES = (
     eligibility.pages,
     imports.pages,
     feedback.pages,
+    appointment.pages,
+    author.pages,
     feedback_public.pages,
     digest_public.pages,
 )

@@ -3,14 +3,13 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import mail
 from app.config import LANGUAGES
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
-from app.feedback.digest import Mode
 from app.form import Form, choices, stripped
 from app.logbook.fields import word
 
@@ -83,15 +82,3 @@ class LeftOut(Form):
 
 class Habit(Form):
     invites_when_concluded = BooleanField("Invite when I conclude a mediation")
-
-
-class DigestMode(Form):
-    mode = RadioField(
-        "Who writes the next versions?",
-        [InputRequired("Choose one")],
-        choices=[
-            (Mode.SUMMARY.value, "The portal: an automatic summary"),
-            (Mode.INDEPENDENT.value, "A digest author"),
-        ],
-        coerce=lambda value: value and Mode(value),
-    )
