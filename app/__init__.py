@@ -9,6 +9,8 @@ from flask import Flask
 from app import cli, config, db, demo, home, ids, language, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
+from app.feedback import appointment_views as appointment
+from app.feedback import author_views as author
 from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
@@ -31,6 +33,8 @@ PAGES = (
     co_mediation.pages,
     feedback.pages,
     flags.pages,
+    appointment.pages,
+    author.pages,
     feedback_public.pages,
     digest_public.pages,
     staff.pages,

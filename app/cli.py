@@ -55,6 +55,17 @@ def staff_add(address: str, name: str) -> None:
         click.echo(f"{user.email} is staff.")
 
 
+@click.command("digest-author-add")
+@click.argument("address")
+@click.option("--name", default="", help="Their name, as it is printed with the digests they write.")
+@with_appcontext
+def digest_author_add(address: str, name: str) -> None:
+    """Make ADDRESS a digest author, whom mediators may appoint."""
+    with unit():
+        user = accounts.add_digest_author(address.strip().lower(), name=name)
+        click.echo(f"{user.email} is a digest author.")
+
+
 @click.command("recount")
 @with_appcontext
 def recount() -> None:
@@ -147,7 +158,7 @@ def alone(words: Sequence[str]) -> Flask | None:
 
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, staff_add, recount, doctor):
+    for command in (eligibility, worker, sign_in_link, staff_add, digest_author_add, recount, doctor):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

@@ -5,6 +5,7 @@ from flask import Flask
 from app import clock, jobs, throttle
 from app.accounts import actions as accounts
 from app.db import unit
+from app.feedback import author_actions as authors
 from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
 from app.logbook import co_mediation_actions as co_mediation
@@ -18,6 +19,7 @@ EVERY_DAY = {
     "close old requests for feedback": feedback.close_old,
     "file answers": filing.file_due,
     "forget old answers": retention.forget_old,
+    "forget old texts of digests": authors.forget_old,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,

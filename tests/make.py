@@ -43,6 +43,10 @@ def staff(**what: Any) -> Person:
     return person(account(is_staff=True, **what))
 
 
+def digest_author(**what: Any) -> Person:
+    return person(account(is_digest_author=True, **what))
+
+
 def mediation(
     mediator: Person,
     *,

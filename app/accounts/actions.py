@@ -107,6 +107,16 @@ def add_staff(email: str, *, name: str) -> User:
     return user
 
 
+@action
+def add_digest_author(email: str, *, name: str) -> User:
+    """Make somebody a digest author, whom mediators may appoint, with a new account if there is none yet."""
+    user = _found(email) or _new(email)
+    user.is_digest_author = True
+    user.name = user.name or name
+    audit.record("added to digest authors", user)
+    return user
+
+
 def forget_old() -> None:
     with unit():
         db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - timedelta(days=1)))

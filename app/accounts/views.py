@@ -11,6 +11,7 @@ from app.accounts import actions, forms, queries
 from app.accounts.device import described
 from app.accounts.person import enter
 from app.headers import keep_secret
+from app.rail import destinations
 from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)
@@ -102,7 +103,7 @@ def _enter(token: str) -> Response:
     enter(token)
     if not current_user.name:
         return done("/account/", _("Welcome. Enter your name and your time zone, and you can start."))
-    return done("/logbook/" if current_user.is_mediator else "/account/")
+    return done(destinations(current_user)[0].address)
 
 
 def _account(form: forms.Settings, status: int = 200) -> Response:

@@ -36,6 +36,7 @@ class Given:
     sharing: Sharing = ONLY_AUTHOR
     did_well: str = ""
     do_better: str = ""
+    may_be_quoted: bool = False
 
 
 FILED = (
@@ -45,7 +46,7 @@ FILED = (
     Given("L26-028", PARTY, Side.B, LINK, "4434-42"),
     Given("L26-029", PARTY, Side.A, LETTER, "55545-", MEDIATOR, do_better="Breaks: six hours by video are long."),
     Given("L26-029", COUNSEL, Side.B, LETTER, "3445-"),
-    Given("L26-031", PARTY, Side.A, LINK, "54452-5", MEDIATOR, "Calm, and never on one side."),
+    Given("L26-031", PARTY, Side.A, LINK, "54452-5", MEDIATOR, "Calm, and never on one side.", may_be_quoted=True),
     Given("L26-031", PARTY, Side.B, LETTER, "42453-4"),
 )
 WAITING = (
@@ -111,6 +112,7 @@ def _values(given: Given) -> dict[str, Value]:
         "did_well": given.did_well,
         "do_better": given.do_better,
         "sharing": given.sharing.value,
+        "quote": given.may_be_quoted,
     }
 
 

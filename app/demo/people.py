@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, asked, evidenced
+from app.demo import answered, asked, authored, evidenced
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -74,6 +74,7 @@ class DemoPerson:
     zone: str
     about: str
     is_staff: bool = False
+    is_digest_author: bool = False
 
 
 PEOPLE = (
@@ -81,6 +82,13 @@ PEOPLE = (
     DemoPerson("kofi", "Kofi Mensah", "Africa/Accra", "IMI Certified: needs 5, met from 30 months on."),
     DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
     DemoPerson("sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff.", is_staff=True),
+    DemoPerson(
+        "marit",
+        "Marit Solheim",
+        "Europe/Oslo",
+        "A digest author: her text about Ana is with Ana to check.",
+        is_digest_author=True,
+    ),
 )
 
 
@@ -104,6 +112,7 @@ def seed(today: date) -> list[int]:
     evidenced.link(hers, ana, his, kofi)
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
+    authored.write(ana, person(accounts["marit"]), today)
     return requests
 
 
@@ -116,8 +125,9 @@ def _account(person: DemoPerson) -> User:
         email=_email(person.slug),
         name=person.name,
         zone=person.zone,
-        is_mediator=not person.is_staff,
+        is_mediator=not (person.is_staff or person.is_digest_author),
         is_staff=person.is_staff,
+        is_digest_author=person.is_digest_author,
         created_at=clock.now(),
     )
     db.session.add(user)

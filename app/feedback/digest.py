@@ -43,6 +43,13 @@ class Mode(Choice):
     SUMMARY = "summary"
     INDEPENDENT = "independent"
 
+    @property
+    def words(self) -> str:
+        return {
+            Mode.SUMMARY: "The portal makes the next version by itself: an automatic summary.",
+            Mode.INDEPENDENT: "The next version is left to your digest author.",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Median:

@@ -54,6 +54,14 @@ def publish(mediator_id: int, *, by: Person, mode: Mode, **written: Unpack[Writt
 
 
 @action
+def withdraw(mediator_id: int, *, number: int, by: Person) -> None:
+    """Take an author's words back for good; the figures, which are not theirs, stay."""
+    version = digest_queries.published(mediator_id, number).row
+    version.withdrawn_on, version.text, version.reply = clock.today(), None, None
+    audit.record("withdrew a digest", version, by=by)
+
+
+@action
 def set_mode(mediator: Person, *, mode: Mode) -> None:
     """Leave the next versions to a digest author, or to the portal again."""
     habit = db.session.get(Habit, mediator.id) or Habit(mediator_id=mediator.id)

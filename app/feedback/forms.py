@@ -3,13 +3,12 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import mail
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
-from app.feedback.digest import Mode
 from app.feedback.flags import LONGEST_REASON, Ground
 from app.form import Form, choices, stripped
 from app.language import NAMES
@@ -84,18 +83,6 @@ class LeftOut(Form):
 
 class Habit(Form):
     invites_when_concluded = BooleanField("Invite when I conclude a mediation")
-
-
-class DigestMode(Form):
-    mode = RadioField(
-        "Who writes the next versions?",
-        [InputRequired("Choose one")],
-        choices=[
-            (Mode.SUMMARY.value, "The portal: an automatic summary"),
-            (Mode.INDEPENDENT.value, "A digest author"),
-        ],
-        coerce=lambda value: value and Mode(value),
-    )
 
 
 class NewFlag(Form):

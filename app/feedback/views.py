@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, digest_actions, digest_queries, flag_queries, forms, links, queries
+from app.feedback import actions, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
@@ -49,15 +49,15 @@ def set_habit() -> Response:
 
 @pages.get("/answers")
 def answers() -> Response:
-    return _answers()
-
-
-@pages.post("/digest-mode")
-def set_digest_mode() -> Response:
-    form = forms.DigestMode()
-    if not form.carry_out(digest_actions.set_mode, current_user):
-        return _answers(form, status=422)
-    return done("/feedback/answers#digest", "Saved.")
+    return page(
+        "feedback/answers.html",
+        batches=shared_with(current_user),
+        flags=flag_queries.states(current_user),
+        digest=digest_queries.newest(current_user.id),
+        mode=digest_queries.mode(current_user.id),
+        limits=LIMITS,
+        day=day,
+    )
 
 
 @pages.get(HERE)
@@ -144,19 +144,6 @@ def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
         only_unasked=only_unasked,
         found=queries.overviews(current_user, only_unasked=only_unasked, page=number),
         habit=habit or forms.Habit(invites_when_concluded=queries.invites_when_concluded(current_user)),
-    )
-
-
-def _answers(mode: forms.DigestMode | None = None, *, status: int = 200) -> Response:
-    return page(
-        "feedback/answers.html",
-        status=status,
-        batches=shared_with(current_user),
-        flags=flag_queries.states(current_user),
-        digest=digest_queries.newest(current_user.id),
-        mode=mode or forms.DigestMode(mode=digest_queries.mode(current_user.id)),
-        limits=LIMITS,
-        day=day,
     )
 
 

@@ -28,8 +28,11 @@ INSIDE = (
     "/feedback/mediation/23?participant=7",
     "/feedback/mediation/23/requests/5",
     "/feedback/mediation/23/requests/5/slip",
+    "/feedback/digest-author/",
+    "/feedback/digest-author/texts/1",
     "/account/",
 )
+WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/", "/feedback/")
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
@@ -39,7 +42,7 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("sanne", ("/account/",))]
+    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", ("/account/",))]
 )
 def test_axe_finds_nothing(
     visit: Callable[..., Page], axe: Callable[[Page], list[str]], who: str | None, paths: tuple[str, ...], scheme: str
@@ -53,7 +56,7 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY)])
+@pytest.mark.parametrize(("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING)])
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int
 ) -> None:

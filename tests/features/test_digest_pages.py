@@ -11,8 +11,9 @@ from app.db import commit, db
 from app.feedback import answers, digest_history, links, reviewer_queries
 from app.feedback.content import opened
 from app.feedback.digest import Mode
-from app.feedback.models import FiledAnswer, Habit, Slot
+from app.feedback.models import FiledAnswer, Slot
 from tests import make
+from tests.features.authoring import appointed
 from tests.features.digesting import SCALES, asked, digests, filed, later
 from tests.features.reviewing import nights
 from tests.features.test_hostile_text import ATTACK, intruders, shows
@@ -173,12 +174,12 @@ def test_answers_are_found_from_the_pages_of_feedback(browser, ana):
     assert page.address == "/feedback/answers"
 
 
-def test_a_mediator_chooses_who_writes_the_next_versions(browser, ana):
-    page = answers_of(browser, ana).submit("Save", {"The portal: an automatic summary": False, "A digest author": True})
-    assert "Saved." in page.words
-    assert db.session.get_one(Habit, ana.id).digest_mode is Mode.INDEPENDENT
-    refused = browser.post("/feedback/digest-mode", {"mode": "nobody"})
-    assert (refused.status_code, db.session.get_one(Habit, ana.id).digest_mode) == (422, Mode.INDEPENDENT)
+def test_who_makes_the_next_version_follows_from_whom_the_mediator_appointed(browser, ana):
+    assert Mode.SUMMARY.words in answers_of(browser, ana).words
+    appointed(ana)
+    page = answers_of(browser, ana)
+    assert Mode.INDEPENDENT.words in page.words
+    assert "End this appointment" in page.follow("Your digest author").words
 
 
 @pytest.mark.parametrize("address", ["/feedback/answers", "/feedback/digests/{0}"])
@@ -208,7 +209,7 @@ def test_the_demo_has_a_digest_a_batch_and_answers_for_the_next(browser, clock, 
     ana = person(demo.people.account("ana"))
     page = answers_of(browser, ana)
     assert (len(page.page.all("h4")), [each.number for each in digests(ana)]) == (4, [1])
-    nights(clock, 3)
-    assert [each.number for each in digests(ana)] == [1]
-    nights(clock, 1)
-    assert [each.number for each in digests(ana)] == [1, 2]
+    nights(clock, 9)
+    marit = browser.sign_in(person(demo.people.account("marit")))
+    marit.get(f"/feedback/author/{ana.id}").submit("Publish")
+    assert [each.author_name for each in digests(ana)] == [None, "Marit Solheim"]

@@ -15,6 +15,7 @@ from tests.rules.calendar_files import calendar
 ATTACK = """'"><x-attack hx-get="/x" onfocus="x"></textarea></title>{{ 191 * 7 }}<!--"""
 FIGURED = "1337"
 TYPED = (None, "text", "search", "email", "date", "time", "number")
+AREAS = (Area.MEDIATOR, Area.DIGEST_AUTHOR, Area.ACCOUNT)
 STORED = {
     "/account/": ("Save", {"Name": ATTACK}),
     "/logbook/experience": ("Save", {"Hours before this logbook": "120 h", "Where it is documented": ATTACK}),
@@ -47,9 +48,9 @@ def owner(browser, database):
 
 @pytest.fixture
 def pages(app, owner):
-    """The address of every page a mediator can open, with its rarer states."""
+    """The address of every page that somebody who mediates and writes digests can open, with its rarer states."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
-    opened = [address_of(rule, owner) for rule in rules if area_of(app, rule) in (Area.MEDIATOR, Area.ACCOUNT)]
+    opened = [address_of(rule, owner) for rule in rules if area_of(app, rule) in AREAS]
     entry = f"/logbook/{owner.mediation_id}"
     more = [f"/logbook/?edit={owner.mediation_id}", f"{entry}?session=new", f"{entry}?session={owner.session_id}"]
     return [*opened, *more, "/sign-in"]
@@ -81,6 +82,16 @@ def test_a_refused_form_shows_the_attack_as_text(owner, pages, hidden):
     assert shown >= 5
 
 
+def _digests(owner):
+    """The attack in all that is written about digests: by this person, and about them."""
+    owner.browser.get(f"/feedback/author/{owner.mediator_id}").submit(
+        "Save", {"Text": f"{ATTACK}\n\n{ATTACK}", "Notes for yourself": ATTACK}
+    )
+    owner.browser.get(f"/feedback/digest-author/texts/{owner.draft_id}").submit(
+        "Send the reply", {"Your reply": ATTACK}
+    )
+
+
 @pytest.fixture
 def stored(owner):
     """The attack in every field that takes it for good, and in a calendar."""
@@ -90,6 +101,7 @@ def stored(owner):
     entry = ask.get(f"/logbook/{owner.mediation_id}")
     entry.submit("Save", {"Why, in a sentence": ATTACK})
     entry.submit("Keep them", {"What went well": ATTACK, "What was hard": ATTACK})
+    _digests(owner)
     written = ATTACK.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     fields = "\n".join(f"{name}:{written}" for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "COMMENT"))
     plain = "UID:{0}\nDTSTART{1}:20260601T100000{2}\nDTEND{1}:20260601T130000{2}\n"
@@ -107,6 +119,7 @@ def test_stored_text_is_inert_on_every_page(owner, pages, stored):
     shown = {address for address, answer in answers.items() if answer.is_html and shows(answer)}
     names = {"/logbook/", "/logbook/eligibility", "/logbook/print", "/logbook/import/", "/logbook/code", "/account/"}
     assert wrong == {}
+    names |= {f"/feedback/author/{owner.mediator_id}", f"/feedback/digest-author/texts/{owner.draft_id}"}
     assert names | {"/logbook/experience", f"/logbook/{owner.mediation_id}", stored} <= shown
 
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, batches, links, reviewer_queries
+from app.feedback import answers, batches, digest_actions, links, reviewer_queries
 from app.feedback.asking import Channel
+from app.feedback.digest import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
 from app.feedback.shared import shared_with
 from tests import make
@@ -22,7 +23,10 @@ from tests.page import controls
 
 TABLES = (Answer, FiledAnswer, DigestVersion)
 OPEN = {"code_id": 1, "token": "x", "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
-OWN = ("mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id")
+OWN = (
+    "mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id", "appointment_id", "draft_id",
+    "number",
+)  # fmt: skip
 STEPS = ("about", "conduct", "words", "sharing", "confirm")
 DRAFTED, WAITING, KEPT, SHOWN = "Drafted-words", "Waiting-words", "Kept-words", "Shown-words"
 
@@ -36,6 +40,8 @@ def owner(browser, database):
 def held(owner, clock):
     """What the mediator holds of each request: answered and filed, answered and waiting, or only begun."""
     mediator, only_author = owner.person, "digest_author"
+    digest_actions.set_mode(mediator, mode=Mode.SUMMARY)
+    commit()
     requests = asked(mediator, 8)
     filed(clock, requests[:3], did_well=SHOWN, sharing="mediator")
     filed(clock, requests[3:6], did_well=KEPT, sharing=only_author)
@@ -79,9 +85,7 @@ def addresses(app, owner, held):
     own |= {"link_id": owner.link_id, "token": owner.token, "language": "fr"}
     own["answer_id"] = next(each.id for batch in shared_with(owner.person) for each in batch.answers)
     own["flag_id"] = owner.flag_id
-    own |= {
-        name: owner[name] for name in ("mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id")
-    }
+    own |= {name: owner[name] for name in OWN}
     for rule in app.url_map.iter_rules():
         for each in held if {"slot_id", "request_id", "mediation_id"} & rule.arguments else ({},):
             for step in STEPS if "step" in rule.arguments else ("",):

@@ -17,6 +17,7 @@ from app.feedback.models import Request
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
+from tests.features import authoring
 from tests.rules.calendar_files import calendar
 
 GONE = {"entrance.show_link": 410, "entrance.use_link": 410}
@@ -35,7 +36,7 @@ class Belongings:
     """Everything somebody owns that has an id in an address, named as the routes name it."""
 
     def __init__(self, browser, database, endpoint=""):
-        self.person = make.mediator()
+        self.person = make.mediator(is_digest_author=True)
         self.browser = browser.another().sign_in(self.person)
         mediation = make.mediation(self.person)
         session = make.session(mediation, by=self.person)
@@ -53,6 +54,8 @@ class Belongings:
         self.link_id, self.token = self._offered(mediation)
         self.answer_id, self.flag_id = self._flagged(mediation)
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
+        self.appointment_id, self.draft_id = self._written_about()
+        self.mediator_id, self.number = self._writes_about()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -82,6 +85,20 @@ class Belongings:
         commit()
         return answer.id, flag.id
 
+    def _written_about(self):
+        """An author of one's own, and the text that is to be checked."""
+        author = make.digest_author()
+        appointment = authoring.appointed(self.person, author)
+        return appointment.id, authoring.given(appointment, author).id
+
+    def _writes_about(self):
+        """A mediator whose digest one writes: a version that is published, and a text that is not."""
+        mediator = make.mediator()
+        appointment = authoring.appointed(mediator, self.person)
+        number = authoring.published(appointment, self.person).number
+        authoring.saved(appointment, self.person)
+        return mediator.id, number
+
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
         accounts.open_sign_in(user, device="Safari on iPhone")
@@ -109,7 +126,7 @@ def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
 
 
 def test_what_is_somebody_elses_does_not_exist(app, browser, database):
-    stranger = browser.sign_in(make.mediator())
+    stranger = browser.sign_in(make.mediator(is_digest_author=True))
     wrong = []
     for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith("/staff/")):
         owner = Belongings(browser, database, rule.endpoint)
@@ -133,7 +150,7 @@ def test_what_is_staffs_does_not_exist_for_whom_it_is_about(app, browser, databa
     "number", [2**63 - 1, 2**63, 10**24, int("9" * 4000)], ids=["largest", "next", "long", "endless"]
 )
 def test_a_number_no_row_can_have_is_not_found_anywhere(app, browser, database, number):
-    mediator = browser.sign_in(make.mediator())
+    mediator = browser.sign_in(make.mediator(is_digest_author=True))
     with_numbers = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
     wrong = []
     for rule in with_numbers:

@@ -11,8 +11,8 @@ PURE_IN_LOGBOOK = (
     "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "confirmation", "digest", "flags", "life", "questionnaire", "questionnaires", "questions",
-    "release",
+    "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "moves", "questionnaire",
+    "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE = {
     *("errors", "money", "dates"),

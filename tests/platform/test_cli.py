@@ -47,6 +47,14 @@ def test_a_mediator_may_become_staff_and_stays_a_mediator(database, run):
     assert (user.name, user.is_staff, user.is_mediator) == ("Ana", True, True)
 
 
+def test_a_digest_author_is_added(database, run):
+    words = "lea@example.org is a digest author.\n"
+    assert run("digest-author-add", "Lea@Example.org", "--name", "Lea Okafor") == (0, words)
+    user = database.session.scalars(select(User)).one()
+    assert (user.name, user.is_digest_author, user.is_mediator) == ("Lea Okafor", True, False)
+    assert database.session.scalars(select(AuditRecord.verb)).all() == ["added to digest authors"]
+
+
 def test_the_worker_does_what_is_due_and_stops(smtp, run):
     actions.send_code("ana@example.org")
     commit()

@@ -182,7 +182,8 @@ def heading_and_way_out(answer):
 
 
 @pytest.mark.parametrize(
-    ("who", "way_out"), [("mediator", ("To your logbook", "/logbook/")), ("staff", ("To your account", "/account/"))]
+    ("who", "way_out"),
+    [("mediator", ("To your logbook", "/logbook/")), ("staff", ("To your flagged answers", "/staff/feedback/"))],
 )
 def test_whoever_is_signed_in_stays_inside(browser, make, who, way_out):
     answer = browser.sign_in(getattr(make, who)()).get("/nothing")

@@ -17,6 +17,16 @@ def test_staff_are_offered_what_is_theirs(browser, make):
     assert found == (["Flagged answers", "Account"], ["Account"])
 
 
+def test_a_digest_author_is_offered_digests(browser, make):
+    found = places(browser.sign_in(make.digest_author()).get("/feedback/author/"))
+    assert found == (["Digests", "Account"], ["Digests"])
+
+
+def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make):
+    page = browser.sign_in(make.mediator(is_digest_author=True)).get("/feedback/").follow("Digests you write")
+    assert places(page) == (["Logbook", "Eligibility", "Import", "Feedback", "Account"], ["Feedback"])
+
+
 @pytest.mark.parametrize(
     ("address", "place"),
     [
@@ -27,6 +37,7 @@ def test_staff_are_offered_what_is_theirs(browser, make):
         ("/logbook/code", "Eligibility"),
         ("/logbook/import/", "Import"),
         ("/feedback/", "Feedback"),
+        ("/feedback/digest-author/", "Feedback"),
         ("/account/", "Account"),
     ],
 )

@@ -1,0 +1,138 @@
+"""Writing a digest: saved, given to its mediator to check, taken back, replied to, published, withdrawn."""
+
+from sqlalchemy import select
+
+from app import audit, clock, crypto
+from app.accounts.person import Person
+from app.db import action, db, unit
+from app.errors import Conflict, Refused
+from app.feedback import author_queries, digest_actions, drafts, retention, room_queries
+from app.feedback.appointment_actions import settle_who_writes, tell
+from app.feedback.author_models import Appointment, Draft
+from app.feedback.authors import Who
+from app.feedback.digest import Mode
+from app.feedback.drafts import State
+from app.feedback.life import NOT_ANY_MORE
+from app.logbook.months import first_day
+
+NOTHING_WRITTEN = "There is no text yet: write and save one first."
+
+
+@action
+def save(appointment: Appointment, *, by: Person, version: int, text: str, notes: str) -> Draft:
+    """Keep text and notes; the first time this begins a draft. What is with the mediator is not edited."""
+    draft = author_queries.draft(appointment)
+    written = author_queries.written(draft)
+    if written.version != version:
+        raise Conflict(written, written.version)
+    if not appointment.is_accepted or (draft and draft.state is not State.WRITING):
+        raise Refused(NOT_ANY_MORE)
+    draft = draft or _begun(appointment)
+    draft.text, draft.notes = _sealed(draft, "text", text), _sealed(draft, "notes", notes)
+    draft.saved_on = clock.today()
+    audit.record("saved a text for a digest", draft, by=by)
+    return draft
+
+
+@action
+def send(draft: Draft, *, by: Person, version: int) -> None:
+    """Give the text as it was saved to its mediator, who has fourteen days to check the facts."""
+    state = _moved(draft, "send", version, who=Who.AUTHOR)
+    text = author_queries.written(draft).text
+    if not text.strip():
+        raise Refused(NOTHING_WRITTEN)
+    if words := room_queries.quoted(draft.appointment, text):
+        raise Refused(f"“{words}” stands in an answer that may not be quoted. Say it in other words.")
+    draft.state, draft.sent_on, draft.reply = state, clock.today(), None
+    audit.record("gave a text to its mediator", draft, by=by)
+    tell("fact_check", draft.appointment.mediator, last_day=drafts.last_day_to_check(clock.today()).isoformat())
+
+
+@action
+def take_back(draft: Draft, *, by: Person, version: int) -> None:
+    """Write on. The mediator gets the text anew, with fourteen days of its own."""
+    draft.state = _moved(draft, "take_back", version, who=Who.AUTHOR)
+    draft.sent_on = None
+    audit.record("took a text back", draft, by=by)
+
+
+@action
+def reply(draft: Draft, *, by: Person, version: int, reply: str) -> None:
+    """The mediator's few words, printed below the text; they can be changed until it is published."""
+    draft.state = _moved(draft, "reply", version, who=Who.MEDIATOR)
+    draft.reply = _sealed(draft, "reply", reply)
+    audit.record("replied to a text", draft, by=by)
+    _tell_author(draft)
+
+
+@action
+def let_be(draft: Draft, *, by: Person, version: int) -> None:
+    """Say that nothing is to be added; a reply there was goes."""
+    draft.state = _moved(draft, "let_be", version, who=Who.MEDIATOR)
+    draft.reply = None
+    audit.record("let a text be", draft, by=by)
+    _tell_author(draft)
+
+
+@action
+def publish(draft: Draft, *, by: Person, version: int) -> None:
+    """Publish the text under its author's name, with the reply and the figures of today.
+
+    The rule of digests has the last word: it refuses while there are too few answers for a new version.
+    """
+    appointment, written = draft.appointment, author_queries.written(draft)
+    state = _moved(draft, "publish", version, who=Who.AUTHOR)
+    if reason := drafts.why_not_published(draft.state, draft.sent_on, today=clock.today()):
+        raise Refused(reason)
+    made = digest_actions.publish(
+        appointment.mediator_id,
+        by=by,
+        mode=Mode.INDEPENDENT,
+        text=written.text,
+        author_id=by.id,
+        author_name=by.name,
+        relationship=appointment.declared,
+        reply=written.reply or None,
+    )
+    draft.state, draft.number = state, made.number
+    draft.text = draft.notes = draft.reply = None
+    settle_who_writes(appointment)
+    tell("digest_published", appointment.mediator, mediator_id=appointment.mediator_id)
+
+
+@action
+def withdraw(draft: Draft, *, by: Person) -> None:
+    """Take back what was published: its words go, its figures stay."""
+    draft.state = drafts.moved(draft.state, "withdraw", by=Who.AUTHOR, is_appointed=draft.appointment.is_accepted)
+    digest_actions.withdraw(draft.appointment.mediator_id, number=draft.number or 0, by=by)
+    tell("digest_withdrawn", draft.appointment.mediator, mediator_id=draft.appointment.mediator_id)
+
+
+def forget_old() -> None:
+    """Every night: texts and notes go when they were not touched for as long as the words they are about are kept."""
+    oldest = first_day(clock.today(), retention.KEEP_TEXTS_MONTHS)
+    with unit():
+        for draft in db.session.scalars(select(Draft).where(Draft.state.in_(drafts.OPEN), Draft.saved_on < oldest)):
+            db.session.delete(draft)
+
+
+def _begun(appointment: Appointment) -> Draft:
+    draft = Draft(appointment_id=appointment.id, saved_on=clock.today())
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def _moved(draft: Draft, verb: str, version: int, *, who: Who) -> State:
+    """Where a move would lead; raises Conflict when the draft is not the one that was seen."""
+    if draft.version != version:
+        raise Conflict(None, draft.version)
+    return drafts.moved(draft.state, verb, by=who, is_appointed=draft.appointment.is_accepted)
+
+
+def _sealed(draft: Draft, part: str, text: str) -> bytes:
+    return crypto.seal(text, *author_queries.place(draft, part))
+
+
+def _tell_author(draft: Draft) -> None:
+    tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id)

@@ -1,0 +1,305 @@
+"""A digest from the first line to its publication: written, checked by its mediator, published by its author."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.db import commit, db
+from app.errors import Conflict, Refused
+from app.feedback import appointment_actions, author_actions, author_queries, digest_queries
+from app.feedback.author_actions import NOTHING_WRITTEN
+from app.feedback.author_models import Draft
+from app.feedback.authors import Who
+from app.feedback.digest import Mode
+from app.feedback.digest_actions import TOO_FEW
+from app.feedback.drafts import State
+from app.mail import Letter
+from tests import make
+from tests.features.authoring import DECLARED, TEXT, appointed, given, moved, published, saved
+from tests.features.digesting import asked, digests, filed, later
+from tests.features.reviewing import nights
+from tests.page import read
+
+pytestmark = pytest.mark.database
+
+CLOSED = "She let each of us finish what we had to say."
+REPLY = "I have since begun to plan more time."
+
+
+@pytest.fixture
+def ana(database):
+    return make.mediator(name="Ana Petrova")
+
+
+@pytest.fixture
+def lea(database):
+    return make.digest_author(name="Lea Okafor")
+
+
+@pytest.fixture
+def made(ana, lea):
+    return appointed(ana, lea)
+
+
+@pytest.fixture
+def desk(browser, ana, lea, made):
+    """The author's page of this mediator, opened anew at each call."""
+    return lambda: browser.sign_in(lea).get(f"/feedback/author/{ana.id}")
+
+
+@pytest.fixture
+def enough(clock, ana, made):
+    """Answers for a first version, which the portal makes, and for one more."""
+    filed(clock, asked(ana, 5))
+    filed(clock, asked(ana, 3))
+
+
+def checked(browser, mediator, draft):
+    return browser.sign_in(mediator).get(f"/feedback/digest-author/texts/{draft.id}")
+
+
+def letters():
+    return [each.rpartition("/")[2] for each in db.session.scalars(select(Letter.template).order_by(Letter.id))]
+
+
+def state(draft):
+    db.session.refresh(draft)
+    return draft.state
+
+
+def only_draft():
+    return db.session.scalars(select(Draft)).one()
+
+
+def test_a_text_and_notes_are_kept_sealed(desk):
+    desk().submit("Save", {"Text": TEXT.replace("\n", "\r\n"), "Notes for yourself": "Ask about the second mediation"})
+    draft = only_draft()
+    kept = author_queries.written(draft)
+    assert (kept.text, kept.notes) == (TEXT, "Ask about the second mediation")
+    assert b"felt heard" not in draft.text
+    page = desk()
+    assert "Those who took part felt heard. Some would have liked more time." in page.words
+    assert f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}" in page.words
+
+
+def test_of_two_windows_the_second_sees_both(desk, lea, made):
+    saved(made, lea)
+    first = desk()
+    second = first.browser.get(first.address)
+    first.submit("Save", {"Text": "From the first window"})
+    answer = second.submit("Save", {"Text": "From the second window"})
+    assert answer.status_code == 422
+    assert "Text is saved as: From the first window" in answer.words
+    answer.submit("Save")
+    assert author_queries.written(only_draft()).text == "From the second window"
+
+
+def test_what_looks_like_a_name_is_pointed_out(desk, lea, made):
+    saved(made, lea, text="Ana Petrova was calm, said Maria Lindqvist of Farol Ltd.")
+    notice = desk().page.one("div", class_="notice")
+    marks = ["".join(each.itertext()) for each in notice.iter("mark")]
+    assert marks == ["Maria Lindqvist", "Farol Ltd."]
+
+
+def test_an_empty_text_is_not_given_away(desk, lea, made):
+    draft = saved(made, lea, text=" \n ")
+    answer = desk().submit("Give it to the mediator")
+    assert (answer.status_code, state(draft)) == (422, State.WRITING)
+    assert NOTHING_WRITTEN in answer.words
+
+
+def test_words_that_may_not_be_quoted_are_not_given_away(clock, desk, ana, lea, made):
+    filed(clock, asked(ana, 3), did_well=CLOSED)
+    draft = saved(made, lea, text="One said: “she let EACH of us\nfinish what we had” and more.")
+    answer = desk().submit("Give it to the mediator")
+    assert (answer.status_code, state(draft)) == (422, State.WRITING)
+    assert "“she let EACH of us finish what we” stands in an answer that may not be quoted." in answer.words
+
+
+def test_words_that_may_be_quoted_are(clock, desk, ana, lea, made):
+    filed(clock, asked(ana, 3), did_well=CLOSED, quote=True)
+    draft = saved(made, lea, text=f"One said: “{CLOSED}”")
+    desk().submit("Give it to the mediator")
+    assert state(draft) is State.WITH_MEDIATOR
+
+
+def test_the_mediator_replies_and_the_author_publishes(browser, clock, desk, ana, lea, made, enough):
+    saved(made, lea, notes="A thought")
+    desk().submit("Give it to the mediator")
+    draft = only_draft()
+    assert "Until 10 Aug 2026 nothing is published" in checked(browser, ana, draft).words
+    answer = checked(browser, ana, draft).submit("Send the reply", {"Your reply": REPLY})
+    assert f"{REPLY} Reply of Ana Petrova" in answer.words
+    desk().submit("Publish")
+    published = digests(ana)[-1]
+    found = (published.number, published.mode, published.text, published.author_id, published.author_name)
+    assert found == (2, Mode.INDEPENDENT, TEXT, lea.id, "Lea Okafor")
+    assert (published.relationship, published.reply) == (DECLARED, REPLY)
+    assert (draft.number, state(draft), draft.text, draft.notes, draft.reply) == (
+        2, State.PUBLISHED, None, None, None,
+    )  # fmt: skip
+    assert letters()[-3:] == ["fact_check.txt", "fact_checked.txt", "digest_published.txt"]
+    assert "Version 2 Published" in desk().words
+
+
+def test_the_mediator_lets_it_be(browser, desk, ana, lea, made, enough):
+    draft = given(made, lea)
+    checked(browser, ana, draft).submit("I have nothing to add")
+    assert state(draft) is State.CHECKED
+    desk().submit("Publish")
+    assert (digests(ana)[-1].reply, state(draft)) == (None, State.PUBLISHED)
+
+
+def test_silence_for_fourteen_days_is_consent(clock, desk, ana, lea, made, enough):
+    draft = given(made, lea)
+    later(clock, 13)
+    answer = desk()
+    assert "The mediator may check the facts until 10 Aug 2026." in answer.words
+    assert "Publish" not in [each.text for each in answer.page.all("button")]
+    with pytest.raises(Refused):
+        author_actions.publish(draft, by=lea, version=draft.version)
+    later(clock, 1)
+    desk().submit("Publish")
+    assert (digests(ana)[-1].text, state(draft)) == (TEXT, State.PUBLISHED)
+
+
+def test_a_reply_has_three_hundred_characters_and_can_be_changed_and_taken_off(browser, ana, lea, made):
+    draft = given(made, lea)
+    answer = checked(browser, ana, draft).submit("Send the reply", {"Your reply": "x" * 301})
+    assert (answer.status_code, state(draft)) == (422, State.WITH_MEDIATOR)
+    answer.submit("Send the reply", {"Your reply": "x" * 300}).submit("Send the reply", {"Your reply": REPLY})
+    assert author_queries.written(only_draft()).reply == REPLY
+    checked(browser, ana, draft).submit("I have nothing to add")
+    assert author_queries.written(only_draft()).reply == ""
+
+
+def test_what_is_taken_back_is_checked_anew(clock, browser, desk, ana, lea, made):
+    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
+    desk().submit("Take it back")
+    assert f"replied to the text as it was: “{REPLY}”" in desk().words
+    assert checked(browser, ana, draft).status_code == 404
+    later(clock, 3)
+    desk().submit("Save", {"Text": "Another text"}).submit("Give it to the mediator")
+    answer = checked(browser, ana, draft)
+    assert ("Another text" in answer.words, REPLY in answer.text) == (True, False)
+    assert "Until 16 Jul 2026 nothing is published" in answer.words
+
+
+def test_nobody_agrees_to_a_text_they_have_not_seen(browser, ana, lea, made):
+    draft = given(made, lea)
+    page = checked(browser, ana, draft)
+    moved(draft, author_actions.take_back, by=lea)
+    given(made, lea, text="Something else")
+    answer = page.submit("I have nothing to add")
+    assert (answer.status_code, state(draft)) == (422, State.WITH_MEDIATOR)
+    assert "Something else" in answer.words
+
+
+def test_nobody_publishes_with_a_reply_they_have_not_seen(ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    seen = draft.version
+    moved(draft, author_actions.reply, by=ana, reply=REPLY)
+    with pytest.raises(Conflict):
+        author_actions.publish(draft, by=lea, version=seen)
+
+
+def test_the_mediator_sees_nothing_of_what_is_being_written(browser, ana, lea, made):
+    draft = saved(made, lea, text="Not for other eyes", notes="A thought")
+    assert checked(browser, ana, draft).status_code == 404
+    assert "Not for other eyes" not in browser.get("/feedback/digest-author/").text
+    moved(draft, author_actions.send, by=lea)
+    page = checked(browser, ana, draft)
+    assert ("Not for other eyes" in page.text, "A thought" in page.text) == (True, False)
+
+
+def test_too_few_answers_are_too_few_for_an_author_too(desk, ana, lea, made):
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    answer = desk().submit("Publish")
+    assert (answer.status_code, state(draft), digests(ana)) == (422, State.CHECKED, [])
+    assert TOO_FEW in answer.words
+
+
+def test_a_text_given_to_a_mediator_who_ends_the_appointment_is_published(desk, clock, ana, lea, made, enough):
+    draft = given(made, lea)
+    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
+    commit()
+    nights(clock, 14)
+    assert len(digests(ana)) == 1
+    desk().submit("Publish")
+    assert (digests(ana)[-1].text, state(draft), digest_queries.mode(ana.id)) == (TEXT, State.PUBLISHED, Mode.SUMMARY)
+
+
+def test_what_an_earlier_author_publishes_takes_nothing_from_the_next(ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
+    commit()
+    appointed(ana, make.digest_author())
+    moved(draft, author_actions.publish, by=lea)
+    assert (digests(ana)[-1].author_name, digest_queries.mode(ana.id)) == ("Lea Okafor", Mode.INDEPENDENT)
+
+
+def test_an_author_withdraws_what_they_published(desk, clock, ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
+    moved(draft, author_actions.publish, by=lea)
+    later(clock, 5)
+    desk().submit("Withdraw version 2")
+    version = digests(ana)[-1]
+    assert (version.withdrawn_on, version.text, version.reply) == (
+        date(2026, 8, 2),
+        None,
+        None,
+    )
+    assert (state(draft), letters()[-1]) == (State.WITHDRAWN, "digest_withdrawn.txt")
+    page = desk().browser.get(f"/feedback/digests/{ana.id}")
+    assert "Lea Okafor, digest author, wrote this version and withdrew the text on 2 Aug 2026." in page.words
+    assert (page.page.all("article", "blockquote"), "100 % agree" in page.words) == ([], True)
+
+
+def test_nobody_withdraws_what_another_author_published(browser, ana, lea, made):
+    published(made, lea)
+    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
+    commit()
+    mia = make.digest_author()
+    published(appointed(ana, mia), mia, number=2)
+    page = browser.sign_in(mia).get(f"/feedback/author/{ana.id}")
+    assert ("Version 2" in page.words, "Version 1" in page.words) == (True, False)
+    assert browser.post(f"/feedback/author/{ana.id}/versions/1/withdraw").status_code == 404
+    assert [each.text for each in digests(ana)] == [TEXT, TEXT]
+
+
+def test_everybody_reads_the_text_its_author_and_the_reply(browser, desk, ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
+    moved(draft, author_actions.publish, by=lea)
+    page = browser.another().get(f"/feedback/digests/{ana.id}")
+    [article] = page.page.all("article")
+    assert [read(each) for each in article.iter("p")] == TEXT.split("\n\n")
+    for words in (
+        f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}",
+        "not of the mediator’s family, not working under the mediator, and not the subject of a digest by the mediator",
+        f"{REPLY} Reply of Ana Petrova",
+        "Version 2 of 28 Jul 2026.",
+        "100 % agree",
+    ):
+        assert words in page.words
+    assert "not independently compiled" not in page.words
+    assert ("Set-Cookie" in page.headers, page.data == browser.sign_in(ana).get(page.address).data) == (False, True)
+
+
+def test_the_next_text_begins_empty(desk, ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    moved(draft, author_actions.publish, by=lea)
+    desk().submit("Save", {"Text": "The next one"})
+    assert [each.state for each in db.session.scalars(select(Draft).order_by(Draft.id))] == [
+        State.PUBLISHED, State.WRITING,
+    ]  # fmt: skip
+
+
+def test_what_nobody_touches_for_two_years_is_forgotten(clock, lea, made):
+    saved(made, lea)
+    later(clock, 731)
+    author_actions.forget_old()
+    assert len(db.session.scalars(select(Draft)).all()) == 1
+    later(clock, 1)
+    author_actions.forget_old()
+    assert db.session.scalars(select(Draft)).all() == []
