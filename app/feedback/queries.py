@@ -195,7 +195,7 @@ def staff_and_authors() -> Sequence[str]:
 
 def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) -> Overviews:
     """The mediations of the last twelve months that are concluded, the newest first."""
-    total, unasked = db.session.execute(_counted(mediator)).one()
+    total, unasked, released_on = db.session.execute(_counted(mediator)).one()
     pages = max(1, ceil((unasked if only_unasked else total) / A_PAGE))
     page = min(max(page, 1), pages)
     found = db.session.execute(
@@ -204,7 +204,7 @@ def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) ->
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
-    counts, left_out = _asked_in([row.id for row in found], released_on=last_release(mediator.id))
+    counts, left_out = _asked_in([row.id for row in found], released_on=released_on)
     shown = [Overview(row.id, row.reference, row.held_on, left_out[row.id], counts[row.id]) for row in found]
     return Overviews(shown, total, unasked, page, pages)
 
@@ -215,7 +215,9 @@ def _concluded(mediator: Person, only_unasked: bool) -> Select[*tuple[Any, ...]]
 
 
 def _counted(mediator: Person) -> Select[*tuple[Any, ...]]:
-    return select(func.count(), func.count().filter(_is_unasked())).select_from(Mediation).where(*_askable(mediator))
+    released_on = select(Release.last_on).where(Release.mediator_id == mediator.id).scalar_subquery()
+    counts = select(func.count(), func.count().filter(_is_unasked()), released_on)
+    return counts.select_from(Mediation).where(*_askable(mediator))
 
 
 def _is_unasked() -> ColumnElement[bool]:
