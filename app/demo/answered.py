@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 
 from app import clock
-from app.accounts.person import Person
+from app.accounts.models import User
+from app.accounts.person import Person, person
 from app.db import db, unit
 from app.demo.asked import invite, move
-from app.feedback import actions, answers, filing, links, questionnaire
+from app.feedback import actions, answers, filing, flag_actions, flag_queries, links, questionnaire
 from app.feedback.asking import Channel, Participant, Side
+from app.feedback.flags import Ground
 from app.feedback.models import Request
 from app.feedback.questions import Kind, Sharing, Value
+from app.feedback.shared import shared_with
 from app.logbook.models import Mediation
 
 PARTY, COUNSEL, OTHER = Participant
@@ -21,6 +24,7 @@ LETTER, LINK = Channel
 ONLY_AUTHOR, MEDIATOR, WITH_NAME = Sharing
 
 ASKED_DAYS_AGO, FILED_DAYS_AGO, LATELY_ASKED_DAYS_AGO = 50, 30, 12
+FLAGGED = "six hours by video"
 A_DAY = timedelta(days=1)
 
 
@@ -77,6 +81,22 @@ def answer(requests: Sequence[int], today: date) -> None:
     with _days_ago(today, LATELY_ASKED_DAYS_AGO - 2):
         for request_id, given in zip(requests[len(FILED) :], WAITING, strict=True):
             _answer(request_id, given)
+        _flag(requests[0])
+
+
+def _flag(request_id: int) -> None:
+    """One of the shared answers waits for a decision of staff."""
+    with unit():
+        asked = db.session.get_one(Request, request_id).slot.mediation
+        mediator = person(db.session.get_one(User, asked.mediator_id))
+        shared = (each for batch in shared_with(mediator) for each in batch.answers)
+        answer = next(each for each in shared if FLAGGED in each.seen.texts.get("do_better", ""))
+        flag_actions.flag(
+            flag_queries.shared_answer(mediator, answer.id),
+            by=mediator,
+            ground=Ground.IDENTIFIES_OTHERS,
+            reason="Only one of my mediations had a day of six hours. Does this tell which one it was?",
+        )
 
 
 def _asked(mediator: Person, mediation: Mediation, given: Given, number: int) -> Request:

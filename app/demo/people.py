@@ -81,7 +81,9 @@ PEOPLE = (
     DemoPerson("ana", "Ana Ferreira", "Europe/Lisbon", "Two short of the threshold, with a calendar still to import."),
     DemoPerson("kofi", "Kofi Mensah", "Africa/Accra", "IMI Certified: needs 5, met from 30 months on."),
     DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
-    DemoPerson("sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff.", is_staff=True),
+    DemoPerson(
+        "sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff: an answer that Ana flagged waits.", is_staff=True
+    ),
     DemoPerson(
         "marit",
         "Marit Solheim",

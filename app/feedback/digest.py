@@ -28,13 +28,6 @@ AUTHOR_WITHIN_MONTHS = 6
 
 TOO_FEW = "too few"
 NOTHING_EXPIRED: frozenset[str] = frozenset()
-METHOD = (
-    "Automatic summary, not independently compiled. The portal asks everybody the same questions; the mediator can"
-    " neither choose nor change answers. A question is summed up from"
-    f" {FEWEST_ANSWERS} answers of {FEWEST_MEDIATIONS} mediations on. The share that agrees (4 or 5 of 5) is rounded to"
-    f" {SHARE_STEP_PERCENT} %. So that nobody's answer can be worked out, a new version waits for {FEWEST_MORE} answers"
-    " more, no answer goes into two medians, and no median is given where opinions are divided."
-)
 
 
 class Mode(Choice):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-PUBLIC = ("/", "/sign-in", "/demo/mailbox", *(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors")))
+GUIDELINES = tuple(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors"))
+PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
@@ -30,10 +31,15 @@ INSIDE = (
     "/feedback/mediation/23/requests/5/slip",
     "/feedback/digest-author/",
     "/feedback/digest-author/texts/1",
+    "/feedback/answers",
     "/account/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/", "/feedback/")
+DECIDING = ("/staff/feedback/", "/staff/feedback/1")
+EMPTY = (
+    *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
+    *("/feedback/", "/feedback/answers"),
+)
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden' && e.tabIndex < 0)
@@ -42,7 +48,8 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", ("/account/",))]
+    ("who", "paths"),
+    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", (*DECIDING, "/account/"))],
 )
 def test_axe_finds_nothing(
     visit: Callable[..., Page], axe: Callable[[Page], list[str]], who: str | None, paths: tuple[str, ...], scheme: str
@@ -56,7 +63,9 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING)])
+@pytest.mark.parametrize(
+    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", DECIDING)]
+)
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int
 ) -> None:
@@ -105,6 +114,18 @@ def test_what_the_link_of_a_co_mediator_opens_is_sound_at_every_width(
     link = visit("/logbook/9/co-mediators", as_="ana").locator("p.address").first.inner_text()
     page = visit(link, as_="noor", viewport={"width": width, "height": 800})
     assert page.locator("h1").inner_text() == "Link a mediation with Ana Ferreira"
+    assert "\n".join(axe(page)) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_flagging_an_answer_is_sound_at_every_width(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
+) -> None:
+    page = visit("/feedback/answers", as_="ana", viewport={"width": width, "height": 800})
+    page.click("text=Ask IMI to look at it >> nth=0")
+    page.click("button:has-text('Ask IMI')")
+    assert page.locator("[autofocus]").inner_text().startswith("Please look at this again")
     assert "\n".join(axe(page)) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

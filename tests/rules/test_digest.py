@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.feedback.asking import Channel
-from app.feedback.digest import METHOD, Coverage, Figure, Median, Version, is_stale, nudge, words
+from app.feedback.digest import Coverage, Figure, Median, Version, is_stale, nudge, words
 from tests.rules.digests import TODAY, filed, many, names, publish, said
 
 
@@ -128,11 +128,6 @@ def test_ratings_erased_for_their_age_need_no_replacement():
 )
 def test_coverage_in_words(coverage, printed):
     assert coverage.words == printed
-
-
-def test_the_method_note_says_the_numbers():
-    assert METHOD.startswith("Automatic summary, not independently compiled.")
-    assert "5 answers of 3 mediations" in METHOD
 
 
 @pytest.mark.parametrize(
