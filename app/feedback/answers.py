@@ -6,7 +6,7 @@ request is locked: both would tell, in the database or in its log, whose answer 
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, insert, inspect, select
+from sqlalchemy import Executable, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, crypto
@@ -16,14 +16,12 @@ from app.feedback import batches, content, life, links, questionnaire, reviewer_
 from app.feedback.content import Content
 from app.feedback.life import NOT_ANY_MORE, Who
 from app.feedback.links import Followed, Link
-from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed
+from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed, new_place
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
 
-WRITE = insert(Answer)
-FORGET = delete(Answer).where(
-    Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None)
-)
+DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
+WRITE, WRITE_OVER, FORGET = insert(Answer), update(Answer).where(*DRAFT), delete(Answer).where(*DRAFT)
 
 
 @action
@@ -141,16 +139,23 @@ def _write(key: str, answer: Content, *, instead_of: Lying, receipt: str | None 
     The request is read and not locked: PostgreSQL writes into the row who locks it (see the top). So of two who send
     at the same moment both come here, and only one can write, as both write under the same key.
     """
-    _forget(instead_of)
-    row = {"key": key, "receipt": receipt, "sealed": answer.seal(Answer.__tablename__, key), "version": version}
-    db.session.connection().execute(WRITE, row)
+    row = {"receipt": receipt, "sealed": answer.seal(Answer.__tablename__, key), "version": version}
+    if instead_of.version and instead_of.key == key:  # at another place, as if there had been no draft
+        _over(instead_of, WRITE_OVER, {"place": new_place(), **row})
+    else:
+        _forget(instead_of)
+        db.session.connection().execute(WRITE, {"key": key, **row})
 
 
 def _forget(found: Lying) -> None:
-    """The draft, if it is still the one that was found; raises Refused when another one was saved meanwhile."""
     if found.version:
-        draft = {"draft_key": found.key, "draft_version": found.version}
-        _refuse_unless(db.session.connection().execute(FORGET, draft).rowcount == 1)
+        _over(found, FORGET, {})
+
+
+def _over(found: Lying, change: Executable, values: dict[str, object]) -> None:
+    """Change the draft that was found; raises Refused when another one was saved meanwhile."""
+    draft = {"draft_key": found.key, "draft_version": found.version}
+    _refuse_unless(db.session.connection().execute(change, draft | values).rowcount == 1)
 
 
 def _under_lock(held: Held) -> Content:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from app import crypto
-from app.db import db
+from app.db import action, db
 from app.errors import NotYours
 from app.feedback.addresses import mailbox
 from app.feedback.asking import Channel, Participant, Schedule
@@ -77,13 +77,15 @@ class Link:
     """What somebody holds: the request it belongs to and the key of the answer it leads to.
 
     A handed link is known to the mediator too. So what is saved by it lies elsewhere, at an address that the reviewer's
-    browser alone has: `own` is the part of it that was made when they began.
+    browser alone has: `own` is the part of it that was made when they began. `is_held`: it was followed under SQLite's
+    write lock, and so is as it was read.
     """
 
     request: Followed
     token: str
     key: str
     own: str = ""
+    is_held: bool = False
 
     @property
     def draft_key(self) -> str:
@@ -101,8 +103,8 @@ class Link:
         return replace(self, own=token_urlsafe(12)) if is_new else self
 
     def again(self) -> "Link":
-        """The same link with its request as it is now."""
-        return replace(self, request=_followed(self.request.id))
+        """The same link with its request as it is now; what is held cannot have changed."""
+        return self if self.is_held else replace(self, request=_followed(self.request.id))
 
 
 def new_nonce() -> str:
@@ -158,6 +160,12 @@ def _followed(request_id: int) -> Followed:
     if row is None:
         raise NotYours(request_id)
     return Followed._make(row)
+
+
+@action
+def hold(request_id: int, given: str) -> Link:
+    """The same under the write lock, for whoever is about to change what lies under it and has nothing else to read."""
+    return replace(follow(request_id, given), is_held=db.engine.dialect.name == "sqlite")
 
 
 def receipt_hash(code: str) -> str:

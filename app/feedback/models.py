@@ -19,6 +19,12 @@ from app.feedback.flags import FlagState, Ground
 from app.feedback.life import State
 from app.logbook.models import Mediation, Word
 
+
+def new_place() -> int:
+    """Where a row lies that must not tell when it came."""
+    return randbits(63)
+
+
 Place = BigInteger().with_variant(Integer, "sqlite")  # there an INTEGER key is where the row lies
 
 
@@ -101,7 +107,7 @@ class Answer(Base):
 
     __tablename__ = "feedback_answer"
 
-    place: Mapped[int] = mapped_column(Place, primary_key=True, autoincrement=False, default=lambda: randbits(63))
+    place: Mapped[int] = mapped_column(Place, primary_key=True, autoincrement=False, default=new_place)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
     sealed: Mapped[bytes]

@@ -119,9 +119,10 @@ def review(request_id: int, token: str) -> Response:
 
 @pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
-    link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
+    form = Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
         return review_page(*reviewer_queries.begun(request_id, token), form)
+    link = links.hold(request_id, token)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
     return sent_page(link, code)
 
