@@ -35,11 +35,6 @@ def start(app: Flask) -> None:
     )
 
 
-def piece(template: str, **values: Any) -> Markup:
-    """A piece of a page that is drawn for one reader only, and kept nowhere."""
-    return Markup(render_template(template, **values))  # noqa: S704
-
-
 def kept(template: str, **values: Hashable) -> Markup:
     """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
     return _drawn(get_locale(), template, tuple(values.items()))

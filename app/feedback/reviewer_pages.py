@@ -21,11 +21,11 @@ from app.feedback.questions import N_, Definition, Kind, Question
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
-from app.jinja import joined, kept, kept_around, piece
+from app.jinja import joined, kept, kept_around
 from app.language import NAMES
 from app.web import page
 
-CHOOSER = "feedback/reviewer/languages.html"
+CHOOSER, HIDDEN = "feedback/reviewer/languages.html", "feedback/reviewer/hidden.html"
 CONFIRM, REVIEW = "confirm", "review"
 NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
@@ -191,10 +191,14 @@ def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Respon
 def _chooser(language: str, again: Again) -> Markup:
     """The languages in which a page can be seen again; one that answers a form is sent what the form was."""
     addresses = {code: again.in_(code) for code in NAMES}
-    shown: dict[str, Any] = {"language": language, "names": tuple(NAMES.items())}
-    if again.sent is None:
-        return kept_around(CHOOSER, addresses, sent=None, **shown)
-    return piece(CHOOSER, sent=again.sent, **addresses, **shown)
+    sent = joined([kept_around(HIDDEN, {"name": name, "value": value}) for name, value in (again.sent or {}).items()])
+    return kept_around(
+        CHOOSER,
+        addresses | {"sent": sent},
+        language=language,
+        names=tuple(NAMES.items()),
+        is_sent=again.sent is not None,
+    )
 
 
 @cache
