@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-PUBLIC = ("/", "/sign-in", "/demo/mailbox", *(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors")))
+GUIDELINES = tuple(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors"))
+PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
@@ -27,12 +28,16 @@ INSIDE = (
     "/feedback/mediation/23?participant=7",
     "/feedback/mediation/23/requests/5",
     "/feedback/mediation/23/requests/5/slip",
+    "/feedback/answers",
     "/feedback/digest-author/",
     "/feedback/digest-author/texts/1",
     "/account/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-EMPTY = ("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/", "/feedback/")
+EMPTY = (
+    *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
+    *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),
+)
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden' && e.tabIndex < 0)
