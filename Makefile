@@ -1,4 +1,4 @@
-# setup · run · serve · test · check · prove · bench
+# setup · run · serve · test · check · prove · bench · translations
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
@@ -6,7 +6,7 @@ BIN := .venv/bin
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: setup run demo-reset serve test check prove bench
+.PHONY: setup run demo-reset serve test check prove bench translations
 
 .venv/runtime: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -43,6 +43,15 @@ check: .venv/development
 
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
+	export LETTERS_KILLS=30 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	$(BIN)/pytest tests/platform/test_letters_survive.py && $(BIN)/pytest --postgres tests/platform/test_letters_survive.py
 
 bench: .venv/development
 	$(BIN)/python -m bench
+
+translations: setup
+	mkdir -p var
+	$(BIN)/pybabel extract -F pyproject.toml --no-location --no-wrap --project "IMI Mediation Logbook" --version 0.1.0 \
+		--msgid-bugs-address "International Mediation Institute" -o var/messages.pot .
+	$(BIN)/pybabel update -i var/messages.pot -d app/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap

@@ -5,20 +5,22 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 
-from app import cli, config, db, demo, home, ids, logs, timetable, web
+from app import cli, config, db, demo, home, ids, language, logs, timetable, web
 from app.accounts import views as accounts
 from app.areas import check
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import digest_public
+from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import views as staff
 
 PAGES = (
     home.pages,
@@ -28,11 +30,14 @@ PAGES = (
     logbook.pages,
     eligibility.pages,
     imports.pages,
+    co_mediation.pages,
     feedback.pages,
     appointment.pages,
     author.pages,
+    flags.pages,
     feedback_public.pages,
     digest_public.pages,
+    staff.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 
@@ -44,16 +49,17 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     """
     logs.start()
     folder = folder or Path(environ.get("PORTAL_FOLDER", FOLDER))
-    app = Flask(__name__, static_folder=None)
+    app = web.Portal(__name__, static_folder=None)
     app.config.update(config.settings(environ, folder.resolve()))
     folder.mkdir(parents=True, exist_ok=True)
     app.jinja_environment = PortalEnvironment
-    Babel(app)
+    language.start(app)
     db.start(app)
     ids.start(app)
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)
+    feedback_public.register_in_every_language(app)
     demo.start(app)
     timetable.start(app)
     cli.register(app)

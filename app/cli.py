@@ -82,6 +82,10 @@ def doctor() -> None:
         f"Given up: {number} of “{kind}”, the last on {dates.day_in(last, REGISTER_ZONE)}: {problem}."
         for kind, problem, number, last in jobs.dead()
     ]
+    troubles += [
+        f"Tried again and again: {number} of “{kind}”, which still wait: {problem}."
+        for kind, problem, number in jobs.tried_often()
+    ]
     if misjudged := logbook.misjudged():
         troubles.append(
             f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English"}  # of the screens of people with an account; the others are in language.py
 EXAMPLES = ("change", "example", "secret", "password")
 SHORTEST_SECRET = 32
 LARGEST_BODY = 65 * 1024 * 1024
+MOST_PROXIES = 9
 
 
 class WrongSettings(RuntimeError):
@@ -49,6 +50,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
         "PORTAL_URL": address,
         "HELD_AT": held,
+        "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
         "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
@@ -75,13 +77,15 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
         found.append("SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465.")
     if not environ.get("PORTAL_URL", "").startswith(("https://", "http://localhost")):
         found.append("PORTAL_URL must be the portal's public address, beginning with https://.")
+    if environ.get("PORTAL_PROXIES", "") not in ("", *map(str, range(MOST_PROXIES + 1))):
+        found.append(f"PORTAL_PROXIES must be the number of your own proxies in front, from 0 to {MOST_PROXIES}.")
     if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
         found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
     return found
 
 
 def _demo_complaints(environ: Mapping[str, str]) -> list[str]:
-    forbidden = [name for name in ("SMTP_URL", "DATABASE_URL") if environ.get(name)]
+    forbidden = [name for name in ("SMTP_URL", "DATABASE_URL", "PORTAL_PROXIES") if environ.get(name)]
     return [f"PORTAL_DEMO=1 is for made-up data on this machine: unset {name}." for name in forbidden]
 
 

@@ -25,13 +25,13 @@ class Unreadable(Exception):
 def seal(text: str, *place: object) -> bytes:
     """Encrypt text (AES-256-GCM) so that it opens only at the same table, row and column."""
     nonce = urandom(NONCE_BYTES)
-    return nonce + AESGCM(_key("seal")).encrypt(nonce, text.encode(), _bytes(place))
+    return nonce + _cipher(_key("seal")).encrypt(nonce, text.encode(), _bytes(place))
 
 
 def unseal(sealed: bytes, *place: object) -> str:
     """The text that was sealed for this place; raises `Unreadable`."""
     try:
-        plain = AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bytes(place))
+        plain = _cipher(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bytes(place))
     except (InvalidTag, ValueError) as why:
         raise Unreadable(place) from why
     return plain.decode()
@@ -67,6 +67,11 @@ def _key(purpose: str) -> bytes:
 @lru_cache
 def _derived(data_key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, None, f"imi logbook {purpose}".encode()).derive(data_key)
+
+
+@lru_cache
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _bytes(parts: tuple[object, ...]) -> bytes:

@@ -34,6 +34,8 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
 )
+TAKE_WRITE_LOCK = "BEGIN IMMEDIATE"
+WRITING = {"is_writing": True}
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,7 +112,11 @@ def _settle(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+    """Reading waits for nobody; the write lock may be refused, which SQLAlchemy must word, as `problems` knows it."""
+    if "is_writing" in connection.get_execution_options():
+        connection.exec_driver_sql(TAKE_WRITE_LOCK)
+    else:
+        connection.connection.cursor().execute("BEGIN")
 
 
 def begin_write() -> None:
@@ -119,10 +125,24 @@ def begin_write() -> None:
     What was loaded before is read anew. Inside a writing transaction this does nothing.
     """
     session = db.session()
-    if session.in_transaction() and "sqlite_begin" in session.connection().get_execution_options():
+    reading = session.connection() if session.in_transaction() else None
+    if reading and "is_writing" in reading.get_execution_options():
         return
-    session.rollback()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    if reading and reading.dialect.name == "sqlite" and not list(session):
+        _turn_to_writing(reading)
+    else:
+        session.rollback()
+        session.connection(execution_options=WRITING)
+
+
+def _turn_to_writing(connection: Connection) -> None:
+    """Where only columns were read there is no record to forget, and to keep the connection is the cheaper way.
+
+    It says that it writes when it does: after a lock that was refused, the next action asks for it again.
+    """
+    connection.connection.rollback()
+    connection.exec_driver_sql(TAKE_WRITE_LOCK)
+    connection.execution_options(**WRITING)
 
 
 def action(change: Callable[P, T]) -> Callable[P, T]:

@@ -1,5 +1,8 @@
 """The headers of every answer, and the refusal of what another site sends."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask, Response, abort, request
 
 POLICY = "; ".join(
@@ -29,15 +32,28 @@ UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 def start(app: Flask) -> None:
     is_https = app.config["SESSION_COOKIE_SECURE"]
     always = [*ALWAYS, ("Strict-Transport-Security", "max-age=31536000")] if is_https else ALWAYS
+    app.wsgi_app = _dressed(app.wsgi_app, always)  # type: ignore[method-assign]
+    app.after_request(_vary)
 
-    def dress(response: Response) -> Response:
-        response.headers.extend(always)
-        response.headers.extend([(name, value) for name, value in UNLESS_SAID if name not in response.headers])
-        if request.htmx:  # type: ignore[attr-defined]
-            response.vary.update(("HX-Request", "HX-Request-Type", "HX-Target"))
-        return response
 
-    app.after_request(dress)
+def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str, str]]) -> Any:
+    """What is the same for every answer is put on as it leaves, when Flask is done looking at headers one by one."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Any:
+            said = {name for name, _value in headers}
+            unsaid = [header for header in UNLESS_SAID if header[0] not in said]
+            return start_response(status, [*headers, *always, *unsaid], *problem)
+
+        return application(environ, start)
+
+    return answer
+
+
+def _vary(response: Response) -> Response:
+    if request.htmx:  # type: ignore[attr-defined]
+        response.vary.update(("HX-Request", "HX-Request-Type", "HX-Target"))
+    return response
 
 
 def refuse_cross_site() -> None:

@@ -1,6 +1,7 @@
 """Jinja as the portal uses it: a missing value is our bug, and what is the same for every page is looked up once."""
 
-from collections.abc import Hashable, MutableMapping
+import re
+from collections.abc import Hashable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,10 @@ from flask import Flask, render_template
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
 from jinja2 import StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+GAP = "\0{}\0"
+GAPS = re.compile(r"\0(\w+)\0")
 
 
 class PortalEnvironment(Environment):
@@ -31,9 +35,37 @@ def start(app: Flask) -> None:
     )
 
 
+def piece(template: str, **values: Any) -> Markup:
+    """A piece of a page that is drawn for one reader only, and kept nowhere."""
+    return Markup(render_template(template, **values))  # noqa: S704
+
+
 def kept(template: str, **values: Hashable) -> Markup:
     """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
     return _drawn(get_locale(), template, tuple(values.items()))
+
+
+def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> Markup:
+    """The same with gaps in it: what differs from one to the next is filled in, escaped, once the rest is drawn.
+
+    In the template a gap is a value like any other, to be written out and not to be asked about.
+    """
+    pieces = list(_drawn_around(get_locale(), template, tuple(gaps), tuple(values.items())))
+    pieces[1::2] = [escape(gaps[name]) for name in pieces[1::2]]
+    return Markup("".join(pieces))  # noqa: S704
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    return Markup("\n").join(pieces)
+
+
+@lru_cache(maxsize=2_000)
+def _drawn_around(
+    _locale: Locale | None, template: str, gaps: tuple[str, ...], values: tuple[tuple[str, Any], ...]
+) -> tuple[str, ...]:
+    """What stands between the gaps, and the name of each gap in its place."""
+    marks = {name: Markup(GAP.format(name)) for name in gaps}  # noqa: S704
+    return tuple(GAPS.split(render_template(template, **marks, **dict(values))))
 
 
 @lru_cache(maxsize=2_000)

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from traceback import format_tb
 from typing import Any
 
 from sqlalchemy import JSON, Index, Row, String, delete, func, or_, select
@@ -28,7 +27,14 @@ AT_DEATH: dict[str, Work] = {}
 
 
 class NotDone(Exception):
-    """Why work could not be done, in a few words that name nobody: they are kept with the job and logged."""
+    """Why work could not be done, in a few words that name nobody: they are kept with the job and logged.
+
+    `again_after` is when to try again however often it was tried; else the usual waits hold, and an end.
+    """
+
+    def __init__(self, why: str, *, again_after: timedelta | None = None) -> None:
+        super().__init__(why)
+        self.again_after = again_after
 
 
 class NotNow(Exception):
@@ -118,6 +124,16 @@ def dead() -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
+def tried_often() -> Sequence[Row[*tuple[Any, ...]]]:
+    """What still waits, tried as often as most work is before it is given up: kind, problem, how many."""
+    return db.session.execute(
+        select(Job.kind, Job.problem, func.count())
+        .where(Job.done_at.is_(None), Job.dead_at.is_(None), Job.attempts > len(TRY_AGAIN_AFTER))
+        .group_by(Job.kind, Job.problem)
+        .order_by(Job.kind, Job.problem)
+    ).all()
+
+
 def oldest_wait() -> timedelta:
     """For how long the longest-waiting due job has been due."""
     waiting = (Job.done_at.is_(None), Job.dead_at.is_(None))
@@ -149,12 +165,12 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
     except NotNow:
         db.session.rollback()
         _wait(job_id)
-    except Exception as problem:  # noqa: BLE001  a job's own edge: whatever it was, the next job must run
+    except Exception as problem:  # a job's own edge: whatever it was, the next job must run
         db.session.rollback()
-        why = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
-        trace = "".join(format_tb(problem.__traceback__))  # without the words of a problem, which may name somebody
-        log.warning("job failed", extra={"job": job_id, "kind": kind, "problem": why, "trace": trace})
-        _put_off(job_id, why)
+        said = problem if isinstance(problem, NotDone) else NotDone(type(problem).__name__)
+        surprise = None if said is problem else problem
+        log.warning("job failed", exc_info=surprise, extra={"job": job_id, "kind": kind, "problem": str(said)})
+        _put_off(job_id, str(said), said.again_after)
     else:
         with unit():
             db.session.get_one(Job, job_id).done_at = clock.now()
@@ -167,15 +183,15 @@ def _wait(job_id: int) -> None:
         job.attempts -= 1
 
 
-def _put_off(job_id: int, problem: str) -> None:
+def _put_off(job_id: int, problem: str, again_after: timedelta | None) -> None:
     with unit():
         job = db.session.get_one(Job, job_id)
         job.problem, job.locked_until = problem, None
-        if job.attempts > len(TRY_AGAIN_AFTER):
+        if again_after is None and job.attempts > len(TRY_AGAIN_AFTER):
             job.dead_at = clock.now()
             AT_DEATH.get(job.kind, _nothing)(**job.arguments)
         else:
-            job.run_at = clock.now() + TRY_AGAIN_AFTER[job.attempts - 1]
+            job.run_at = clock.now() + (again_after or TRY_AGAIN_AFTER[job.attempts - 1])
 
 
 def _nothing(**_arguments: Any) -> None:

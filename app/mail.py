@@ -1,14 +1,16 @@
 """Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
-A template begins with its headers, of which `Subject: …` is the first, and an empty line. What it is given is sealed;
-links are made from a row's id when it is written.
+A template begins with its headers, of which `Subject: …` is the first, and an empty line; its words are the text of the
+letter, and its HTML. What it is given is sealed; links are made from a row's id when it is written.
 """
 
 import json
 import mailbox
 import smtplib
+import ssl
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,19 +18,23 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from enum import Enum
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from babel import Locale
 from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app import clock, crypto, jobs
+from app import clock, crypto, jobs, letters
 from app.db import Base, UtcDateTime, db, unit
 
 TIMEOUT_SECONDS = 30
-FOR_GOOD = 500  # what a server answers from here on it will answer again
-WORDS: dict[str, Callable[..., str]] = {}
+KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
+FOR_GOOD = 500  # what a server answers from here on it will answer again,
+OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of how we talk or sign in: of every letter
+WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 
 
@@ -39,6 +45,10 @@ class Leave(Enum):
     LATER = "later"
     NEVER = "never"
     UNSEEN = "unseen"
+
+
+class Undeliverable(Exception):
+    """The server takes this letter neither now nor later: its address, or what it says to that address."""
 
 
 class Letter(Base):
@@ -97,11 +107,16 @@ def queue(template: str, address: str, *, name: str = "", language: str = "en", 
 
 
 def give_up(letter_id: int) -> None:
-    """Wipe a letter that was tried often enough, or must not leave any more; why it failed stands with its job."""
+    """Wipe a letter that must not leave any more."""
     db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None))
 
 
-@jobs.kind("send letter", at_death=give_up)
+def _end(letter_id: int) -> None:
+    """What a server put off for five days it has refused."""
+    db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None, refused_at=clock.now()))
+
+
+@jobs.kind("send letter", at_death=_end)
 def send(letter_id: int) -> None:
     """Write and send one letter; an address that refuses is noted and not tried again."""
     letter = db.session.get_one(Letter, letter_id)
@@ -113,17 +128,22 @@ def send(letter_id: int) -> None:
     if leave is not Leave.NOW:
         _close(letter_id, **({"sent_at": clock.now()} if leave is Leave.UNSEEN else {}))
         return
-    message = write(letter)
+    message, waited = write(letter), clock.now() - letter.queued_at
     db.session.rollback()
     try:
         _deliver(message)
-    except smtplib.SMTPException as problem:
-        code = _code(problem)
-        if not isinstance(problem, smtplib.SMTPRecipientsRefused) or code < FOR_GOOD:
-            raise jobs.NotDone(f"{type(problem).__name__} {code or ''}".strip()) from None  # its words name the address
+    except Undeliverable:
         _close(letter_id, refused_at=clock.now())
+    except OSError as problem:  # which smtplib's own are too
+        why = f"{type(problem).__name__} {_code(problem) or ''}".strip()  # its words name the address
+        raise jobs.NotDone(why, again_after=_again_after(waited)) from None
     else:
         _close(letter_id, sent_at=clock.now())
+
+
+def _again_after(waited: timedelta) -> timedelta | None:
+    """Wait as long again as it has waited already, so that a day without a mail server costs half an hour more."""
+    return max(SHORTEST_WAIT, min(waited, LONGEST_WAIT)) if waited < KEEP_TRYING else None
 
 
 def _leave(letter: Letter) -> Leave:
@@ -133,11 +153,12 @@ def _leave(letter: Letter) -> Leave:
 
 
 def write(letter: Letter) -> EmailMessage:
-    """The message of a letter that has not been sent yet."""
+    """The message of a letter that has not been sent yet: plain text, and the same in HTML."""
     arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
-    to = Address(arguments.pop("name", ""), addr_spec=arguments.pop("to"))
-    with force_locale(arguments.setdefault("language", "en")):
-        text = render_template(letter.template, portal=current_app.config["PORTAL_URL"], **WORDS, **arguments)
+    to = Address(arguments.pop("name", ""), addr_spec=_in_ascii(arguments.pop("to")))
+    portal, language = current_app.config["PORTAL_URL"], arguments.setdefault("language", "en")
+    with force_locale(language):
+        text = render_template(letter.template, portal=portal, **WORDS, **arguments)
     head, _empty_line, body = text.lstrip().partition("\n\n")
     message = EmailMessage(policy=SMTP)
     for line in head.splitlines():
@@ -148,8 +169,28 @@ def write(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body.strip() + "\n")
+    message.set_content(letters.plain(body.strip()) + "\n")
+    message.add_alternative(_html(body, message["Subject"], language), subtype="html")
     return message
+
+
+def _html(body: str, subject: str, language: str) -> str:
+    return render_template(
+        "mail_base.html",
+        subject=subject,
+        language=language,
+        direction=Locale.parse(language).text_direction,
+        paragraphs=letters.paragraphs(body, current_app.config["PORTAL_URL"]),
+    )
+
+
+def _in_ascii(address: str) -> str:
+    """With the host as name servers know it (IDNA), as far as it can be one: few mail servers take another."""
+    name, _at, host = address.rpartition("@")
+    try:
+        return f"{name}@{host.encode('idna').decode()}"
+    except UnicodeError:
+        return address
 
 
 def _deliver(message: EmailMessage) -> None:
@@ -157,16 +198,45 @@ def _deliver(message: EmailMessage) -> None:
         mailbox.Maildir(folder, create=True).add(message)
         return
     server = urlsplit(current_app.config["SMTP_URL"])
-    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
+    smtp = _connected(server)
+    try:
+        smtp.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls()
+            # A relay without a password often vouches for itself only; even then no passer-by can read along.
+            smtp.starttls(context=ssl.create_default_context() if server.username else None)
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
+        _hand_over(smtp, message)
+    finally:
+        with suppress(smtplib.SMTPException):  # a letter that was taken stays taken, however the server says goodbye
+            smtp.quit()
+
+
+def _connected(server: SplitResult) -> smtplib.SMTP:
+    """A talk with the mail server; behind `smtps` it has to show a certificate for its name."""
+    host, port = server.hostname or "", server.port or 0
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+    """Send the message; raises `Undeliverable` when it is refused for good.
+
+    What is said of the sender is said of the portal, as it is the same for all letters: that is tried again.
+    """
+    try:
         smtp.send_message(message)
+    except smtplib.SMTPNotSupportedError:  # an address beyond ASCII, and a server for ASCII only
+        raise Undeliverable from None
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
+        code = _code(problem)
+        if code < FOR_GOOD or code in OF_US:
+            raise
+        raise Undeliverable from None
 
 
-def _code(problem: smtplib.SMTPException) -> int:
+def _code(problem: OSError) -> int:
     """What the server answered; 0 when it said nothing."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return next(iter(problem.recipients.values()))[0]

@@ -2,9 +2,10 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -17,6 +18,7 @@ from app.errors import Busy, Conflict, NotYours, Refused
 from app.rail import destinations
 
 log = logging.getLogger("portal")
+Drawer = Callable[[int, str | None], Response]
 
 
 def words(status: int) -> tuple[str, str]:
@@ -29,6 +31,16 @@ def words(status: int) -> tuple[str, str]:
         429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
         503: (_("One moment, please"), _("The portal is busy. Nothing was saved. Please try again in a moment.")),
     }.get(status, (_("Something went wrong"), _("Nothing was saved. Please try again.")))
+
+
+def drawn_by(pages: Blueprint) -> Callable[[Drawer], Drawer]:
+    """Let these pages draw what is wrong by themselves, from the status and the reference number there may be."""
+
+    def remember(draw: Drawer) -> Drawer:
+        pages.draw_problem = draw  # type: ignore[attr-defined]
+        return draw
+
+    return remember
 
 
 def start(app: Flask) -> None:
@@ -49,6 +61,8 @@ def start(app: Flask) -> None:
 
 def _answer(status: int, reason: str | None = None, *, reference: str | None = None) -> Response:
     db.session.rollback()
+    if draw := getattr(current_app.blueprints.get(request.blueprint or ""), "draw_problem", None):
+        return draw(status, reference)
     title, advice = words(status)
     said: dict[str, Any] = {"heading": title, "reason": reason, "advice": advice, "reference": reference}
     if request.htmx.region:  # type: ignore[attr-defined]

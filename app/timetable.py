@@ -8,12 +8,14 @@ from app.db import unit
 from app.feedback import author_actions as authors
 from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
+from app.logbook import co_mediation_actions as co_mediation
 from app.logbook import import_actions as imports
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "forget old links of co-mediators": co_mediation.forget_old,
     "close old requests for feedback": feedback.close_old,
     "file answers": filing.file_due,
     "forget old answers": retention.forget_old,

@@ -1,23 +1,64 @@
 """Pages and their regions: the one road from a request to an answer."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, redirect, render_template, request
+from flask import (
+    Flask,
+    Request,
+    Response,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
+from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
 from app.db import commit
 from app.rail import rail
 
-__all__ = ["Area", "area", "csrf", "done", "page", "start"]
+__all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
 
 csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
+
+T = TypeVar("T")
+
+
+class Portal(Flask):
+    """Flask without what it does for every request and we have no use for."""
+
+    def ensure_sync(self, func: T) -> T:
+        """Flask looks into each function it calls whether it is a coroutine; ours never are."""
+        return func
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's cookie, with what signs it made once, and no work for those who have none and get none."""
+
+    def __init__(self, app: Flask) -> None:
+        self.serializer_of_app = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return self.serializer_of_app
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or session.modified:
+            super().save_session(app, session, response)
 
 
 class Htmx4Headers(HtmxHeaders):
@@ -30,23 +71,30 @@ class Htmx4Headers(HtmxHeaders):
         return (self.target or "").rpartition("#")[2] if is_partial and not self.history_restore_request else None
 
 
-class PortalRequest(HtmxAwareRequest):
-    htmx: Htmx4Headers
-
-    def __init__(self, *args: Any, **details: Any) -> None:
-        super().__init__(*args, **details)
-        self.htmx = Htmx4Headers(self.headers)
+class PortalRequest(Request):
+    @cached_property
+    def htmx(self) -> Htmx4Headers:
+        return Htmx4Headers(self.headers)
 
 
 def page(
-    template: str, *, regions: Mapping[str, tuple[str, ...]] | None = None, status: int = 200, **values: Any
+    template: str,
+    *,
+    regions: Mapping[str, tuple[str, ...]] | None = None,
+    gaps: Mapping[str, str] | None = None,
+    status: int = 200,
+    **values: Any,
 ) -> Response:
     """The whole page for a person, or for htmx the region it asks for.
 
     `regions` names the page's regions and, for each, those that change with it: after a change they go along as
     `<hx-partial>`. A region `mediations` of `logbook/index.html` is the file `logbook/_mediations.html`, whose root
     element has `id="mediations"`.
+
+    `gaps` is all that a page shows of one person where the rest is the same for many and kept (`jinja.kept_around`).
     """
+    if gaps is not None:
+        return Response(jinja.kept_around(template, gaps, **values), status)
     wanted = request.htmx.region  # type: ignore[attr-defined]
     if regions is None or wanted not in regions:
         return Response(render_template(template, **values), status)
@@ -85,8 +133,11 @@ def done(
 def start(app: Flask) -> None:
     """Give the app its requests, sign-in, CSRF, headers, assets, error pages and its one commit."""
     clock.hold(app.config["HELD_AT"])
+    if proxies := app.config["PROXIES"]:
+        # Who asks, and nothing else, is taken from what they add; the portal's own address is a setting.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     Htmx(app)
-    app.request_class = PortalRequest
+    app.request_class, app.session_interface = PortalRequest, Sessions(app)
     jinja.start(app)
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls

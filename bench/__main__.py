@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -19,10 +20,12 @@ from sqlalchemy import event, select
 from app import create_app
 from app.db import db
 from app.logbook.models import Mediation
+from bench import reviewers
 from bench.seed import LARGE, SMALL, seed
 from bench.server import Server, running
 
 ROUNDS, REQUESTS, WARM_UP = 9, 120, 40
+SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
 KEYS = {"SECRET_KEY": "b" * 48, "DATA_KEY": base64.b64encode(b"k" * 32).decode(), "SMTP_URL": "smtp://localhost:1"}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
 
@@ -65,12 +68,13 @@ class Browser:
 
 @dataclass
 class Row:
-    """One thing a person does, and how often it may cost what "hello" costs."""
+    """One thing a person does, how often it may cost what "hello" costs, and how many SQL statements it takes."""
 
     name: str
     do: Callable[[], bytes]
     must: float | None
     aim: float | None
+    statements: int
 
 
 def main() -> None:
@@ -82,9 +86,24 @@ def main() -> None:
             hello = Browser(HTTPConnection("127.0.0.1", yardstick.port))
             print(f"{'':46} {'ratio':>6} {'spread':>13} {'p50 ms':>7} {'p99 ms':>7} {'bytes':>7} {'SQL':>4}  must  aim")
             for size, must, aim in ((SMALL, 8.0, 5.0), (LARGE, None, None)):
-                statements = _statements(app, tokens[size])
                 for row in _rows(app, portal, tokens[size], size, must, aim):
-                    _measure(row, hello, yardstick, portal, statements)
+                    _measure(row, hello, yardstick, portal)
+            for row in _reviewer_rows(app, portal):
+                _measure(row, hello, yardstick, portal)
+
+
+def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:
+    """By links from letters, with drafts saved; answers are sent once, so each sending has a link of its own."""
+    browser, client = Browser(HTTPConnection("127.0.0.1", portal.port)), app.test_client()
+    with app.app_context():
+        form, counted, *sending = reviewers.ask(SENDINGS + 2)
+    step, sent, unused = f"{form}/conduct", {"send": "now", "seed": "s" * 22}, iter(sending)
+    looking = _statements(app, lambda: client.get(step))
+    writing = _statements(app, lambda: client.post(f"{counted}/review", data=sent))
+    return [
+        Row("reviewer's form", lambda: browser.get(step), 3.0, 2.0, looking),
+        Row("sending it", lambda: browser.post(f"{next(unused)}/review", sent, {}), 4.0, 2.5, writing),
+    ]
 
 
 def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None, aim: float | None) -> list[Row]:
@@ -105,13 +124,17 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
         fields = row | {"version": str(version), "minutes": f"{120 + next(minutes) % 200} min"}
         return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
 
+    client = app.test_client()
+    name, _separator, value = _cookie(app, token).partition("=")
+    client.set_cookie(name, value)
+    statements = _statements(app, lambda: client.get("/logbook/"))
     return [
-        Row(f"logbook, 50 rows + panel + strip, of {size}", lambda: browser.get("/logbook/"), must, aim),
-        Row(f"edit in place, panel + strip redrawn, of {size}", edit, must, aim),
+        Row(f"logbook, 50 rows + panel + strip, of {size}", lambda: browser.get("/logbook/"), must, aim, statements),
+        Row(f"edit in place, panel + strip redrawn, of {size}", edit, must, aim, statements),
     ]
 
 
-def _measure(row: Row, hello: Browser, yardstick: Server, portal: Server, statements: int) -> None:
+def _measure(row: Row, hello: Browser, yardstick: Server, portal: Server) -> None:
     ratios, times, size = [], [], len(row.do())
     for _ in range(WARM_UP):
         row.do()
@@ -125,7 +148,7 @@ def _measure(row: Row, hello: Browser, yardstick: Server, portal: Server, statem
     over = "  OVER" if row.must and ratio > row.must else ""
     print(
         f"{row.name:46} {ratio:6.2f} {min(ratios):6.2f}–{max(ratios):<6.2f} {middle:7.2f} {slow:7.2f} "
-        f"{size:7} {statements:4}  {row.must or '–'!s:>4} {row.aim or '–'!s:>4}{over}"
+        f"{size:7} {row.statements:4}  {row.must or '–'!s:>4} {row.aim or '–'!s:>4}{over}"
     )
 
 
@@ -139,15 +162,18 @@ def _cpu(server: Server, do: Callable[[], bytes], times: list[float]) -> float:
     return server.cpu_seconds() - before
 
 
-def _statements(app: Flask, token: str) -> int:
-    """How many SQL statements one logbook page costs."""
-    client, counted = app.test_client(), []
-    name, _separator, value = _cookie(app, token).partition("=")
-    client.set_cookie(name, value)
+def _statements(app: Flask, do: Callable[[], object]) -> int:
+    """How many SQL statements something costs."""
+    counted: list[str] = []
+
+    def count(*statement: Any) -> None:
+        counted.append(statement[2])
+
     with app.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *statement: counted.append(statement[2]))
-    client.get("/logbook/")
+    event.listen(engine, "before_cursor_execute", count)
+    do()
+    event.remove(engine, "before_cursor_execute", count)
     return len(counted)
 
 

@@ -5,6 +5,7 @@ Say what a test is about; everything else has a sensible value of its own. They 
 
 from datetime import date, timedelta
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from app import clock
@@ -13,9 +14,11 @@ from app.accounts.person import Person, person
 from app.db import commit, db
 from app.feedback import links
 from app.feedback.asking import Channel, Participant, Schedule
+from app.feedback.content import Content
 from app.feedback.life import State
-from app.feedback.models import Request, Slot
-from app.logbook import actions
+from app.feedback.models import FiledAnswer, Request, Slot
+from app.logbook import actions, evidence_actions
+from app.logbook.evidence import Source
 from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Mode
 
@@ -73,6 +76,12 @@ def session(mediation: Mediation, *, by: Person, **what: Any) -> Session:
     return made
 
 
+def evidence(mediation: Mediation, source: Source = Source.EMAILED_ANSWER) -> None:
+    """Something that speaks for a mediation as its sessions are now: a reviewer's yes by letter."""
+    evidence_actions.record(mediation.id, source)
+    commit()
+
+
 def request(
     mediation: Mediation, *, channel: Channel = Channel.EMAILED, state: State = State.SENT, **what: Any
 ) -> Request:
@@ -102,3 +111,23 @@ def request(
         made.contact = links.sealed_contact(made, {"name": f"Reviewer {number}", "address": address})
     commit()
     return made
+
+
+def shared(mediation: Mediation, **values: Any) -> FiledAnswer:
+    """A filed answer that its reviewer shared, and that the mediator was shown in a batch today."""
+    said = {"role": "party", "took_place": "yes", "how": "online", "sharing": "mediator", **values}
+    row = FiledAnswer(id=token_hex(16), key=token_hex(32), receipt=token_hex(32), mediator_id=mediation.mediator_id)
+    answer = Content(
+        values=said,
+        mediator_id=mediation.mediator_id,
+        mediation_id=mediation.id,
+        dated_on=mediation.listed_on,
+        participant=Participant.PARTY,
+        channel=Channel.EMAILED,
+        filed_in=clock.today().replace(day=1),
+        shown_on=clock.today(),
+    )
+    row.sealed, row.forget_in = answer.seal(FiledAnswer.__tablename__, row.id), "2099-12"
+    db.session.add(row)
+    commit()
+    return row

@@ -13,7 +13,7 @@ WORDLESS = ("hidden", "submit", "button")
 SAYS_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "list", "form")
 ADDRESSES = {"href": "GET", "src": "GET", "hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
-WITHOUT_COOKIE = re.compile(r"/feedback/(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?")
+WITHOUT_COOKIE = re.compile(r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?")
 SPACE = re.compile(r"\s+")
 
 

@@ -13,16 +13,35 @@ from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import Envelope, Session
 
 
-class PostOffice(Controller):
-    """Takes letters for anybody at `address` while it is open."""
+def text_of(letter: EmailMessage) -> str:
+    """What is read where no HTML is shown."""
+    return _form(letter, "plain")
 
-    def __init__(self) -> None:
+
+def html_of(letter: EmailMessage) -> str:
+    return _form(letter, "html")
+
+
+def _form(letter: EmailMessage, subtype: str) -> str:
+    found = letter.get_body((subtype,))
+    assert isinstance(found, EmailMessage)
+    return str(found.get_content())
+
+
+class PostOffice(Controller):
+    """Takes letters for anybody at `address` while it is open; options are aiosmtpd's, such as `tls_context`."""
+
+    def __init__(self, **options: Any) -> None:
         self.door = socket.create_server(("127.0.0.1", 0))
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells everything
-        super().__init__(handler=self, hostname="127.0.0.1", port=self.door.getsockname()[1])
+        port = self.door.getsockname()[1]
+        super().__init__(handler=self, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False, **options)
         self.letters: list[EmailMessage] = []
         self.refusals: list[int] = []
         self.refusals_of_content: list[int] = []
+        self.refused: dict[str, int] = {}
+        self.refusal_of_sender = 0
+        self.goodbye = "221 goodbye"
 
     def __enter__(self) -> "PostOffice":
         self.start()
@@ -39,6 +58,9 @@ class PostOffice(Controller):
         self.letters.clear()
         self.refusals.clear()
         self.refusals_of_content.clear()
+        self.refused.clear()
+        self.refusal_of_sender = 0
+        self.goodbye = "221 goodbye"
 
     def refuse_next(self, code: int) -> None:
         """Answer the next recipient with this code: 550 is for good, 451 for now."""
@@ -48,14 +70,29 @@ class PostOffice(Controller):
         """Answer the next letter with this code once it is sent; hang up instead when it is 0."""
         self.refusals_of_content.append(code)
 
+    def refuse(self, address: str, code: int) -> None:
+        """Answer this recipient always with this code."""
+        self.refused[address] = code
+
     def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self.door)
+        return self.loop.create_server(self._factory_invoker, sock=self.door, ssl=self.ssl_context)
+
+    async def handle_MAIL(
+        self, _server: Server, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.refusal_of_sender:
+            return f"{self.refusal_of_sender} {address} not taken"
+        envelope.mail_from = address
+        return "250 taken"
+
+    async def handle_QUIT(self, _server: Server, _session: Session, _envelope: Envelope) -> str:
+        return self.goodbye
 
     async def handle_RCPT(
         self, _server: Server, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if self.refusals:
-            return f"{self.refusals.pop(0)} {address} not taken"
+        if code := self.refused.get(address) or (self.refusals and self.refusals.pop(0)):
+            return f"{code} {address} not taken"
         envelope.rcpt_tos.append(address)
         return "250 taken"
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, select, update
@@ -12,6 +13,7 @@ from app.accounts.models import SignIn, SignInCode, User
 from app.accounts.person import Person, token_hash
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
+from app.mail import Leave
 
 CODE_HOLDS = timedelta(minutes=10)
 SIGN_IN_HOLDS = timedelta(days=30)
@@ -119,6 +121,12 @@ def forget_old() -> None:
     with unit():
         db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - timedelta(days=1)))
         db.session.execute(delete(SignIn).where(SignIn.expires_at < clock.now() - KEEP_OLD_SIGN_INS))
+
+
+@mail.before("accounts/letters/sign_in.txt")
+def code_may_leave(code_id: int, **_arguments: Any) -> Leave:
+    """A code is forgotten a day after it has expired: there is nothing left to say of it."""
+    return Leave.NOW if db.session.get(SignInCode, code_id) else Leave.NEVER
 
 
 @mail.offers

@@ -8,12 +8,14 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, asked, authored
+from app.demo import answered, asked, authored, evidenced
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
 KOFI_AS_OF = date(2026, 6, 30)
+IMPORTED = ("L26-028", "L26-029", "L26-031")
+MEDIATED_BY_BOTH = "L25-019", "KM-05"
 KOFI_DATES = ("2023-09-12", "2023-11-03", "2024-01-20", "2024-05-02", "2024-08-14", "2025-02-11", "2025-11-30")
 
 V, A, R, M = Mode.VIDEO, Mode.AUDIO, Mode.IN_PERSON, Mode.MIXED_ROOM
@@ -39,7 +41,7 @@ ANA = (
     Held(810, "L24-016", Field.INHERITANCE, ((0, 180, A),)),
     Held(772, "L24-017", Field.CONSTRUCTION, ((0, 240, M), (14, 120, V))),
     Held(733, "L24-018", Field.COMMERCIAL, ((0, 240, R), (6, 120, V))),
-    Held(690, "L25-019", Field.PARTNERSHIP_EXIT, ((0, 150, V),), {"role": Role.CO_MEDIATOR}),
+    Held(685, "L25-019", Field.PARTNERSHIP_EXIT, ((0, 150, V),), {"role": Role.CO_MEDIATOR}),
     Held(641, "L25-020", Field.EMPLOYMENT, ((0, 210, V),)),
     Held(604, "L25-021", Field.LANDLORD_AND_TENANT, ((0, 135, V),)),
     Held(571, "L25-022", Field.CONSUMER, ((0, 45, A),)),
@@ -94,16 +96,20 @@ def seed(today: date) -> list[int]:
     """Everybody of the demo, with what they logged before `today`; gives the requests that `answered` answers."""
     accounts = {each.slug: _account(each) for each in PEOPLE}
     ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
-    logged = [_log(ana, held, today) for held in ANA]
-    asked.ask(ana, logged[-1], today)
-    requests = answered.ask(ana, logged, today)
+    logged = {held.reference: _log(ana, held, today) for held in ANA}
+    asked.ask(ana, logged[ANA[-1].reference], today)
+    requests = answered.ask(ana, list(logged.values()), today)
     eligibility_actions.set_opening_balance(
         ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
     eligibility_actions.accept_code(ana)
     for number, day in enumerate(KOFI_DATES, 1):
         days_ago = (KOFI_AS_OF - date.fromisoformat(day)).days
-        _log(kofi, Held(days_ago, f"KM-{number:02}", Field.FINANCE_AND_INSURANCE, ((0, 180, V),)), today)
+        held = Held(days_ago, f"KM-{number:02}", Field.FINANCE_AND_INSURANCE, ((0, 180, V),))
+        logged[held.reference] = _log(kofi, held, today)
+    evidenced.from_a_calendar(logged[reference] for reference in IMPORTED)
+    hers, his = (logged[reference] for reference in MEDIATED_BY_BOTH)
+    evidenced.link(hers, ana, his, kofi)
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
     authored.write(ana, person(accounts["marit"]), today)

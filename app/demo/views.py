@@ -2,8 +2,9 @@
 
 import mailbox
 import secrets
-from email.header import decode_header, make_header
-from email.message import Message
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 from flask import Response, abort, current_app, request
@@ -52,20 +53,16 @@ def calendar() -> Response:
     )
 
 
-def _text(letter: Message) -> str:
-    body = letter.get_payload(decode=True)
-    return body.decode() if isinstance(body, bytes) else ""
-
-
 def _letters() -> list[dict[str, Any]]:
-    """Every letter the demo sent, the newest first."""
+    """Every letter the demo sent, as plain text, the newest first."""
     box = mailbox.Maildir(current_app.config["DEMO_MAILBOX"], create=True)
+    letters = [message_from_bytes(box.get_bytes(key), policy=default) for key in sorted(box.keys(), reverse=True)]
     return [
-        {
-            "to": letter["To"],
-            "subject": str(make_header(decode_header(letter["Subject"]))),
-            "date": letter["Date"],
-            "text": _text(letter),
-        }
-        for _key, letter in sorted(box.items(), reverse=True)
+        {"to": letter["To"], "subject": letter["Subject"], "date": letter["Date"], "text": _text(letter)}
+        for letter in letters
     ]
+
+
+def _text(letter: EmailMessage) -> str:
+    text = letter.get_body(("plain",))
+    return text.get_content() if text else ""

@@ -6,35 +6,38 @@ request is locked: both would tell, in the database or in its log, whose answer 
 
 from dataclasses import replace
 
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, delete, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, crypto
 from app.db import action, db
 from app.errors import Refused
-from app.feedback import content, life, links, questionnaire, reviewer_queries
+from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.life import NOT_ANY_MORE, Who
-from app.feedback.links import Link
-from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot, Suppressed
+from app.feedback.links import Followed, Link
+from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed
 from app.feedback.questions import Sharing, Value
-from app.feedback.reviewer_queries import Held
-from app.logbook.models import Mediation
+from app.feedback.reviewer_queries import Held, Lying
+
+WRITE = insert(Answer)
+FORGET = delete(Answer).where(
+    Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None)
+)
 
 
 @action
 def save(link: Link, *, values: dict[str, Value], is_light: bool) -> None:
     """Keep a part of an answer that is not sent yet. What changes nothing writes nothing."""
-    request = _as_it_is(link)
-    _refuse_unless(reviewer_queries.is_open(request))
-    before = reviewer_queries.draft(link)
+    link = link.again()
+    found = reviewer_queries.lying(link)
+    _refuse_unless(found.is_open)
+    before = found.draft
     kept = {key: value for key, value in before.values.items() if key not in values}
-    after = replace(before, values=kept | content.written(values), is_light=is_light, request_id=request.id)
+    after = replace(before, values=kept | content.written(values), is_light=is_light, request_id=link.request.id)
     if content.written(after.values) == before.values and (is_light == before.is_light or not after.values):
         return
-    row = db.session.get(Answer, link.draft_key) or Answer(key=link.draft_key)
-    _keep(row, after)
-    db.session.add(row)
+    _write(link.draft_key, after, instead_of=found, version=found.version + 1)
 
 
 @action
@@ -43,51 +46,47 @@ def send(link: Link, *, seed: str) -> str:
 
     `seed` comes with the form, so that a second press of the button shows the code again and nobody else can.
     """
-    request = _as_it_is(link)
-    code = _receipt_code(request, seed)
-    row = db.session.get(Answer, link.key, populate_existing=True)
-    if row and row.receipt == links.receipt_hash(code):
+    link = link.again()
+    found, code = reviewer_queries.lying(link), _receipt_code(link.request, seed)
+    receipt = links.receipt_hash(code)
+    if found.receipt == receipt:
         return code
-    _refuse_unless(reviewer_queries.is_open(request))
-    draft = reviewer_queries.draft(link)
+    _refuse_unless(found.is_open)
+    draft = found.draft
     _refuse_unless(not questionnaire.missing(draft.form, draft.values, light=draft.is_light))
-    _forget(link.draft_key)  # a fresh row: how often a draft was saved would tell by which channel it came
-    db.session.flush()
-    row = Answer(key=link.key)
-    row.receipt = links.receipt_hash(code)
-    _keep(row, _sent(draft, request))
-    db.session.add(row)
+    _write(link.key, _sent(draft, link.request), instead_of=found, receipt=receipt)
     return code
 
 
 @action
 def decline(link: Link) -> None:
     """Not me, or I do not want to: nothing is left of it, name and address included."""
-    request = _as_it_is(link)
-    _refuse_unless(not reviewer_queries.has_answer(request))
+    found = reviewer_queries.lying(link)
+    _refuse_unless(found.receipt is None)
+    request = db.session.get_one(Request, link.request.id)
     request.state = life.moved(request.state, "decline", by=Who.REVIEWER)
     request.contact = None
-    _forget(link.draft_key)
+    _forget(found)
 
 
 @action
 def never_again(link: Link) -> None:
     """Decline, and never get a letter again, whoever asks."""
     decline(link)
-    _suppress(link.request)
+    _suppress(link.request.person)
 
 
 @action
 def stop_letters(link: Link) -> None:
     """No letter goes to this person any more; the link itself stays as it is (RFC 8058)."""
-    _suppress(link.request)
+    _suppress(link.request.person)
 
 
 @action
 def stop_letters_to(held: Held) -> None:
     """The same for somebody who has answered."""
     if request := reviewer_queries.request_of(held):
-        _suppress(request)
+        _suppress(request.person)
 
 
 @action
@@ -108,7 +107,7 @@ def share(held: Held, *, sharing: str) -> None:
     if isinstance(held.row, FiledAnswer):
         request = reviewer_queries.request_of(held)
         shared = as_filed(replace(shared, slot_id=request.slot_id if request else before.slot_id))
-        _look_for_a_batch(held.row.mediator_id)
+        batches.look_tonight(held.row.mediator_id)
     _keep(held.row, shared)
 
 
@@ -119,6 +118,9 @@ def withdraw(held: Held) -> None:
     That its link is used stays until the link is over, so that it does not open again, least of all for a mediator.
     """
     request_id, key, receipt = _request_id(held), held.row.key, held.row.receipt
+    if isinstance(held.row, FiledAnswer):
+        db.session.execute(delete(Flag).where(Flag.answer_id == held.row.id))
+        batches.look_tonight(held.row.mediator_id)
     db.session.delete(held.row)
     db.session.flush()
     if request_id is not None:
@@ -133,24 +135,22 @@ def as_filed(answer: Content) -> Content:
     return replace(answer, slot_id=answer.slot_id if is_named else None)
 
 
-def _look_for_a_batch(mediator_id: int | None) -> None:
-    """Tonight, as one more or one fewer answer is shared."""
-    if found := db.session.get(Release, mediator_id):
-        found.look_on = clock.today()
+def _write(key: str, answer: Content, *, instead_of: Lying, receipt: str | None = None, version: int = 1) -> None:
+    """Write a row in place of the draft that was found. What is sent says by no version how often it was saved.
 
-
-def _forget(key: str | None) -> None:
-    if key and (draft := db.session.get(Answer, key)):
-        db.session.delete(draft)
-
-
-def _as_it_is(link: Link) -> Request:
-    """The request as it is now, and not locked: PostgreSQL writes into the row who locks it (see the top).
-
-    Of two who send at the same moment only one can write the answer, as both write it under the same key.
+    The request is read and not locked: PostgreSQL writes into the row who locks it (see the top). So of two who send
+    at the same moment both come here, and only one can write, as both write under the same key.
     """
-    request_id = inspect(link.request).identity  # asking the record itself would read it once more
-    return db.session.get_one(Request, request_id, populate_existing=True)
+    _forget(instead_of)
+    row = {"key": key, "receipt": receipt, "sealed": answer.seal(Answer.__tablename__, key), "version": version}
+    db.session.connection().execute(WRITE, row)
+
+
+def _forget(found: Lying) -> None:
+    """The draft, if it is still the one that was found; raises Refused when another one was saved meanwhile."""
+    if found.version:
+        draft = {"draft_key": found.key, "draft_version": found.version}
+        _refuse_unless(db.session.connection().execute(FORGET, draft).rowcount == 1)
 
 
 def _under_lock(held: Held) -> Content:
@@ -167,21 +167,20 @@ def _request_id(held: Held) -> int | None:
     return request.id if request and clock.today() <= request.last_day else None
 
 
-def _sent(draft: Content, request: Request) -> Content:
+def _sent(draft: Content, request: Followed) -> Content:
     """The draft as it is sent: only what is asked, with where it belongs."""
-    slot = db.session.get_one(Slot, request.slot_id)
-    mediation = db.session.get_one(Mediation, slot.mediation_id)
     return replace(
         draft,
         values=content.written(questionnaire.only_asked(draft.form, draft.values, light=draft.is_light)),
         request_id=None,
         sent_on=clock.today(),
-        mediator_id=mediation.mediator_id,
-        mediation_id=mediation.id,
-        dated_on=mediation.listed_on,
-        slot_id=slot.id,
-        participant=slot.participant,
+        mediator_id=request.mediator_id,
+        mediation_id=request.mediation_id,
+        dated_on=request.dated_on,
+        slot_id=request.slot_id,
+        participant=request.participant,
         channel=request.channel,
+        is_near=request.is_near,
     )
 
 
@@ -189,18 +188,18 @@ def _keep(row: Answer | FiledAnswer, answer: Content) -> None:
     row.sealed = answer.seal(*content.place(row))
 
 
-def _suppress(request: Request) -> None:
+def _suppress(person: str | None) -> None:
     """Whoever was reached by no letter has nothing to stop."""
-    if not request.person or db.session.scalar(select(Suppressed.person).where(Suppressed.person == request.person)):
+    if not person or db.session.scalar(select(Suppressed.person).where(Suppressed.person == person)):
         return
     try:
         with db.session.begin_nested():
-            db.session.add(Suppressed(person=request.person, since=clock.today()))
+            db.session.add(Suppressed(person=person, since=clock.today()))
     except IntegrityError:  # by another request of the same person, at the same moment
         return
 
 
-def _receipt_code(request: Request, seed: str) -> str:
+def _receipt_code(request: Followed, seed: str) -> str:
     """Eighty bits in letters and digits that cannot be mistaken for each other."""
     number = int(crypto.fingerprint("receipt code", request.id, request.nonce, seed), 16)
     letters = [links.RECEIPT_LETTERS[number >> 5 * place & 31] for place in range(links.RECEIPT_LENGTH)]

@@ -70,7 +70,7 @@ def end(appointment: Appointment, *, by: Person, who: Who) -> None:
     """The author reads no answers any more, and what they were writing is deleted.
 
     A text that was with the mediator can still be published, so that nobody ends an appointment to be rid of it. Until
-    it is, the portal makes no summary that would use its answers up (docs/decisions/0016).
+    it is, the portal makes no summary that would use its answers up (docs/decisions/0018).
     """
     was_accepted, draft = appointment.is_accepted, author_queries.draft(appointment)
     appointment.state = LIFE.moved(appointment.state, "end", by=who)

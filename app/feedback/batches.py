@@ -12,6 +12,7 @@ from app.db import db
 from app.feedback import content, release
 from app.feedback.asking import Channel, Participant
 from app.feedback.content import Content
+from app.feedback.flag_queries import stands
 from app.feedback.models import FiledAnswer, Release
 from app.feedback.questions import Kind, Sharing
 from app.feedback.release import Filed
@@ -39,10 +40,11 @@ def filed(row: FiledAnswer, answer: Content) -> Filed:
 def standing(mediator_id: int) -> list[tuple[FiledAnswer, Content]]:
     """The filed answers of a mediator that stand, which is all that may be shown or counted, each with its content.
 
-    A damaged one counts as withdrawn: one row that cannot be read is no reason to keep all others waiting.
+    What staff left out does not stand. A damaged one counts as withdrawn: one row that cannot be read is no reason to
+    keep all others waiting.
     """
     found = []
-    for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)):
+    for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id, stands())):
         try:
             found.append((row, content.opened(row)))
         except crypto.Unreadable:
@@ -63,6 +65,12 @@ def make(mediator_id: int) -> None:
     if batch:
         mediator = db.session.get_one(User, mediator_id)
         mail.queue("feedback/letters/batch.txt", mediator.email, name=mediator.name, language=mediator.language or "en")
+
+
+def look_tonight(mediator_id: int | None) -> None:
+    """Something about a mediator's filed answers has changed: what is made of them is made anew tonight."""
+    if found := db.session.get(Release, mediator_id):
+        found.look_on = clock.today()
 
 
 def _waits(answer: Content) -> bool:

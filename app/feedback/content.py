@@ -1,18 +1,22 @@
 """What is sealed in an answer, and how: always of one size, so that its length tells nothing."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from app import crypto
 from app.feedback import questionnaire, release
 from app.feedback.asking import Channel, Participant
+from app.feedback.confirmation import of_answer
 from app.feedback.models import Answer, FiledAnswer
-from app.feedback.questions import Definition, Sharing, Value
+from app.feedback.questions import Definition, Sharing, TookPlace, Value
+from app.logbook.evidence import Snapshot, Source
 
 SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
 DAYS = ("sent_on", "dated_on", "filed_in", "shown_on")
+WRITE = json.JSONEncoder(default=date.isoformat, ensure_ascii=False).encode
+READ = json.JSONDecoder().raw_decode  # reads no further than what is written: not the blanks that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,9 @@ class Content:
 
     `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
     from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
-    `is_withdrawn`: nothing is left but that the link is used. `filed_in` is the first day of the month of filing,
-    `shown_on` the day of the batch in which the mediator saw the answer.
+    `is_near`: asked by an address of the same private domain as the mediator's. `is_withdrawn`: nothing is left but
+    that the link is used. `filed_in` is the first day of the month of filing, `shown_on` the day of the batch in which
+    the mediator saw the answer.
     """
 
     version: str = questionnaire.CURRENT.version
@@ -36,8 +41,10 @@ class Content:
     slot_id: int | None = None
     participant: Participant | None = None
     channel: Channel | None = None
+    is_near: bool = False
     is_withdrawn: bool = False
     is_thanked: bool = False
+    sessions: Snapshot | None = None
     filed_in: date | None = None
     shown_on: date | None = None
 
@@ -57,9 +64,18 @@ class Content:
         """Who may read it; an answer that does not say so is for the digest author only (domain §7.7)."""
         return Sharing(str(self.values.get("sharing") or Sharing.DIGEST_AUTHOR))
 
+    @property
+    def evidence(self) -> Source | None:
+        """What the answer is worth as evidence that the mediation took place."""
+        took_place = self.values.get("took_place")
+        return of_answer(self.channel, TookPlace(str(took_place))) if self.channel and took_place else None
+
     def seal(self, *place: object) -> bytes:
-        text = json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
+        text = WRITE({name: getattr(self, name) for name in PARTS})
         return crypto.seal(text + " " * max(0, SIZE - len(text.encode())), *place)
+
+
+PARTS = tuple(part.name for part in fields(Content))
 
 
 def opened(row: Answer | FiledAnswer) -> Content:
@@ -68,7 +84,7 @@ def opened(row: Answer | FiledAnswer) -> Content:
 
 
 def unsealed(sealed: bytes, *place: object) -> Content:
-    given: dict[str, Any] = json.loads(crypto.unseal(sealed, *place))
+    given: dict[str, Any] = READ(crypto.unseal(sealed, *place))[0]
     for name in DAYS:
         given[name] = given[name] and date.fromisoformat(given[name])
     given["participant"] = given["participant"] and Participant(given["participant"])

@@ -163,7 +163,7 @@ def left_to_author_until(mode: Mode, published_on: date | None) -> date | None:
     """The day from which the portal makes the next version by itself, where it is left to a digest author until then.
 
     The first version is never left to one, and none for longer than six months after the last: so nobody holds a
-    digest back by appointing an author (docs/decisions/0015).
+    digest back by appointing an author (docs/decisions/0016).
     """
     if mode is Mode.SUMMARY or published_on is None:
         return None

@@ -6,7 +6,7 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.feedback import batches, digest, digest_history, digest_queries, questionnaire
+from app.feedback import batches, digest, digest_history, digest_queries, flag_queries, questionnaire
 from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode, Version
 from app.feedback.digest_history import Kept
 from app.feedback.models import DigestVersion, FiledAnswer, Habit, Release
@@ -81,6 +81,7 @@ def _published(mediator_id: int, mode: Mode, **written: Unpack[Written]) -> Dige
         [each.version for each in kept],
         [batches.filed(row, answer) for row, answer in standing],
         questions=[each.key for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE],
+        excluded=flag_queries.excluded(mediator_id),
         **digest_queries.reach(mediator_id, today=clock.today())._asdict(),
         today=clock.today(),
         expired=expired,

@@ -22,7 +22,11 @@ from app.feedback.answers import as_filed
 from app.feedback.content import Content
 from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot
 from app.feedback.release import Waiting
+from app.logbook import evidence_actions, evidence_queries
+from app.logbook.evidence import Snapshot
+from app.logbook.models import Mediation
 
+MOST_SESSIONS = 40
 AT_ONCE = 50  # answers written in one transaction: 24 kB each, so that nobody waits long for the lock
 
 log = logging.getLogger("portal.feedback")
@@ -95,8 +99,15 @@ def _as_kept(row: Kept, source: Request | None) -> Kept | None:
         return None
     if answer.sent_on and not answer.is_thanked:
         letter_actions.thank(source, correct_until=release.last_day_to_correct(answer.sent_on))
-        answer = replace(answer, is_thanked=True)
+        answer = replace(answer, is_thanked=True, sessions=_sessions(answer))
     return row._replace(answer=answer, sealed=answer.seal(Answer.__tablename__, row.key))
+
+
+def _sessions(answer: Content) -> Snapshot | None:
+    """What an answer confirms, in the night after it was sent; not more than has room beside the longest texts."""
+    mediation = db.session.get(Mediation, answer.mediation_id) if answer.evidence else None
+    sessions = evidence_queries.snapshot(mediation) if mediation else None
+    return sessions if sessions and len(sessions) <= MOST_SESSIONS else None
 
 
 def _is_over(answer: Content, source: Request) -> bool:
@@ -136,6 +147,7 @@ def _file(mediator_id: int, keys: list[str]) -> None:
     before = select(*FiledAnswer.__table__.columns).where(FiledAnswer.mediator_id == mediator_id).with_for_update()
     filed = [dict(row._mapping) for row in db.session.execute(before)]
     filed += [_filed(rows[each.answer]) for each in ready]
+    _confirm([content.opened(rows[each.answer]) for each in ready])
     chance.shuffle(filed)
     db.session.execute(delete(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id))
     db.session.execute(delete(Answer).where(Answer.key.in_([each.answer for each in ready])))
@@ -145,9 +157,16 @@ def _file(mediator_id: int, keys: list[str]) -> None:
     db.session.add(found)
 
 
+def _confirm(answers: Iterable[Content]) -> None:
+    """What was confirmed is evidence from now on, with the sessions as they were when the answer was sent."""
+    for each in answers:
+        if each.evidence and each.mediation_id:
+            evidence_actions.record(each.mediation_id, each.evidence, sessions=each.sessions)
+
+
 def _filed(row: Answer) -> dict[str, Any]:
     today, answer_id = clock.today(), secrets.token_hex(16)
-    answer = as_filed(replace(content.opened(row), sent_on=None, filed_in=release.month_of(today)))
+    answer = as_filed(replace(content.opened(row), sent_on=None, sessions=None, filed_in=release.month_of(today)))
     return {
         "id": answer_id,
         "key": row.key,

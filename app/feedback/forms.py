@@ -3,14 +3,15 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import mail
-from app.config import LANGUAGES
 from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
+from app.feedback.flags import LONGEST_REASON, Ground
 from app.form import Form, choices, stripped
+from app.language import NAMES
 from app.logbook.fields import word
 
 
@@ -43,7 +44,7 @@ class Invitation(Form):
         [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
         [lambda text: (text or "").strip()],
     )
-    language = SelectField("Language of the letter", choices=choices(LANGUAGES.items()))
+    language = SelectField("Language of the letter", choices=choices(NAMES.items()))
     has_permission = BooleanField(
         "I have this person's permission to give IMI their name and address",
         [InputRequired("Tick this if they permitted it. Otherwise hand them the link")],
@@ -82,3 +83,17 @@ class LeftOut(Form):
 
 class Habit(Form):
     invites_when_concluded = BooleanField("Invite when I conclude a mediation")
+
+
+class NewFlag(Form):
+    """What IMI staff are to look at, and why."""
+
+    ground = word("Ground", Ground, optional="Choose a ground", validators=[InputRequired("Choose a ground")])
+    reason = TextAreaField(
+        "What staff should look at",
+        [
+            InputRequired("Say in a sentence what staff should look at"),
+            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
+        ],
+        [stripped],
+    )

@@ -2,18 +2,74 @@
 
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 from secrets import token_urlsafe
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
 
 from app import crypto
 from app.db import db
 from app.errors import NotYours
 from app.feedback.addresses import mailbox
-from app.feedback.asking import Channel
-from app.feedback.models import Request
+from app.feedback.asking import Channel, Participant, Schedule
+from app.feedback.life import State
+from app.feedback.models import Request, Slot
+from app.logbook.models import Mediation
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECEIPT_LENGTH = 16
 LONGEST_OWN = 40
+
+
+class Followed(NamedTuple):
+    """A request as its link finds it, and the mediation it is about; `dated_on` is the day of that."""
+
+    id: int
+    nonce: str
+    slot_id: int
+    channel: Channel
+    is_near: bool
+    state: State
+    language: str
+    person: str | None
+    sends_on: date
+    reminds_on: date | None
+    due_on: date
+    last_day: date
+    participant: Participant
+    mediation_id: int
+    mediator_id: int
+    dated_on: date
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
+
+
+FOLLOW = (
+    select(
+        Request.id,
+        Request.nonce,
+        Request.slot_id,
+        Request.channel,
+        Request.is_near,
+        Request.state,
+        Request.language,
+        Request.person,
+        Request.sends_on,
+        Request.reminds_on,
+        Request.due_on,
+        Request.last_day,
+        Slot.participant,
+        Slot.mediation_id,
+        Mediation.mediator_id,
+        Mediation.listed_on,
+    )
+    .join(Slot, Slot.id == Request.slot_id)
+    .join(Mediation, Mediation.id == Slot.mediation_id)
+    .where(Request.id == bindparam("request_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +80,8 @@ class Link:
     browser alone has: `own` is the part of it that was made when they began.
     """
 
-    request: Request
+    request: Followed
+    token: str
     key: str
     own: str = ""
 
@@ -35,29 +92,34 @@ class Link:
 
     @property
     def address(self) -> str:
-        return f"{address(self.request)}.{self.own}" if self.own else address(self.request)
+        shared = _address(self.request.id, self.token)
+        return f"{shared}.{self.own}" if self.own else shared
 
     def begun(self) -> "Link":
         """The link by which answers are given: a handed one gets its own part now."""
         is_new = self.request.channel is Channel.HANDED and not self.own
         return replace(self, own=token_urlsafe(12)) if is_new else self
 
+    def again(self) -> "Link":
+        """The same link with its request as it is now."""
+        return replace(self, request=_followed(self.request.id))
+
 
 def new_nonce() -> str:
     return token_urlsafe(24)
 
 
-def token(request: Request) -> str:
+def token(request: Request | Followed) -> str:
     """The part of the address that nobody can guess (256 bits)."""
     return crypto.token("feedback link", request.id, request.nonce)
 
 
-def address(request: Request) -> str:
+def address(request: Request | Followed) -> str:
     """Where the link leads, below the portal's own address."""
-    return f"/feedback/{request.id}/{token(request)}"
+    return _address(request.id, token(request))
 
 
-def answer_key(request: Request) -> str:
+def answer_key(request: Request | Followed) -> str:
     """Under which key the answer to this request lies; the database alone cannot tell."""
     return crypto.fingerprint("feedback answer", request.id, request.nonce)
 
@@ -80,11 +142,22 @@ def contact(request: Request) -> dict[str, str]:
 
 def follow(request_id: int, given: str) -> Link:
     """The link behind an address; raises `NotYours` when there is none."""
-    request = db.session.get(Request, request_id)
+    request = _followed(request_id)
     known, _dot, own = given.partition(".")
-    if request is None or not crypto.same(known, token(request)) or len(own) > LONGEST_OWN:
+    if not crypto.same(known, token(request)) or len(own) > LONGEST_OWN:
         raise NotYours(request_id)
-    return Link(request, answer_key(request), own if request.channel is Channel.HANDED else "")
+    return Link(request, known, answer_key(request), own if request.channel is Channel.HANDED else "")
+
+
+def _address(request_id: int, token: str) -> str:
+    return f"/feedback/{request_id}/{token}"
+
+
+def _followed(request_id: int) -> Followed:
+    row = db.session.connection().execute(FOLLOW, {"request_id": request_id}).one_or_none()
+    if row is None:
+        raise NotYours(request_id)
+    return Followed._make(row)
 
 
 def receipt_hash(code: str) -> str:

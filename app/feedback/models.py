@@ -6,16 +6,20 @@ it is.
 """
 
 from datetime import date
+from secrets import randbits
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
 from app.feedback.digest import Mode
+from app.feedback.flags import FlagState, Ground
 from app.feedback.life import State
 from app.logbook.models import Mediation, Word
+
+Place = BigInteger().with_variant(Integer, "sqlite")  # there an INTEGER key is where the row lies
 
 
 class Slot(Base):
@@ -89,17 +93,21 @@ class Request(Base):
 
 
 class Answer(Base):
-    """One person's answer, as a draft or sent; everything in it is sealed. `key` and `receipt` are keyed hashes."""
+    """One person's answer, as a draft or sent; everything in it is sealed. `key` and `receipt` are keyed hashes.
+
+    It lies at a random place, which tells nothing, and is found by its key in an index of keys: to find one among the
+    answers themselves, SQLite would read a dozen of them whole (docs/decisions/0017).
+    """
 
     __tablename__ = "feedback_answer"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    place: Mapped[int] = mapped_column(Place, primary_key=True, autoincrement=False, default=lambda: randbits(63))
+    key: Mapped[str] = mapped_column(String(64), unique=True)
     receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
     sealed: Mapped[bytes]
     version: Mapped[int] = mapped_column()
 
-    __table_args__ = {"sqlite_with_rowid": False}
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"primary_key": [key], "version_id_col": version}
 
 
 class FiledAnswer(Base):
@@ -182,3 +190,26 @@ class Habit(Base):
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     invites_when_concluded: Mapped[bool] = mapped_column(default=False)
     digest_mode: Mapped[Mode] = mapped_column(Word(Mode), default=Mode.SUMMARY)
+
+
+class Flag(Base):
+    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, which may go before it.
+
+    What the mediator and staff wrote about it is sealed. `excluded_on_ground` is the published ground, while it is left
+    out.
+    """
+
+    __tablename__ = "feedback_flag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[str] = mapped_column(String(32), unique=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    ground: Mapped[Ground] = mapped_column(Word(Ground))
+    reason: Mapped[bytes]
+    state: Mapped[FlagState] = mapped_column(Word(FlagState), index=True)
+    flagged_on: Mapped[date]
+    excluded_on_ground: Mapped[Ground | None] = mapped_column(Word(Ground))
+    decision: Mapped[bytes | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,40 +1,48 @@
 """The reviewer's pages: what a link or a receipt code opens. No cookie is read or set: the address protects."""
 
 from collections.abc import Callable
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Response, redirect, request
-from sqlalchemy.exc import IntegrityError
+from flask import Flask, Response, redirect, request
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.routing import BaseConverter
 
 from app.db import db
 from app.errors import NotYours, Refused
-from app.feedback import answers, links, reviewer_forms, reviewer_queries
+from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
 from app.feedback.limits import LIMITS
 from app.feedback.links import Link
 from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
 from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_language import HOME, Again, Spoken, here, home_in, language_of, note, this_address
 from app.feedback.reviewer_pages import (
     CONFIRM,
     NO_MORE_LETTERS,
     after,
+    ask,
     before,
+    day,
     draw,
+    drawn,
     first_page,
     gets_letters,
     go,
     review_page,
     section,
+    sent_page,
     step_page,
     stop_page,
     ways,
 )
-from app.web import Area, area, csrf, page
+from app.problems import drawn_by, words
+from app.web import Area, area, csrf
 
-pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix="/feedback")
+pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix=HOME)
+pages.url_value_preprocessor(note)
 csrf.exempt(pages)
 
 ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -55,13 +63,21 @@ class Damaged(BaseConverter):
     regex, weight, part_isolating = r"\d[^/]*", 300, True
 
 
-pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged))
+pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged, language=Spoken))
+pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, day=day, limits=LIMITS))
+
+
+def register_in_every_language(app: Flask) -> None:
+    """The same pages once more, with the language that was chosen in their addresses."""
+    for each in (pages, digest_public.pages):
+        below = str(each.url_prefix).removeprefix(HOME)
+        app.register_blueprint(each, name=f"{each.name}_in_a_language", url_prefix=f"{HOME}/<language:language>{below}")
 
 
 @pages.get("/guidelines")
 @pages.get("/guidelines/<any(authors, mediators):readers>")
 def guidelines(readers: str = "reviewers") -> Response:
-    return page(f"feedback/guidelines/{readers}.html", language="en", direction="ltr", readers=readers, limits=LIMITS)
+    return drawn(f"guidelines/{readers}", readers=readers)
 
 
 @pages.get("/receipt")
@@ -85,41 +101,41 @@ def correct_by_code() -> Response:
 def first(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
     if held := reviewer_queries.held_by_link(link):
-        return receipt_page(held, Holder(link.address), link=link)
-    return first_page(reviewer_queries.open_link(request_id, token))
+        return receipt_page(held, Holder(here(link)), link=link)
+    return first_page(*reviewer_queries.opened(request_id, token))
 
 
 @pages.post("/<number:request_id>/<token>")
 def choose(request_id: int, token: str) -> Response:
-    link = reviewer_queries.open_link(request_id, token)
+    link, draft = reviewer_queries.opened(request_id, token)
     form = Filled(ways(link), sent=request.form)
-    return first_page(link, form) if form.problems else WAYS[form.chosen](link)
+    return first_page(link, draft, form) if form.problems else WAYS[form.chosen](link)
 
 
 @pages.get("/<number:request_id>/<token>/review")
 def review(request_id: int, token: str) -> Response:
-    return review_page(reviewer_queries.begun_link(request_id, token), Filled(reviewer_forms.SEND))
+    return review_page(*reviewer_queries.begun(request_id, token), Filled(reviewer_forms.SEND))
 
 
 @pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
     link, form = links.follow(request_id, token), Filled(reviewer_forms.SEND, sent=request.form)
     if form.problems:
-        return review_page(reviewer_queries.begun_link(request_id, token), form)
+        return review_page(*reviewer_queries.begun(request_id, token), form)
     code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
-    return draw("sent", link, code=code, last_day=link.request.last_day)
+    return sent_page(link, code)
 
 
 @pages.get("/<number:request_id>/<token>/later")
 def later(request_id: int, token: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
+    link, _draft = reviewer_queries.begun(request_id, token)
     return draw("later", link, last_day=link.request.last_day)
 
 
 @pages.post("/<number:request_id>/<token>/receipt")
 def change(request_id: int, token: str) -> Response:
     link = links.follow(request_id, token)
-    return changed(reviewer_queries.answer_of(request_id, token), Holder(link.address), link=link)
+    return changed(reviewer_queries.answer_of(request_id, token), Holder(here(link)), link=link)
 
 
 @pages.get("/<number:request_id>/<token>/correct")
@@ -127,7 +143,7 @@ def change(request_id: int, token: str) -> Response:
 def correct(request_id: int, token: str) -> Response:
     link, held = links.follow(request_id, token), reviewer_queries.answer_of(request_id, token)
     sent = request.form if request.method == "POST" else None
-    return corrected(held, Holder(link.address), sent, link=link)
+    return corrected(held, Holder(here(link)), sent, link=link)
 
 
 @pages.get("/<number:request_id>/<token>/stop")
@@ -145,24 +161,24 @@ def stop(request_id: int, token: str) -> Response:
 
 @pages.get("/<number:request_id>/<token>/<step>")
 def fill_in(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft = reviewer_queries.draft(link)
+    link, draft = reviewer_queries.begun(request_id, token)
     return step_page(link, step, draft, Filled(draft.form, section=section(step), saved=draft.values))
 
 
 @pages.post("/<number:request_id>/<token>/<step>")
 def save(request_id: int, token: str, step: str) -> Response:
-    link = reviewer_queries.begun_link(request_id, token)
-    draft, goes_back = reviewer_queries.draft(link), "back" in request.form
+    link, draft = reviewer_queries.begun(request_id, token)
+    goes_back = "back" in request.form
     form = Filled(draft.form, section=section(step), sent=request.form, partly=goes_back)
     if not form.carry_out(answers.save, link, values=form.values, is_light=step == CONFIRM):
         return step_page(link, step, draft, form)
-    saved = reviewer_queries.draft(link)
+    saved = reviewer_queries.lying(link).draft
     return go(link, before(step, saved) if goes_back else after(step, saved))
 
 
+@pages.route("/<damaged:given>", methods=ANY)
 @pages.route("/<damaged:given>/<path:rest>", methods=ANY)
-def nothing(given: str, rest: str) -> Response:
+def nothing(given: str, rest: str = "") -> Response:
     raise NotYours(given, rest)
 
 
@@ -173,7 +189,8 @@ def _nothing(_problem: NotYours) -> Any:
     link = _link_asked_for()
     if link and reviewer_queries.is_open(link.request):
         return go(link)
-    return draw("nothing", link, can_stop=link is not None and gets_letters(link.request), status=404)
+    can_stop = link is not None and gets_letters(link.request)
+    return draw("nothing", link, can_stop=can_stop, status=404, again=Again(this_address()))
 
 
 @pages.errorhandler(Refused)
@@ -184,7 +201,19 @@ def _look_again(_problem: Exception) -> Any:
     """Something else came first, such as the same form from another window: see what is there now."""
     db.session.rollback()
     link = _link_asked_for()
-    return go(link) if link else redirect("/feedback/receipt", 303)
+    return go(link) if link else redirect(f"{home_in(language_of(None))}/receipt", 303)
+
+
+@drawn_by(pages)
+def _problem(status: int, reference: str | None) -> Response:
+    """What else is wrong, such as too large a form; when the database is away, nobody's link is known."""
+    try:
+        link = _link_asked_for()
+    except SQLAlchemyError:
+        db.session.rollback()
+        link = None
+    said: dict[str, Any] = {"words": partial(words, status), "reference": reference}
+    return draw("problem", link, status=status, again=Again(this_address()), **said)
 
 
 def _link_asked_for() -> Link | None:

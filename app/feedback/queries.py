@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
@@ -84,7 +84,7 @@ def seen(request: Request, *, released_on: date | None) -> Seen:
 
 def last_release(mediator_id: int) -> date | None:
     """The newest day on which answers to a mediator were filed, and so entered everything that counts them."""
-    return db.session.scalar(select(Release.last_on).where(Release.mediator_id == mediator_id))
+    return db.session.scalar(select(_last_release(mediator_id)))
 
 
 def was_written_to(request: Request) -> bool:
@@ -195,7 +195,7 @@ def staff_and_authors() -> Sequence[str]:
 
 def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) -> Overviews:
     """The mediations of the last twelve months that are concluded, the newest first."""
-    total, unasked = db.session.execute(_counted(mediator)).one()
+    total, unasked, released_on = db.session.execute(_counted(mediator)).one()
     pages = max(1, ceil((unasked if only_unasked else total) / A_PAGE))
     page = min(max(page, 1), pages)
     found = db.session.execute(
@@ -204,9 +204,13 @@ def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) ->
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
-    counts, left_out = _asked_in([row.id for row in found], released_on=last_release(mediator.id))
+    counts, left_out = _asked_in([row.id for row in found], released_on=released_on)
     shown = [Overview(row.id, row.reference, row.held_on, left_out[row.id], counts[row.id]) for row in found]
     return Overviews(shown, total, unasked, page, pages)
+
+
+def _last_release(mediator_id: int) -> ScalarSelect[date]:
+    return select(Release.last_on).where(Release.mediator_id == mediator_id).scalar_subquery()
 
 
 def _concluded(mediator: Person, only_unasked: bool) -> Select[*tuple[Any, ...]]:
@@ -215,7 +219,8 @@ def _concluded(mediator: Person, only_unasked: bool) -> Select[*tuple[Any, ...]]
 
 
 def _counted(mediator: Person) -> Select[*tuple[Any, ...]]:
-    return select(func.count(), func.count().filter(_is_unasked())).select_from(Mediation).where(*_askable(mediator))
+    counts = func.count(), func.count().filter(_is_unasked())
+    return select(*counts, _last_release(mediator.id)).select_from(Mediation).where(*_askable(mediator))
 
 
 def _is_unasked() -> ColumnElement[bool]:

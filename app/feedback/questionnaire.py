@@ -94,6 +94,13 @@ def as_given(values: Values) -> dict[str, str]:
     return {key: _as_given(value) for key, value in values.items()}
 
 
+def words(question: Question, value: Value) -> str:
+    """An answer as it was given, in the words of the form, which are not translated here."""
+    given = _as_given(value)
+    chosen = next((each.label for each in question.answers if each.value == given), given)
+    return "Yes" if value is True else chosen
+
+
 def questions_of_statistics(form: Definition) -> tuple[Question, ...]:
     """The questions whose answers are counted and published: those on the scale."""
     return tuple(question for question in form.questions if question.kind is Kind.SCALE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from app.errors import NotYours
@@ -43,9 +44,13 @@ class Sharing(StrEnum):
     MEDIATOR_WITH_NAME = "mediator_with_name"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One answer to choose; whoever chooses it is not asked the questions and sections in `skips`."""
+    """One answer to choose; whoever chooses it is not asked the questions and sections in `skips`.
+
+    Of each part of a form there is one: two are the same only when they are one, and what is kept by a part is found
+    without reading through it.
+    """
 
     value: str
     label: str
@@ -63,7 +68,7 @@ SCALE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A statement to agree with, unless it says otherwise; `options` are those of a choice."""
 
@@ -87,7 +92,7 @@ class Question:
         return next((option for option in self.options if option.value == value), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     key: str
     heading: str
@@ -98,7 +103,7 @@ class Section:
 Part = TypeVar("Part", Question, Section)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Definition:
     """One version of the form, in the order it is shown; `light` are the questions that only confirm the mediation."""
 
@@ -106,9 +111,14 @@ class Definition:
     light: tuple[str, ...]
     sections: tuple[Section, ...]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def _crossroads(self) -> tuple[Question, ...]:
+        """The questions with an answer that skips others."""
+        return tuple(each for each in self.questions if any(option.skips for option in each.options))
 
     def question(self, key: str) -> Question:
         """Raises NotYours for a key that this version does not have."""
@@ -120,22 +130,22 @@ class Definition:
 
     def asked(self, values: Values, *, light: bool = False) -> tuple[Section, ...]:
         """The sections, with the questions that are left after these answers; a section without any is left out."""
-        skipped = self._skipped(values)
-        sections = (
-            replace(
-                section, questions=tuple(each for each in section.questions if self._is_asked(each, skipped, light))
-            )
-            for section in self.sections
-            if section.key not in skipped
+        chosen = (question.option(values.get(question.key)) for question in self._crossroads)
+        return _left(self, frozenset(key for option in chosen if option for key in option.skips), light)
+
+
+@lru_cache(maxsize=1_000)
+def _left(form: Definition, skipped: frozenset[str], light: bool) -> tuple[Section, ...]:
+    """What is left of a form without the questions and sections that are skipped."""
+    kept = form.light if light else tuple(each.key for each in form.questions)
+    sections = (
+        replace(
+            section, questions=tuple(each for each in section.questions if each.key in kept and each.key not in skipped)
         )
-        return tuple(section for section in sections if section.questions)
-
-    def _skipped(self, values: Values) -> set[str]:
-        chosen = (question.option(values.get(question.key)) for question in self.questions)
-        return {key for option in chosen if option for key in option.skips}
-
-    def _is_asked(self, question: Question, skipped: set[str], light: bool) -> bool:
-        return question.key not in skipped and (not light or question.key in self.light)
+        for section in form.sections
+        if section.key not in skipped
+    )
+    return tuple(section for section in sections if section.questions)
 
 
 def _the(key: str, parts: tuple[Part, ...]) -> Part:

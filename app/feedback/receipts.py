@@ -12,6 +12,7 @@ from app.feedback import answers, digest_queries, reviewer_forms, reviewer_queri
 from app.feedback.links import Link
 from app.feedback.questions import N_, Definition, Sharing
 from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_language import HOME, Again, home_in, language_of
 from app.feedback.reviewer_pages import NO_MORE_LETTERS, draw, gets_letters, status
 from app.feedback.reviewer_queries import Held
 
@@ -94,6 +95,7 @@ def receipt_page(
         forms=forms,
         shared=shared,
         said=said,
+        again=Again(link.address) if link else Again(f"{HOME}/receipt", {"code": holder.code}),
         status=422 if wrong else 200,
     )
 
@@ -111,7 +113,7 @@ def _offered(held: Held) -> list[str]:
 
 def held_by_code() -> tuple[Held | None, Holder]:
     """The answer of a code, and who holds it."""
-    holder = Holder("/feedback", request.form.get("code", "")[:60])
+    holder = Holder(home_in(language_of(None)), request.form.get("code", "")[:60])
     return reviewer_queries.held_by_code(holder.code), holder
 
 

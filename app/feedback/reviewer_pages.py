@@ -1,32 +1,36 @@
 """How the reviewer's pages are drawn: which step comes when, in whose language, at an address that is a key."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
 from flask import Response, current_app, redirect, request
 from flask_babel import force_locale, format_date
+from markupsafe import Markup
 
 from app import mail
-from app.config import LANGUAGES
 from app.db import db
 from app.feedback import queries, questionnaire, reviewer_forms, reviewer_queries
 from app.feedback.content import Content
-from app.feedback.limits import LIMITS
-from app.feedback.links import Link
+from app.feedback.links import Followed, Link
 from app.feedback.models import Request
-from app.feedback.questions import N_, Definition
+from app.feedback.questions import N_, Definition, Kind, Question
 from app.feedback.reviewer_forms import Filled
+from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
+from app.jinja import joined, kept, kept_around, piece
+from app.language import NAMES
 from app.web import page
 
+CHOOSER = "feedback/reviewer/languages.html"
 CONFIRM, REVIEW = "confirm", "review"
 NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
 
-def first_page(link: Link, form: Filled | None = None) -> Response:
-    draft = reviewer_queries.draft(link)
+def first_page(link: Link, draft: Content, form: Filled | None = None) -> Response:
     asked, form = reviewer_queries.asked(link.request), form or Filled(ways(link))
     contact = current_app.config["MAIL_FROM"]
     shown = {"form": form, "asked": asked, "draft": draft, "resume": _open_step(draft), "contact": contact}
@@ -34,11 +38,13 @@ def first_page(link: Link, form: Filled | None = None) -> Response:
 
 
 def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
-    steps = _steps(draft, is_light=step == CONFIRM)
+    steps, part = _steps(draft, is_light=step == CONFIRM), form.sections[0]
     return draw(
         "step",
         link,
-        form=form,
+        gaps=lambda: {"questions": joined([ask(form, question) for question in part.questions])},
+        section=part,
+        errors=tuple(form.errors),
         step=step,
         number=_number(step, steps) + 1,
         steps=len(steps),
@@ -47,8 +53,7 @@ def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:
     )
 
 
-def review_page(link: Link, form: Filled) -> Response:
-    draft = reviewer_queries.draft(link)
+def review_page(link: Link, draft: Content, form: Filled) -> Response:
     return draw(
         "review",
         link,
@@ -61,6 +66,11 @@ def review_page(link: Link, form: Filled) -> Response:
     )
 
 
+def sent_page(link: Link, code: str) -> Response:
+    groups = {f"group_{number}": group for number, group in enumerate(code.split("-"), 1)}
+    return draw("sent", link, gaps=lambda: groups, last_day=link.request.last_day)
+
+
 def stop_page(link: Link, form: Filled) -> Response:
     if not gets_letters(link.request):
         return draw("done", link, said=NO_MORE_LETTERS)
@@ -68,14 +78,14 @@ def stop_page(link: Link, form: Filled) -> Response:
 
 
 def go(link: Link, step: str = "") -> Any:
-    return redirect("/".join(filter(None, (link.address, step))), 303)
+    return redirect("/".join(filter(None, (here(link), step))), 303)
 
 
 def ways(link: Link) -> Definition:
     return reviewer_forms.FIRST if gets_letters(link.request) else reviewer_forms.FIRST_WITHOUT_LETTERS
 
 
-def gets_letters(asked: Request) -> bool:
+def gets_letters(asked: Request | Followed) -> bool:
     """Whether there are letters to stop: somebody was reached by one, and has not stopped them already."""
     return asked.person is not None and not queries.is_suppressed(asked.person)
 
@@ -123,22 +133,73 @@ def status(form: Filled) -> int:
     return 422 if form.problems else 200
 
 
-def draw(name: str, link: Link | None, *, status: int = 200, **values: Any) -> Response:
-    """A page in the language of the request, at an address that is a key."""
-    language = link.request.language if link and link.request.language in LANGUAGES else "en"
-    address = link.address if link else ""
-    person, is_own = (link.request.person, bool(link.own)) if link else (None, False)
-    with force_locale(language):
-        said: dict[str, Any] = {
-            "day": day,
-            "language": language,
-            "direction": Locale.parse(language).text_direction,
-            "address": address,
-            "person": person,
-            "is_own": is_own,
-            "limits": LIMITS,
-        }
-        return keep_secret(page(f"feedback/reviewer/{name}.html", status=status, **said, **values))
+def ask(form: Filled, question: Question, now: str = "") -> Markup:
+    """A question with what was given, drawn once for all who gave the same; what was typed is filled in.
+
+    `now` is the answer that stands, in words, where another one can be given.
+    """
+    given, problem = form.given.get(question.key, ""), form.problems.get(question.key, "")
+    if question.answers:
+        chosen = given if given in question.values else ""
+        return kept("feedback/reviewer/radios.html", question=question, given=chosen, problem=problem, now=now)
+    if question.kind is Kind.TICK:
+        return kept("feedback/reviewer/tick.html", question=question, is_ticked=bool(given), problem=problem)
+    return kept_around("feedback/reviewer/typed.html", {"given": given}, question=question, problem=problem)
+
+
+def draw(
+    name: str,
+    link: Link | None,
+    *,
+    status: int = 200,
+    again: Again | None = None,
+    gaps: Callable[[], dict[str, str]] | None = None,
+    **values: Any,
+) -> Response:
+    """A page at an address that is a key.
+
+    With `gaps`, which are drawn in its language too, all else on it is drawn once for many.
+    """
+    language = language_of(link)
+    with force_locale(_locale(language)):
+        differing = {"address": here(link) if link else "", "chooser": _chooser(language, again or this_again())}
+        if gaps:
+            values["gaps"] = differing | gaps()
+        else:
+            values |= differing
+        return keep_secret(_drawn(f"reviewer/{name}", language, link, status=status, **values))
+
+
+def drawn(name: str, **values: Any) -> Response:
+    """A page in the reader's language that belongs to no link."""
+    language = language_of(None)
+    with force_locale(_locale(language)):
+        return _drawn(name, language, None, address="", chooser=_chooser(language, this_again()), **values)
+
+
+def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Response:
+    said: dict[str, Any] = {
+        "language": language,
+        "direction": _locale(language).text_direction,
+        "home": home_in(language),
+        "person": bool(link and link.request.person),
+        "is_own": bool(link and link.own),
+    }
+    return page(f"feedback/{name}.html", **said, **values)
+
+
+def _chooser(language: str, again: Again) -> Markup:
+    """The languages in which a page can be seen again; one that answers a form is sent what the form was."""
+    addresses = {code: again.in_(code) for code in NAMES}
+    shown: dict[str, Any] = {"language": language, "names": tuple(NAMES.items())}
+    if again.sent is None:
+        return kept_around(CHOOSER, addresses, sent=None, **shown)
+    return piece(CHOOSER, sent=again.sent, **addresses, **shown)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 @mail.offers

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import CompoundSelect, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -14,11 +15,18 @@ from app.feedback import content, life, links
 from app.feedback.asking import Channel
 from app.feedback.content import Content
 from app.feedback.life import State
-from app.feedback.links import Link
+from app.feedback.links import Followed, Link
 from app.feedback.models import Answer, FiledAnswer, Request, Slot
 from app.logbook.models import Mediation
 
 NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
+FILED = ""  # in place of the receipt of an answer that is filed
+LYING: CompoundSelect[Any] = union_all(
+    select(Answer.key, Answer.receipt, Answer.version, Answer.sealed).where(
+        Answer.key.in_((bindparam("key"), bindparam("draft_key")))
+    ),
+    select(FiledAnswer.key, literal(FILED), literal(0), null()).where(FiledAnswer.key == bindparam("key")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,26 @@ class Held:
         return not self.is_filed and self.content.may_correct(clock.today())
 
 
-def asked(request: Request) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies under a link: the receipt of what was sent, withdrawn since or not, and what is saved and not sent yet.
+
+    `is_open`: whether the link takes an answer. `version` is that of the draft's row, 0 when nothing is saved.
+    """
+
+    is_open: bool
+    receipt: str | None
+    version: int = 0
+    key: str = ""
+    sealed: bytes = b""
+
+    @property
+    def draft(self) -> Content:
+        """Nothing is a draft too."""
+        return content.unsealed(self.sealed, Answer.__tablename__, self.key) if self.sealed else Content()
+
+
+def asked(request: Request | Followed) -> Asked:
     other = aliased(Slot)
     people = (
         select(func.count(other.id.distinct()))
@@ -76,38 +103,44 @@ def asked(request: Request) -> Asked:
     return Asked(*found)
 
 
-def is_open(request: Request) -> bool:
+def is_open(request: Request | Followed) -> bool:
     """Whether its link takes an answer."""
-    return life.takes_an_answer(request.state, request.schedule, clock.today()) and not has_answer(request)
+    return _lying(request, links.answer_key(request)).is_open
 
 
-def has_answer(request: Request) -> bool:
+def has_answer(request: Request | Followed) -> bool:
     """Whether an answer was sent, one that was withdrawn since included."""
-    key = links.answer_key(request)
-    is_sent = exists().where(Answer.key == key, Answer.receipt.is_not(None))
-    return bool(db.session.scalar(select(is_sent | exists().where(FiledAnswer.key == key))))
+    return _lying(request, links.answer_key(request)).receipt is not None
 
 
-def open_link(request_id: int, token: str) -> Link:
-    """A link that takes an answer; raises NotYours for every other one."""
+def lying(link: Link) -> Lying:
+    return _lying(link.request, link.key, link.draft_key)
+
+
+def _lying(request: Request | Followed, key: str, draft_key: str = "") -> Lying:
+    """What lies under these keys, in one statement."""
+    found = db.session.connection().execute(LYING, {"key": key, "draft_key": draft_key}).all()
+    receipt = next((row.receipt for row in found if row.receipt is not None), None)
+    draft = next((row for row in found if row.receipt is None and row.key == draft_key), None)
+    is_open = receipt is None and life.takes_an_answer(request.state, request.schedule, clock.today())
+    return Lying(is_open, receipt, draft.version, draft.key, draft.sealed) if draft else Lying(is_open, receipt)
+
+
+def opened(request_id: int, token: str) -> tuple[Link, Content]:
+    """A link that takes an answer, and what was saved by it; raises NotYours for every other one."""
     link = links.follow(request_id, token)
-    if not is_open(link.request):
+    found = lying(link)
+    if not found.is_open:
         raise NotYours(request_id)
-    return link
+    return link, found.draft
 
 
-def begun_link(request_id: int, token: str) -> Link:
+def begun(request_id: int, token: str) -> tuple[Link, Content]:
     """An open link by which answers are given; a handed one as the mediator knows it is none."""
-    link = open_link(request_id, token)
+    link, draft = opened(request_id, token)
     if link.begun() is not link:
         raise NotYours(request_id)
-    return link
-
-
-def draft(link: Link) -> Content:
-    """What was saved so far; nothing is a draft too."""
-    row = db.session.get(Answer, link.draft_key)
-    return content.opened(row) if row and row.receipt is None else Content()
+    return link, draft
 
 
 def held_by_link(link: Link) -> Held | None:

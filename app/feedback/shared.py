@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.person import Person
 from app.db import db
+from app.errors import NotYours
 from app.feedback import batches, release
 from app.feedback.content import Content
 from app.feedback.models import FiledAnswer, Slot
@@ -21,6 +22,7 @@ from app.feedback.release import Seen
 class Shared:
     """One answer as its mediator reads it: by the form it was given to, with nothing but statements and texts."""
 
+    id: str
     seen: Seen
     form: Definition
 
@@ -65,10 +67,19 @@ def shared_with(mediator: Person) -> list[Batch]:
     return [batch for batch in reversed(made) if batch.answers]
 
 
+def shared_answer(mediator: Person, answer_id: str) -> Shared:
+    """One of them; every other answer does not exist."""
+    found = (each for batch in shared_with(mediator) for each in batch.answers if each.id == answer_id)
+    answer = next(found, None)
+    if answer is None:
+        raise NotYours(answer_id)
+    return answer
+
+
 def _shown(found: list[tuple[FiledAnswer, Content]], places: dict[int | None, str]) -> list[Shared]:
     forms = {row.id: answer.form for row, answer in found}
     filed = [replace(batches.filed(row, answer), name=places.get(answer.slot_id, "")) for row, answer in found]
-    return [Shared(seen, forms[each.id]) for each in release.shuffled(filed) if (seen := release.seen(each))]
+    return [Shared(each.id, seen, forms[each.id]) for each in release.shuffled(filed) if (seen := release.seen(each))]
 
 
 def _places(answers: list[Content]) -> dict[int | None, str]:

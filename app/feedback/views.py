@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, digest_queries, forms, links, queries
+from app.feedback import actions, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
@@ -52,6 +52,7 @@ def answers() -> Response:
     return page(
         "feedback/answers.html",
         batches=shared_with(current_user),
+        flags=flag_queries.states(current_user),
         digest=digest_queries.newest(current_user.id),
         mode=digest_queries.mode(current_user.id),
         limits=LIMITS,

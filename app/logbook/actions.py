@@ -9,8 +9,9 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.logbook import queries, reading
+from app.logbook import evidence_queries, queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
+from app.logbook.evidence import Level, Standing
 from app.logbook.listing import Listed
 from app.logbook.models import (
     Mediation,
@@ -26,6 +27,7 @@ SET_SESSION = (
     update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
 )
 SET_MEDIATION = update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+NOTHING_KEPT = Standing(Level.BY_HAND)
 SEND_AGAIN = "Send it again to log it as another mediation."
 
 
@@ -89,8 +91,8 @@ def change(mediation: Mediation, *, by: Person, version: int, **details: Any) ->
 @action
 def change_row(
     mediator: Person, mediation_id: int, *, version: int, reference: str, date: date, minutes: int, mode: Mode
-) -> None:
-    """Change the reference of a mediation and its only session, from the row in the list.
+) -> str:
+    """Change the reference of a mediation and its only session, from the row in the list; says what evidence it costs.
 
     The busiest change there is, so it reads and writes columns instead of records.
     """
@@ -108,11 +110,13 @@ def change_row(
     execute(
         SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
     )
-    stored = counted(facts) | {"reference": reference, "version": new_version()}
+    standing = _standing(mediation_id, row, session)
+    stored = counted(facts) | {"reference": reference, "version": new_version(), "evidence_level": int(standing.level)}
     if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
     reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
+    return f" {standing.sentence}" if standing.level < row.evidence_level else ""
 
 
 @action
@@ -217,6 +221,13 @@ def _refuse_stale(mediation: Mediation, version: int, opened: Any = None) -> Non
     """`opened` is what the form shows, where that is not the mediation itself."""
     if mediation.version != version:
         raise Conflict(opened or mediation, mediation.version)
+
+
+def _standing(mediation_id: int, row: Any, session: SessionFacts) -> Standing:
+    """How well a mediation of one session is evidenced once that is changed; most have nothing to weigh."""
+    if not row.has_evidence:
+        return NOTHING_KEPT
+    return evidence_queries.standing_with(mediation_id, {row.session_id: session})
 
 
 def _listed(row: Any, stored: dict[str, Any]) -> dict[str, Any]:

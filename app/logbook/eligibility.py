@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from app import dates
-from app.logbook.counting import Verdict
 from app.logbook.months import first_day, last_counting_day
 from app.logbook.rule import IMI_RULE, Rule
-from app.logbook.window import Entry, Line, Logged, Window
+from app.logbook.window import Entry, Logged, Window
 
 PACE_MONTHS = 12
 PACE_DAYS = 365
@@ -65,13 +65,13 @@ class Core:
         return self.minutes >= self.rule.core_hours * 60 or self.mediations >= self.rule.core_mediations
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
-    """Whether the e-mediation rule is met on one day, in words; `windows` are found by their months."""
+    """Whether the e-mediation rule is met on one day, in words; the busiest page opens two of the windows only."""
 
     logged: Logged
-    windows: dict[int, Window]
     core: Core
+    rule: Rule
 
     @property
     def as_of(self) -> date:
@@ -81,13 +81,19 @@ class Assessment:
     def needed(self) -> int:
         return self.logged.needed
 
-    @property
-    def shortest(self) -> Window:
-        return self.windows[min(self.windows)]
+    @cached_property
+    def windows(self) -> dict[int, Window]:
+        """Every window by its months, the shortest first."""
+        months = range(self.rule.shortest_window, self.rule.longest_window + 1)
+        return {number: Window.of(self.logged, number) for number in months}
 
-    @property
+    @cached_property
+    def shortest(self) -> Window:
+        return Window.of(self.logged, self.rule.shortest_window)
+
+    @cached_property
     def longest(self) -> Window:
-        return self.windows[max(self.windows)]
+        return Window.of(self.logged, self.rule.longest_window)
 
     @property
     def verdict(self) -> Outcome:
@@ -116,7 +122,11 @@ class Assessment:
                 more = _NUMBERS[missing] if missing < len(_NUMBERS) else str(missing)
                 by = dates.words(self.as_of)
                 return f"Met from {self.met_from_months} months on; {more} more by {by} would meet every window."
-        return "Met in every window." if len(self.windows) > 1 else f"Met at {self.longest.months} months."
+        return (
+            "Met in every window."
+            if self.shortest.months < self.longest.months
+            else f"Met at {self.longest.months} months."
+        )
 
     @property
     def shortfall_sentence(self) -> str | None:
@@ -190,18 +200,7 @@ def assess(
 
     `certified` asks for the lower threshold of those already IMI Certified; whether that is verified is the caller's.
     """
-    entries = list(entries)
-    logged = Logged(
-        entries=entries,
-        counting=Line.of(entries, Verdict.COUNTS),
-        borderline=Line.of(entries, Verdict.BORDERLINE),
-        as_of=as_of,
-        needed=rule.needed_certified if certified else rule.needed,
-    )
-    months = range(rule.shortest_window, rule.longest_window + 1)
-    core = [entry.core_minutes for entry in entries if entry.is_core and entry.date and entry.date <= as_of]
-    return Assessment(
-        logged=logged,
-        windows={number: Window.of(logged, number) for number in months},
-        core=Core(sum(core), len(core), opening, rule),
-    )
+    logged = Logged.of(list(entries), as_of, rule.needed_certified if certified else rule.needed)
+    known = logged.dated.at(logged.dated.between(date.min, as_of))
+    core = [entry.core_minutes for entry in known if entry.is_core]
+    return Assessment(logged, Core(sum(core), len(core), opening, rule), rule)

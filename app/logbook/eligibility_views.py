@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.logbook import eligibility_actions, forms, queries
+from app.logbook import eligibility_actions, evidence_queries, forms, queries
 from app.logbook.panel import Panel, panel
 from app.logbook.rule import IMI_RULE
 from app.logbook.window import Window
@@ -15,8 +15,8 @@ pages = area("eligibility", __name__, Area.MEDIATOR, url_prefix="/logbook")
 
 @pages.get("/eligibility")
 def index() -> Response:
-    shown = panel(current_user)
-    return page("logbook/opened.html", panel=shown, window=_window(shown), rule=IMI_RULE)
+    shown, verification = panel(current_user), evidence_queries.verification(current_user)
+    return page("logbook/opened.html", panel=shown, window=_window(shown), rule=IMI_RULE, verification=verification)
 
 
 @pages.get("/experience")

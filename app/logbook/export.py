@@ -33,4 +33,5 @@ def _row(mediation: Mediation, session: Session) -> Row:
         conclusion=mediation.conclusion,
         platform=session.platform,
         source=session.source,
+        evidence_level=mediation.evidence_level,
     )

@@ -12,7 +12,16 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
-from app.logbook import actions, import_desk, import_queries, length, queries
+from app.logbook import (
+    actions,
+    evidence,
+    evidence_actions,
+    evidence_queries,
+    import_desk,
+    import_queries,
+    length,
+    queries,
+)
 from app.logbook.calendar import CalendarError
 from app.logbook.draft import Candidate, Draft, Proposed
 from app.logbook.import_child import reader
@@ -133,10 +142,11 @@ def _attach(desk: Desk) -> Outcome:
         mediation = queries.mediation(desk.by, desk.chosen("attach") or 0)
     except NotYours:
         raise Refused("Choose the mediation that it is another session of.") from None
-    before = mediation.version
+    before, level = mediation.version, mediation.evidence_level
     _add_sessions(desk, mediation, proposal)
     _decide(desk, proposal, "attached", mediation, before=before)
-    return Outcome(f"Added to {mediation.reference}.", import_desk.at(desk.draft.after(proposal)))
+    words = evidence_queries.said(f"Added to {mediation.reference}.", mediation, before=level)
+    return Outcome(words, import_desk.at(desk.draft.after(proposal)))
 
 
 def _ignore(desk: Desk) -> Outcome:
@@ -155,7 +165,7 @@ def _undo(desk: Desk) -> Outcome:
     if proposal is None or proposal.is_open:
         raise Refused("There is nothing to undo.")
     rows = import_queries.decided(desk.by, (each.key for each in desk.draft.of(proposal)))
-    session_ids = [row.session_id for row in rows]
+    session_ids = [row.session_id for row in rows if row.session_id]
     for row in rows:
         db.session.delete(row)
     if proposal.mediation_id is not None:
@@ -165,13 +175,14 @@ def _undo(desk: Desk) -> Outcome:
     return Outcome("It is proposed again.", import_desk.at(proposal))
 
 
-def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int | None]) -> None:
+def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int]) -> None:
     try:
         mediation = queries.mediation(desk.by, proposal.mediation_id or 0)
     except NotYours:
         raise Refused(f"{proposal.outcome} was removed since.") from None
     if mediation.version != proposal.mediation_version:
         raise Refused(f"{mediation.reference} was changed since. Open it to change or remove it.")
+    evidence_actions.take_back_import(mediation, sessions=session_ids)
     if proposal.state == "logged":
         actions.remove(mediation, by=desk.by)
         desk.run.versions = {id: left for id, left in desk.run.versions.items() if id != str(mediation.id)}
@@ -202,12 +213,15 @@ def _new_mediation(desk: Desk, proposal: Proposed) -> Mediation:
 
 
 def _add_sessions(desk: Desk, mediation: Mediation, proposal: Proposed) -> None:
+    is_imported = evidence_queries.is_imported(mediation)
     made = [(candidate, _session(candidate)) for candidate in desk.draft.of(proposal)]
     mediation.sessions.extend(session for _candidate, session in made)
     recount(mediation)
     audit.record("logged from a calendar", mediation, by=desk.by)
     for candidate, session in made:
         _remember(desk, candidate, session.id)
+    if is_imported:
+        evidence_actions.record(mediation.id, evidence.Source.IMPORT)
 
 
 def _session(candidate: Candidate) -> Session:

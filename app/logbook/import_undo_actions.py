@@ -6,7 +6,7 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.logbook import actions, import_queries, queries
+from app.logbook import actions, evidence_actions, import_queries, queries
 from app.logbook.import_queries import Entry
 from app.logbook.models import ImportRun, KnownEvent
 
@@ -33,8 +33,10 @@ def undo(run: ImportRun, *, by: Person) -> str:
 
 def _take_back(run: ImportRun, entry: Entry, *, by: Person) -> None:
     mediation = queries.mediation(by, entry.id)
+    sessions = import_queries.sessions(run, mediation)
+    evidence_actions.take_back_import(mediation, sessions=[session.id for session in sessions])
     if entry.is_new:
         actions.remove(mediation, by=by)
         return
-    for session in import_queries.sessions(run, mediation):
+    for session in sessions:
         actions.remove_session(session, by=by)

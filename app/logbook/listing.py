@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from app import dates
 from app.logbook import length
 from app.logbook.counting import Reason, Verdict
+from app.logbook.evidence import Level
 from app.logbook.vocabulary import Field, Mode, Role
 
 A_PAGE = 50
@@ -27,6 +28,11 @@ VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 REASONS = {reason.value: reason.label for reason in Reason} | {Reason.ALL_MET.value: ""}
 MODES = {mode.value: mode.label for mode in Mode}
 FIELDS = {field.value: field.label for field in Field}
+EVIDENCE = {
+    level.value: f' <span class="evidence" data-level="{level.value}" title="{level.label}">'
+    f'<span class="unseen">Evidence level {level.value}</span></span>'
+    for level in Level
+} | {Level.BY_HAND.value: ""}
 ROLES = {role.value: role.label for role in Role}
 APART = {role.value for role in Role if not role.mediates}
 
@@ -46,6 +52,7 @@ class Listed(NamedTuple):
     field: str
     role: str
     session_count: int
+    evidence_level: int
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,7 @@ def _row(row: Listed, edit: str, is_ahead: bool, is_here: bool) -> str:
         verdict, words, reason = PLANNED, "Planned", "" if row.reason == Reason.NOT_CONCLUDED else reason
     why = f" <small>{reason}</small>" if reason else ""
     return f"""<tr>
-<td><a href="/logbook/{row.id}">{name}</a></td>
+<td><a href="/logbook/{row.id}">{name}</a>{EVIDENCE[row.evidence_level]}</td>
 <td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>
 <td>{mode_words(row.modes)}</td><td>{FIELDS.get(row.field, "")}</td>
 <td class="state"><span class="verdict" data-verdict="{verdict}">{words}</span>{why}</td>

@@ -11,6 +11,8 @@ from sqlalchemy import types as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
+from app.logbook import evidence as rule
+from app.logbook.counting import SessionFacts
 from app.logbook.vocabulary import (
     Conclusion,
     Field,
@@ -48,7 +50,7 @@ def new_version(_before: int | None = None) -> int:
 
 
 class Mediation(Base):
-    """One dispute under one agreement to mediate. Verdict to rule version are written by `recount` only."""
+    """One dispute under one agreement to mediate. Verdict to evidence level are written by `recount` only."""
 
     __tablename__ = "mediation"
     __table_args__ = (
@@ -106,6 +108,7 @@ class Mediation(Base):
     modes: Mapped[str] = mapped_column(String(80))
     session_count: Mapped[int]
     rule_version: Mapped[str] = mapped_column(String(30))
+    evidence_level: Mapped[int] = mapped_column(default=0)
 
     sessions: Mapped[list["Session"]] = relationship(
         primaryjoin="and_(Session.mediation_id == Mediation.id, Session.removed_at.is_(None))",
@@ -113,6 +116,7 @@ class Mediation(Base):
         order_by="Session.date, Session.id",
         cascade="all, delete-orphan",
     )
+    evidence: Mapped[list["KeptEvidence"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
 
@@ -146,6 +150,32 @@ class Session(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     mediation: Mapped[Mediation] = relationship(back_populates="sessions")
+
+    @property
+    def facts(self) -> SessionFacts:
+        """What the rules need to know of it."""
+        return SessionFacts(self.date, self.minutes, self.kind, self.mode, self.status)
+
+
+class KeptEvidence(Base):
+    """Something that speaks for a mediation, with its held sessions as they were then (evidence.py).
+
+    It has no time and no number of its own: of an answer it says that there is one, never which or when
+    (docs/decisions/0015).
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[rule.Source] = mapped_column(Word(rule.Source), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sessions: Mapped[rule.Snapshot] = mapped_column(JSON)
+
+    @property
+    def given(self) -> rule.Evidence:
+        """As the rule reads it."""
+        return rule.Evidence(self.source, rule.sessions_of(self.sessions))
 
 
 class Reflection(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app import crypto
@@ -13,7 +13,15 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance, Reflection, Session
+from app.logbook.models import (
+    Certification,
+    CodeAcceptance,
+    KeptEvidence,
+    Mediation,
+    OpeningBalance,
+    Reflection,
+    Session,
+)
 
 # The statements of the busiest pages, made once.
 ROW = (
@@ -35,6 +43,8 @@ ROW = (
         Mediation.session_count,
         Mediation.field,
         Mediation.listed_on,
+        Mediation.evidence_level,
+        exists().where(KeptEvidence.mediation_id == Mediation.id).label("has_evidence"),
     )
     .join(Mediation.sessions)
     .where(

@@ -37,6 +37,7 @@ ROWS = select(
     type_coerce(Mediation.field, String),
     type_coerce(Mediation.role, String),
     Mediation.session_count,
+    Mediation.evidence_level,
 ).where(*_OF_THE_MEDIATOR)
 SOME_ROWS = ROWS.where(Mediation.id.in_(bindparam("ids", expanding=True)))
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
 from app.db import action, db
+from app.logbook import evidence_queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import Mediation
 from app.logbook.rule import IMI_RULE
@@ -22,10 +23,7 @@ def facts(mediation: Mediation) -> MediationFacts:
         is_simulated=mediation.is_simulated,
         has_agreement=mediation.has_agreement,
         status=mediation.status,
-        sessions=tuple(
-            SessionFacts(session.date, session.minutes, session.kind, session.mode, session.status)
-            for session in mediation.sessions
-        ),
+        sessions=tuple(session.facts for session in mediation.sessions),
     )
 
 
@@ -34,12 +32,19 @@ def recount(mediation: Mediation) -> None:
     """Write the verdict of counting.py, and what the list shows, beside the mediation."""
     for name, value in counted(facts(mediation)).items():
         setattr(mediation, name, value)
+    weigh(mediation)
     flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
 
 
 @action
+def weigh(mediation: Mediation) -> None:
+    """Write beside the mediation how well it is evidenced."""
+    mediation.evidence_level = int(evidence_queries.standing(mediation).level)
+
+
+@action
 def recount_all() -> int:
-    """Judge every mediation anew after a change of the rule; says how many verdicts changed."""
+    """Judge every mediation anew after a change of a rule; says how many stood wrong."""
     changed = 0
     for mediation in _all_with_sessions():
         changed += not _is_judged_right(mediation)
@@ -53,13 +58,15 @@ def misjudged() -> int:
 
 
 def _all_with_sessions() -> Iterable[Mediation]:
-    return db.session.scalars(select(Mediation).options(selectinload(Mediation.sessions)))
+    return db.session.scalars(
+        select(Mediation).options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
+    )
 
 
 def _is_judged_right(mediation: Mediation) -> bool:
-    stored = mediation.verdict, mediation.reason, mediation.counted_on
-    judgement = judge(facts(mediation), IMI_RULE)
-    return stored == (judgement.verdict, judgement.reason, judgement.counted_on)
+    stored = mediation.verdict, mediation.reason, mediation.counted_on, mediation.evidence_level
+    judgement, standing = judge(facts(mediation), IMI_RULE), evidence_queries.standing(mediation)
+    return stored == (judgement.verdict, judgement.reason, judgement.counted_on, standing.level)
 
 
 def counted(facts: MediationFacts) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Row:
     conclusion: vocabulary.Conclusion | None = None
     platform: vocabulary.Platform | None = None
     source: vocabulary.Source | None = None
+    evidence_level: int | None = None
 
 
 COLUMNS = tuple(column.name for column in fields(Row))

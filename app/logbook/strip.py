@@ -2,23 +2,24 @@
 
 A unit is a CSS pixel where the strip is drawn at its smallest. A day is just wide enough for the marks of two months
 side by side (January and February, the closest two, lie 29.5 days apart) to leave each its target of 24 pixels.
-The picture is made anew with every edit, so it must be cheap: a dot draws itself, and what was drawn before (a dot
-where it was before, the axis) is kept by what it shows, so that nothing kept can be out of date.
+The picture is made anew with every edit, so it must be cheap: a dot draws itself, and what was drawn before (a month
+whose mediations are the same, what stands around the dots) is kept by what it shows: nothing kept can be out of date.
 """
 
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from html import escape
-from operator import itemgetter
+from itertools import pairwise
 from typing import NamedTuple
 
 from app import dates
 from app.logbook.counting import Reason, Verdict
 from app.logbook.eligibility import Assessment
 from app.logbook.months import last_counting_day
-from app.logbook.window import Entry, Window
+from app.logbook.window import Entry, Line, Window
 
 TARGET = 24
 DAY = 0.815
@@ -29,11 +30,13 @@ HIGHEST = 5
 MOST_IN_A_MONTH = 2 * HIGHEST
 BRACKET = 20
 LABEL_ROOM = 40
-STEPS = {days: round(days * DAY) for days in range(-AHEAD.days, 37 * 31)}
 PLANNED = "planned"
 PLURAL = {"counts": "count", "borderline": "to judge", "does_not_count": "do not count", PLANNED: "planned"}
+MOST_KEPT = 10_000  # months, of more logbooks than reading.py keeps
 
-Dated = tuple[date, Entry]
+Places = tuple[tuple[int, int], ...]
+Room = tuple[int, ...]
+Placed = tuple[tuple[Entry, ...], Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Strip:
 
     dots: list[Dot]
     months: list[Month]
-    brackets: list[Bracket]
+    brackets: tuple[Bracket, ...]
     axis: Axis
     threshold: Threshold | None
     top: int
@@ -128,20 +131,15 @@ class Strip:
 def draw(assessment: Assessment) -> Strip:
     """Lay the logbook out for the longest window and the weeks after today; what lies outside is not drawn."""
     as_of, longest, windows = assessment.as_of, assessment.longest, _windows(assessment)
-    by_month = _by_month(assessment.logged.entries, longest.first_day, as_of + AHEAD)
-    placed, full = _place(by_month, longest.first_day, as_of)
+    placed, full, rows = _place(assessment.logged.dated, longest.first_day, as_of)
     threshold = _threshold(assessment)
     top = BRACKET * (len(windows) + bool(threshold)) + 8
-    rows = max([2, *(row + 1 for _, row, _, _ in placed)])
-    bottom = top + TARGET * (rows + bool(full)) + 8
+    bottom = top + TARGET * (max(rows, 2) + bool(full)) + 8
     floor = bottom - 4 - TARGET // 2
     return Strip(
-        dots=[
-            _dot(x, floor - TARGET * row, PLANNED if day > as_of else entry.verdict, entry, longest.months)
-            for x, row, day, entry in placed
-        ],
-        months=[_month(month, by_month[month], top + 4 + TARGET // 2, as_of) for month in full],
-        brackets=[_bracket(window, line) for line, window in enumerate(windows, 1)],
+        dots=[dot for month, places in placed for dot in _dots(month, places, floor, as_of, longest.months)],
+        months=[_month(month, top + 4 + TARGET // 2, as_of) for month in full],
+        brackets=tuple(_bracket(window, line) for line, window in enumerate(windows, 1)),
         axis=_axis(longest.first_day, as_of),
         threshold=threshold,
         top=top,
@@ -155,54 +153,67 @@ def _windows(assessment: Assessment) -> list[Window]:
     return [longest] if shortest.months == longest.months else [longest, shortest]
 
 
-def _by_month(entries: list[Entry], first: date, last: date) -> dict[int, list[Dated]]:
-    """The entries of every month that the strip touches, each month whole, the oldest first, by months since year 0."""
-    found: dict[int, list[Dated]] = {month: [] for month in range(_number(first), _number(last) + 1)}
-    dated = [(day, entry) for entry in entries if (day := entry.date)]
-    dated.sort(key=itemgetter(0))
-    for pair in dated:
-        month = pair[0].year * 12 + pair[0].month - 1
-        if month in found:
-            found[month].append(pair)
-    return found
+def _by_month(line: Line, first: date, last: date) -> list[range]:
+    """The places of the entries of every month that the strip touches, each month whole."""
+    starts = [bisect_left(line.dates, month) for month in _months(first, last)]
+    return [range(start, end) for start, end in pairwise(starts) if start < end]
 
 
-def _place(
-    by_month: dict[int, list[Dated]], first: date, as_of: date
-) -> tuple[list[tuple[int, int, date, Entry]], list[int]]:
-    """Each entry with its x and its row, lowest first, so that no targets overlap; and the months that do not fit."""
-    room, placed, full = [-TARGET] * HIGHEST, [], []
-    last, today = as_of + AHEAD, as_of.toordinal()
-    edges = (_number(first), _number(as_of), _number(last))
-    for month, entries in by_month.items():
-        drawn = [dated for dated in entries if first <= dated[0] <= last] if month in edges else entries
-        rows = _rows(drawn, room, today) if len(drawn) <= MOST_IN_A_MONTH else None
-        if rows is None:
-            full.append(month)
+@lru_cache(maxsize=1_000)
+def _months(first: date, last: date) -> list[date]:
+    """The first day of every month from one day to another, and of the month after."""
+    return [date(number // 12, number % 12 + 1, 1) for number in range(_number(first), _number(last) + 2)]
+
+
+def _place(line: Line, first: date, as_of: date) -> tuple[list[Placed], list[Line], int]:
+    """Where the entries of each month stand, so that no targets overlap; the months that do not fit; how many rows.
+
+    A month depends on those before it only by the room that they leave: the last x of each row.
+    """
+    room, placed, full = (-TARGET,) * HIGHEST, [], []
+    last = as_of + AHEAD
+    inside = line.between(first, last)
+    for month in _by_month(line, first, last):
+        drawn = slice(max(month.start, inside.start), min(month.stop, inside.stop))
+        laid = _laid(tuple(line.dates[drawn]), room, as_of)
+        if laid is None:
+            full.append(line.part(month))
         else:
-            placed += rows
-    return placed, full
+            places, room = laid
+            placed.append((tuple(line.entries[drawn]), places))
+    return placed, full, sum([x > -TARGET for x in room])
 
 
-def _rows(entries: list[Dated], room: list[int], today: int) -> list[tuple[int, int, date, Entry]] | None:
-    """One month's entries with x and row, or None, and `room` as it was, when they need more rows than there are."""
-    taken, found = list(room), []
-    for day, entry in entries:
-        x = TODAY - STEPS[today - day.toordinal()]
-        for row, last in enumerate(taken):
-            if x - last >= TARGET:
-                taken[row] = x
-                found.append((x, row, day, entry))
-                break
-        else:
+@lru_cache(maxsize=MOST_KEPT)
+def _laid(days: tuple[date, ...], room: Room, as_of: date) -> tuple[Places, Room] | None:
+    """The x and the row of each day of a month, lowest first, and the room then; None when there are too few rows."""
+    if len(days) > MOST_IN_A_MONTH:
+        return None
+    taken, places = list(room), []
+    for day in days:
+        x = _x(day, as_of)
+        row = next((row for row, last in enumerate(taken) if x - last >= TARGET), None)
+        if row is None:
             return None
-    room[:] = taken
-    return found
+        taken[row] = x
+        places.append((x, row))
+    return tuple(places), tuple(taken)
 
 
-@lru_cache(maxsize=20_000)
-def _dot(x: int, y: int, kind: str, entry: Entry, months: int) -> Dot:
+@lru_cache(maxsize=MOST_KEPT)
+def _dots(month: tuple[Entry, ...], places: Places, floor: int, as_of: date, months: int) -> tuple[Dot, ...]:
+    return tuple(
+        _dot(entry, x, floor - TARGET * row, _kind(entry, as_of), months)
+        for entry, (x, row) in zip(month, places, strict=True)
+    )
+
+
+def _dot(entry: Entry, x: int, y: int, kind: str, months: int) -> Dot:
     return Dot(x, y, kind, f"/logbook/{entry.key}", f"{entry.reference}, {_fate(kind, entry, months)}")
+
+
+def _kind(entry: Entry, as_of: date) -> str:
+    return PLANNED if entry.date and entry.date > as_of else entry.verdict
 
 
 def _fate(kind: str, entry: Entry, months: int) -> str:
@@ -218,16 +229,16 @@ def _fate(kind: str, entry: Entry, months: int) -> str:
     return f"{dates.words(day)}, {counts} until {dates.words(last_counting_day(day, months))}"
 
 
-def _month(month: int, entries: list[Dated], y: int, as_of: date) -> Month:
-    year, index = divmod(month, 12)
-    kinds = [PLANNED if day > as_of else entry.verdict for day, entry in entries]
+def _month(line: Line, y: int, as_of: date) -> Month:
+    year, month = line.dates[0].year, line.dates[0].month
+    kinds = [_kind(entry, as_of) for entry in line.entries]
     said = ", ".join(f"{number} {words}" for kind, words in PLURAL.items() if (number := kinds.count(kind)))
     return Month(
-        x=_x(date(year, index + 1, 1), as_of, later=(monthrange(year, index + 1)[1] - 1) / 2),
+        x=_x(date(year, month, 1), as_of, later=(monthrange(year, month)[1] - 1) / 2),
         y=y,
-        number=len(entries),
-        href=f"/logbook/?month={year}-{index + 1:02}",
-        label=f"{dates.MONTHS[index]} {year}, {len(entries)} mediations: {said}",
+        number=len(kinds),
+        href=f"/logbook/?month={year}-{month:02}",
+        label=f"{dates.MONTHS[month - 1]} {year}, {len(kinds)} mediations: {said}",
     )
 
 

@@ -6,8 +6,9 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, forms, length, listing, queries, session_forms
+from app.logbook import actions, evidence_queries, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
+from app.logbook.evidence import at_stake
 from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
@@ -31,6 +32,7 @@ pages.app_template_filter("around")(listing.around)
 pages.app_template_filter("drawn")(listing.Rows)
 pages.app_template_filter("verdict_words")(listing.VERDICTS.__getitem__)
 pages.app_template_filter("reason_words")(listing.REASONS.__getitem__)
+pages.app_template_filter("at_stake")(at_stake)
 pages.app_template_filter("instant")(datetime.fromisoformat)
 pages.app_template_filter("clock_time")(dates.clock_time)
 
@@ -61,7 +63,10 @@ def change_row(mediation_id: int) -> Response:
     form = forms.Row()
     if not form.carry_out(actions.change_row, current_user, mediation_id):
         return _list(row=form, status=422)
-    here, words = f"/logbook/?{request.query_string.decode()}#mediations", f"{form.reference.data} is changed."
+    here, words = (
+        f"/logbook/?{request.query_string.decode()}#mediations",
+        f"{form.reference.data} is changed.{form.outcome}",
+    )
     return done(here, words, show=lambda: _list(at=mediation_id))
 
 
@@ -96,36 +101,44 @@ def restore(mediation_id: int) -> Response:
 @pages.post("/<int:mediation_id>/sessions")
 def add_session(mediation_id: int) -> Response:
     mediation, form = queries.mediation(current_user, mediation_id), session_forms.SessionForm(zone=current_user.zone)
+    before = mediation.evidence_level
     if not form.carry_out(actions.add_session, mediation, by=current_user):
         return _entry(mediation, session_form=form, editing="new", status=422)
-    return done(f"/logbook/{mediation_id}", "The session is added.", show=lambda: _entry(mediation, at="sessions"))
+    words = evidence_queries.said("The session is added.", mediation, before=before)
+    return done(f"/logbook/{mediation_id}", words, show=lambda: _entry(mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>")
 def change_session(mediation_id: int, session_id: int) -> Response:
     session = queries.session(current_user, mediation_id, session_id)
-    form = session_forms.SessionForm(session)
+    form, before = session_forms.SessionForm(session), session.mediation.evidence_level
     if not form.carry_out(actions.change_session, session, by=current_user):
         return _entry(session.mediation, session_form=form, editing=str(session_id), status=422)
-    return done(
-        f"/logbook/{mediation_id}", "The session is changed.", show=lambda: _entry(session.mediation, at="sessions")
-    )
+    words = evidence_queries.said("The session is changed.", session.mediation, before=before)
+    return done(f"/logbook/{mediation_id}", words, show=lambda: _entry(session.mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/remove")
 def remove_session(mediation_id: int, session_id: int) -> Response:
     session = queries.session(current_user, mediation_id, session_id)
+    mediation, before = session.mediation, session.mediation.evidence_level
     actions.remove_session(session, by=current_user)
-    here, words = f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is removed."
+    words = f"The session of {dates.words(session.date)} is removed."
+    words = evidence_queries.said(words, mediation, before=before)
+    here = f"/logbook/{mediation_id}"
     undo = f"{here}/sessions/{session_id}/restore"
-    return done(here, words, undo=undo, show=lambda: _entry(session.mediation, at="sessions"))
+    return done(here, words, undo=undo, show=lambda: _entry(mediation, at="sessions"))
 
 
 @pages.post("/<int:mediation_id>/sessions/<int:session_id>/restore")
 def restore_session(mediation_id: int, session_id: int) -> Response:
     session = queries.removed_session(current_user, mediation_id, session_id)
+    before = session.mediation.evidence_level
     actions.restore_session(session, by=current_user)
-    return done(f"/logbook/{mediation_id}", f"The session of {dates.words(session.date)} is back.")
+    words = evidence_queries.said(
+        f"The session of {dates.words(session.date)} is back.", session.mediation, before=before
+    )
+    return done(f"/logbook/{mediation_id}", words)
 
 
 @pages.post("/<int:mediation_id>/reflections")
@@ -206,6 +219,7 @@ def _entry(
         reflections=reflections or forms.Reflections(queries.reflections(mediation)),
         judgement=judgement,
         conditions=explain(judgement),
+        standing=evidence_queries.standing(mediation),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
         panel=panel(current_user),
     )

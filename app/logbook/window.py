@@ -39,17 +39,24 @@ class Entry(NamedTuple):
         )
 
 
+_DAY = attrgetter("date")
+
+
 class Line(NamedTuple):
-    """The dated entries of one verdict, oldest first, with their dates beside them."""
+    """Entries that have a date, oldest first, with their dates beside them."""
 
     entries: list[Entry]
     dates: list[date]
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], verdict: Verdict) -> Self:
-        dated = [entry for entry in entries if entry.verdict == verdict and entry.date]
-        dated.sort(key=attrgetter("date"))
-        return cls(dated, [entry.date for entry in dated if entry.date])
+    def of(cls, entries: Iterable[Entry]) -> Self:
+        dated = sorted([entry for entry in entries if entry.date], key=_DAY)
+        return cls(dated, list(map(_DAY, dated)))
+
+    def judged(self, verdict: Verdict) -> Self:
+        """Those of one verdict."""
+        entries = [entry for entry in self.entries if entry.verdict == verdict]
+        return type(self)(entries, list(map(_DAY, entries)))
 
     def between(self, first: date, last: date) -> range:
         """The places of the entries from the first to the last day, both included."""
@@ -58,15 +65,24 @@ class Line(NamedTuple):
     def at(self, places: range) -> list[Entry]:
         return self.entries[places.start : places.stop]
 
+    def part(self, places: range) -> Self:
+        return type(self)(self.at(places), self.dates[places.start : places.stop])
+
 
 class Logged(NamedTuple):
     """What every window of an assessment looks at: the logbook, the day, and how many are needed."""
 
     entries: list[Entry]
+    dated: Line
     counting: Line
     borderline: Line
     as_of: date
     needed: int
+
+    @classmethod
+    def of(cls, entries: list[Entry], as_of: date, needed: int) -> Self:
+        dated = Line.of(entries)
+        return cls(entries, dated, dated.judged(Verdict.COUNTS), dated.judged(Verdict.BORDERLINE), as_of, needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ INSIDE = (
     "/logbook/experience",
     "/logbook/code",
     "/logbook/print",
+    "/logbook/9/co-mediators",
     "/logbook/import/",
     "/feedback/",
     "/feedback/?show=unasked",
@@ -100,6 +101,17 @@ def test_the_ledger_of_an_import_is_sound_before_and_after_it_is_undone(
     assert page.locator("button:has-text('Bring L')").count() > 0
     assert "\n".join(found + axe(page)) == ""
     assert max(widest, page.evaluate("document.documentElement.scrollWidth")) <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_the_link_of_a_co_mediator_opens_is_sound_at_every_width(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
+) -> None:
+    link = visit("/logbook/9/co-mediators", as_="ana").locator("p.address").first.inner_text()
+    page = visit(link, as_="noor", viewport={"width": width, "height": 800})
+    assert page.locator("h1").inner_text() == "Link a mediation with Ana Ferreira"
+    assert "\n".join(axe(page)) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_keyboard_reaches_everything(visit: Callable[..., Page]) -> None:

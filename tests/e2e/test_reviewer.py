@@ -1,49 +1,28 @@
 """A reviewer on a phone without JavaScript: from the link to the receipt, light in weight and clean for axe."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from app import create_app
-from app.db import db
 from app.feedback import links
 from tests import make
-from tests.databases import Renew, renewing
+from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
 
 CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 MOST_BYTES = 40_000
 
 
-@pytest.fixture(scope="module")
-def portal(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Renew]:
-    """A portal in this process instead of the demo: a link is made with its key."""
-    app = create_app(environ, tmp_path_factory.mktemp("reviewer"))
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
-
-
-@pytest.fixture
-def address(app: Flask, database: object) -> Iterator[str]:
-    """The address of the portal under test, for a browser."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+def go_on(page: Page) -> None:
+    """Whatever its words are: the one thing to do on a page."""
+    page.click("main form .acts button")
 
 
 def fill_in(page: Page) -> None:
     for name in set(page.locator("input[type=radio]").evaluate_all("all => all.map(each => each.name)")):
         page.check(f'input[name="{name}"][value="{CHOSEN.get(name, "4")}"]')
-    page.click("text=Save and go on")
+    go_on(page)
 
 
 @pytest.fixture
@@ -118,3 +97,44 @@ def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
         look()
     assert foreign == []
     assert 0 < weights["the first page, with its styles"] < MOST_BYTES
+
+
+def test_from_the_link_to_the_receipt_in_arabic(
+    phone: Page, address: str, is_sound: Callable[[str, str], None]
+) -> None:
+    request = make.request(make.mediation(make.mediator(name="Ana Petrova")), language="ar")
+    headings: list[str] = []
+    directions: set[str] = set()
+
+    def look() -> None:
+        is_sound(phone.url, phone.content())
+        headings.append(phone.inner_text("h1"))
+        directions.add(
+            phone.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction].join()")
+        )
+
+    phone.goto(links.address(request))
+    look()
+    go_on(phone)
+    look()
+    phone.check("input[value=give]")
+    go_on(phone)
+    while not phone.url.endswith("/review"):
+        look()
+        fill_in(phone)
+    look()
+    phone.check("input[value=now]")
+    go_on(phone)
+    look()
+    code = phone.locator(".code bdi")
+    assert (code.evaluate("each => getComputedStyle(each).direction"), len(code.inner_text())) == ("ltr", 19)
+    phone.click("nav.languages >> text=Français")
+    assert phone.inner_text("h1") == "Merci, vos réponses sont envoyées"
+    for path in ("", "/correct", "/stop"):
+        phone.goto(links.address(request) + path)
+        look()
+    for path in ("/feedback/ar/receipt", "/feedback/ar/guidelines", "/feedback/ar/1/x"):
+        phone.goto(path)
+        look()
+    latin = [words for words in headings if words.isascii()]
+    assert (directions, latin, len(headings)) == ({"ar,rtl"}, [], 18)

@@ -16,6 +16,17 @@ def ana(browser):
 
 
 @pytest.fixture
+def kofi(database):
+    return make.mediator(name="Kofi Mensah", zone="Africa/Accra")
+
+
+@pytest.fixture
+def his(browser, kofi):
+    """Kofi's own browser."""
+    return browser.another().sign_in(kofi)
+
+
+@pytest.fixture
 def entries(database):
     """What the logbook of everybody holds, as reference and minutes."""
 

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from app.db import commit
-from app.feedback import answers, filing, links, retention
+from app.feedback import answers, filing, links, questionnaire, retention
 from app.feedback.asking import Channel
-from app.feedback.links import Link
+from app.feedback.questions import Kind
 
 ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 CONFIRMED = {"role": "party", "took_place": "yes", "how": "in_person"}
+OPINION = {each.key: 4 for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE} | {"how": "online"}
 WORDS = "She listened to all of us."
 
 
@@ -47,7 +48,8 @@ def code_of(page):
 
 def link_of(request):
     """The link of a request, as its reviewer holds it."""
-    return Link(request, links.answer_key(request), "own" if request.channel is Channel.HANDED else "")
+    own = ".own" if request.channel is Channel.HANDED else ""
+    return links.follow(request.id, links.token(request) + own)
 
 
 def answered(request, *, seed="seed", is_light=True, **values):

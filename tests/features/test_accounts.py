@@ -12,6 +12,7 @@ from app.accounts.models import SignIn, SignInCode, User
 from app.accounts.person import person
 from tests import make
 from tests.page import read
+from tests.post_office import text_of
 
 SCANNED = 20
 NO_CODE = "This code is not right, or it is too old. Check the latest letter, or ask for a new code."
@@ -24,7 +25,7 @@ def letter(smtp):
 
     def latest():
         jobs.run_due()
-        text = smtp.letters[-1].get_content()
+        text = text_of(smtp.letters[-1])
         return re.search(r"\b\d{6}\b", text)[0], re.search(r"http://localhost(/\S+)", text)[1]
 
     return latest

@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import actions, answers, content, links, queries, questionnaire, reviewer_queries
+from app.feedback import actions, answers, content, links, queries, reviewer_queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.models import Answer, FiledAnswer, Release
-from app.feedback.questions import Kind
+from app.logbook import actions as logbook
+from app.logbook.evidence import Level
+from app.logbook.evidence_queries import standing
 from app.mail import Letter
 from tests import make
-from tests.features.reviewing import CONFIRMED, WORDS, answered, code_of, link_of, nights, receipt
+from tests.features.reviewing import CONFIRMED, OPINION, WORDS, answered, code_of, link_of, nights, receipt
 
 pytestmark = pytest.mark.database
-
-OPINION = {each.key: 4 for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE} | {"how": "online"}
 
 
 @pytest.fixture
@@ -190,3 +190,27 @@ def test_a_damaged_answer_keeps_nobody_waiting(requests, clock):
     db.session.commit()
     nights(clock, 14)
     assert (len(filed()), db.session.scalars(select(Answer.key)).all()) == (3, [links.answer_key(requests[0])])
+
+
+def test_a_yes_is_evidence_once_it_is_filed_and_by_letter_it_confirms(requests, clock, ana):
+    emailed, handed = requests[0].slot.mediation, make.mediation(ana)
+    answered(requests[0])
+    answered(requests[1], took_place="no")
+    answered(make.request(handed, channel=Channel.HANDED))
+    nights(clock, 13)
+    waiting = [standing(each).level for each in (emailed, requests[1].slot.mediation, handed)]
+    nights(clock, 1)
+    filed = [standing(each).level for each in (emailed, requests[1].slot.mediation, handed)]
+    assert (waiting, filed) == ([Level.BY_HAND] * 3, [Level.CONFIRMED, Level.BY_HAND, Level.SUPPORTED])
+
+
+def test_a_session_changed_after_the_answer_is_not_what_was_confirmed(requests, clock, ana):
+    mediation = requests[0].slot.mediation
+    for request in requests[:3]:
+        answered(request)
+    nights(clock, 2)
+    session = mediation.sessions[0]
+    logbook.change_session(session, by=ana, minutes=400, version=mediation.version)
+    db.session.commit()
+    nights(clock, 12)
+    assert standing(mediation).sentence.endswith("is lost: the length of a session was changed.")

@@ -13,6 +13,7 @@ from app.feedback import answers, batches, digest_actions, links, reviewer_queri
 from app.feedback.asking import Channel
 from app.feedback.digest import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
+from app.feedback.shared import shared_with
 from tests import make
 from tests.features.digesting import answers as all_answer
 from tests.features.digesting import asked, digests, filed
@@ -74,7 +75,7 @@ def stored():
 def secrets():
     """Words and keys that only reviewers, or nobody, may see."""
     rows = [row for table in (Answer, FiledAnswer) for row in db.session.scalars(select(table))]
-    keys = {each for row in rows for each in (row.key, row.receipt, getattr(row, "id", None)) if each}
+    keys = {each for row in rows for each in (row.key, row.receipt) if each}
     return keys | {DRAFTED, WAITING, KEPT}
 
 
@@ -82,6 +83,9 @@ def addresses(app, owner, held):
     """Every address of every route, for all that is the mediator's."""
     own = {**OPEN, "mediator_id": owner.person.id, "name": "site.css", "version": "1"}
     own |= {name: owner[name] for name in OWN}
+    own |= {"link_id": owner.link_id, "token": owner.token, "language": "fr"}
+    own["answer_id"] = next(each.id for batch in shared_with(owner.person) for each in batch.answers)
+    own["flag_id"] = owner.flag_id
     for rule in app.url_map.iter_rules():
         for each in held if {"slot_id", "request_id", "mediation_id"} & rule.arguments else ({},):
             for step in STEPS if "step" in rule.arguments else ("",):

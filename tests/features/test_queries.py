@@ -11,6 +11,8 @@ from app.feedback import actions as feedback
 from app.feedback import appointment_actions
 from app.feedback.asking import Participant
 from app.feedback.authors import Who
+from app.logbook import co_mediation_actions, co_mediation_queries
+from app.logbook.evidence import Source
 from tests import make
 from tests.features import authoring
 from tests.features.digesting import asked as asked_by_letter
@@ -74,6 +76,43 @@ def test_a_mediation_of_three_sessions_costs_as_much_as_one_of_one(browser, stat
     make.session(mediation, by=ana)
     make.session(mediation, by=ana)
     assert cost(browser, statements, f"/logbook/{mediation.id}") == with_one
+
+
+def test_a_mediation_of_three_pieces_of_evidence_costs_as_much_as_one_of_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+    mediation = make.mediation(ana)
+    make.evidence(mediation)
+    addresses = f"/logbook/{mediation.id}", "/logbook/", "/logbook/eligibility"
+    with_one = [cost(browser, statements, address) for address in addresses]
+    for source in (Source.IMPORT, Source.CO_MEDIATOR):
+        make.evidence(mediation, source)
+        make.evidence(make.mediation(ana), source)
+    assert [cost(browser, statements, address) for address in addresses] == with_one
+
+
+def test_three_links_of_an_entry_cost_as_much_as_one(browser, statements):
+    ana = make.mediator()
+    mediation = make.mediation(ana)
+    here = f"/logbook/{mediation.id}/co-mediators"
+    browser.sign_in(ana).get(here).submit("Make a link")
+    with_one = cost(browser, statements, here)
+    for _ in range(2):
+        browser.get(here).submit("Make a link")
+    assert cost(browser, statements, here) == with_one
+
+
+def test_three_entries_to_link_cost_as_much_as_one(browser, statements):
+    ana, kofi = make.mediator(), make.mediator()
+    offered = make.mediation(ana)
+    link = co_mediation_actions.offer(offered, by=ana, form_token="one")
+    commit()
+    address = co_mediation_queries.address(link)
+    make.mediation(kofi)
+    with_one = cost(browser.sign_in(kofi), statements, address)
+    for _ in range(2):
+        make.mediation(kofi, sessions=({},))
+    assert cost(browser, statements, address) == with_one
 
 
 def test_three_sign_ins_cost_as_much_as_one(browser, statements):

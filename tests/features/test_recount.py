@@ -18,6 +18,19 @@ def test_every_stored_verdict_of_the_demo_is_the_recomputed_one(database):
     assert recount_all() == 0
 
 
+def test_the_demo_shows_levels_of_a_calendar_and_of_a_co_mediator(database):
+    with unit():
+        people.seed(clock.today())
+    evidenced = select(Mediation.reference, Mediation.evidence_level).where(Mediation.evidence_level > 0)
+    assert dict(db.session.execute(evidenced).all()) == {
+        "L25-019": 2,
+        "KM-05": 2,
+        "L26-028": 1,
+        "L26-029": 1,
+        "L26-031": 1,
+    }
+
+
 def test_a_recount_mends_what_an_older_rule_left_and_the_doctor_tells(app, database):
     with unit():
         people.seed(clock.today())

@@ -10,9 +10,11 @@ from app.accounts.models import SignIn
 from app.areas import Area
 from app.db import commit
 from app.feedback import actions as feedback
+from app.feedback import flag_actions
 from app.feedback.asking import Participant
+from app.feedback.flags import Ground
 from app.feedback.models import Request
-from app.logbook import actions
+from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
 from tests.features import authoring
@@ -49,6 +51,8 @@ class Belongings:
             actions.remove_session(session, by=self.person)
             commit()
         self.mediation_id, self.session_id = mediation.id, session.id
+        self.link_id, self.token = self._offered(mediation)
+        self.answer_id, self.flag_id = self._flagged(mediation)
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
@@ -84,6 +88,17 @@ class Belongings:
         authoring.saved(appointment, self.person)
         return mediator.id, number
 
+    def _offered(self, mediation):
+        link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")
+        commit()
+        return link.id, co_mediation_queries.address(link).rpartition("/")[2]
+
+    def _flagged(self, mediation):
+        answer = make.shared(mediation, did_well="Shown-words")
+        flag = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.")
+        commit()
+        return answer.id, flag.id
+
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
         accounts.open_sign_in(user, device="Safari on iPhone")
@@ -113,14 +128,22 @@ def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
 def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     stranger = browser.sign_in(make.mediator(is_digest_author=True))
     wrong = []
-    for rule in (rule for rule in closed_routes(app) if rule.arguments):
+    for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith("/staff/")):
         owner = Belongings(browser, database, rule.endpoint)
         address = address_of(rule, owner)
-        told = {status(stranger, method, address, htmx) for method in METHODS for htmx in (None, "mediations")}
+        foreign = address.replace(owner.token, "guessed")
+        told = {status(stranger, method, foreign, htmx) for method in METHODS for htmx in (None, "mediations")}
         own = {method: status(owner.browser, method, address, is_checked=False) for method in rule.methods}
         if told != {404} or not all(answer < 500 and answer != 404 for answer in own.values()):
             wrong.append((rule.rule, told, own))
     assert wrong == []
+
+
+def test_what_is_staffs_does_not_exist_for_whom_it_is_about(app, browser, database):
+    owner = Belongings(browser, database)
+    addresses = [address_of(rule, owner) for rule in closed_routes(app) if rule.rule.startswith("/staff/")]
+    told = {status(owner.browser, method, each) for each in addresses for method in METHODS}
+    assert (len(addresses) > 3, told) == (True, {404})
 
 
 @pytest.mark.parametrize(

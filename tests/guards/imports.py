@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "confidentiality", "counting", "draft", "eligibility", "instants", "length", "listing", "months",
-    "references",
-    "rows", "rule", "said", "strip", "vocabulary", "window",
+    "calendar", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length",
+    "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "authors", "digest", "drafts", "evidence", "life", "moves", "questionnaire",
+    "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "moves", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.guards import files, imports, python_code, templates
+from tests.guards import files, imports, python_code, templates, translations
 
 ROOT = Path(__file__).parent.parent.parent
 LAWS: dict[str, Callable[[Path], list[str]]] = {
@@ -18,10 +18,13 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "HTML comes from templates": python_code.past_escaping,
     "every blueprint has an area and the usual name": python_code.loose_blueprints,
     "no code in pages": templates.inline_code,
+    "letters carry all they show": templates.letters_that_load,
     "htmx 4 only": templates.old_htmx,
     "text is escaped": templates.unescaped,
     "templates and style sheet agree": templates.strange_classes,
+    "pages can be read from the right": templates.one_sided,
     "templates are private": templates.borrowed,
+    "what a reviewer reads is translated": translations.untranslated,
     "no file knows a machine": files.knows_the_machine,
     "the map is true": files.off_the_map,
     "vendored files are as they came": files.changed_vendored,

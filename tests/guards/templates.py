@@ -15,6 +15,10 @@ HTMX_4 = {f"hx-{name}" for name in (
     "partial", "morph-skip", "ignore",
 )}  # fmt: skip
 CLASS = re.compile(r"\bclass=\"((?:\{\{.*?\}\}|\{%.*?%\}|[^\"])*)\"")
+LETTER = "app/templates/mail_base.html"  # a letter has no style sheet
+LOADS = re.compile(
+    r"<(?:img|link|script|iframe|object|embed|video|audio)\b|\bsrc(?:set)?\s*=|\bbackground\s*=|url\(|@import", re.I
+)
 STAND_ALONE = ("hx-preserve", "hx-ignore", "hx-morph-skip")
 NOT_OURS = re.compile(r"htmx-\w+")
 
@@ -39,12 +43,19 @@ def inline_code(root: Path) -> list[str]:
             if tag == "style" or (tag == "script" and "src" not in attributes):
                 found.append(f"{where} has an inline <{tag}>")
             found += [
-                f"{where}: <{tag} {name}>" for name in attributes if name == "style" or re.match("on[a-z]|hx-on", name)
+                f"{where}: <{tag} {name}>"
+                for name in attributes
+                if (name == "style" and where != LETTER) or re.match("on[a-z]|hx-on", name)
             ]
             found += [
                 f"{where}: {value}" for value in attributes.values() if re.match(r"\s*(javascript|js):", value, re.I)
             ]
     return found
+
+
+def letters_that_load(root: Path) -> list[str]:
+    """Anything a letter would fetch: whoever sent it would learn that it was opened."""
+    return [f"{LETTER} has {found.group()}" for found in LOADS.finditer(COMMENT.sub("", (root / LETTER).read_text()))]
 
 
 def old_htmx(root: Path) -> list[str]:
@@ -84,6 +95,18 @@ def strange_classes(root: Path) -> list[str]:
         *(f"the class {name} has no style" for name in sorted(used - styled)),
         *(f"no template has the class {name}" for name in sorted(styled - used) if not NOT_OURS.fullmatch(name)),
         *(f"no template has the id {name}" for name in sorted(ids - known_ids)),
+    ]
+
+
+def one_sided(root: Path) -> list[str]:
+    """Left and right in the style sheet: what is read from the right has its start there."""
+    sides = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|[;{\s](?:left|right)\s*:|text-align:\s*(?:left|right)|float:"
+    )
+    return [
+        f"{path.name} has {found.group().strip()}"
+        for path in sorted(root.glob("app/static/css/*.css"))
+        for found in sides.finditer(path.read_text())
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.guards.laws import LAWS, ROOT
 
 DOWN = "imports point down"
+TRANSLATED = "what a reviewer reads is translated"
 SHORT = "files and functions are short"
 VIEW = '\n\n@pages.get("/long")\ndef long():\n' + "    print()\n" * 12
 PLANTED = [
@@ -65,6 +66,9 @@ PLANTED = [
     ("no code in pages", "app/templates/ui.html", '<a {{ x }} onclick="go()">x</a>\n'),
     ("no code in pages", "app/templates/home.html", '<a href="javascript:go()">x</a>\n'),
     ("no code in pages", "app/templates/home.html", '<p hx-on:click="go()"></p>\n'),
+    ("no code in pages", "app/templates/mail_base.html", "<style>p { color: red }</style>\n"),
+    ("letters carry all they show", "app/templates/mail_base.html", '<img alt="" width="1">\n'),
+    ("letters carry all they show", "app/templates/mail_base.html", '<p style="background: url(/seen)"></p>\n'),
     ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-ext="x"></p>\n'),
     ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-disabled-elt="this"></p>\n'),
     ("htmx 4 only", "app/templates/home.html", '<p hx-get="/" hx-params="*"></p>\n'),
@@ -79,8 +83,19 @@ PLANTED = [
     ("templates and style sheet agree", "app/templates/home.html", '<p class="card {{ "lead" if x }}"></p>\n'),
     ("templates and style sheet agree", "app/static/css/2-elements.css", "@media print { .gone, p { top: 0; } }\n"),
     ("templates and style sheet agree", "app/static/css/2-elements.css", "#gone { color: #fade; }\n"),
+    ("pages can be read from the right", "app/static/css/2-elements.css", "p { margin-left: 1rem; }\n"),
+    ("pages can be read from the right", "app/static/css/2-elements.css", "p { left: 0; }\n"),
+    ("pages can be read from the right", "app/static/css/2-elements.css", "p { text-align: right; }\n"),
     ("templates are private", "app/logbook/templates/logbook/code.html", '{% include "accounts/index.html" %}\n'),
     ("templates are private", "app/logbook/views.py", 'page("accounts/index.html")\n'),
+    (TRANSLATED, "app/feedback/receipts.py", 'NEW = N_("Something new.")\n'),
+    (TRANSLATED, "app/feedback/receipts.py", 'NEW = "Something new."\n'),
+    (TRANSLATED, "app/feedback/templates/feedback/reviewer/stop.html", '{{ _("Something new.") }}\n'),
+    (TRANSLATED, "app/feedback/templates/feedback/reviewer/stop.html", "<p>Something new.</p>\n"),
+    (TRANSLATED, "app/feedback/templates/feedback/reviewer/stop.html", '<p aria-label="New"></p>\n'),
+    (TRANSLATED, "app/feedback/templates/feedback/letters/reminder.txt", "Something new.\n"),
+    (TRANSLATED, "app/translations/fr/LC_MESSAGES/messages.po", '\nmsgid "Old."\nmsgstr "Vieux."\n'),
+    (TRANSLATED, "app/translations/ar/LC_MESSAGES/messages.po", '\n#, fuzzy\nmsgid "Back"\nmsgstr "x"\n'),
     ("no file knows a machine", "app/clock.py", "PLACE = '/" + "tmp/portal'\n"),
     ("no file knows a machine", "docs/new.md", "See /" + "home/ana/notes.\n"),
     ("no file knows a machine", "Makefile", "# https://pypi" + ".org/simple\n"),
@@ -107,6 +122,7 @@ def copy(tmp_path_factory):
     shutil.copytree(ROOT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "docs").mkdir()
     shutil.copy(ROOT / "README.md", root)
+    shutil.copy(ROOT / "pyproject.toml", root)
     return root
 
 

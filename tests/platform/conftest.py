@@ -1,7 +1,7 @@
 """A portal with some rooms more, in which everything goes wrong."""
 
 import pytest
-from flask import Response
+from flask import Response, request
 from flask_migrate import upgrade
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DataError, OperationalError
@@ -40,11 +40,17 @@ def _whole() -> str:
     return "done"
 
 
+def _typed() -> str:
+    """Take for a number what somebody typed; Python's words about it quote it."""
+    return str(int(request.form["email"]))
+
+
 def _fail(problem: Exception) -> str:
     raise problem
 
 
 ROOMS = {
+    "/typed": _typed,
     "/bug": lambda: _fail(ZeroDivisionError("ana@example.org divided by nothing")),
     "/busy": lambda: _fail(OperationalError("", {}, Exception("database is locked"))),
     "/unfit": lambda: _fail(DataError("", {}, Exception("ana@example.org has a zero byte"))),

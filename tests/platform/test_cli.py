@@ -68,15 +68,18 @@ def test_a_real_portal_has_no_command_that_empties_it(database, run):
     assert (codes, len(database.session.scalars(select(User)).all())) == ([2, 2], 1)
 
 
-def test_the_doctor_tells_of_letters_that_were_given_up(smtp, run, clock):
-    actions.send_code("ana@example.org")
+def test_the_doctor_tells_of_letters_that_do_not_leave_and_of_those_that_were_given_up(smtp, run, clock):
+    actions.send_code("ana@example.org").expires_at += timedelta(days=9)
     commit()
-    for _ in range(9):
-        smtp.refuse_next(451)
+    smtp.refuse("ana@example.org", 451)
+    told = []
+    for _ in range(11):
         run("worker", "--once")
-        clock.hold(clock.now() + timedelta(hours=3))
-    words = "Given up: 1 of “send letter”, the last on 1 Jul 2026: SMTPRecipientsRefused 451.\n"
-    assert run("doctor") == (1, words)
+        told.append(run("doctor"))
+        clock.hold(clock.now() + timedelta(hours=12))
+    again = "Tried again and again: 1 of “send letter”, which still wait: SMTPRecipientsRefused 451.\n"
+    given_up = "Given up: 1 of “send letter”, the last on 5 Jul 2026: SMTPRecipientsRefused 451.\n"
+    assert told == [(0, "All is well.\n")] * 7 + [(1, again)] * 3 + [(1, given_up)]
 
 
 def test_the_doctor_has_nothing_to_say_of_a_healthy_portal(run):

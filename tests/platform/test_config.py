@@ -18,6 +18,7 @@ SECRET = "SECRET_KEY must be a random text of at least 32 characters."
 DATA = "DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups."
 SMTP = "SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465."
 ADDRESS = "PORTAL_URL must be the portal's public address, beginning with https://."
+PROXIES = "PORTAL_PROXIES must be the number of your own proxies in front, from 0 to 9."
 INSTANT = "PORTAL_NOW must be an instant with its offset, for example 2026-06-30T10:00:00+02:00."
 
 
@@ -41,6 +42,9 @@ def complaints(environ, folder):
         ({"SMTP_URL": "mail.example.org"}, SMTP),
         ({"PORTAL_URL": ""}, ADDRESS),
         ({"PORTAL_URL": "http://logbook.example.org"}, ADDRESS),
+        ({"PORTAL_PROXIES": "yes"}, PROXIES),
+        ({"PORTAL_PROXIES": "-1"}, PROXIES),
+        ({"PORTAL_PROXIES": "10"}, PROXIES),
         (
             {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},
             "PORTAL_NOW holds the clock still and is for demo and test only.",
@@ -86,6 +90,11 @@ def test_letters_come_from_the_portals_own_host(tmp_path):
     assert (made["PORTAL_URL"], made["MAIL_FROM"]) == ("https://logbook.example.org", "logbook@logbook.example.org")
 
 
+def test_no_proxy_is_believed_unless_named(tmp_path):
+    named = [settings({**RIGHT, **more}, tmp_path)["PROXIES"] for more in ({}, {"PORTAL_PROXIES": "2"})]
+    assert named == [0, 2]
+
+
 def test_the_database_is_a_file_of_the_folder_unless_named(tmp_path):
     named = "postgresql+psycopg://somewhere/portal"
     assert settings(RIGHT, tmp_path)["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/portal.sqlite3"
@@ -104,7 +113,7 @@ def test_a_demo_needs_no_settings_and_keeps_its_keys(tmp_path):
     assert first["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/demo.sqlite3"
 
 
-@pytest.mark.parametrize("name", ["SMTP_URL", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SMTP_URL", "DATABASE_URL", "PORTAL_PROXIES"])
 def test_a_demo_refuses_what_is_real(tmp_path, name):
     environ = {"PORTAL_DEMO": "1", name: "smtp://mail.example.org"}
     assert complaints(environ, tmp_path) == [f"PORTAL_DEMO=1 is for made-up data on this machine: unset {name}."]

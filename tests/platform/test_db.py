@@ -1,11 +1,12 @@
 """Nothing is lost between writers, instants keep their zone, and half a change is no change."""
 
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from app.accounts.models import User
 from app.config import WrongSettings
@@ -71,6 +72,24 @@ def test_an_action_reads_anew_what_it_changes(app, database):
 
 
 @pytest.mark.database
+def test_an_action_reads_anew_what_was_read_as_columns(app, database):
+    """Such as the sign-in of every request: that reading ends before the lock is taken."""
+    user_id = make.account(name="Ana").id
+    commit()
+    name = select(User.name).where(User.id == user_id)
+    assert database.session.connection().execute(name).scalar() == "Ana"
+
+    def meanwhile():
+        with app.app_context(), unit():
+            database.session.get_one(User, user_id).name = "Ana Ferreira"
+
+    elsewhere = threading.Thread(target=meanwhile)
+    elsewhere.start()
+    elsewhere.join()
+    assert action(lambda: database.session.connection().execute(name).scalar())() == "Ana Ferreira"
+
+
+@pytest.mark.database
 def test_a_stored_instant_is_utc(database):
     lisbon_summer = timezone(timedelta(hours=1))
     user = make.account(created_at=datetime(2026, 6, 30, 23, 30, tzinfo=lisbon_summer))
@@ -125,6 +144,34 @@ def test_an_older_sqlite_stops_the_portal(environ, tmp_path, monkeypatch):
     with pytest.raises(WrongSettings) as refused:
         create_app({name: value for name, value in environ.items() if name != "DATABASE_URL"}, tmp_path)
     assert refused.value.complaints == ["SQLite 3.51.2 is too old: 3.51.3 or newer, or a DATABASE_URL."]
+
+
+def test_the_write_lock_is_taken_after_a_reading_of_columns(database):
+    if database.engine.dialect.name != "sqlite":
+        return
+    assert database.session.connection().execute(select(User.name)).all() == []
+    begin_write()
+    with another_writer(database) as other, pytest.raises(sqlite.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+
+
+def test_a_lock_that_was_refused_is_asked_for_again(database):
+    if database.engine.dialect.name != "sqlite":
+        return
+    database.session.execute(text("PRAGMA busy_timeout=0"))
+    with another_writer(database) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            begin_write()
+        other.execute("ROLLBACK")
+        begin_write()
+        with pytest.raises(sqlite.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+
+
+def another_writer(database):
+    """A connection of another process, as it were, which does not wait for the lock."""
+    return closing(sqlite.connect(database.engine.url.database, isolation_level=None, timeout=0))
 
 
 def test_the_write_lock_is_taken_by_the_first_statement(app, database):

@@ -13,6 +13,8 @@ from app.accounts import actions
 from app.db import commit
 from app.jobs import Job
 from app.mail import Letter
+from tests.conftest import NOW
+from tests.post_office import text_of
 
 ADDRESS = "ana.ferreira@example.org"
 pytestmark = pytest.mark.database
@@ -41,7 +43,7 @@ def test_a_letter_arrives_as_it_should(database, smtp):
         "Auto-Submitted": "auto-generated",
     }
     assert letter["Message-ID"] == the_letter(database).message_id
-    assert letter.get_content().startswith("Your code is ")
+    assert text_of(letter).startswith("Your code is ")
 
 
 def test_a_name_stands_before_the_address_and_cannot_become_a_header(database):
@@ -82,14 +84,93 @@ def test_no_address_is_left_in_the_outbox_nor_in_a_job(database, smtp):
     assert [ADDRESS.encode() in each for each in waiting] == [False, False]
 
 
-def test_an_address_that_refuses_is_noted_and_not_tried_again(database, smtp, clock):
-    smtp.refuse_next(550)
+def refuse_sender(smtp, code):
+    smtp.refusal_of_sender = code
+
+
+def refuse_address(smtp, code):
+    smtp.refuse_next(code)
+
+
+def refuse_content(smtp, code):
+    smtp.refuse_next_content(code)
+
+
+@pytest.mark.parametrize(
+    ("refuse", "code"),
+    [(refuse_address, 550), (refuse_address, 501), (refuse_content, 550), (refuse_content, 552), (refuse_content, 554)],
+)
+def test_what_the_server_refuses_for_good_is_noted_and_not_tried_again(database, smtp, clock, refuse, code):
+    refuse(smtp, code)
     ask_for_code()
     jobs.run_due()
     letter = the_letter(database)
     clock.hold(clock.now() + timedelta(days=1))
     assert (letter.sealed, letter.sent_at, bool(letter.refused_at)) == (None, None, True)
     assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("refuse", "code"),
+    [
+        *((refuse_sender, code) for code in (451, 550, 553)),
+        *((refuse_address, code) for code in (421, 450, 530)),
+        *((refuse_content, code) for code in (0, 421, 451, 452, 503)),
+    ],
+)
+def test_what_is_refused_for_now_or_of_every_letter_is_tried_again(database, smtp, clock, refuse, code):
+    """So are a connection that breaks off after the letter (0), and what a server has against the portal."""
+    refuse(smtp, code)
+    ask_for_code()
+    jobs.run_due()
+    first = the_letter(database)
+    waits = bool(first.sealed), first.sent_at, first.refused_at
+    smtp.refusal_of_sender = 0
+    clock.hold(clock.now() + timedelta(minutes=1))
+    jobs.run_due()
+    assert waits == (True, None, None)
+    assert {letter["Message-ID"] for letter in smtp.letters} == {first.message_id}
+    assert the_letter(database).sent_at == clock.now()
+
+
+def test_a_host_beyond_ascii_is_written_as_name_servers_know_it(database, smtp):
+    actions.send_code("maria@müller.example")
+    commit()
+    jobs.run_due()
+    assert [letter["To"] for letter in smtp.letters] == ["maria@xn--mller-kva.example"]
+
+
+def test_a_host_that_no_name_server_can_know_is_refused_at_once(database, smtp):
+    actions.send_code(f"maria@{'ü' * 64}.example")
+    commit()
+    jobs.run_due()
+    letter = the_letter(database)
+    assert (letter.sealed, letter.sent_at, bool(letter.refused_at), smtp.letters) == (None, None, True, [])
+
+
+@pytest.mark.parametrize("goodbye", ["500 what?", "421 too late"])
+def test_a_letter_that_was_taken_is_sent_however_the_server_says_goodbye(database, smtp, clock, goodbye):
+    smtp.goodbye = goodbye
+    ask_for_code()
+    jobs.run_due()
+    clock.hold(clock.now() + timedelta(days=1))
+    assert (jobs.run_due(), len(smtp.letters), bool(the_letter(database).sent_at)) == (0, 1, True)
+
+
+def test_one_bad_address_blocks_nobody(database, smtp, clock):
+    """One is refused for good, one for now and always; all others leave in the same minute, and these two only once."""
+    smtp.refuse("gone@example.org", 550)
+    smtp.refuse("full@example.org", 452)
+    good = [f"person-{number}@example.org" for number in range(5)]
+    for address in ("gone@example.org", "full@example.org", *good):
+        actions.send_code(address)
+        commit()
+    jobs.run_due()
+    at_once = [letter["To"] for letter in smtp.letters]
+    for hour in range(6):
+        clock.hold(NOW + timedelta(hours=hour))
+        jobs.run_due()
+    assert (at_once, len(smtp.letters)) == (good, len(good))
 
 
 def test_a_server_that_is_busy_is_tried_again_with_the_same_message_id(database, smtp, clock):
@@ -110,7 +191,7 @@ def test_a_server_that_is_busy_is_tried_again_with_the_same_message_id(database,
         ("refuse_next", 450, "SMTPRecipientsRefused 450"),
         ("refuse_next", 550, None),
         ("refuse_next_content", 451, "SMTPDataError 451"),
-        ("refuse_next_content", 554, "SMTPDataError 554"),
+        ("refuse_next_content", 554, None),
         ("refuse_next_content", 0, "SMTPServerDisconnected"),
     ],
 )
@@ -138,18 +219,41 @@ def test_letters_wait_for_a_server_that_is_away(app, database, smtp, clock):
     assert [letter["To"] for letter in smtp.letters] == [ADDRESS]
 
 
-def test_a_letter_that_is_given_up_is_wiped_too(database, smtp, clock):
+def test_a_letter_that_is_given_up_after_five_days_is_wiped_too(database, smtp, clock):
+    smtp.refuse(ADDRESS, 451)
     ask_for_code()
-    for _ in range(len(jobs.TRY_AGAIN_AFTER) + 1):
-        smtp.refuse_next(451)
-        last_held = the_letter(database).sealed
+    held = []
+    for hours in range(0, 121, 12):
+        clock.hold(NOW + timedelta(hours=hours))
         jobs.run_due()
-        clock.hold(clock.now() + timedelta(hours=3))
+        held.append(bool(the_letter(database).sealed))
     letter = the_letter(database)
-    assert last_held is not None
+    assert held == [True] * 10 + [False]
     assert (letter.template, letter.sealed, letter.sent_at) == ("accounts/letters/sign_in.txt", None, None)
     assert [row[:3] for row in jobs.dead()] == [("send letter", "SMTPRecipientsRefused 451", 1)]
     assert (jobs.run_due(), smtp.letters) == (0, [])
+
+
+def test_who_stood_still_for_a_week_tries_more_than_once(database, smtp, clock):
+    smtp.refuse_next(451)
+    ask_for_code()
+    clock.hold(NOW + timedelta(days=7))
+    jobs.run_due()
+    clock.hold(NOW + timedelta(days=7, minutes=1))
+    jobs.run_due()
+    assert [letter["To"] for letter in smtp.letters] == [ADDRESS]
+
+
+def test_waits_grow_from_a_minute_to_half_an_hour(database, smtp, clock):
+    smtp.refuse(ADDRESS, 451)
+    ask_for_code()
+    waits = []
+    for _ in range(9):
+        jobs.run_due()
+        wait = database.session.scalars(select(Job.run_at)).one() - clock.now()
+        clock.hold(clock.now() + wait)
+        waits.append(wait // timedelta(minutes=1))
+    assert waits == [1, 1, 2, 4, 8, 16, 30, 30, 30]
 
 
 def test_a_letter_that_is_not_there_is_given_up_like_any_other(database, clock):
@@ -161,6 +265,16 @@ def test_a_letter_that_is_not_there_is_given_up_like_any_other(database, clock):
     assert [row[:3] for row in jobs.dead()] == [("send letter", "NoResultFound", 1)]
 
 
+def test_a_code_that_is_forgotten_is_not_written_of(database, smtp, clock):
+    ask_for_code()
+    clock.hold(NOW + timedelta(days=2))
+    actions.forget_old()
+    jobs.run_due()
+    letter = the_letter(database)
+    assert (letter.sealed, letter.sent_at, letter.refused_at, smtp.letters) == (None, None, None, [])
+    assert database.session.scalars(select(Job.problem)).all() == [None]
+
+
 def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):
     """The code's own row keeps the address for a day; with that gone, no byte of it remains."""
     if database.engine.dialect.name != "sqlite":
@@ -169,7 +283,7 @@ def test_nothing_of_a_sent_letter_is_left_in_the_file(database, smtp):
     path = Path(str(database.engine.url.database))
     jobs.run_due()
     [letter] = smtp.letters
-    code = letter.get_content().split()[3]
+    code = text_of(letter).split()[3]
     database.session.delete(database.session.scalars(select(actions.SignInCode)).one())
     commit()
     database.session.remove()

@@ -98,6 +98,15 @@ def test_our_bug_has_a_number_that_leads_to_the_trace_in_the_log(visitor, capsys
     assert (line["event"], "ZeroDivisionError" in line["trace"]) == ("our bug", True)
 
 
+def test_what_somebody_typed_does_not_reach_the_log_of_our_bug(visitor, capsys):
+    logs.start()
+    visitor.post("/typed", {"email": "ana@example.org"})
+    written = capsys.readouterr().err
+    [line] = [json.loads(line) for line in written.splitlines()]
+    assert ('int(request.form["email"])' in line["trace"], line["trace"].endswith("\nValueError")) == (True, True)
+    assert "ana@" not in written
+
+
 @pytest.mark.parametrize("address", ["/busy", "/unfit"])
 def test_what_the_database_says_is_not_logged(visitor, capsys, address):
     logs.start()

@@ -1,5 +1,6 @@
 """Domain §7.13: what gives which level, what an edit takes away, and who is user verified."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,31 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.feedback.asking import Channel
-from app.feedback.evidence import Evidence, Level, Source, Standing, changes, is_user_verified, of_answer, standing
-from app.feedback.questions import TookPlace
 from app.logbook.counting import SessionFacts
+from app.logbook.evidence import (
+    Evidence,
+    Level,
+    Source,
+    Standing,
+    at_stake,
+    changes,
+    digest,
+    is_imported,
+    is_user_verified,
+    sessions_of,
+    snapshot,
+    standing,
+)
 from app.logbook.vocabulary import Kind, Mode, SessionStatus
 
 TODAY = date(2026, 6, 30)
 JOINT = SessionFacts(date(2026, 5, 4), 180, Kind.JOINT, Mode.VIDEO, SessionStatus.HELD)
 CLOSING = replace(JOINT, date=date(2026, 5, 11), minutes=30, kind=Kind.CLOSING)
 SESSIONS = {1: JOINT, 2: CLOSING}
-
-
-@pytest.mark.parametrize(
-    ("channel", "took_place", "source"),
-    [
-        (Channel.EMAILED, TookPlace.YES, Source.EMAILED_ANSWER),
-        (Channel.HANDED, TookPlace.YES, Source.HANDED_ANSWER),
-        (Channel.EMAILED, TookPlace.NO, None),
-        (Channel.HANDED, TookPlace.NO, None),
-        (Channel.EMAILED, TookPlace.NOT_INVOLVED, None),
-        (Channel.HANDED, TookPlace.NOT_INVOLVED, None),
-    ],
-)
-def test_only_a_yes_is_evidence(channel, took_place, source):
-    assert of_answer(channel, took_place) is source
 
 
 @pytest.mark.parametrize(
@@ -136,6 +133,30 @@ def test_user_verified_is_three_at_level_3_in_24_months(days, levels, verified):
     assert is_user_verified(mediations, today=TODAY) is verified
 
 
+@pytest.mark.parametrize(
+    ("sources", "sessions", "imported"),
+    [
+        ([], {}, True),
+        ([], {1: replace(JOINT, status=SessionStatus.CANCELLED)}, True),
+        ([], SESSIONS, False),
+        ([Source.EMAILED_ANSWER], SESSIONS, False),
+        ([Source.IMPORT], SESSIONS, True),
+        ([Source.IMPORT], {1: replace(JOINT, minutes=181), 2: CLOSING}, False),
+        ([Source.IMPORT], {**SESSIONS, 3: JOINT}, False),
+    ],
+)
+def test_a_mediation_is_imported_when_all_that_was_held_is(sources, sessions, imported):
+    assert is_imported([Evidence(source, SESSIONS) for source in sources], sessions) is imported
+
+
+def test_what_an_edit_would_cost_is_said_before_it():
+    assert [at_stake(level) for level in (0, 1)] == [
+        "",
+        "Changing the date, mode or length of a held session takes evidence level 1 away"
+        " (imported from a calendar or a spreadsheet).",
+    ]
+
+
 LOGGED = st.dictionaries(
     st.integers(1, 3),
     st.builds(
@@ -174,3 +195,16 @@ def test_changes_agree_with_comparing_what_was_held(then, now):
         }
 
     assert (changes(then, now) == ()) == (held(then) == held(now))
+
+
+@given(LOGGED)
+def test_a_snapshot_is_read_back_as_what_was_held(sessions):
+    kept = json.loads(json.dumps(snapshot(sessions)))
+    assert sessions_of(kept) == {key: each for key, each in sessions.items() if each.status is SessionStatus.HELD}
+    assert standing([Evidence(Source.IMPORT, sessions_of(kept))], sessions).level is Level.IMPORTED
+
+
+@given(LOGGED)
+def test_a_digest_tells_snapshots_apart_in_whatever_order(sessions):
+    backwards = dict(reversed(snapshot(sessions).items()))
+    assert digest(backwards) == digest(snapshot(sessions)) != digest(snapshot({**sessions, 9: JOINT}))

@@ -13,7 +13,7 @@ YEARS = {"26": 2026, "25": 2025, "24": 2024, "20": 2026}
 def rows(*references):
     """What was logged, in this order; what names a year was held in it."""
     return [
-        Listed(number, each, None, "counts", "all_met", 0, True, date(_year(each), 6, 1), "video", "", "", 1)
+        Listed(number, each, None, "counts", "all_met", 0, True, date(_year(each), 6, 1), "video", "", "", 1, 0)
         for number, each in enumerate(references, 1)
     ]
 

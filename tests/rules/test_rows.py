@@ -32,6 +32,7 @@ FULL = Row(
     session_status=SessionStatus.NO_SHOW,
     platform=Platform.ODR_PLATFORM,
     source=Source.BY_HAND,
+    evidence_level=2,
 )
 ONE = [
     (
@@ -73,8 +74,8 @@ def test_a_session_and_a_mediation_without_one_are_a_row_each():
     assert write([FULL, PLANNED]).splitlines() == [
         ",".join(COLUMNS),
         "M-1,co_mediator,no,yes,concluded,2026-06-01,09:30,America/New_York,210,mixed,mixed_room,yes,no_show,,,"
-        "odr_platform,by_hand",
-        "M-2,lead,no,no,planned,,,,,,,,,,,,",
+        "odr_platform,by_hand,2",
+        "M-2,lead,no,no,planned,,,,,,,,,,,,,",
     ]
 
 

@@ -1,20 +1,22 @@
 """How well a logged mediation is evidenced, from 0 to 3, and what an edit takes away again (domain §7.13)."""
 
+import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from hashlib import sha256
+from typing import Any
 
-from app.feedback.asking import Channel
-from app.feedback.questions import TookPlace
 from app.logbook.counting import SessionFacts
 from app.logbook.months import first_day
-from app.logbook.vocabulary import SessionStatus
+from app.logbook.vocabulary import Kind, Mode, SessionStatus
 
 VERIFIED_FROM = 3
 VERIFIED_WITHIN_MONTHS = 24
 
 Sessions = Mapping[Hashable, SessionFacts]
+Snapshot = dict[str, dict[str, Any]]
 
 
 class Level(IntEnum):
@@ -56,11 +58,6 @@ _LEVELS = {
     Source.EMAILED_ANSWER: Level.CONFIRMED,
 }
 
-_ANSWERS = {
-    (Channel.HANDED, TookPlace.YES): Source.HANDED_ANSWER,
-    (Channel.EMAILED, TookPlace.YES): Source.EMAILED_ANSWER,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -86,9 +83,12 @@ class Standing:
         return f"{now} Level {self.lost} ({_decapitalised(self.lost.label)}) is lost: {_list(self.changes)}."
 
 
-def of_answer(channel: Channel, took_place: TookPlace) -> Source | None:
-    """What a released answer is as evidence; only a yes is any."""
-    return _ANSWERS.get((channel, took_place))
+def at_stake(level: int) -> str:
+    """What an edit of the sessions would cost a mediation at this level, to be said before it; nothing at level 0."""
+    if level == Level.BY_HAND:
+        return ""
+    label = _decapitalised(Level(level).label)
+    return f"Changing the date, mode or length of a held session takes evidence level {level} away ({label})."
 
 
 def standing(evidence: Iterable[Evidence], sessions: Sessions) -> Standing:
@@ -117,11 +117,57 @@ def changes(then: Sessions, now: Sessions) -> tuple[str, ...]:
     return tuple(words for words, is_so in found.items() if is_so)
 
 
+def is_imported(evidence: Iterable[Evidence], sessions: Sessions) -> bool:
+    """Whether every held session is as an import gave it, if there is any: then one more from a calendar keeps it so.
+
+    A mediation with a session entered by hand stays one that was entered by hand, whatever is added from a calendar.
+    """
+    return not _held(sessions) or any(
+        each.source is Source.IMPORT and not changes(each.sessions, sessions) for each in evidence
+    )
+
+
+def is_recently_confirmed(day: date, level: Level, *, today: date) -> bool:
+    """Whether a mediation is at level 3 and of the previous 24 months, both ends included."""
+    return level is Level.CONFIRMED and first_day(today, VERIFIED_WITHIN_MONTHS) <= day <= today
+
+
 def is_user_verified(mediations: Iterable[tuple[date, Level]], *, today: date) -> bool:
-    """Whether at least 3 mediations of the previous 24 months, both ends included, are at level 3."""
-    first = first_day(today, VERIFIED_WITHIN_MONTHS)
-    confirmed = [day for day, level in mediations if level is Level.CONFIRMED and first <= day <= today]
-    return len(confirmed) >= VERIFIED_FROM
+    """Whether at least 3 mediations are recently confirmed."""
+    return sum(is_recently_confirmed(day, level, today=today) for day, level in mediations) >= VERIFIED_FROM
+
+
+def snapshot(sessions: Sessions) -> Snapshot:
+    """The held sessions as JSON keeps them, each by its key as a word."""
+    return {
+        str(key): {
+            "date": session.date.isoformat(),
+            "minutes": session.minutes,
+            "kind": session.kind.value,
+            "mode": session.mode.value,
+            "status": session.status.value,
+        }
+        for key, session in _held(sessions).items()
+    }
+
+
+def sessions_of(snapshot: Snapshot) -> Sessions:
+    """What a snapshot kept, each by its number."""
+    return {
+        int(key): SessionFacts(
+            date.fromisoformat(kept["date"]),
+            kept["minutes"],
+            Kind(kept["kind"]),
+            Mode(kept["mode"]),
+            SessionStatus(kept["status"]),
+        )
+        for key, kept in snapshot.items()
+    }
+
+
+def digest(snapshot: Snapshot) -> str:
+    """What tells one snapshot from another, in whatever order its sessions stand."""
+    return sha256(json.dumps(snapshot, sort_keys=True).encode()).hexdigest()
 
 
 def _held(sessions: Sessions) -> Sessions:

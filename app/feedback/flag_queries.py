@@ -1,0 +1,130 @@
+"""Which answers were flagged: a mediator's own, and for staff those alone with what is needed to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from app import crypto
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import db
+from app.errors import NotYours
+from app.feedback import content, questionnaire
+from app.feedback.content import Content
+from app.feedback.flags import FlagState
+from app.feedback.models import FiledAnswer, Flag
+from app.feedback.questions import Sharing
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """An answer that was flagged, with what its mediator and staff wrote about it."""
+
+    flag: Flag
+    mediator: str
+    answer: Content
+
+    @property
+    def reason(self) -> str:
+        return crypto.unseal(self.flag.reason, Flag.__tablename__, self.flag.answer_id, "reason")
+
+    @property
+    def told(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The headings of the form, and below each its questions with what was answered; the address is not staff's."""
+        values = {
+            key: value for key, value in self.answer.values.items() if value not in ("", False) and key != "contact"
+        }
+        sections = self.answer.form.asked(values, light=self.answer.is_light)
+        answered = {
+            each.heading: [(q.text, questionnaire.words(q, values[q.key])) for q in each.questions if q.key in values]
+            for each in sections
+        }
+        return [(heading, given) for heading, given in answered.items() if given]
+
+    @property
+    def decision(self) -> str:
+        sealed = self.flag.decision
+        return crypto.unseal(sealed, Flag.__tablename__, self.flag.answer_id, "decision") if sealed else ""
+
+
+@dataclass(frozen=True)
+class FlaggedOnes:
+    """A page of flags, each with its mediator's name."""
+
+    flags: Sequence[tuple[Flag, str]]
+    page: int
+    pages: int
+
+
+def stands() -> ColumnElement[bool]:
+    """Of filed answers: not left out by staff."""
+    return ~exists().where(Flag.answer_id == FiledAnswer.id, Flag.state == FlagState.EXCLUDED.value)
+
+
+def excluded(mediator_id: int) -> int:
+    """How many answers to a mediator are left out; every digest says so."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Flag)
+            .join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
+            .where(Flag.mediator_id == mediator_id, Flag.state == FlagState.EXCLUDED.value)
+        )
+        or 0
+    )
+
+
+def states(mediator: Person) -> dict[str, FlagState]:
+    """By the id of an answer, what became of a mediator's flags."""
+    found = db.session.execute(select(Flag.answer_id, Flag.state).where(Flag.mediator_id == mediator.id))
+    return {row.answer_id: row.state for row in found}
+
+
+def open_flags(mediator: Person) -> int:
+    return list(states(mediator).values()).count(FlagState.OPEN)
+
+
+def shared_answer(mediator: Person, answer_id: str) -> FiledAnswer:
+    """An answer that the mediator was shown in a batch and may still read; every other one does not exist."""
+    row = db.session.scalar(
+        select(FiledAnswer).where(FiledAnswer.mediator_id == mediator.id, FiledAnswer.id == answer_id)
+    )
+    answer = content.opened(row) if row else None
+    if row is None or answer is None or answer.shown_on is None or answer.sharing is Sharing.DIGEST_AUTHOR:
+        raise NotYours(answer_id)
+    return row
+
+
+def flagged(*, page: int = 1) -> FlaggedOnes:
+    """For staff: a page of what was flagged, first what waits for a decision."""
+    standing = select(func.count()).select_from(Flag).join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
+    pages = max(1, ceil((db.session.scalar(standing) or 0) / A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(
+        _with_mediator()
+        .order_by(Flag.state != FlagState.OPEN.value, Flag.flagged_on.desc(), Flag.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    )
+    return FlaggedOnes([(row[0], row[1] or row[2]) for row in rows], page, pages)
+
+
+def flag(flag_id: int) -> Flagged:
+    """For staff: one flag with its answer; no answer that was not flagged can be opened (domain §2)."""
+    row = db.session.execute(_with_mediator().add_columns(FiledAnswer).where(Flag.id == flag_id)).one_or_none()
+    if row is None:
+        raise NotYours(flag_id)
+    return Flagged(row[0], row[1] or row[2], content.opened(row[3]))
+
+
+def _with_mediator() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Flag, User.name, User.email)
+        .join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
+        .join(User, User.id == Flag.mediator_id)
+    )

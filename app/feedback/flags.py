@@ -1,0 +1,79 @@
+"""When an answer is looked at by staff, and on which published grounds it is left out of everything (domain §7.9)."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.errors import Refused
+from app.logbook.vocabulary import Choice
+
+MOST_OPEN = 5
+LONGEST_REASON = 500
+NOT_ANY_MORE = "This was decided meanwhile. Look at it again."
+ENOUGH_OPEN = f"IMI is looking at {MOST_OPEN} answers that you flagged. You can flag another one once one is decided."
+OWN_RECORD = "Staff do not decide about answers to themselves."
+
+
+class Ground(Choice):
+    """The published grounds; that an answer is unkind, unfair or low is none of them."""
+
+    ABUSE = "abuse"
+    WRONG_PERSON = "wrong_person"
+    IDENTIFIES_OTHERS = "identifies_others"
+
+    @property
+    def label(self) -> str:
+        return {
+            "abuse": "It insults or threatens somebody",
+            "wrong_person": "It comes from somebody who did not take part",
+            "identifies_others": "It tells who took part, or what was confidential",
+        }[self.value]
+
+
+class FlagState(StrEnum):
+    OPEN = "open"
+    EXCLUDED = "excluded"
+    KEPT = "kept"
+
+    @property
+    def label(self) -> str:
+        """What staff read."""
+        return {"open": "To be decided", "excluded": "Left out", "kept": "Stands"}[self.value]
+
+    @property
+    def words(self) -> str:
+        """What its mediator reads."""
+        return {
+            "open": "Flagged: IMI looks at it",
+            "excluded": "Left out by IMI",
+            "kept": "IMI looked at it: it stays",
+        }[self.value]
+
+
+class Move(NamedTuple):
+    to: FlagState
+    words: str
+
+
+# Only staff move a flag; one that left an answer out by mistake can be taken back.
+MOVES = {
+    (FlagState.OPEN, "exclude"): Move(FlagState.EXCLUDED, "Leave it out"),
+    (FlagState.OPEN, "keep"): Move(FlagState.KEPT, "Let it stand"),
+    (FlagState.EXCLUDED, "keep"): Move(FlagState.KEPT, "Let it stand after all"),
+}
+
+
+def moved(state: FlagState, verb: str) -> FlagState:
+    """The state after a decision of staff; raises Refused where another came first."""
+    if (state, verb) not in MOVES:
+        raise Refused(NOT_ANY_MORE)
+    return MOVES[state, verb].to
+
+
+def moves(state: FlagState) -> dict[str, str]:
+    """What staff may decide now, each with the words of its button."""
+    return {verb: move.words for (each, verb), move in MOVES.items() if each is state}
+
+
+def why_not_flag(*, open_flags: int) -> str | None:
+    """Nobody has everything looked at that they do not like."""
+    return ENOUGH_OPEN if open_flags >= MOST_OPEN else None

@@ -1,0 +1,43 @@
+"""The languages that people without an account can read their pages and letters in, and the words of each."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask
+from flask_babel import Babel, Domain, get_locale
+
+NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+DEFAULT = "en"
+FOLDER = Path(__file__).parent / "translations"
+
+
+class _Catalogues(Domain):
+    """The translations as they stand in the project: without a compiled copy none can be out of date."""
+
+    def get_translations(self) -> NullTranslations:
+        return _catalogue(str(get_locale()))
+
+
+class _PortalBabel(Babel):
+    domain_instance = _Catalogues()
+
+
+def start(app: Flask) -> None:
+    """Every page is in English unless what draws it forces another language."""
+    _PortalBabel(app)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
