@@ -57,8 +57,11 @@ def test_an_author_is_asked_by_letter_and_accepts_with_a_declaration(browser, sm
     [letter] = smtp.letters
     assert (letter["To"], letter["Subject"]) == ("Lea Okafor <lea@example.org>", "A question about a Feedback Digest")
     address = f"/feedback/author/{ana.id}"
-    assert "Ana Petrova, a mediator, asks whether you would write their Feedback Digest." in letter.get_content()
-    assert f"http://localhost{address}" in letter.get_content()
+    assert (
+        "Ana Petrova, a mediator, asks whether you would write their Feedback Digest."
+        in letter.get_body(("plain",)).get_content()
+    )
+    assert f"http://localhost{address}" in letter.get_body(("plain",)).get_content()
     desk = browser.another().sign_in(lea).get(address)
     ticked = dict.fromkeys((*TICKS, RECIPROCAL), True)
     accepted = desk.submit("Accept", {"How do you know this mediator?": DECLARED, **ticked})

@@ -20,7 +20,10 @@ HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 PAGES = ("app/feedback/templates/feedback/reviewer/*.html", "app/feedback/templates/feedback/guidelines/*.html")
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
-LETTERS_TO_MEDIATORS = {"batch.txt"}
+LETTERS_TO_ACCOUNTS = {  # mediators and digest authors read English
+    "author_answered.txt", "author_asked.txt", "author_ended.txt", "batch.txt", "digest_published.txt",
+    "digest_withdrawn.txt", "fact_check.txt", "fact_checked.txt",
+}  # fmt: skip
 WORDS_AS_DATA = (
     "app/feedback/life.py",
     "app/feedback/public.py",
@@ -85,7 +88,7 @@ def _placeholders(words: str) -> list[str]:
 
 def _unmarked_on_pages(root: Path) -> Iterator[str]:
     for path in sorted(each for pattern in (*PAGES, LETTERS) for each in root.glob(pattern)):
-        if path.name in LETTERS_TO_MEDIATORS:
+        if path.name in LETTERS_TO_ACCOUNTS:
             continue
         text = JINJA.sub("", COMMENT.sub("", path.read_text()))
         text = HEADER.sub("", text) if path.suffix == ".txt" else " ".join([_shown(text), *SPOKEN.findall(text)])
