@@ -36,6 +36,13 @@ class Person:
     def get_id(self) -> str:
         return self.token
 
+    @property
+    def home(self) -> str:
+        """Where somebody goes who has signed in."""
+        if self.is_mediator:
+            return "/logbook/"
+        return "/feedback/author/" if self.is_digest_author else "/account/"
+
     def may_enter(self, area: Area) -> bool:
         return {
             Area.ACCOUNT: True,

@@ -11,7 +11,6 @@ from app.accounts import actions, forms, queries
 from app.accounts.device import described
 from app.accounts.person import enter
 from app.headers import keep_secret
-from app.rail import destinations
 from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)
@@ -103,7 +102,7 @@ def _enter(token: str) -> Response:
     enter(token)
     if not current_user.name:
         return done("/account/", _("Welcome. Enter your name and your time zone, and you can start."))
-    return done(destinations(current_user)[0].address)
+    return done(current_user.home)
 
 
 def _account(form: forms.Settings, status: int = 200) -> Response:

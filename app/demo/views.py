@@ -17,7 +17,6 @@ from app.accounts.person import enter
 from app.demo import people
 from app.demo.sample_calendar import sample_calendar
 from app.logbook import import_actions
-from app.rail import destinations
 from app.web import Area, area, done, page
 
 pages = area("demo", __name__, Area.DEMO)
@@ -27,7 +26,7 @@ pages = area("demo", __name__, Area.DEMO)
 def sign_in(slug: str) -> Response:
     user = people.account(slug) or abort(404)
     enter(actions.open_sign_in(user, device=described(request)))
-    return done(destinations(current_user)[0].address)
+    return done(current_user.home)
 
 
 @pages.post("/demo/import-sample")

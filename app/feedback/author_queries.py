@@ -16,6 +16,7 @@ from app.feedback import authors, drafts
 from app.feedback.addresses import mailbox
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import LIVE, Tie
+from app.logbook import co_mediation_queries
 
 T = TypeVar("T")
 
@@ -39,10 +40,13 @@ def digest_author(address: str) -> User | None:
 
 
 def ties(mediator: User, author: User) -> set[Tie]:
-    """What binds the two; what else comes to be known of them, such as mediations in common, belongs here."""
-    is_same = mediator.id == author.id or mailbox(mediator.email) == mailbox(author.email)
-    found = {Tie.SAME_PERSON} if is_same else set()
-    return found | ({Tie.RECIPROCAL} if _writes_about(mediator.id, author.id) else set())
+    """What binds the two, as far as the portal knows."""
+    found = {
+        Tie.SAME_PERSON: mediator.id == author.id or mailbox(mediator.email) == mailbox(author.email),
+        Tie.RECIPROCAL: _writes_about(mediator.id, author.id),
+        Tie.CO_MEDIATORS: co_mediation_queries.mediated_together(mediator.id, author.id),
+    }
+    return {tie for tie, is_so in found.items() if is_so}
 
 
 def live_appointment(mediator_id: int) -> Appointment | None:

@@ -54,6 +54,7 @@ class Tie(StrEnum):
 
     SAME_PERSON = "same_person"
     RECIPROCAL = "reciprocal"
+    CO_MEDIATORS = "co_mediators"
 
     @property
     def words(self) -> str:
@@ -63,6 +64,7 @@ class Tie(StrEnum):
 _WORDS = {
     Tie.SAME_PERSON: "Nobody writes their own digest.",
     Tie.RECIPROCAL: "Of two people only one can write the digest of the other.",
+    Tie.CO_MEDIATORS: "Nobody writes the digest of somebody they mediated with.",
 }
 ONE_AT_A_TIME = "A digest has one author at a time. End the appointment there is, and then appoint somebody else."
 WITHOUT_NAME = "Your name is printed with the digest: enter it on your account page first."

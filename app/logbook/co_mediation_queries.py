@@ -185,3 +185,20 @@ def _of(mediation: Mediation) -> ColumnElement[bool]:
 
 def _token(link: CoMediatorLink) -> str:
     return crypto.token("co-mediator link", link.id, link.nonce)
+
+
+def mediated_together(one_id: int, other_id: int) -> bool:
+    """Whether two mediators have linked entries of theirs."""
+    ours, theirs = aliased(Mediation), aliased(Mediation)
+    found = (
+        select(CoMediatorLink.id)
+        .join(ours, ours.id == CoMediatorLink.mediation_id)
+        .join(theirs, theirs.id == CoMediatorLink.other_id)
+        .where(
+            or_(
+                and_(ours.mediator_id == one_id, theirs.mediator_id == other_id),
+                and_(ours.mediator_id == other_id, theirs.mediator_id == one_id),
+            )
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None

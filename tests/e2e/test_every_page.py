@@ -38,7 +38,7 @@ WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answer
 DECIDING = ("/staff/feedback/", "/staff/feedback/1")
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
-    *("/feedback/", "/feedback/answers"),
+    *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),
 )
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]

@@ -5,11 +5,13 @@ from sqlalchemy import select
 
 from app.audit import AuditRecord
 from app.db import commit, db
+from app.demo import evidenced
 from app.errors import Refused
 from app.feedback import appointment_actions, author_actions, author_queries, digest_queries
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import ONE_AT_A_TIME, WITHOUT_NAME, State, Tie, Who
 from app.feedback.digest import Mode
+from app.logbook.vocabulary import Role
 from app.mail import Letter
 from tests import make
 from tests.features.authoring import DECLARED, appointed, given, invited, saved
@@ -129,6 +131,15 @@ def test_of_two_who_ask_each_other_at_once_only_one_can_accept(ana):
     with pytest.raises(Refused) as refused:
         appointment_actions.accept(other, by=ana, version=other.version, declared=DECLARED)
     assert refused.value.reason == Tie.RECIPROCAL.words
+
+
+def test_nobody_writes_the_digest_of_a_co_mediator(browser, ana):
+    ben = make.mediator(name="Ben Osei", is_digest_author=True)
+    ours, his = (make.mediation(each, role=Role.CO_MEDIATOR) for each in (ana, ben))
+    evidenced.link(ours, ana, his, ben)
+    commit()
+    assert Tie.CO_MEDIATORS.words in asked(browser, ana, ben.email).words
+    assert "Asked by letter" in asked(browser, make.mediator(), ben.email).words
 
 
 def test_a_digest_has_one_author_at_a_time(ana, lea):
