@@ -10,7 +10,6 @@ from app.feedback import batches, digest, digest_history, digest_queries, flag_q
 from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode, Version
 from app.feedback.digest_history import Kept
 from app.feedback.models import DigestVersion, FiledAnswer, Habit, Release
-from app.feedback.questions import Kind
 
 TOO_FEW = (
     f"A first version needs a question that {FEWEST_ANSWERS} people of {FEWEST_MEDIATIONS} mediations answered, and"
@@ -80,7 +79,7 @@ def _published(mediator_id: int, mode: Mode, **written: Unpack[Written]) -> Dige
     version = digest.next_version(
         [each.version for each in kept],
         [batches.filed(row, answer) for row, answer in standing],
-        questions=[each.key for each in questionnaire.CURRENT.questions if each.kind is Kind.SCALE],
+        questions=[each.key for each in questionnaire.questions_of_statistics(questionnaire.CURRENT)],
         excluded=flag_queries.excluded(mediator_id),
         **digest_queries.reach(mediator_id, today=clock.today())._asdict(),
         today=clock.today(),
