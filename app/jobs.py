@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,6 +106,25 @@ def work_for_ever(schedule: Callable[[], None]) -> None:
             log.warning("database", extra={"problem": type(problem.orig).__name__})
         db.session.remove()
         time.sleep(PAUSE_SECONDS)
+
+
+def apart(work: Callable[[Any], None], things: Iterable[Any]) -> list[str]:
+    """Do something to each, a unit each, so that one that fails keeps no other waiting. Gives the kinds of failures."""
+    failed = []
+    for each in things:
+        try:
+            with unit():
+                work(each)
+        except Exception as problem:  # the edge of a piece of a job, as `_try` is that of the whole
+            log.warning("piece of a job failed", exc_info=problem, extra={"kind": work.__qualname__})
+            failed.append(type(problem).__name__)
+    return failed
+
+
+def fail_for(failed: Sequence[str]) -> None:
+    """Let a job be tried again, when all else is done, for the sake of what failed."""
+    if failed:
+        raise NotDone(f"{len(failed)} of them failed, the first with {failed[0]}")
 
 
 def forget_old() -> None:

@@ -5,6 +5,7 @@ request is locked: both would tell, in the database or in its log, whose answer 
 """
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Executable, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,12 +14,14 @@ from app import clock, crypto
 from app.db import action, db
 from app.errors import Refused
 from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
+from app.feedback.asking import ASK_WITHIN_MONTHS
 from app.feedback.content import Content
 from app.feedback.life import NOT_ANY_MORE, Who
 from app.feedback.links import Followed, Link
 from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed, new_place
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
+from app.logbook.months import first_day
 
 DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
 WRITE, WRITE_OVER, FORGET = insert(Answer), update(Answer).where(*DRAFT), delete(Answer).where(*DRAFT)
@@ -111,10 +114,11 @@ def share(held: Held, *, sharing: str) -> None:
 
 @action
 def withdraw(held: Held) -> None:
-    """Delete the answer, at any time; what was published with it is made anew without it.
+    """Delete the answer, at any time; it leaves its digest with the next version.
 
     That its link is used stays until the link is over, so that it does not open again, least of all for a mediator.
     """
+    _under_lock(held)
     request_id, key, receipt = _request_id(held), held.row.key, held.row.receipt
     if isinstance(held.row, FiledAnswer):
         db.session.execute(delete(Flag).where(Flag.answer_id == held.row.id))
@@ -181,12 +185,20 @@ def _sent(draft: Content, request: Followed) -> Content:
         sent_on=clock.today(),
         mediator_id=request.mediator_id,
         mediation_id=request.mediation_id,
-        dated_on=request.dated_on,
+        dated_on=_dated_on(request),
         slot_id=request.slot_id,
         participant=request.participant,
         channel=request.channel,
         is_near=request.is_near,
     )
+
+
+def _dated_on(request: Followed) -> date:
+    """The day from which it is counted how long the answer is kept: that of the mediation, as it was when it was asked.
+
+    Whoever dates the mediation back afterwards would have the answer forgotten: nothing is asked that is older.
+    """
+    return min(max(request.dated_on, first_day(request.sends_on, ASK_WITHIN_MONTHS)), request.sends_on)
 
 
 def _keep(row: Answer | FiledAnswer, answer: Content) -> None:

@@ -183,8 +183,9 @@ def _between(author_id: int, mediator_id: int) -> tuple[ColumnElement[bool], ...
 
 
 def _writes_about(author_id: int, mediator_id: int) -> bool:
-    """Whether somebody is to write a mediator's digest, or has published one that is not withdrawn."""
-    published = select(Draft.appointment_id).where(Draft.state == drafts.State.PUBLISHED.value)
-    is_one = or_(Appointment.state.in_(LIVE), Appointment.id.in_(published))
+    """Whether somebody is to write a mediator's digest, has a text that may be published, or one that is."""
+    states = [state.value for state in (*drafts.SENT, drafts.State.PUBLISHED)]
+    given = select(Draft.appointment_id).where(Draft.state.in_(states))
+    is_one = or_(Appointment.state.in_(LIVE), Appointment.id.in_(given))
     found = select(Appointment.id).where(*_between(author_id, mediator_id), is_one)
     return db.session.scalar(found.limit(1)) is not None

@@ -37,14 +37,15 @@ def filed(row: FiledAnswer, answer: Content) -> Filed:
     )
 
 
-def standing(mediator_id: int) -> list[tuple[FiledAnswer, Content]]:
+def standing(mediator_id: int, *, to_change: bool = False) -> list[tuple[FiledAnswer, Content]]:
     """The filed answers of a mediator that stand, which is all that may be shown or counted, each with its content.
 
     What staff left out does not stand. A damaged one counts as withdrawn: one row that cannot be read is no reason to
     keep all others waiting.
     """
     found = []
-    for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id, stands())):
+    rows = select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id, stands())
+    for row in db.session.scalars(rows.with_for_update() if to_change else rows).all():
         try:
             found.append((row, content.opened(row)))
         except crypto.Unreadable:
@@ -54,7 +55,7 @@ def standing(mediator_id: int) -> list[tuple[FiledAnswer, Content]]:
 
 def make(mediator_id: int) -> None:
     """Show a mediator what is shared and waited long enough, and write to them that it is there."""
-    found = {row.id: (row, answer) for row, answer in standing(mediator_id)}
+    found = {row.id: (row, answer) for row, answer in standing(mediator_id, to_change=True)}
     waiting = [filed(row, answer) for row, answer in found.values() if _waits(answer)]
     batch = release.batch(waiting, today=clock.today())
     for each in batch:

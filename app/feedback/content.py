@@ -86,7 +86,7 @@ def opened(row: Answer | FiledAnswer) -> Content:
 def unsealed(sealed: bytes, *place: object) -> Content:
     given: dict[str, Any] = READ(crypto.unseal(sealed, *place))[0]
     for name in DAYS:
-        given[name] = given[name] and date.fromisoformat(given[name])
+        given[name] = date.fromisoformat(day) if (day := given.get(name)) else None
     given["participant"] = given["participant"] and Participant(given["participant"])
     given["channel"] = given["channel"] and Channel(given["channel"])
     return Content(**given)

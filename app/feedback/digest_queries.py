@@ -148,13 +148,15 @@ def reach(mediator_id: int, *, today: date) -> Reach:
         ),
     )
     invited = exists().where(Request.slot_id == Slot.id, has_left, Request.sends_on <= today - asking.CORRECT_WITHIN)
+    lately = first_day(today, retention.KEEP_RATINGS_MONTHS - asking.ASK_WITHIN_MONTHS)
+    asked_lately = exists().where(Request.slot_id == Slot.id, Request.sends_on >= lately)  # whatever its date is now
     found = db.session.execute(
         select(func.count(Slot.mediation_id.distinct()), func.count(), func.count().filter(invited))
         .select_from(Slot)
         .join(Slot.mediation)
         .where(
             Mediation.mediator_id == mediator_id,
-            Mediation.listed_on >= first_day(today, retention.KEEP_RATINGS_MONTHS),
+            or_(Mediation.listed_on >= first_day(today, retention.KEEP_RATINGS_MONTHS), asked_lately),
             or_(invited, failed, Slot.not_invited.is_not(None)),
         )
     ).one()

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, or_, select
 
-from app import clock, crypto
+from app import clock, crypto, jobs
 from app.db import db, forget_log, unit
 from app.feedback import batches, content, digest_actions, letter_actions, life, links, release, retention
 from app.feedback.answers import as_filed
@@ -47,15 +47,18 @@ def file_due() -> None:
     waiting = defaultdict(list)
     for mediator_id, each in _mixed():
         waiting[mediator_id].append(each)
-    for mediator_id, answers in waiting.items():
-        if release.release(answers, today=clock.today()):
-            with unit():
-                _file(mediator_id, [each.answer for each in answers])
-    for mediator_id in db.session.scalars(select(Release.mediator_id).where(Release.look_on <= clock.today())).all():
-        with unit():
-            batches.make(mediator_id)
-            digest_actions.renew(mediator_id)
+    ready = [each for each, answers in waiting.items() if release.release(answers, today=clock.today())]
+    failed = jobs.apart(lambda each: _file(each, [answer.answer for answer in waiting[each]]), ready)
+    due = db.session.scalars(select(Release.mediator_id).where(Release.look_on <= clock.today())).all()
+    failed += jobs.apart(_make_known, due)
     forget_log()
+    jobs.fail_for(failed)
+
+
+def _make_known(mediator_id: int) -> None:
+    """Show what is shared, and publish what may be."""
+    batches.make(mediator_id)
+    digest_actions.renew(mediator_id)
 
 
 def _mixed() -> Iterator[tuple[int, Waiting]]:
@@ -158,7 +161,7 @@ def _file(mediator_id: int, keys: list[str]) -> None:
 
 
 def _confirm(answers: Iterable[Content]) -> None:
-    """What was confirmed is evidence from now on, with the sessions as they were when the answer was sent."""
+    """What was confirmed is evidence from now on, with the sessions as they were in the night after it was sent."""
     for each in answers:
         if each.evidence and each.mediation_id:
             evidence_actions.record(each.mediation_id, each.evidence, sessions=each.sessions)

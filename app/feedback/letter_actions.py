@@ -3,6 +3,7 @@
 Every request is one unit of work: its move is made and its letter queued together, so that none is queued twice.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -12,15 +13,17 @@ from flask import current_app
 from flask_babel import format_date
 from sqlalchemy import ColumnElement, select
 
-from app import audit, clock, mail
+from app import audit, clock, crypto, jobs, mail
 from app.accounts.models import User
-from app.db import action, db, unit
+from app.db import action, db
 from app.feedback import asking, links, queries, reviewer_queries
 from app.feedback.asking import Channel, Schedule
 from app.feedback.life import TAKE_ANSWERS, State, Who, moved
 from app.feedback.models import Request
 from app.logbook.vocabulary import Status
 from app.mail import Leave, Letter
+
+log = logging.getLogger("portal.feedback")
 
 KEEP_CONTACT = timedelta(days=30)
 A_DAY = timedelta(days=1)
@@ -32,15 +35,16 @@ def write_due() -> None:
     if not _is_by_day():
         return
     today = clock.today()
-    _each(send, _due(Request.state == State.WAITING.value, Request.sends_on <= today))
-    _each(send_again, _given_up())
-    _each(remind, _due(Request.state == State.SENT.value, Request.reminds_on <= today, Request.due_on >= today))
+    failed = _each(send, _due(Request.state == State.WAITING.value, Request.sends_on <= today))
+    failed += _each(send_again, _given_up())
+    is_to_be_reminded = (Request.state == State.SENT.value, Request.reminds_on <= today, Request.due_on >= today)
+    jobs.fail_for(failed + _each(remind, _due(*is_to_be_reminded)))
 
 
 def note_refusals() -> None:
     """Mark the requests whose invitation was refused for good by its address."""
     refused = select(Request.id).join(Letter, Letter.id == Request.letter_id).where(Letter.refused_at.is_not(None))
-    _each(fail, db.session.scalars(refused.where(Request.state == State.SENT.value)).all())
+    jobs.fail_for(_each(fail, db.session.scalars(refused.where(Request.state == State.SENT.value)).all()))
 
 
 def close_old() -> None:
@@ -51,9 +55,10 @@ def close_old() -> None:
     """
     today = clock.today()
     is_open = Request.state.in_([state.value for state in TAKE_ANSWERS])
-    _each(expire, db.session.scalars(select(Request.id).where(is_open, Request.last_day < today)).all())
+    failed = _each(expire, db.session.scalars(select(Request.id).where(is_open, Request.last_day < today)).all())
     is_over = Request.state.in_([state.value for state in OVER]) | (Request.sends_on < today - KEEP_CONTACT)
-    _each(forget, db.session.scalars(select(Request.id).where(Request.contact.is_not(None), is_over)).all())
+    to_forget = db.session.scalars(select(Request.id).where(Request.contact.is_not(None), is_over)).all()
+    jobs.fail_for(failed + _each(forget, to_forget))
 
 
 @action
@@ -100,8 +105,12 @@ def thank(request: Request, *, correct_until: date) -> None:
 
     By night, for all answers of the day together: a letter beside an answer would tell whose that is.
     """
-    if request.contact and not _wants_silence(request):
+    if request.contact is None or _wants_silence(request):
+        return
+    try:
         _queue(request, "feedback/letters/receipt.txt", correct_until=correct_until.isoformat())
+    except crypto.Unreadable:  # no reason to keep the answer, nor all others, from being filed
+        log.warning("contact unreadable")
 
 
 @action
@@ -227,7 +236,5 @@ def _given_up() -> list[int]:
     return list(db.session.scalars(wanted.where(Request.state == State.SENT.value)))
 
 
-def _each(do: Callable[[Request], None], request_ids: Iterable[int]) -> None:
-    for request_id in request_ids:
-        with unit():
-            do(db.session.get_one(Request, request_id, with_for_update=True))
+def _each(do: Callable[[Request], None], request_ids: Iterable[int]) -> list[str]:
+    return jobs.apart(lambda request_id: do(db.session.get_one(Request, request_id, with_for_update=True)), request_ids)

@@ -4,17 +4,16 @@ Never from the day of the answer: what is forgotten when must not tell when some
 """
 
 import logging
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app import clock, crypto
-from app.db import db, unit
+from app import clock, crypto, jobs
+from app.db import db
 from app.feedback import content, digest_history
 from app.feedback.content import Content
-from app.feedback.models import FiledAnswer
+from app.feedback.models import FiledAnswer, Flag
 from app.logbook.months import first_day, last_counting_day
 
 KEEP_TEXTS_MONTHS = 24
@@ -44,20 +43,32 @@ def forget_in(answer: Content, today: date) -> str:
 
 
 def forget_old() -> None:
-    """Every night: look at the filed answers of which something is to be forgotten this month."""
-    today, expired = clock.today(), defaultdict(list)
-    with unit():
-        for row in db.session.scalars(select(FiledAnswer).where(FiledAnswer.forget_in <= f"{today:%Y-%m}")).all():
-            try:
-                kept = aged(content.opened(row), today)
-            except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
-                log.warning("answer unreadable")
-                db.session.delete(row)
-                continue
-            if kept is None:
-                expired[row.mediator_id].append(row.id)
-                db.session.delete(row)
-            else:
-                row.sealed, row.forget_in = kept.seal(*content.place(row)), forget_in(kept, today)
-        for mediator_id, answers in expired.items():
-            digest_history.expire(mediator_id, answers)
+    """Every night: look at the filed answers of which something is to be forgotten this month, mediator by mediator."""
+    due = select(FiledAnswer.mediator_id).where(FiledAnswer.forget_in <= _this_month()).distinct()
+    jobs.fail_for(jobs.apart(_forget, db.session.scalars(due).all()))
+
+
+def _forget(mediator_id: int) -> None:
+    is_due = (FiledAnswer.mediator_id == mediator_id, FiledAnswer.forget_in <= _this_month())
+    kept = {row: _kept(row) for row in db.session.scalars(select(FiledAnswer).where(*is_due).with_for_update()).all()}
+    gone = [row.id for row, answer in kept.items() if answer is None]
+    for row, answer in kept.items():
+        if answer is None:
+            db.session.delete(row)
+        elif answer != content.opened(row) or row.forget_in != forget_in(answer, clock.today()):
+            row.sealed, row.forget_in = answer.seal(*content.place(row)), forget_in(answer, clock.today())
+    db.session.execute(delete(Flag).where(Flag.answer_id.in_(gone)))
+    if gone:
+        digest_history.expire(mediator_id, gone)
+
+
+def _kept(row: FiledAnswer) -> Content | None:
+    try:
+        return aged(content.opened(row), clock.today())
+    except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
+        log.warning("answer unreadable")
+        return None
+
+
+def _this_month() -> str:
+    return f"{clock.today():%Y-%m}"
