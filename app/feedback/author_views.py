@@ -73,9 +73,13 @@ def save(mediator_id: int) -> Response:
     return done(f"{THERE.format(mediator_id)}#writing", "Saved.")
 
 
-@pages.post(f"{HERE}/send")
-def send(mediator_id: int) -> Response:
-    return _step(mediator_id, actions.send, "The mediator has the text now, and fourteen days to check its facts.")
+@pages.post(f"{HERE}/give")
+def give(mediator_id: int) -> Response:
+    appointment, form = queries.appointment(current_user, mediator_id), forms.Text()
+    if not form.carry_out(actions.give, appointment, by=current_user):
+        return _desk(appointment, text=form)
+    words = "The mediator has the text now, and fourteen days to check its facts."
+    return done(THERE.format(mediator_id), words)
 
 
 @pages.post(f"{HERE}/take-back")

@@ -102,6 +102,28 @@ def test_what_looks_like_a_name_is_pointed_out(desk, lea, made):
     assert marks == ["Maria Lindqvist", "Farol Ltd."]
 
 
+def test_what_is_typed_is_what_the_mediator_gets(desk, lea, made):
+    saved(made, lea, text="As it was saved")
+    desk().submit("Give it to the mediator", {"Text": "As it was typed", "Notes for yourself": "A thought"})
+    draft = only_draft()
+    kept = author_queries.written(draft)
+    assert (draft.state, kept.text, kept.notes) == (State.WITH_MEDIATOR, "As it was typed", "A thought")
+
+
+def test_a_text_is_given_that_was_never_saved(desk, lea, made):
+    desk().submit("Give it to the mediator", {"Text": TEXT})
+    assert (only_draft().state, author_queries.written(only_draft()).text) == (State.WITH_MEDIATOR, TEXT)
+
+
+def test_what_is_not_given_stays_typed_and_is_not_saved(clock, desk, ana, lea, made):
+    filed(clock, asked(ana, 3), did_well=CLOSED)
+    draft = saved(made, lea, text="As it was saved")
+    answer = desk().submit("Give it to the mediator", {"Text": CLOSED})
+    [typed] = answer.page.all("textarea", name="text")
+    assert (answer.status_code, typed.text.strip()) == (422, CLOSED)
+    assert (state(draft), author_queries.written(draft).text) == (State.WRITING, "As it was saved")
+
+
 def test_an_empty_text_is_not_given_away(desk, lea, made):
     draft = saved(made, lea, text=" \n ")
     answer = desk().submit("Give it to the mediator")
