@@ -192,8 +192,17 @@ def test_a_reply_has_three_hundred_characters_and_can_be_changed_and_taken_off(b
     assert (answer.status_code, state(draft)) == (422, State.WITH_MEDIATOR)
     answer.submit("Send the reply", {"Your reply": "x" * 300}).submit("Send the reply", {"Your reply": REPLY})
     assert author_queries.written(only_draft()).reply == REPLY
-    checked(browser, ana, draft).submit("I have nothing to add")
+    answer = checked(browser, ana, draft).submit("Withdraw my reply")
     assert author_queries.written(only_draft()).reply == ""
+    assert ("Your reply is withdrawn." in answer.words, "Or withdraw your reply" in answer.words) == (True, False)
+
+
+def test_whoever_replied_is_not_asked_whether_they_have_nothing_to_add(browser, ana, lea, made):
+    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
+    page = checked(browser, ana, draft)
+    buttons = [(read(each), each.get("data-kind")) for each in page.page.one("main").iter("button")]
+    assert buttons == [("Send the reply", None), ("Withdraw my reply", "danger")]
+    assert "Or withdraw your reply" in page.words
 
 
 def test_what_is_taken_back_is_checked_anew(clock, browser, desk, ana, lea, made):
