@@ -246,9 +246,43 @@ def test_the_mediator_sees_nothing_of_what_is_being_written(browser, ana, lea, m
 
 def test_too_few_answers_are_too_few_for_an_author_too(desk, ana, lea, made):
     draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    answer = desk().submit("Publish")
+    here = desk()
+    answer = here.browser.post(f"{here.address}/publish", {"version": draft.version})
     assert (answer.status_code, state(draft), digests(ana)) == (422, State.CHECKED, [])
     assert TOO_FEW in answer.words
+
+
+@pytest.mark.parametrize("answers", [5, 8])
+def test_an_author_is_offered_to_publish_only_what_the_rule_lets_through(clock, desk, ana, lea, made, answers):
+    filed(clock, asked(ana, 5))
+    filed(clock, asked(ana, answers - 5))
+    moved(given(made, lea), author_actions.let_be, by=ana)
+    page = desk()
+    is_enough = answers == 8
+    told = (
+        "Checked. It can be published once enough new answers have come in. Ana Petrova has nothing to add."
+        in page.words,
+        "You can publish the text with the figures of today" in page.words,
+        "Publish" in [each.text for each in page.page.all("button")],
+    )
+    assert told == (not is_enough, is_enough, is_enough)
+
+
+def test_silence_is_not_enough_without_new_answers(clock, desk, lea, made):
+    given(made, lea)
+    later(clock, 14)
+    page = desk()
+    words = "Ana Petrova said nothing until 13 Jul 2026. It can be published once enough new answers have come in."
+    assert words in page.words
+    assert "Publish" not in [each.text for each in page.page.all("button")]
+
+
+@pytest.mark.parametrize("number", [0, 8])
+def test_the_mediator_is_not_told_whether_there_are_enough(browser, clock, ana, lea, made, number):
+    filed(clock, asked(ana, number))
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    for page in (checked(browser, ana, draft), browser.get("/feedback/digest-author/")):
+        assert "can be published once enough new answers have come in" in page.words
 
 
 def test_a_text_given_to_a_mediator_who_ends_the_appointment_is_published(desk, clock, ana, lea, made, enough):
