@@ -186,6 +186,21 @@ def test_silence_for_fourteen_days_is_consent(clock, desk, ana, lea, made, enoug
     assert (digests(ana)[-1].text, state(draft)) == (TEXT, State.PUBLISHED)
 
 
+@pytest.mark.parametrize("address", ["/feedback/", "/feedback/answers", "/feedback/digest-author/"])
+def test_a_text_that_waits_is_told_of_wherever_feedback_begins(browser, ana, lea, made, address):
+    draft = given(made, lea)
+    page = browser.sign_in(ana).get(address)
+    assert "Lea Okafor has written your digest. You can check its facts until 13 Jul 2026;" in page.words
+    assert page.follow("Read the text").address == f"/feedback/digest-author/texts/{draft.id}"
+
+
+def test_nothing_is_said_of_a_text_that_nobody_gave(browser, ana, lea, made):
+    saved(made, lea)
+    page = browser.sign_in(ana).get("/feedback/")
+    assert "has written your digest" not in page.words
+    assert page.follow("Your digest author").address == "/feedback/digest-author/"
+
+
 def test_a_reply_has_three_hundred_characters_and_can_be_changed_and_taken_off(browser, ana, lea, made):
     draft = given(made, lea)
     answer = checked(browser, ana, draft).submit("Send the reply", {"Your reply": "x" * 301})
