@@ -135,7 +135,7 @@ class Answer:
         data = _filled(self.page, form, filled or {})
         if name := pressed.get("name"):
             data.add(name, pressed.get("value", ""))
-        address = urljoin(self.address, form.get("action", ""))
+        address = urljoin(self.address, pressed.get("formaction") or form.get("action", ""))
         region = form.attrib["hx-target"].removeprefix("#") if htmx else None
         if form.get("method", "get") == "get":
             answer = self.browser.get(address, query_string=data, htmx=region)

@@ -11,7 +11,15 @@ import html5lib
 CONTROLS = ("input", "select", "textarea")
 WORDLESS = ("hidden", "submit", "button")
 SAYS_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "list", "form")
-ADDRESSES = {"href": "GET", "src": "GET", "hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
+ADDRESSES = {
+    "href": "GET",
+    "src": "GET",
+    "formaction": "POST",
+    "hx-get": "GET",
+    "hx-post": "POST",
+    "hx-put": "PUT",
+    "hx-delete": "DELETE",
+}
 INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
 WITHOUT_COOKIE = re.compile(r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?")
 SPACE = re.compile(r"\s+")

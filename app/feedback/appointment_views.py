@@ -59,6 +59,11 @@ def let_be(draft_id: int) -> Response:
     return _checked(draft_id, forms.Step(), texts.let_be, "The author is told that you add nothing.")
 
 
+@pages.post(f"{TEXT}/withdraw-reply")
+def withdraw_reply(draft_id: int) -> Response:
+    return _checked(draft_id, forms.Step(), texts.let_be, "Your reply is withdrawn.")
+
+
 def _checked(draft_id: int, form: Any, action: Any, words: str) -> Response:
     if not form.carry_out(action, queries.check(current_user, draft_id), by=current_user):
         return _text(draft_id, refused=form)

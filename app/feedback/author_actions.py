@@ -49,6 +49,13 @@ def send(draft: Draft, *, by: Person, version: int) -> None:
 
 
 @action
+def give(appointment: Appointment, *, by: Person, version: int, text: str, notes: str) -> None:
+    """Save what was typed and give it to the mediator: both, or neither."""
+    draft = save(appointment, by=by, version=version, text=text, notes=notes)
+    send(draft, by=by, version=draft.version)
+
+
+@action
 def take_back(draft: Draft, *, by: Person, version: int) -> None:
     """Write on. The mediator gets the text anew, with fourteen days of its own."""
     draft.state = _moved(draft, "take_back", version, who=Who.AUTHOR)

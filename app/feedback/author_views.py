@@ -10,7 +10,7 @@ from app.feedback import appointment_actions as appointments
 from app.feedback import author_actions as actions
 from app.feedback import author_forms as forms
 from app.feedback import author_queries as queries
-from app.feedback import authors, drafts, room_queries
+from app.feedback import authors, digest_queries, drafts, room_queries
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
 from app.headers import keep_secret
@@ -73,9 +73,13 @@ def save(mediator_id: int) -> Response:
     return done(f"{THERE.format(mediator_id)}#writing", "Saved.")
 
 
-@pages.post(f"{HERE}/send")
-def send(mediator_id: int) -> Response:
-    return _step(mediator_id, actions.send, "The mediator has the text now, and fourteen days to check its facts.")
+@pages.post(f"{HERE}/give")
+def give(mediator_id: int) -> Response:
+    appointment, form = queries.appointment(current_user, mediator_id), forms.Text()
+    if not form.carry_out(actions.give, appointment, by=current_user):
+        return _desk(appointment, text=form)
+    words = "The mediator has the text now, and fourteen days to check its facts."
+    return done(THERE.format(mediator_id), words)
 
 
 @pages.post(f"{HERE}/take-back")
@@ -105,6 +109,8 @@ def _desk(appointment: Appointment, **refused: Any) -> Response:
     """Everything about one mediator; `refused` is the form that was."""
     draft, written = queries.draft(appointment), queries.written(queries.draft(appointment))
     moves = _moves(draft, appointment)
+    why_not_published = draft and drafts.why_not_published(draft.state, draft.sent_on, today=clock.today())
+    is_settled = "publish" in moves and not why_not_published
     return page(
         "feedback/author/desk.html",
         status=422 if refused else 200,
@@ -114,7 +120,8 @@ def _desk(appointment: Appointment, **refused: Any) -> Response:
         draft=draft,
         written=written,
         can_write=appointment.is_accepted and (draft is None or "send" in moves),
-        why_not_published=draft and drafts.why_not_published(draft.state, draft.sent_on, today=clock.today()),
+        why_not_published=why_not_published,
+        can_publish=is_settled and digest_queries.upcoming(appointment.mediator_id) is not None,
         hints=drafts.hints(written.text, mediator=appointment.mediator.name),
         published=[
             (each, _moves(each, appointment)) for each in queries.published(current_user, appointment.mediator_id)

@@ -6,10 +6,10 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.feedback import batches, digest, digest_history, digest_queries, flag_queries, questionnaire
-from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode, Version
+from app.feedback import digest, digest_history, digest_queries
+from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode
 from app.feedback.digest_history import Kept
-from app.feedback.models import DigestVersion, FiledAnswer, Habit, Release
+from app.feedback.models import DigestVersion, Habit, Release
 
 TOO_FEW = (
     f"A first version needs a question that {FEWEST_ANSWERS} people of {FEWEST_MEDIATIONS} mediations answered, and"
@@ -73,33 +73,20 @@ def set_mode(mediator: Person, *, mode: Mode) -> None:
 
 def _published(mediator_id: int, mode: Mode, **written: Unpack[Written]) -> DigestVersion | None:
     """The one place that stores a version. Two at once get the same number, and one of them fails."""
-    kept = [digest_history.opened(each) for each in digest_queries.versions(mediator_id)]
-    expired = frozenset[str]().union(*(each.expired for each in kept))
-    standing = batches.standing(mediator_id)
-    version = digest.next_version(
-        [each.version for each in kept],
-        [batches.filed(row, answer) for row, answer in standing],
-        questions=[each.key for each in questionnaire.questions_of_statistics(questionnaire.CURRENT)],
-        excluded=flag_queries.excluded(mediator_id),
-        **digest_queries.reach(mediator_id, today=clock.today())._asdict(),
-        today=clock.today(),
-        expired=expired,
-    )
-    rows = [row for row, _answer in standing]
-    return _stored(version, mediator_id, mode, expired, rows, written) if version else None
-
-
-def _stored(
-    version: Version, mediator_id: int, mode: Mode, expired: frozenset[str], rows: list[FiledAnswer], written: Written
-) -> DigestVersion:
+    upcoming = digest_queries.upcoming(mediator_id)
+    if upcoming is None:
+        return None
+    version = upcoming.version
     made = DigestVersion(
         mediator_id=mediator_id,
         number=version.number,
         mode=mode,
         published_on=version.published_on,
         printed=digest_history.printed(version),
-        sealed=digest_history.seal(Kept(version, expired), mediator_id),
-        commitments=sorted(digest_history.commitment(row.receipt) for row in rows if row.id in version.answers),
+        sealed=digest_history.seal(Kept(version, upcoming.expired), mediator_id),
+        commitments=sorted(
+            digest_history.commitment(row.receipt) for row in upcoming.standing if row.id in version.answers
+        ),
         **written,
     )
     db.session.add(made)

@@ -11,11 +11,11 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.errors import NotYours
-from app.feedback import asking, digest, digest_history, questionnaire, retention
+from app.feedback import asking, batches, digest, digest_history, flag_queries, questionnaire, retention
 from app.feedback.asking import Channel
-from app.feedback.digest import Coverage, Mode
+from app.feedback.digest import Coverage, Mode, Version
 from app.feedback.life import State
-from app.feedback.models import DigestVersion, Habit, Request, Slot
+from app.feedback.models import DigestVersion, FiledAnswer, Habit, Request, Slot
 from app.feedback.questions import Definition, Kind, Section
 from app.feedback.reviewer_queries import Held
 from app.logbook.models import Mediation
@@ -76,6 +76,14 @@ class Counted(NamedTuple):
     commitment: str
 
 
+class Upcoming(NamedTuple):
+    """A version that may be published, the ids that were forgotten for their age, and the answers that stand."""
+
+    version: Version
+    expired: frozenset[str]
+    standing: Sequence[FiledAnswer]
+
+
 def newest(mediator_id: int) -> Published | None:
     try:
         return published(mediator_id)
@@ -118,6 +126,26 @@ def versions(mediator_id: int) -> Sequence[DigestVersion]:
     return db.session.scalars(
         select(DigestVersion).where(DigestVersion.mediator_id == mediator_id).order_by(DigestVersion.number)
     ).all()
+
+
+def upcoming(mediator_id: int) -> Upcoming | None:
+    """The next version as it would be published today; none while the rule allows none.
+
+    Whether there is one is not for the mediator, who is told no number of answers.
+    """
+    kept = [digest_history.opened(each) for each in versions(mediator_id)]
+    expired = frozenset[str]().union(*(each.expired for each in kept))
+    standing = batches.standing(mediator_id)
+    version = digest.next_version(
+        [each.version for each in kept],
+        [batches.filed(row, answer) for row, answer in standing],
+        questions=[each.key for each in questionnaire.questions_of_statistics(questionnaire.CURRENT)],
+        excluded=flag_queries.excluded(mediator_id),
+        **reach(mediator_id, today=clock.today())._asdict(),
+        today=clock.today(),
+        expired=expired,
+    )
+    return Upcoming(version, expired, [row for row, _answer in standing]) if version else None
 
 
 def last_day(mediator_id: int) -> date | None:

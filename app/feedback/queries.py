@@ -55,13 +55,14 @@ class Overview:
 
 @dataclass(frozen=True)
 class Overviews:
-    """One page of the mediations that can be asked about, with how many there are in all."""
+    """One page of the mediations that can be asked about, with how many there are in all, and the mediator's habit."""
 
     mediations: Sequence[Overview]
     total: int
     unasked: int
     page: int
     pages: int
+    invites_when_concluded: bool
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,7 @@ def can_prepare(mediator: Person, mediation: Mediation) -> bool:
 
 
 def invites_when_concluded(mediator: Person) -> bool:
-    habit = db.session.get(Habit, mediator.id)
-    return habit is not None and habit.invites_when_concluded
+    return bool(db.session.scalar(select(_invites_when_concluded(mediator.id))))
 
 
 def is_suppressed(person: str) -> bool:
@@ -195,7 +195,7 @@ def staff_and_authors() -> Sequence[str]:
 
 def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) -> Overviews:
     """The mediations of the last twelve months that are concluded, the newest first."""
-    total, unasked, released_on = db.session.execute(_counted(mediator)).one()
+    total, unasked, released_on, invites_when_concluded = db.session.execute(_counted(mediator)).one()
     pages = max(1, ceil((unasked if only_unasked else total) / A_PAGE))
     page = min(max(page, 1), pages)
     found = db.session.execute(
@@ -206,11 +206,15 @@ def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) ->
     ).all()
     counts, left_out = _asked_in([row.id for row in found], released_on=released_on)
     shown = [Overview(row.id, row.reference, row.held_on, left_out[row.id], counts[row.id]) for row in found]
-    return Overviews(shown, total, unasked, page, pages)
+    return Overviews(shown, total, unasked, page, pages, bool(invites_when_concluded))
 
 
 def _last_release(mediator_id: int) -> ScalarSelect[date]:
     return select(Release.last_on).where(Release.mediator_id == mediator_id).scalar_subquery()
+
+
+def _invites_when_concluded(mediator_id: int) -> ScalarSelect[bool]:
+    return select(Habit.invites_when_concluded).where(Habit.mediator_id == mediator_id).scalar_subquery()
 
 
 def _concluded(mediator: Person, only_unasked: bool) -> Select[*tuple[Any, ...]]:
@@ -220,7 +224,8 @@ def _concluded(mediator: Person, only_unasked: bool) -> Select[*tuple[Any, ...]]
 
 def _counted(mediator: Person) -> Select[*tuple[Any, ...]]:
     counts = func.count(), func.count().filter(_is_unasked())
-    return select(*counts, _last_release(mediator.id)).select_from(Mediation).where(*_askable(mediator))
+    settled = _last_release(mediator.id), _invites_when_concluded(mediator.id)
+    return select(*counts, *settled).select_from(Mediation).where(*_askable(mediator))
 
 
 def _is_unasked() -> ColumnElement[bool]:

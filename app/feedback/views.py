@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, digest_queries, flag_queries, forms, links, queries
+from app.feedback import actions, author_queries, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
@@ -51,6 +51,7 @@ def set_habit() -> Response:
 def answers() -> Response:
     return page(
         "feedback/answers.html",
+        checks=author_queries.checks(current_user),
         batches=shared_with(current_user),
         flags=flag_queries.states(current_user),
         digest=digest_queries.newest(current_user.id),
@@ -136,14 +137,15 @@ def slip(mediation_id: int, request_id: int) -> Response:
 
 def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
     only_unasked = request.args.get("show") == "unasked"
-    number = request.args.get("page", 1, type=int)
+    found = queries.overviews(current_user, only_unasked=only_unasked, page=request.args.get("page", 1, type=int))
     return page(
         "feedback/index.html",
         regions=ASKED,
         status=status,
         only_unasked=only_unasked,
-        found=queries.overviews(current_user, only_unasked=only_unasked, page=number),
-        habit=habit or forms.Habit(invites_when_concluded=queries.invites_when_concluded(current_user)),
+        checks=author_queries.checks(current_user),
+        found=found,
+        habit=habit or forms.Habit(invites_when_concluded=found.invites_when_concluded),
     )
 
 

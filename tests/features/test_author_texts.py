@@ -102,6 +102,28 @@ def test_what_looks_like_a_name_is_pointed_out(desk, lea, made):
     assert marks == ["Maria Lindqvist", "Farol Ltd."]
 
 
+def test_what_is_typed_is_what_the_mediator_gets(desk, lea, made):
+    saved(made, lea, text="As it was saved")
+    desk().submit("Give it to the mediator", {"Text": "As it was typed", "Notes for yourself": "A thought"})
+    draft = only_draft()
+    kept = author_queries.written(draft)
+    assert (draft.state, kept.text, kept.notes) == (State.WITH_MEDIATOR, "As it was typed", "A thought")
+
+
+def test_a_text_is_given_that_was_never_saved(desk, lea, made):
+    desk().submit("Give it to the mediator", {"Text": TEXT})
+    assert (only_draft().state, author_queries.written(only_draft()).text) == (State.WITH_MEDIATOR, TEXT)
+
+
+def test_what_is_not_given_stays_typed_and_is_not_saved(clock, desk, ana, lea, made):
+    filed(clock, asked(ana, 3), did_well=CLOSED)
+    draft = saved(made, lea, text="As it was saved")
+    answer = desk().submit("Give it to the mediator", {"Text": CLOSED})
+    [typed] = answer.page.all("textarea", name="text")
+    assert (answer.status_code, typed.text.strip()) == (422, CLOSED)
+    assert (state(draft), author_queries.written(draft).text) == (State.WRITING, "As it was saved")
+
+
 def test_an_empty_text_is_not_given_away(desk, lea, made):
     draft = saved(made, lea, text=" \n ")
     answer = desk().submit("Give it to the mediator")
@@ -164,14 +186,38 @@ def test_silence_for_fourteen_days_is_consent(clock, desk, ana, lea, made, enoug
     assert (digests(ana)[-1].text, state(draft)) == (TEXT, State.PUBLISHED)
 
 
+@pytest.mark.parametrize("address", ["/feedback/", "/feedback/answers", "/feedback/digest-author/"])
+def test_a_text_that_waits_is_told_of_wherever_feedback_begins(browser, ana, lea, made, address):
+    draft = given(made, lea)
+    page = browser.sign_in(ana).get(address)
+    assert "Lea Okafor has written your digest. You can check its facts until 13 Jul 2026;" in page.words
+    assert page.follow("Read the text").address == f"/feedback/digest-author/texts/{draft.id}"
+
+
+def test_nothing_is_said_of_a_text_that_nobody_gave(browser, ana, lea, made):
+    saved(made, lea)
+    page = browser.sign_in(ana).get("/feedback/")
+    assert "has written your digest" not in page.words
+    assert page.follow("Your digest author").address == "/feedback/digest-author/"
+
+
 def test_a_reply_has_three_hundred_characters_and_can_be_changed_and_taken_off(browser, ana, lea, made):
     draft = given(made, lea)
     answer = checked(browser, ana, draft).submit("Send the reply", {"Your reply": "x" * 301})
     assert (answer.status_code, state(draft)) == (422, State.WITH_MEDIATOR)
     answer.submit("Send the reply", {"Your reply": "x" * 300}).submit("Send the reply", {"Your reply": REPLY})
     assert author_queries.written(only_draft()).reply == REPLY
-    checked(browser, ana, draft).submit("I have nothing to add")
+    answer = checked(browser, ana, draft).submit("Withdraw my reply")
     assert author_queries.written(only_draft()).reply == ""
+    assert ("Your reply is withdrawn." in answer.words, "Or withdraw your reply" in answer.words) == (True, False)
+
+
+def test_whoever_replied_is_not_asked_whether_they_have_nothing_to_add(browser, ana, lea, made):
+    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
+    page = checked(browser, ana, draft)
+    buttons = [(read(each), each.get("data-kind")) for each in page.page.one("main").iter("button")]
+    assert buttons == [("Send the reply", None), ("Withdraw my reply", "danger")]
+    assert "Or withdraw your reply" in page.words
 
 
 def test_what_is_taken_back_is_checked_anew(clock, browser, desk, ana, lea, made):
@@ -215,9 +261,43 @@ def test_the_mediator_sees_nothing_of_what_is_being_written(browser, ana, lea, m
 
 def test_too_few_answers_are_too_few_for_an_author_too(desk, ana, lea, made):
     draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    answer = desk().submit("Publish")
+    here = desk()
+    answer = here.browser.post(f"{here.address}/publish", {"version": draft.version})
     assert (answer.status_code, state(draft), digests(ana)) == (422, State.CHECKED, [])
     assert TOO_FEW in answer.words
+
+
+@pytest.mark.parametrize("answers", [5, 8])
+def test_an_author_is_offered_to_publish_only_what_the_rule_lets_through(clock, desk, ana, lea, made, answers):
+    filed(clock, asked(ana, 5))
+    filed(clock, asked(ana, answers - 5))
+    moved(given(made, lea), author_actions.let_be, by=ana)
+    page = desk()
+    is_enough = answers == 8
+    told = (
+        "Checked. It can be published once enough new answers have come in. Ana Petrova has nothing to add."
+        in page.words,
+        "You can publish the text with the figures of today" in page.words,
+        "Publish" in [each.text for each in page.page.all("button")],
+    )
+    assert told == (not is_enough, is_enough, is_enough)
+
+
+def test_silence_is_not_enough_without_new_answers(clock, desk, lea, made):
+    given(made, lea)
+    later(clock, 14)
+    page = desk()
+    words = "Ana Petrova said nothing until 13 Jul 2026. It can be published once enough new answers have come in."
+    assert words in page.words
+    assert "Publish" not in [each.text for each in page.page.all("button")]
+
+
+@pytest.mark.parametrize("number", [0, 8])
+def test_the_mediator_is_not_told_whether_there_are_enough(browser, clock, ana, lea, made, number):
+    filed(clock, asked(ana, number))
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    for page in (checked(browser, ana, draft), browser.get("/feedback/digest-author/")):
+        assert "can be published once enough new answers have come in" in page.words
 
 
 def test_a_text_given_to_a_mediator_who_ends_the_appointment_is_published(desk, clock, ana, lea, made, enough):

@@ -164,7 +164,7 @@ def test_three_digests_cost_their_author_as_much_as_one(browser, statements):
 def test_three_texts_to_check_cost_as_much_as_one(browser, statements):
     ana = make.mediator()
     browser.sign_in(ana)
-    addresses = ["/feedback/digest-author/"]
+    addresses = ["/feedback/", "/feedback/answers", "/feedback/digest-author/"]
     costs = []
     for _ in range(3):
         lea = make.digest_author()

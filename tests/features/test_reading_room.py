@@ -56,6 +56,22 @@ def test_an_author_reads_answers_that_were_not_shared_with_the_mediator(browser,
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
+def test_what_somebody_agreed_with_is_open_where_they_wrote_nothing(browser, clock, ana, lea):
+    appointed(ana, lea)
+    requests = asked(ana, 3)
+    sent(requests[:1], did_well="Kept calm.")
+    sent(requests[1:])
+    nights(clock, 14)
+    page = room(browser, lea, ana)
+    folds = [
+        (bool(article.findall(".//blockquote")), read(fold.find("summary")), "open" in fold.attrib)
+        for article in page.page.all("article")
+        for fold in article.iter("details")
+    ]
+    assert sorted(folds) == [(False, "How far they agreed", True)] * 2 + [(True, "How far they agreed", False)]
+    assert "All answers that may be read now, including those not shared with Ana Petrova." in page.words
+
+
 def test_an_answer_is_read_only_once_it_is_filed(browser, clock, ana, lea):
     appointed(ana, lea)
     requests = asked(ana, 3)
