@@ -60,6 +60,13 @@ def test_the_page_says_how_it_was_made_who_was_asked_and_what_they_agree_with(br
     assert re.findall(r'<rect width="(\d+)"', page.text) == ["100", "80"] * len(SCALES)
 
 
+def test_a_median_is_written_as_its_reader_writes_numbers(browser, clock, ana):
+    filed(clock, asked(ana, 6), 5, 5, 5, 4, 4, 4)
+    pages = [browser.get(page_of(ana).replace("/feedback", f"/feedback{way}", 1)) for way in ("", "/fr")]
+    medians = [re.findall(r"(?:median|médiane) ([\d.,]+)", page.words) for page in pages]
+    assert medians == [["4.5"] * len(SCALES), ["4,5"] * len(SCALES)]
+
+
 def test_nobody_is_told_apart_and_no_cookie_is_set(browser, clock, ana):
     filed(clock, asked(ana, 5))
     for address, status in ((page_of(ana), 200), (f"{page_of(ana)}0", 404)):
