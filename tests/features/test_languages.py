@@ -52,11 +52,13 @@ def test_an_arabic_page_has_no_latin_word_that_is_nobodys_name(browser, ana, ask
 
 
 def test_arabic_counts_people_in_its_six_forms(database):
+    took_part = "%(num)s person took part in %(mediations)s.", "%(num)s people took part in %(mediations)s."
     with force_locale("ar"):
-        counted = [ngettext("%(num)s person", "%(num)s people", number) for number in (0, 1, 2, 3, 12, 100, 102, 112)]
+        counted = [ngettext(*took_part, number, mediations="5") for number in (1, 2, 3, 12, 100, 102, 112)]
     assert counted == [
-        "0 شخص", "شخص واحد (1)", "شخصان (2)", "3 أشخاص", "12 شخصًا", "100 شخص", "102 شخص", "112 شخصًا",
-    ]  # fmt: skip
+        f"شارك {people} في 5."
+        for people in ("شخص واحد (1)", "شخصان (2)", "3 أشخاص", "12 شخصًا", "100 شخص", "102 شخص", "112 شخصًا")
+    ]
 
 
 @pytest.mark.parametrize("language", OTHERS)
