@@ -6,7 +6,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, evidence_queries, forms, length, listing, queries, session_forms
+from app.logbook import actions, co_mediation_queries, evidence_queries, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
 from app.logbook.evidence import at_stake
 from app.logbook.export import rows
@@ -220,6 +220,7 @@ def _entry(
         judgement=judgement,
         conditions=explain(judgement),
         standing=evidence_queries.standing(mediation),
+        has_co_mediators=mediation.role.mediates_with_others or co_mediation_queries.has_links(mediation),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
         panel=panel(current_user),
     )
