@@ -50,7 +50,7 @@ FILED = (
     Given("L26-028", PARTY, Side.B, LINK, "4434-42"),
     Given("L26-029", PARTY, Side.A, LETTER, "55545-", MEDIATOR, do_better="Breaks: six hours by video are long."),
     Given("L26-029", COUNSEL, Side.B, LETTER, "3445-"),
-    Given("L26-031", PARTY, Side.A, LINK, "54452-5", MEDIATOR, "Calm, and never on one side.", may_be_quoted=True),
+    Given("L26-031", PARTY, Side.A, LINK, "543-554", MEDIATOR, "Calm, and never on one side.", may_be_quoted=True),
     Given("L26-031", PARTY, Side.B, LETTER, "42453-4"),
 )
 WAITING = (

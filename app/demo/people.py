@@ -107,7 +107,9 @@ def seed(today: date) -> list[int]:
     eligibility_actions.accept_code(ana)
     for number, day in enumerate(KOFI_DATES, 1):
         days_ago = (KOFI_AS_OF - date.fromisoformat(day)).days
-        held = Held(days_ago, f"KM-{number:02}", Field.FINANCE_AND_INSURANCE, ((0, 180, V),))
+        reference = f"KM-{number:02}"
+        details = {"role": Role.LEAD} if reference in MEDIATED_BY_BOTH else {}
+        held = Held(days_ago, reference, Field.FINANCE_AND_INSURANCE, ((0, 180, V),), details)
         logged[held.reference] = _log(kofi, held, today)
     evidenced.from_a_calendar(logged[reference] for reference in IMPORTED)
     hers, his = (logged[reference] for reference in MEDIATED_BY_BOTH)

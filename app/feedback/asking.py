@@ -65,7 +65,7 @@ class Channel(Choice):
 
     @property
     def label(self) -> str:
-        return {"emailed": "Link by e-mail", "handed": "Link or code handed over"}[self.value]
+        return {"emailed": "By e-mail", "handed": "By handed link"}[self.value]
 
 
 def why_not_asked(

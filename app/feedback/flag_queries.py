@@ -16,7 +16,7 @@ from app.feedback import content, questionnaire
 from app.feedback.content import Content
 from app.feedback.flags import FlagState
 from app.feedback.models import FiledAnswer, Flag
-from app.feedback.questions import Sharing
+from app.feedback.questions import Kind, Sharing
 
 A_PAGE = 50
 
@@ -35,11 +35,15 @@ class Flagged:
 
     @property
     def told(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The headings of the form, and below each its questions with what was answered; the address is not staff's."""
+        """The headings of the form, each with its questions and what was answered; the address is not staff's.
+
+        The reviewer's own words come first: they are what is flagged.
+        """
         values = {
             key: value for key, value in self.answer.values.items() if value not in ("", False) and key != "contact"
         }
-        sections = self.answer.form.asked(values, light=self.answer.is_light)
+        asked = self.answer.form.asked(values, light=self.answer.is_light)
+        sections = sorted(asked, key=lambda each: all(question.kind is not Kind.TEXT for question in each.questions))
         answered = {
             each.heading: [(q.text, questionnaire.words(q, values[q.key])) for q in each.questions if q.key in values]
             for each in sections

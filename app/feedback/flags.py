@@ -50,15 +50,23 @@ class FlagState(StrEnum):
 
 
 class Move(NamedTuple):
+    """What a decision leads to, the words of its button, and what it means for the digest and for the mediator."""
+
     to: FlagState
     words: str
+    means: str
+
+
+LEFT_OUT = "It no longer counts in the digest, and the digest says that one was left out. Only staff read the reason."
 
 
 # Only staff move a flag; one that left an answer out by mistake can be taken back.
 MOVES = {
-    (FlagState.OPEN, "exclude"): Move(FlagState.EXCLUDED, "Leave it out"),
-    (FlagState.OPEN, "keep"): Move(FlagState.KEPT, "Let it stand"),
-    (FlagState.EXCLUDED, "keep"): Move(FlagState.KEPT, "Let it stand after all"),
+    (FlagState.OPEN, "exclude"): Move(FlagState.EXCLUDED, "Leave this answer out", LEFT_OUT),
+    (FlagState.OPEN, "keep"): Move(FlagState.KEPT, "Let it stand", "It counts on. The mediator is told that it stays."),
+    (FlagState.EXCLUDED, "keep"): Move(
+        FlagState.KEPT, "Let it stand after all", "It counts again. The mediator is told that it stays."
+    ),
 }
 
 
@@ -69,9 +77,9 @@ def moved(state: FlagState, verb: str) -> FlagState:
     return MOVES[state, verb].to
 
 
-def moves(state: FlagState) -> dict[str, str]:
-    """What staff may decide now, each with the words of its button."""
-    return {verb: move.words for (each, verb), move in MOVES.items() if each is state}
+def moves(state: FlagState) -> dict[str, Move]:
+    """What staff may decide now."""
+    return {verb: move for (each, verb), move in MOVES.items() if each is state}
 
 
 def why_not_flag(*, open_flags: int) -> str | None:

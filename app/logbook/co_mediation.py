@@ -55,7 +55,8 @@ def why_not_linked(facts: MediationFacts) -> str | None:
     return _first(
         {
             "A simulated mediation cannot be linked.": facts.is_simulated,
-            "Only the entry of a sole mediator, a lead or a co-mediator can be linked.": not facts.role.mediates,
+            "Only the entry of a lead mediator or a co-mediator can be linked. If you mediated this with somebody, "
+            "change your role first.": not facts.role.mediates_with_others,
             "Only a concluded mediation can be linked.": facts.status is not Status.CONCLUDED,
             "A mediation of which no session was held cannot be linked.": not is_held,
         }

@@ -49,6 +49,11 @@ def links(mediation: Mediation) -> list[Shown]:
     return [Shown(link, name) for link, name in rows]
 
 
+def has_links(mediation: Mediation) -> bool:
+    """Whether there is a link of an entry to be looked at, or ended: also once its role would allow no new one."""
+    return db.session.scalar(select(CoMediatorLink.id).where(_of(mediation)).limit(1)) is not None
+
+
 def link(mediator: Person, mediation_id: int, link_id: int) -> CoMediatorLink:
     """A link of an entry of one's own, whoever offered it."""
     mediation = queries.mediation(mediator, mediation_id)

@@ -48,7 +48,7 @@ def take(link_id: int, token: str) -> Response:
     form = _choice(links.offered(current_user, link_id, token))
     if not form.carry_out(co_mediation_actions.take, link_id, token, by=current_user):
         return _offered(links.offered(current_user, link_id, token), form, status=422)
-    words = f"{form.outcome.reference} is linked with your co-mediator's entry. Both have evidence level 2 at least."
+    words = f"{form.outcome.reference} is linked with your co-mediator’s entry. Both have evidence level 2 at least."
     return done(f"/logbook/{form.outcome.id}", words)
 
 

@@ -6,9 +6,9 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
-from app.logbook import actions, evidence_queries, forms, length, listing, queries, session_forms
+from app.logbook import actions, co_mediation_queries, evidence_queries, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
-from app.logbook.evidence import at_stake
+from app.logbook.evidence import Level, at_stake
 from app.logbook.export import rows
 from app.logbook.models import Mediation
 from app.logbook.months import last_counting_day
@@ -220,6 +220,8 @@ def _entry(
         judgement=judgement,
         conditions=explain(judgement),
         standing=evidence_queries.standing(mediation),
+        levels=tuple(Level),
+        has_co_mediators=mediation.role.mediates_with_others or co_mediation_queries.has_links(mediation),
         last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
         panel=panel(current_user),
     )

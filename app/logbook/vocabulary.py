@@ -25,7 +25,11 @@ class Role(Choice):
 
     @property
     def mediates(self) -> bool:
-        return self in (Role.SOLE_MEDIATOR, Role.LEAD, Role.CO_MEDIATOR)
+        return self is Role.SOLE_MEDIATOR or self.mediates_with_others
+
+    @property
+    def mediates_with_others(self) -> bool:
+        return self in (Role.LEAD, Role.CO_MEDIATOR)
 
 
 class Status(Choice):

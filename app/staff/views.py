@@ -44,7 +44,7 @@ def _flag(flag_id: int, refused: Form | None = None) -> Response:
     found = flag_queries.flag(flag_id)
     kinds = {"exclude": Exclusion, "keep": Keeping}
     forms = {
-        verb: (refused if isinstance(refused, kinds[verb]) else kinds[verb](version=found.flag.version), words)
-        for verb, words in flags.moves(found.flag.state).items()
+        verb: (refused if isinstance(refused, kinds[verb]) else kinds[verb](version=found.flag.version), move)
+        for verb, move in flags.moves(found.flag.state).items()
     }
     return page("staff/flag.html", found=found, forms=forms, refused=refused, status=422 if refused else 200)

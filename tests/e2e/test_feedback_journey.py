@@ -97,5 +97,5 @@ def test_two_letters_two_answers_and_a_digest_not_a_day_earlier(
     assert desk.request.get(digest).status == 404
     nights(clock, 1)
     desk.goto(digest)
-    expect(desk.locator("main")).to_contain_text("5 answered")
+    expect(desk.locator("main")).to_contain_text("and 5 did")
     expect(desk.locator("main")).to_contain_text("Automatic summary, not independently compiled")

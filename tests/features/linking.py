@@ -7,9 +7,16 @@ from sqlalchemy import select
 from app.db import db
 from app.logbook import evidence_queries, recount
 from app.logbook.models import Mediation
+from app.logbook.vocabulary import Role
+from tests import make
 from tests.page import read
 
 MAY_4, MAY_5, MAY_11 = date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 11)
+
+
+def co_mediated(mediator, **what):
+    """An entry of a co-mediator."""
+    return make.mediation(mediator, **({"role": Role.CO_MEDIATOR} | what))
 
 
 def make_link(browser, mediation):

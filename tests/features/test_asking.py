@@ -17,6 +17,7 @@ from tests.features.reviewing import answered
 from tests.page import read
 
 pytestmark = pytest.mark.database
+CLOSED = "Closed means that the link has ended. It does not say whether anybody answered."
 INVITED = "The request is made. Its letter leaves by itself."
 MARIA = {
     "Their name": "Maria Silva",
@@ -55,7 +56,7 @@ def saved(database, what=Request):
 def test_a_participant_is_invited_by_letter(browser, database, participants, htmx):
     answer = participants.submit("Send the letter", MARIA, htmx=htmx)
     [request] = saved(database)
-    assert rows(answer) == ["Counsel, side A Waiting By letter of 30 Jun 2026; the link works until 29 Aug 2026"]
+    assert rows(answer) == ["Counsel, side A Waiting By e-mail of 30 Jun 2026; the link works until 29 Aug 2026"]
     assert INVITED in answer.text
     assert (request.state, request.channel, request.schedule, request.language, request.is_near) == (
         State.WAITING, Channel.EMAILED, Schedule.of(date(2026, 6, 30), Channel.EMAILED), "en", False,
@@ -177,7 +178,7 @@ def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx)
     [request] = saved(database)
     assert (request.state, request.contact) == (State.REVOKED, None)
     assert "no letter leaves any more, and the link in one that left takes no answer" in answer.text
-    assert rows(answer) == ["Counsel, side A Revoked Link by e-mail"]
+    assert rows(answer) == ["Counsel, side A Revoked By e-mail"]
     assert rows(answer.follow("Invite again").submit("Send the letter", MARIA))[0].startswith("Counsel, side A Waiting")
 
 
@@ -203,7 +204,7 @@ def test_nothing_on_any_page_tells_whether_somebody_answered(browser, database, 
     revoked = browser.get(addresses[1]).submit("Revoke")
     assert before == after
     assert "the link and the code you handed over take no answer any more" in revoked.words
-    assert rows(revoked) == ["Counsel, side A Revoked Link or code handed over"]
+    assert rows(revoked) == ["Counsel, side A Revoked By handed link"]
 
 
 def plain(answer):
@@ -221,8 +222,9 @@ def test_once_closed_it_cannot_be_taken_back(browser, database, clock, ana, part
     clock.hold(clock.now() + timedelta(days=61))
     here = f"/feedback/mediation/{mediation.id}"
     browser.sign_in(ana)
-    refused = browser.post(f"{here}/requests/{request.id}/revoke")
-    assert (rows(browser.get(here)), refused.status_code) == (["Counsel, side A Closed Link or code handed over"], 409)
+    refused, page = browser.post(f"{here}/requests/{request.id}/revoke"), browser.get(here)
+    assert (rows(page), refused.status_code) == (["Counsel, side A Closed By handed link"], 409)
+    assert [CLOSED in each.words for each in (participants, page)] == [False, True]
 
 
 def test_a_link_to_hand_over_is_a_code_a_text_and_a_slip(browser, database, participants):
@@ -278,7 +280,7 @@ def test_with_the_habit_letters_are_prepared_before_the_end_but_no_links(browser
     buttons = [read(each) for each in page.page.by_id["participant"].iter("button")]
     answer = page.submit("Prepare the letter", MARIA)
     assert buttons == ["Prepare the letter", "Leave out"]
-    assert rows(answer) == ["Counsel, side A Waiting By letter, once the mediation is concluded"]
+    assert rows(answer) == ["Counsel, side A Waiting By e-mail, once the mediation is concluded"]
 
 
 def test_the_habit_is_off_until_it_is_switched_on(browser, ana):

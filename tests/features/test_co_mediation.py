@@ -8,25 +8,26 @@ from sqlalchemy import select
 from app.db import commit, db
 from app.logbook import actions, co_mediation_actions
 from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.vocabulary import Role
 from tests import make
-from tests.features.linking import MAY_4, MAY_5, MAY_11, levels, linked, make_link, offered, shown
+from tests.features.linking import MAY_4, MAY_5, MAY_11, co_mediated, levels, linked, make_link, offered, shown
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.page import read
 
 pytestmark = pytest.mark.database
 
-LINKED = "K-1 is linked with your co-mediator's entry. Both have evidence level 2 at least."
+LINKED = "K-1 is linked with your co-mediator’s entry. Both have evidence level 2 at least."
 
 
 @pytest.fixture
 def mediation(ana):
     """Ana's entry, of two sessions."""
-    return make.mediation(ana, reference="A-1", on=MAY_4, sessions=({"date": MAY_11, "minutes": 30},))
+    return co_mediated(ana, reference="A-1", on=MAY_4, sessions=({"date": MAY_11, "minutes": 30},))
 
 
 def test_two_entries_are_linked_and_both_have_level_2(browser, ana, mediation, his, kofi):
-    theirs = make.mediation(kofi, reference="K-1", on=MAY_4)
-    page = browser.get(f"/logbook/{mediation.id}").follow("Link with a co-mediator's entry")
+    theirs = co_mediated(kofi, reference="K-1", on=MAY_4)
+    page = browser.get(f"/logbook/{mediation.id}").follow("Link with a co-mediator’s entry")
     page = page.submit("Make a link")
     assert "The link is made. Send it to your co-mediator yourself." in page.words
     address = read(page.page.one("p", class_="address")).removeprefix("http://localhost")
@@ -53,7 +54,7 @@ def test_a_co_mediator_sees_dates_and_lengths_and_nothing_else(browser, ana, med
 
 
 def test_looking_changes_nothing(browser, mediation, his, kofi):
-    make.mediation(kofi, reference="K-1", on=MAY_4)
+    co_mediated(kofi, reference="K-1", on=MAY_4)
     address = make_link(browser, mediation)
     for _ in range(2):
         assert his.get(address).status_code == 200
@@ -62,18 +63,18 @@ def test_looking_changes_nothing(browser, mediation, his, kofi):
 
 
 def test_the_entry_of_the_same_dates_is_proposed_first(browser, mediation, his, kofi):
-    make.mediation(kofi, reference="K-1", on=MAY_4)
-    make.mediation(kofi, reference="K-2", on=MAY_5)
-    make.mediation(kofi, reference="K-3", on=MAY_4, sessions=({"date": MAY_11},))
-    make.mediation(kofi, reference="K-4", on=MAY_11, is_simulated=True)
-    make.mediation(make.mediator(), reference="K-5", on=MAY_4)
+    co_mediated(kofi, reference="K-1", on=MAY_4)
+    co_mediated(kofi, reference="K-2", on=MAY_5)
+    co_mediated(kofi, reference="K-3", on=MAY_4, sessions=({"date": MAY_11},))
+    co_mediated(kofi, reference="K-4", on=MAY_11, is_simulated=True)
+    co_mediated(make.mediator(), reference="K-5", on=MAY_4)
     page = his.get(make_link(browser, mediation))
     assert offered(page) == ["K-3, 11 May 2026, 6 h (proposed)", "K-1, 4 May 2026, 3 h"]
 
 
 def test_of_two_that_are_alike_none_is_proposed(browser, mediation, his, kofi):
     for reference in ("K-1", "K-2"):
-        make.mediation(kofi, reference=reference, on=MAY_4, sessions=({"date": MAY_11},))
+        co_mediated(kofi, reference=reference, on=MAY_4, sessions=({"date": MAY_11},))
     page = his.get(make_link(browser, mediation))
     answer = page.submit("Link the two")
     assert offered(page) == ["K-1, 11 May 2026, 6 h", "K-2, 11 May 2026, 6 h"]
@@ -84,7 +85,7 @@ def test_of_two_that_are_alike_none_is_proposed(browser, mediation, his, kofi):
 
 
 def test_where_none_fits_it_says_what_to_do(browser, mediation, his, kofi):
-    make.mediation(kofi, on=MAY_5)
+    co_mediated(kofi, on=MAY_5)
     page = his.get(make_link(browser, mediation))
     assert (offered(page), "None of your entries fits" in page.words) == ([], True)
 
@@ -106,7 +107,7 @@ def test_the_same_form_sent_twice_makes_one_link(browser, mediation):
 
 @pytest.mark.parametrize("who", ["the offerer", "the co-mediator"])
 def test_either_of_them_can_unlink_and_both_lose_it(browser, mediation, his, kofi, who):
-    theirs = make.mediation(kofi, reference="K-1", on=MAY_4)
+    theirs = co_mediated(kofi, reference="K-1", on=MAY_4)
     linked(browser, mediation, his, theirs)
     asked, entry = (browser, mediation) if who == "the offerer" else (his, theirs)
     page = asked.get(f"/logbook/{entry.id}/co-mediators")
@@ -116,9 +117,30 @@ def test_either_of_them_can_unlink_and_both_lose_it(browser, mediation, his, kof
     assert (levels(), shown(browser, mediation), shown(his, theirs)) == ({"A-1": 0, "K-1": 0}, [], [])
 
 
+def test_unlinking_is_explained_once_there_is_something_to_unlink(browser, mediation, his, kofi):
+    make_link(browser, mediation)
+    here, words = f"/logbook/{mediation.id}/co-mediators", "Unlinking takes the evidence"
+    unused = browser.get(here)
+    linked(browser, mediation, his, co_mediated(kofi, on=MAY_4))
+    assert [("Not used yet" in each.words, words in each.words) for each in (unused, browser.get(here))] == [
+        (True, False),
+        (True, True),
+    ]
+
+
+def test_a_link_can_be_ended_also_once_one_mediates_alone(browser, ana, mediation, his, kofi):
+    linked(browser, mediation, his, co_mediated(kofi, reference="K-1", on=MAY_4))
+    db.session.refresh(mediation)
+    actions.change(mediation, by=ana, version=mediation.version, role=Role.SOLE_MEDIATOR)
+    commit()
+    page = browser.get(f"/logbook/{mediation.id}").follow("Link with a co-mediator’s entry")
+    page.submit("Unlink Kofi Mensah")
+    assert levels() == {"A-1": 0, "K-1": 0}
+
+
 def test_what_another_co_mediator_gave_stays(browser, ana, mediation, his, kofi):
     third = make.mediator(name="Third")
-    theirs, thirds = make.mediation(kofi, reference="K-1", on=MAY_4), make.mediation(third, reference="T-1", on=MAY_4)
+    theirs, thirds = co_mediated(kofi, reference="K-1", on=MAY_4), co_mediated(third, reference="T-1", on=MAY_4)
     linked(browser, mediation, his, theirs)
     linked(browser, mediation, browser.another().sign_in(third), thirds)
     browser.get(f"/logbook/{mediation.id}/co-mediators").submit("Unlink Kofi Mensah")
@@ -126,7 +148,7 @@ def test_what_another_co_mediator_gave_stays(browser, ana, mediation, his, kofi)
 
 
 def test_an_edit_takes_the_level_of_the_edited_entry_only(browser, mediation, his, kofi):
-    theirs = make.mediation(kofi, reference="K-1", on=MAY_4)
+    theirs = co_mediated(kofi, reference="K-1", on=MAY_4)
     linked(browser, mediation, his, theirs)
     page = his.get(f"/logbook/{theirs.id}?session={theirs.sessions[0].id}")
     answer = page.submit("Save the session", {"Length": "5 h"})
@@ -143,7 +165,7 @@ def test_a_link_that_is_taken_back_is_not_there_any_more(browser, mediation, his
 
 def test_links_that_nobody_used_are_forgotten(browser, mediation, his, kofi, clock):
     make_link(browser, mediation)
-    linked(browser, mediation, his, make.mediation(kofi, on=MAY_4))
+    linked(browser, mediation, his, co_mediated(kofi, on=MAY_4))
     now, left = clock.now(), []
     for days in (59, 61):
         clock.hold(now + timedelta(days=days))
@@ -155,8 +177,8 @@ def test_links_that_nobody_used_are_forgotten(browser, mediation, his, kofi, clo
 
 def test_names_are_text(browser, ana, mediation, his, kofi):
     offerer = make.mediator(name=ATTACK)
-    theirs = make.mediation(offerer, on=MAY_4)
-    make.mediation(kofi, reference="K-1", on=MAY_4)
+    theirs = co_mediated(offerer, on=MAY_4)
+    co_mediated(kofi, reference="K-1", on=MAY_4)
     page = his.get(make_link(browser.another().sign_in(offerer), theirs))
     page.submit("Link the two")
     answers = [page, his.get(f"/logbook/{db.session.scalars(select(CoMediatorLink.other_id)).one()}/co-mediators")]

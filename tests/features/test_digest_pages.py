@@ -9,6 +9,7 @@ from app import demo
 from app.accounts.person import person
 from app.db import commit, db
 from app.feedback import answers, digest_history, links, reviewer_queries
+from app.feedback.asking import Channel
 from app.feedback.content import opened
 from app.feedback.digest import Mode
 from app.feedback.models import FiledAnswer, Slot
@@ -50,7 +51,7 @@ def test_the_page_says_how_it_was_made_who_was_asked_and_what_they_agree_with(br
     for words in (
         "Version 1 of 14 Jul 2026.",
         "Automatic summary, not independently compiled.",
-        "3 mediations · 6 people · 6 invited · 5 answered",
+        "6 people took part in 3 mediations. 6 were invited to answer, and 5 did.",
         "83 % of those who were invited answered.",
         "summed up once 5 people from 3 mediations rated it",
     ):
@@ -58,6 +59,21 @@ def test_the_page_says_how_it_was_made_who_was_asked_and_what_they_agree_with(br
     figures = [read(each) for each in page.page.all("dd")]
     assert figures == ["80 % agree 5 answers"] * len(SCALES)
     assert re.findall(r'<rect width="(\d+)"', page.text) == ["100", "80"] * len(SCALES)
+
+
+def test_answers_by_handed_link_are_told_apart_and_the_method_is_one_step_away(browser, clock, ana):
+    filed(clock, [*asked(ana, 4), *asked(ana, 2, mediations=1, channel=Channel.HANDED)])
+    page = browser.get(page_of(ana))
+    invited = "6 were invited to answer, and 6 did; 2 of them by a link that the mediator handed over."
+    assert f"Who was asked 6 people took part in 4 mediations. {invited} 100 %" in page.words
+    assert [each.get("href") for each in page.page.all("a") if read(each) == "How it is made"] == ["#method"] * 2
+
+
+def test_a_median_is_written_as_its_reader_writes_numbers(browser, clock, ana):
+    filed(clock, asked(ana, 6), 5, 5, 5, 4, 4, 4)
+    pages = [browser.get(page_of(ana).replace("/feedback", f"/feedback{way}", 1)) for way in ("", "/fr")]
+    medians = [re.findall(r"(?:median|médiane) ([\d.,]+ (?:of|sur) 5)", page.words) for page in pages]
+    assert medians == [["4.5 of 5"] * len(SCALES), ["4,5 sur 5"] * len(SCALES)]
 
 
 def test_nobody_is_told_apart_and_no_cookie_is_set(browser, clock, ana):
@@ -103,7 +119,7 @@ def test_older_versions_can_be_read(browser, clock, ana):
     newest = browser.get(page_of(ana))
     assert ("Version 2 of 28 Jul 2026." in newest.words, "an older version" in newest.words) == (True, False)
     older = newest.follow("Version 1 of 14 Jul 2026")
-    assert ("5 answered" in older.words, "This is an older version." in older.words) == (True, True)
+    assert ("and 5 did." in older.words, "This is an older version." in older.words) == (True, True)
     assert older.follow("Read the newest one").data == newest.data
     told = {number: browser.get(f"{page_of(ana)}?version={number}").status_code for number in (0, 3, 10**30, "x")}
     assert told == {0: 404, 3: 404, 10**30: 404, "x": 200}

@@ -254,3 +254,15 @@ def test_a_stored_level_that_is_wrong_is_told_and_mended(ana, mediation):
     db.session.execute(Mediation.__table__.update().values(evidence_level=1))
     commit()
     assert (recount.misjudged(), recount.recount_all(), recount.misjudged()) == (1, 1, 0)
+
+
+def test_an_entry_says_what_each_level_means(browser, database):
+    ana = make.mediator()
+    page = browser.sign_in(ana).get(f"/logbook/{make.mediation(ana).id}").page
+    [meaning] = [each for each in page.all("details") if read(each).startswith("What the levels mean")]
+    assert [read(each) for each in meaning.iter("li")] == [
+        "Level 0: Entered by hand",
+        "Level 1: Imported from a calendar or a spreadsheet",
+        "Level 2: Supported by a co-mediator or a handed answer",
+        "Level 3: Confirmed by a reviewer invited by e-mail",
+    ]

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from app.db import commit, db
 from app.errors import NotYours, Refused
 from app.feedback import answers, content, flag_actions, flag_queries
-from app.feedback.flags import MOST_OPEN, MOVES, FlagState, Ground, moved
+from app.feedback.flags import MOST_OPEN, MOVES, FlagState, Ground, moved, moves
 from app.feedback.models import FiledAnswer, Flag
 from app.feedback.reviewer_queries import Held
 from tests import make
 from tests.features.reviewing import OPINION, answered, nights
 from tests.features.test_hostile_text import ATTACK, intruders
+from tests.page import read
 
 UNKIND = "He is a fool, and so is Maria Silva."
 
@@ -56,7 +57,9 @@ def test_staff_see_what_was_flagged_and_nothing_else(browser, ana, shared):
     index = staff.get("/staff/feedback/")
     assert "Ana Petrova" in index.words
     page = index.follow("Look at it")
-    assert UNKIND in page.words
+    assert page.words.index(UNKIND) < page.words.index("About the mediation")
+    assert [read(each) for each in page.page.all("h3")][:2] == ["In your own words", "About the mediation"]
+    assert [move.means in page.words for move in moves(flagged.state).values()] == [True, True]
     assert "It names somebody." in page.words
     assert "Unshared." not in page.text
     assert staff.ask("GET", f"/staff/feedback/{flagged.id + 1}").status_code == 404
@@ -66,14 +69,16 @@ def test_staff_leave_an_answer_out_and_take_it_back(browser, ana, shared):
     flagged = flag(shared[0], ana)
     staff = browser.sign_in(make.staff())
     page = staff.get(f"/staff/feedback/{flagged.id}")
-    refused = page.submit("Leave it out")
+    refused = page.submit("Leave this answer out")
     assert (refused.status_code, "Choose a ground" in refused.words) == (422, True)
-    out = page.submit("Leave it out", {"ground": Ground.IDENTIFIES_OTHERS.label, "decision": "It names a party."})
+    out = page.submit(
+        "Leave this answer out", {"ground": Ground.IDENTIFIES_OTHERS.label, "decision": "It names a party."}
+    )
     assert "Left out" in out.words
     assert (flag_queries.excluded(ana.id), flag_queries.states(ana)) == (1, {shared[0].id: FlagState.EXCLUDED})
     back = out.submit("Let it stand after all", {"decision": "The name is made up."})
     assert "Stands" in back.words
-    assert (flag_queries.excluded(ana.id), "Leave it out" in back.words) == (0, False)
+    assert (flag_queries.excluded(ana.id), "Leave this answer out" in back.words) == (0, False)
 
 
 def test_a_decision_that_came_second_is_not_made(browser, ana, shared):
@@ -81,7 +86,7 @@ def test_a_decision_that_came_second_is_not_made(browser, ana, shared):
     first, second = browser.sign_in(make.staff()), browser.another().sign_in(make.staff())
     waiting = second.get(f"/staff/feedback/{flagged.id}")
     first.get(f"/staff/feedback/{flagged.id}").submit("Let it stand", {"decision": "Fine."})
-    late = waiting.submit("Leave it out", {"ground": Ground.ABUSE.label, "decision": "Rude."})
+    late = waiting.submit("Leave this answer out", {"ground": Ground.ABUSE.label, "decision": "Rude."})
     assert late.status_code == 422
     assert flag_queries.states(ana) == {shared[0].id: FlagState.KEPT}
 

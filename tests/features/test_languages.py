@@ -1,6 +1,7 @@
 """A reviewer reads all in the language of the letter, or in the one they choose, and loses nothing by choosing."""
 
 import pytest
+from flask_babel import force_locale, ngettext
 from sqlalchemy import text
 
 from app.feedback import links
@@ -48,6 +49,16 @@ def test_an_arabic_page_has_no_latin_word_that_is_nobodys_name(browser, ana, ask
     handed = make.request(make.mediation(ana), channel=Channel.HANDED)
     pages = every_page(browser, "ar", asked, handed, make.request(make.mediation(ana)))
     assert {(str(page), word) for page in pages for word in latin_on(page)} == set()
+
+
+def test_arabic_counts_people_in_its_six_forms(database):
+    took_part = "%(num)s person took part in %(mediations)s.", "%(num)s people took part in %(mediations)s."
+    with force_locale("ar"):
+        counted = [ngettext(*took_part, number, mediations="5") for number in (1, 2, 3, 12, 100, 102, 112)]
+    assert counted == [
+        f"شارك {people} في 5."
+        for people in ("شخص واحد (1)", "شخصان (2)", "3 أشخاص", "12 شخصًا", "100 شخص", "102 شخص", "112 شخصًا")
+    ]
 
 
 @pytest.mark.parametrize("language", OTHERS)

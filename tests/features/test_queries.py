@@ -17,6 +17,7 @@ from tests import make
 from tests.features import authoring
 from tests.features.digesting import asked as asked_by_letter
 from tests.features.digesting import filed
+from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
 MANY = re.compile(r"\((\?|%\(\w+\)s)(, (\?|%\(\w+\)s))*\)")
@@ -93,7 +94,7 @@ def test_a_mediation_of_three_pieces_of_evidence_costs_as_much_as_one_of_one(bro
 
 def test_three_links_of_an_entry_cost_as_much_as_one(browser, statements):
     ana = make.mediator()
-    mediation = make.mediation(ana)
+    mediation = co_mediated(ana)
     here = f"/logbook/{mediation.id}/co-mediators"
     browser.sign_in(ana).get(here).submit("Make a link")
     with_one = cost(browser, statements, here)
@@ -104,14 +105,14 @@ def test_three_links_of_an_entry_cost_as_much_as_one(browser, statements):
 
 def test_three_entries_to_link_cost_as_much_as_one(browser, statements):
     ana, kofi = make.mediator(), make.mediator()
-    offered = make.mediation(ana)
+    offered = co_mediated(ana)
     link = co_mediation_actions.offer(offered, by=ana, form_token="one")
     commit()
     address = co_mediation_queries.address(link)
-    make.mediation(kofi)
+    co_mediated(kofi)
     with_one = cost(browser.sign_in(kofi), statements, address)
     for _ in range(2):
-        make.mediation(kofi, sessions=({},))
+        co_mediated(kofi, sessions=({},))
     assert cost(browser, statements, address) == with_one
 
 

@@ -18,6 +18,7 @@ from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
 from tests.features import authoring
+from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
 GONE = {"entrance.show_link": 410, "entrance.use_link": 410}
@@ -38,7 +39,7 @@ class Belongings:
     def __init__(self, browser, database, endpoint=""):
         self.person = make.mediator(is_digest_author=True)
         self.browser = browser.another().sign_in(self.person)
-        mediation = make.mediation(self.person)
+        mediation = co_mediated(self.person)
         session = make.session(mediation, by=self.person)
         self.request_id, self.slot_id = self._asked(mediation)
         if endpoint == "feedback.remove":

@@ -3,7 +3,7 @@
 import pytest
 from babel.messages.catalog import Message
 
-from tests.guards.translations import complaints
+from tests.guards.translations import complaints, counts_as_spoken
 
 DAY = Message("Until %(day)s")
 DAYS = Message(("%(num)s day", "%(num)s days"))
@@ -26,3 +26,16 @@ DAYS = Message(("%(num)s day", "%(num)s days"))
 )
 def test_a_translation_is_complete_and_says_the_same_values(message, translated, said):
     assert list(complaints(message, translated)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "is_right"),
+    [
+        ("fr", "(n > 1)", True),
+        ("fr", "(n != 1)", False),
+        ("ar", "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)", True),
+        ("ar", "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=0 && n%100<=2 ? 4 : 5)", False),
+    ],
+)
+def test_the_forms_of_a_language_are_chosen_as_it_counts(language, rule, is_right):
+    assert counts_as_spoken(rule, language) is is_right

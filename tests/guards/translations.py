@@ -5,8 +5,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from gettext import c2py  # type: ignore[attr-defined]
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -24,6 +26,8 @@ LETTERS_IN_ENGLISH = {  # to mediators and digest authors
     "author_answered.txt", "author_asked.txt", "author_ended.txt", "batch.txt", "digest_published.txt",
     "digest_withdrawn.txt", "fact_check.txt", "fact_checked.txt",
 }  # fmt: skip
+TAGS = ("zero", "one", "two", "few", "many", "other")  # in the order gettext numbers them
+HUNDREDS = 300  # what decides is a number's last two digits
 WORDS_AS_DATA = (
     "app/feedback/life.py",
     "app/feedback/public.py",
@@ -62,10 +66,20 @@ def _read(text: str) -> Catalog:
 
 def _about(path: Path, said: Catalog) -> Iterator[str]:
     language, catalogue = path.parts[-3], _read(path.read_text())
+    if not counts_as_spoken(catalogue.plural_expr, language):
+        yield f"{language} counts otherwise than its Plural-Forms say"
     for message in said:
         if message.id:
             yield from (f"{language} {why}: {message.id}" for why in complaints(message, catalogue.get(message.id)))
     yield from (f"{language} has words nobody says: {each.id}" for each in catalogue if each.id and each.id not in said)
+
+
+def counts_as_spoken(expression: str, language: str) -> bool:
+    """Whether a header's rule chooses the forms that CLDR gives its language; Babel's own table is wrong for Arabic."""
+    tags = [Locale.parse(language).plural_form(number) for number in range(HUNDREDS)]
+    forms = [tag for tag in TAGS if tag in tags]
+    choose = c2py(expression)
+    return [choose(number) for number in range(HUNDREDS)] == [forms.index(tag) for tag in tags]
 
 
 def complaints(message: Message, translated: Message | None) -> Iterator[str]:

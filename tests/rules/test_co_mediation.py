@@ -14,6 +14,10 @@ from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 SESSION = SessionFacts(date(2026, 5, 4), 180, Kind.JOINT, Mode.VIDEO, SessionStatus.HELD)
 ENTRY = MediationFacts(Role.LEAD, is_simulated=False, has_agreement=True, status=Status.CONCLUDED, sessions=(SESSION,))
 OFFERED = Offered(ENTRY, is_own=False, is_used=False, is_expired=False, is_removed=False, is_linked=False)
+NOT_ALONE = (
+    "Only the entry of a lead mediator or a co-mediator can be linked. "
+    "If you mediated this with somebody, change your role first."
+)
 SIMULATED = "A simulated mediation cannot be linked."
 LISBON, AMSTERDAM, TOKYO, LOS_ANGELES = "Europe/Lisbon", "Europe/Amsterdam", "Asia/Tokyo", "America/Los_Angeles"
 MAY_4 = date(2026, 5, 4)
@@ -23,11 +27,11 @@ MAY_4 = date(2026, 5, 4)
     ("change", "reason"),
     [
         ({}, None),
-        ({"role": Role.SOLE_MEDIATOR}, None),
+        ({"role": Role.SOLE_MEDIATOR}, NOT_ALONE),
         ({"role": Role.CO_MEDIATOR}, None),
         ({"has_agreement": False}, None),
         ({"is_simulated": True}, SIMULATED),
-        ({"role": Role.OBSERVER}, "Only the entry of a sole mediator, a lead or a co-mediator can be linked."),
+        ({"role": Role.OBSERVER}, NOT_ALONE),
         ({"status": Status.PLANNED}, "Only a concluded mediation can be linked."),
         ({"sessions": ()}, "A mediation of which no session was held cannot be linked."),
         (
