@@ -51,8 +51,10 @@ class Again:
     address: str
     sent: Mapping[str, str] | None = None
 
-    def in_(self, language: str) -> str:
-        return quote(home_in(language) + self.address.removeprefix(HOME))
+    @property
+    def below(self) -> str:
+        """What of the address is the same in every language."""
+        return quote(self.address.removeprefix(HOME))
 
 
 def this_address() -> str:

@@ -26,6 +26,7 @@ from app.language import NAMES
 from app.web import page
 
 CHOOSER, HIDDEN = "feedback/reviewer/languages.html", "feedback/reviewer/hidden.html"
+HOMES = tuple((code, name, home_in(code)) for code, name in NAMES.items())
 CONFIRM, REVIEW = "confirm", "review"
 NO_MORE_LETTERS = N_("No letter about feedback will come to you any more.")
 
@@ -190,13 +191,12 @@ def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Respon
 
 def _chooser(language: str, again: Again) -> Markup:
     """The languages in which a page can be seen again; one that answers a form is sent what the form was."""
-    addresses = {code: again.in_(code) for code in NAMES}
     sent = joined([kept_around(HIDDEN, {"name": name, "value": value}) for name, value in (again.sent or {}).items()])
     return kept_around(
         CHOOSER,
-        addresses | {"sent": sent},
+        {"below": again.below, "sent": sent},
         language=language,
-        names=tuple(NAMES.items()),
+        homes=HOMES,
         is_sent=again.sent is not None,
     )
 
