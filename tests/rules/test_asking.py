@@ -225,6 +225,6 @@ def test_a_letter_that_left_late_is_answered_later():
 def test_the_lists_have_words():
     assert [each.label for each in Participant] == ["Party", "Counsel", "Other"]
     assert [each.label for each in Side][:2] == ["Side A", "Side B"]
-    assert [each.label for each in Channel] == ["Link by e-mail", "Link or code handed over"]
+    assert [each.label for each in Channel] == ["By e-mail", "By handed link"]
     assert len({each.label for each in NotInvited}) == 4
     assert all(first < second for first, second in pairwise(each.value for each in Side))
