@@ -109,7 +109,7 @@ WAITING = st.lists(
 def test_nobody_is_released_early_or_alone(waiting):
     released = release(waiting, today=TODAY)
     waited = [(TODAY - each.since).days for each in released]
-    assert min(waited, default=15) > 14
+    assert min(waited, default=14) >= 14
     if 0 < len(released) < 3:
         assert min(waited) >= 90
         assert len({each.mediation for each in released}) == 2
