@@ -100,9 +100,8 @@ def change(user: User, *, by: Person, version: int, name: str, zone: str, langua
 @action
 def add_staff(email: str, *, name: str) -> User:
     """Make somebody IMI staff, with a new account if there is none yet."""
-    user = _found(email) or _new(email)
+    user = _named(email, name)
     user.is_staff = True
-    user.name = user.name or name
     audit.record("added to staff", user)
     return user
 
@@ -110,9 +109,8 @@ def add_staff(email: str, *, name: str) -> User:
 @action
 def add_digest_author(email: str, *, name: str) -> User:
     """Make somebody a digest author, whom mediators may appoint, with a new account if there is none yet."""
-    user = _found(email) or _new(email)
+    user = _named(email, name)
     user.is_digest_author = True
-    user.name = user.name or name
     audit.record("added to digest authors", user)
     return user
 
@@ -147,6 +145,13 @@ def _user(email: str) -> User:
         user = _new(email)
         user.is_mediator = True
         audit.record("signed up", user, by=user)
+    return user
+
+
+def _named(email: str, name: str) -> User:
+    """The account of an address, a new one if there is none yet; a name that somebody gave themself stays."""
+    user = _found(email) or _new(email)
+    user.name = user.name or name
     return user
 
 
