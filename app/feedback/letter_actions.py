@@ -92,9 +92,10 @@ def remind(request: Request) -> None:
     It is queued for who has answered too, and does not leave then: what is written here must not tell them apart.
     """
     letter = db.session.get(Letter, request.letter_id) if request.letter_id else None
-    if request.state is not State.SENT or not request.contact or (letter and letter.sent_at is None):
+    is_on_its_way = letter is not None and letter.sent_at is None
+    if request.state is not State.SENT or not request.contact or is_on_its_way:
         return
-    if not _may_leave(request):
+    if not request.schedule.may_remind(clock.today()) or not _may_leave(request):
         return
     request.state = moved(request.state, "remind", by=Who.WORKER)
     _queue(request, "feedback/letters/reminder.txt")
