@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db, unit
 from app.demo.asked import invite, move
-from app.feedback import actions, answers, filing, flag_actions, flag_queries, links, questionnaire
+from app.feedback import actions, answers, filing, flag_actions, links, questionnaire
 from app.feedback.asking import Channel, Participant, Side
 from app.feedback.flags import Ground
 from app.feedback.models import Request
@@ -92,7 +92,7 @@ def _flag(request_id: int) -> None:
         shared = (each for batch in shared_with(mediator) for each in batch.answers)
         answer = next(each for each in shared if FLAGGED in each.seen.texts.get("do_better", ""))
         flag_actions.flag(
-            flag_queries.shared_answer(mediator, answer.id),
+            answer,
             by=mediator,
             ground=Ground.IDENTIFIES_OTHERS,
             reason="Only one of my mediations had a day of six hours. Does this tell which one it was?",

@@ -7,11 +7,12 @@ from app.errors import Conflict, Refused
 from app.feedback import flag_queries, flags
 from app.feedback.batches import look_tonight
 from app.feedback.flags import FlagState, Ground
-from app.feedback.models import FiledAnswer, Flag
+from app.feedback.models import Flag
+from app.feedback.shared import Shared
 
 
 @action
-def flag(answer: FiledAnswer, *, by: Person, ground: Ground, reason: str) -> Flag:
+def flag(answer: Shared, *, by: Person, ground: Ground, reason: str) -> Flag:
     """Ask staff to look at an answer that was shared; one that was flagged before stays as it is."""
     if before := db.session.query(Flag).filter_by(answer_id=answer.id).one_or_none():
         return before

@@ -16,7 +16,7 @@ from app.feedback import content, questionnaire
 from app.feedback.content import Content
 from app.feedback.flags import FlagState
 from app.feedback.models import FiledAnswer, Flag
-from app.feedback.questions import Kind, Sharing
+from app.feedback.questions import Kind
 
 A_PAGE = 50
 
@@ -91,17 +91,6 @@ def states(mediator: Person) -> dict[str, FlagState]:
 
 def open_flags(mediator: Person) -> int:
     return list(states(mediator).values()).count(FlagState.OPEN)
-
-
-def shared_answer(mediator: Person, answer_id: str) -> FiledAnswer:
-    """An answer that the mediator was shown in a batch and may still read; every other one does not exist."""
-    row = db.session.scalar(
-        select(FiledAnswer).where(FiledAnswer.mediator_id == mediator.id, FiledAnswer.id == answer_id)
-    )
-    answer = content.opened(row) if row else None
-    if row is None or answer is None or answer.shown_on is None or answer.sharing is Sharing.DIGEST_AUTHOR:
-        raise NotYours(answer_id)
-    return row
 
 
 def flagged(*, page: int = 1) -> FlaggedOnes:

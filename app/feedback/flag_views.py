@@ -18,7 +18,7 @@ def answer(answer_id: str) -> Response:
 @pages.post("/<answer_id>")
 def flag(answer_id: str) -> Response:
     form = forms.NewFlag()
-    if not form.carry_out(flag_actions.flag, flag_queries.shared_answer(current_user, answer_id), by=current_user):
+    if not form.carry_out(flag_actions.flag, shared_answer(current_user, answer_id), by=current_user):
         return _answer(answer_id, form, status=422)
     return done("/feedback/answers", "IMI is asked to look at the answer.")
 

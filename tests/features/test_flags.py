@@ -9,6 +9,7 @@ from app.feedback import answers, content, flag_actions, flag_queries
 from app.feedback.flags import MOST_OPEN, MOVES, FlagState, Ground, moved, moves
 from app.feedback.models import FiledAnswer, Flag
 from app.feedback.reviewer_queries import Held
+from app.feedback.shared import shared_answer
 from tests import make
 from tests.features.reviewing import OPINION, answered, nights
 from tests.features.test_hostile_text import ATTACK, intruders
@@ -94,9 +95,9 @@ def test_a_decision_that_came_second_is_not_made(browser, ana, shared):
 def test_a_mediator_flags_only_what_was_shared_and_not_everything(ana, shared, clock):
     unshared = next(row for row in db.session.scalars(select(FiledAnswer)) if row not in shared)
     with pytest.raises(NotYours):
-        flag_queries.shared_answer(ana, unshared.id)
+        shared_answer(ana, unshared.id)
     with pytest.raises(NotYours):
-        flag_queries.shared_answer(make.mediator(), shared[0].id)
+        shared_answer(make.mediator(), shared[0].id)
     first = flag(shared[0], ana)
     assert flag(shared[0], ana) is first
     more = [make.request(make.mediation(ana)) for _ in range(MOST_OPEN)]
