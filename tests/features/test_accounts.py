@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app import jobs
 from app.accounts import actions
 from app.accounts.models import SignIn, SignInCode, User
-from app.accounts.person import person
 from tests import make
 from tests.page import read
 from tests.post_office import text_of
@@ -243,53 +242,6 @@ def test_all_other_browsers_are_signed_out_at_once(browser, database):
 def test_one_browser_alone_has_nothing_else_to_sign_out(browser):
     page = browser.sign_in(make.mediator()).get("/account/")
     assert "Sign out everywhere else" not in page.words
-
-
-def test_the_account_is_changed(browser, database):
-    ana = make.mediator(name="Ana", zone="Europe/Amsterdam")
-    page = browser.sign_in(ana).get("/account/")
-    page = page.submit("Save", {"Name": "  Ana   Ferreira ", "Time zone": "Europe/Lisbon"})
-    user = database.session.get_one(User, ana.id)
-    assert (user.name, user.zone, user.language) == ("Ana Ferreira", "Europe/Lisbon", "en")
-    assert "Your account is changed." in page.words
-    assert "Ana Ferreira Lisbon time" in page.words
-
-
-@pytest.mark.parametrize(("who", "title"), [("is_mediator", "Logbook"), ("is_staff", "Account")])
-def test_whoever_gives_a_name_for_the_first_time_is_welcomed_where_they_work(browser, database, who, title):
-    newcomer = person(make.account(name="", **{who: True}))
-    page = browser.sign_in(newcomer).get("/account/").submit("Save", {"Name": "Ana Ferreira"})
-    assert (page.page.title, "Welcome, Ana Ferreira." in page.words) == (title, who == "is_mediator")
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [("", "Enter your name"), ("A" * 121, "Keep it under 120 characters")],
-)
-def test_a_wrong_name_is_explained_and_what_was_typed_is_kept(browser, database, typed, words):
-    ana = make.mediator(name="Ana")
-    page = browser.sign_in(ana).get("/account/")
-    answer = page.submit("Save", {"Name": typed, "Time zone": "Asia/Tokyo"})
-    kept = dict(answer.page.labels(answer.page.form("Save")))
-    [zone] = [option.text for option in kept["Time zone"].iter("option") if "selected" in option.attrib]
-    assert (answer.status_code, words in answer.words) == (422, True)
-    assert (kept["Name"].get("value", ""), zone) == (typed, "Asia/Tokyo")
-    assert database.session.get_one(User, ana.id).name == "Ana"
-
-
-def test_an_account_changed_in_another_window_shows_both(browser, database):
-    ana = make.mediator(name="Ana", zone="US/Eastern")
-    page = browser.sign_in(ana).get("/account/")
-    browser.get("/account/").submit("Save", {"Name": "Ana Ferreira"})
-    answer = page.submit("Save", {"Name": "A. Ferreira", "Time zone": "Europe/Lisbon"})
-    kept = database.session.get_one(User, ana.id)
-    assert answer.status_code == 422
-    assert "Name is saved as: Ana Ferreira" in answer.words
-    assert "Time zone is saved as: US/Eastern" in answer.words
-    assert (kept.name, kept.zone) == ("Ana Ferreira", "US/Eastern")
-    answer.submit("Save")
-    user = database.session.get_one(User, ana.id)
-    assert (user.name, user.zone) == ("A. Ferreira", "Europe/Lisbon")
 
 
 def test_old_codes_and_sign_ins_are_forgotten(browser, database, clock):
