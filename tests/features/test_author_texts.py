@@ -1,58 +1,25 @@
 """A digest from the first line to its publication: written, checked by its mediator, published by its author."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
-from app.db import commit, db
+from app.db import db
 from app.errors import Conflict, Refused
-from app.feedback import appointment_actions, author_actions, author_queries, digest_queries
+from app.feedback import author_actions, author_queries
 from app.feedback.author_actions import NOTHING_WRITTEN
 from app.feedback.author_models import Draft
-from app.feedback.authors import Who
 from app.feedback.digest import Mode
-from app.feedback.digest_actions import TOO_FEW
 from app.feedback.drafts import State
 from app.mail import Letter
-from tests import make
-from tests.features.authoring import DECLARED, TEXT, appointed, given, moved, published, saved
+from tests.features.ana_and_lea import the_ana, the_desk, the_enough, the_lea, the_made  # noqa: F401  fixtures by another name
+from tests.features.authoring import DECLARED, TEXT, given, moved, saved
 from tests.features.digesting import asked, digests, filed, later
-from tests.features.reviewing import nights
 from tests.page import read
 
 pytestmark = pytest.mark.database
 
 CLOSED = "She let each of us finish what we had to say."
 REPLY = "I have since begun to plan more time."
-
-
-@pytest.fixture
-def ana(database):
-    return make.mediator(name="Ana Petrova")
-
-
-@pytest.fixture
-def lea(database):
-    return make.digest_author(name="Lea Okafor")
-
-
-@pytest.fixture
-def made(ana, lea):
-    return appointed(ana, lea)
-
-
-@pytest.fixture
-def desk(browser, ana, lea, made):
-    """The author's page of this mediator, opened anew at each call."""
-    return lambda: browser.sign_in(lea).get(f"/feedback/author/{ana.id}")
-
-
-@pytest.fixture
-def enough(clock, ana, made):
-    """Answers for a first version, which the portal makes, and for one more."""
-    filed(clock, asked(ana, 5))
-    filed(clock, asked(ana, 3))
 
 
 def checked(browser, mediator, draft):
@@ -257,122 +224,6 @@ def test_the_mediator_sees_nothing_of_what_is_being_written(browser, ana, lea, m
     moved(draft, author_actions.send, by=lea)
     page = checked(browser, ana, draft)
     assert ("Not for other eyes" in page.text, "A thought" in page.text) == (True, False)
-
-
-def test_too_few_answers_are_too_few_for_an_author_too(desk, ana, lea, made):
-    draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    here = desk()
-    answer = here.browser.post(f"{here.address}/publish", {"version": draft.version})
-    assert (answer.status_code, state(draft), digests(ana)) == (422, State.CHECKED, [])
-    assert TOO_FEW in answer.words
-
-
-@pytest.mark.parametrize("answers", [5, 8])
-def test_an_author_is_offered_to_publish_only_what_the_rule_lets_through(clock, desk, ana, lea, made, answers):
-    filed(clock, asked(ana, 5))
-    filed(clock, asked(ana, answers - 5))
-    moved(given(made, lea), author_actions.let_be, by=ana)
-    page = desk()
-    is_enough = answers == 8
-    told = (
-        "Checked. It can be published once enough new answers have come in. Ana Petrova has nothing to add."
-        in page.words,
-        "You can publish the text with the figures of today" in page.words,
-        "Publish" in [each.text for each in page.page.all("button")],
-    )
-    assert told == (not is_enough, is_enough, is_enough)
-
-
-def test_silence_is_not_enough_without_new_answers(clock, desk, lea, made):
-    given(made, lea)
-    later(clock, 14)
-    page = desk()
-    words = "Ana Petrova said nothing until 13 Jul 2026. It can be published once enough new answers have come in."
-    assert words in page.words
-    assert "Publish" not in [each.text for each in page.page.all("button")]
-
-
-@pytest.mark.parametrize("number", [0, 8])
-def test_the_mediator_is_not_told_whether_there_are_enough(browser, clock, ana, lea, made, number):
-    filed(clock, asked(ana, number))
-    draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    for page in (checked(browser, ana, draft), browser.get("/feedback/digest-author/")):
-        assert "can be published once enough new answers have come in" in page.words
-
-
-def test_a_text_given_to_a_mediator_who_ends_the_appointment_is_published(desk, clock, ana, lea, made, enough):
-    draft = given(made, lea)
-    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
-    commit()
-    nights(clock, 14)
-    assert len(digests(ana)) == 1
-    desk().submit("Publish")
-    assert (digests(ana)[-1].text, state(draft), digest_queries.mode(ana.id)) == (TEXT, State.PUBLISHED, Mode.SUMMARY)
-
-
-def test_what_an_earlier_author_publishes_takes_nothing_from_the_next(ana, lea, made, enough):
-    draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
-    commit()
-    appointed(ana, make.digest_author())
-    moved(draft, author_actions.publish, by=lea)
-    assert (digests(ana)[-1].author_name, digest_queries.mode(ana.id)) == ("Lea Okafor", Mode.INDEPENDENT)
-
-
-def test_an_author_withdraws_what_they_published(desk, clock, ana, lea, made, enough):
-    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
-    moved(draft, author_actions.publish, by=lea)
-    later(clock, 5)
-    desk().submit("Withdraw version 2")
-    version = digests(ana)[-1]
-    assert (version.withdrawn_on, version.text, version.reply) == (
-        date(2026, 8, 2),
-        None,
-        None,
-    )
-    assert (state(draft), letters()[-1]) == (State.WITHDRAWN, "digest_withdrawn.txt")
-    page = desk().browser.get(f"/feedback/digests/{ana.id}")
-    assert "Lea Okafor, digest author, wrote this version and withdrew the text on 2 Aug 2026." in page.words
-    assert (page.page.all("article", "blockquote"), "100 % agree" in page.words) == ([], True)
-
-
-def test_nobody_withdraws_what_another_author_published(browser, ana, lea, made):
-    published(made, lea)
-    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
-    commit()
-    mia = make.digest_author()
-    published(appointed(ana, mia), mia, number=2)
-    page = browser.sign_in(mia).get(f"/feedback/author/{ana.id}")
-    assert ("Version 2" in page.words, "Version 1" in page.words) == (True, False)
-    assert browser.post(f"/feedback/author/{ana.id}/versions/1/withdraw").status_code == 404
-    assert [each.text for each in digests(ana)] == [TEXT, TEXT]
-
-
-def test_everybody_reads_the_text_its_author_and_the_reply(browser, desk, ana, lea, made, enough):
-    draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
-    moved(draft, author_actions.publish, by=lea)
-    page = browser.another().get(f"/feedback/digests/{ana.id}")
-    [article] = page.page.all("article")
-    assert [read(each) for each in article.iter("p")] == TEXT.split("\n\n")
-    for words in (
-        f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}",
-        "not of the mediator’s family, not working under the mediator, and not the subject of a digest by the mediator",
-        f"{REPLY} Reply of Ana Petrova",
-        "Version 2 of 28 Jul 2026.",
-        "100 % agree",
-    ):
-        assert words in page.words
-    assert "not independently compiled" not in page.words
-    assert ("Set-Cookie" in page.headers, page.data == browser.sign_in(ana).get(page.address).data) == (False, True)
-
-
-def test_the_next_text_begins_empty(desk, ana, lea, made, enough):
-    draft = moved(given(made, lea), author_actions.let_be, by=ana)
-    moved(draft, author_actions.publish, by=lea)
-    desk().submit("Save", {"Text": "The next one"})
-    assert [each.state for each in db.session.scalars(select(Draft).order_by(Draft.id))] == [
-        State.PUBLISHED, State.WRITING,
-    ]  # fmt: skip
 
 
 def test_what_nobody_touches_for_two_years_is_forgotten(clock, lea, made):

@@ -11,6 +11,7 @@ from app.feedback.asking import Participant
 from app.feedback.authors import Who
 from app.feedback.models import Slot
 from tests import make
+from tests.features.ana_and_lea import the_ana, the_lea  # noqa: F401  fixtures by another name
 from tests.features.authoring import appointed
 from tests.features.digesting import SCALES, asked, filed
 from tests.features.digesting import answers as sent
@@ -18,16 +19,6 @@ from tests.features.reviewing import answered, nights
 from tests.page import read
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def ana(database):
-    return make.mediator(name="Ana Petrova")
-
-
-@pytest.fixture
-def lea(database):
-    return make.digest_author(name="Lea Okafor")
 
 
 def room(browser, author, mediator):
