@@ -13,7 +13,7 @@ from tests.features.lettering import TUESDAY, ana_on_tuesday, hour
 from tests.features.lettering import asked as asked_by_letter
 from tests.features.reviewing import begun, code_of, reviewed, sent
 from tests.features.speaking import english_in, english_on, every_page, in_, latin_on, spoken, ways_out
-from tests.features.test_reviewer_pages import press_everything, rows
+from tests.features.test_reviewer_safety import press_everything, rows
 from tests.page import read
 from tests.post_office import text_of
 

@@ -7,24 +7,12 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.feedback import content, links
-from app.feedback.asking import Channel
 from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
-from tests import make
 from tests.features.reviewing import WORDS, begun, code_of, receipt, reviewed, sent
+from tests.features.two_links import the_asked, the_handed  # noqa: F401  fixtures by another name
 from tests.page import read
-
-
-@pytest.fixture
-def asked(database):
-    """A request by letter, about a mediation of Ana's."""
-    return make.request(make.mediation(make.mediator(name="Ana Petrova")))
-
-
-@pytest.fixture
-def handed(database):
-    return make.request(make.mediation(make.mediator()), channel=Channel.HANDED)
 
 
 def state(request):
