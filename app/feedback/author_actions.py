@@ -57,28 +57,28 @@ def give(appointment: Appointment, *, by: Person, version: int, text: str, notes
 
 @action
 def take_back(draft: Draft, *, by: Person, version: int) -> None:
-    """Write on. The mediator gets the text anew, with fourteen days of its own."""
+    """Write on. The mediator is told, and gets the text anew, with fourteen days of its own."""
     draft.state = _moved(draft, "take_back", version, who=Who.AUTHOR)
-    draft.sent_on = None
     audit.record("took a text back", draft, by=by)
+    tell("taken_back", draft.appointment.mediator, draft_id=draft.id)
 
 
 @action
 def reply(draft: Draft, *, by: Person, version: int, reply: str) -> None:
     """The mediator's few words, printed below the text; they can be changed until it is published."""
-    draft.state = _moved(draft, "reply", version, who=Who.MEDIATOR)
+    draft.state, had_replied = _moved(draft, "reply", version, who=Who.MEDIATOR), draft.reply is not None
     draft.reply = _sealed(draft, "reply", reply)
     audit.record("replied to a text", draft, by=by)
-    _tell_author(draft)
+    _tell_author(draft, "changed their reply to it" if had_replied else "replied to it")
 
 
 @action
 def let_be(draft: Draft, *, by: Person, version: int) -> None:
     """Say that nothing is to be added; a reply there was goes."""
-    draft.state = _moved(draft, "let_be", version, who=Who.MEDIATOR)
+    draft.state, had_replied = _moved(draft, "let_be", version, who=Who.MEDIATOR), draft.reply is not None
     draft.reply = None
     audit.record("let a text be", draft, by=by)
-    _tell_author(draft)
+    _tell_author(draft, "withdrawn their reply to it" if had_replied else "nothing to add to it")
 
 
 @action
@@ -141,5 +141,5 @@ def _sealed(draft: Draft, part: str, text: str) -> bytes:
     return crypto.seal(text, *author_queries.place(draft, part))
 
 
-def _tell_author(draft: Draft) -> None:
-    tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id)
+def _tell_author(draft: Draft, what: str) -> None:
+    tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id, what=what)
