@@ -36,7 +36,7 @@ def _renewing_postgres(engine: Engine) -> Renew:
     name, empty = engine.url.database, f"{engine.url.database}_empty"
     engine.dispose()
     _administer(engine.url, f"DROP DATABASE IF EXISTS {empty}", f"CREATE DATABASE {empty} TEMPLATE {name}")
-    again = f"CREATE DATABASE {name} TEMPLATE {empty} STRATEGY FILE_COPY"
+    again = f"CREATE DATABASE {name} TEMPLATE {empty}"
 
     def renew() -> None:
         engine.dispose()
@@ -57,15 +57,21 @@ def postgres() -> Iterator[str]:
     # A folder beside pytest's own: the next pytest to start would take the server's access to that one away.
     with TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data")
+        # Nothing of it outlives the tests: to wait for the disk at every new database would be most of their time.
+        _administer(_address(server.get_uri()), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield _new_database(server.get_uri())
         server.cleanup()
 
 
 def _new_database(server: str) -> str:
-    address = make_url(server).set(drivername="postgresql+psycopg")
+    address = _address(server)
     name = f"portal_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     _administer(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     return address.set(database=name).render_as_string(hide_password=False)
+
+
+def _address(server: str) -> URL:
+    return make_url(server).set(drivername="postgresql+psycopg")
 
 
 def _administer(server: URL, *statements: str) -> None:

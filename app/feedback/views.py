@@ -197,5 +197,5 @@ def _handed(name: str, asked: Request) -> dict[str, Any]:
     return {"told": told, "request_id": asked.id, "mediation_id": asked.slot.mediation_id}
 
 
-def _spoken(asked: Request) -> dict[str, str]:
+def _spoken(asked: Request) -> dict[str, Any]:
     return {"language": asked.language, "direction": locale(asked.language).text_direction}
