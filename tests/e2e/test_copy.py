@@ -1,4 +1,4 @@
-"""An address to pass on is copied by a button where there are scripts, and is there to be marked where there are none."""
+"""An address to pass on: a button copies it where there are scripts, and it can be marked where there are none."""
 
 from collections.abc import Callable
 
