@@ -23,7 +23,7 @@ LONGEST_OWN = 40
 
 
 class Followed(NamedTuple):
-    """A request as its link finds it, and the mediation it is about; `dated_on` is the day of that."""
+    """A request as its link finds it, and the mediation it is about; `dated_on` is the day that had when it was asked."""
 
     id: int
     nonce: str
@@ -37,10 +37,10 @@ class Followed(NamedTuple):
     reminds_on: date | None
     due_on: date
     last_day: date
+    dated_on: date
     participant: Participant
     mediation_id: int
     mediator_id: int
-    dated_on: date
 
     @property
     def schedule(self) -> Schedule:
@@ -61,10 +61,10 @@ FOLLOW = (
         Request.reminds_on,
         Request.due_on,
         Request.last_day,
+        Request.dated_on,
         Slot.participant,
         Slot.mediation_id,
         Mediation.mediator_id,
-        Mediation.listed_on,
     )
     .join(Slot, Slot.id == Request.slot_id)
     .join(Mediation, Mediation.id == Slot.mediation_id)
