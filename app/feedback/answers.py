@@ -94,13 +94,14 @@ def correct(held: Held, *, values: dict[str, Value]) -> None:
     _refuse_unless(not held.is_filed and before.may_correct(clock.today()))
     after = replace(before, values=content.written(values))
     if after != before:
-        _keep(held.row, after)
+        _keep(held.row, after if after.evidence is before.evidence else after.without_sessions)
 
 
 @action
 def share(held: Held, *, sharing: str) -> None:
     """Change who may read the answer, at any time; what is shared from now on waits for a batch like any other."""
     before = _under_lock(held)
+    _refuse_unless(before.may_share)
     shared = replace(before, values=before.values | {"sharing": sharing})
     if isinstance(held.row, FiledAnswer):
         request = reviewer_queries.request_of(held)

@@ -99,7 +99,7 @@ def _readable(row: FiledAnswer) -> Content | None:
 
 def _is_summed_up() -> tuple[ColumnElement[bool], ...]:
     """Of versions: so old that the words they count go, and not looked at since."""
-    return DigestVersion.published_on <= clock.today() - KEEP_TEXTS_AFTER_DIGEST, DigestVersion.has_words
+    return DigestVersion.published_on <= clock.today() - KEEP_TEXTS_AFTER_DIGEST, DigestVersion.has_words.is_(True)
 
 
 def _this_month() -> str:

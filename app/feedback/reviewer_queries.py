@@ -1,6 +1,6 @@
 """What a reviewer may read: who asks them, what they saved, and what they sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -105,8 +105,9 @@ def asked(request: Request | Followed) -> Asked:
         .join(User, User.id == Mediation.mediator_id)
         .where(Slot.id == request.slot_id)
     ).one()
-    is_dated_anew = asking.dated(found.listed_on, sends_on=request.sends_on) != request.dated_on
-    return Asked(*found, was_dated_on=request.dated_on if is_dated_anew else None)
+    now = Asked(*found)
+    is_dated_anew = asking.dated(now.dated_on, sends_on=request.sends_on) != request.dated_on
+    return replace(now, was_dated_on=request.dated_on) if is_dated_anew else now
 
 
 def is_open(request: Request | Followed) -> bool:
