@@ -165,7 +165,9 @@ def _under_lock(held: Held) -> Content:
     key = inspect(held.row).identity  # type: ignore[attr-defined]
     row = db.session.get(type(held.row), key, with_for_update=True, populate_existing=True)
     _refuse_unless(row is not None)
-    return content.opened(held.row)
+    answer = content.opened(held.row)
+    _refuse_unless(not answer.is_withdrawn)  # where it lay, the mark of one that was withdrawn may lie by now
+    return answer
 
 
 def _request_id(held: Held) -> int | None:

@@ -149,7 +149,7 @@ def check(mediator: Person, draft_id: int) -> Draft:
 def is_left_to_an_author(mediator_id: int) -> bool:
     """Whether somebody writes a mediator's digest now, or has given them a text since the last version was published.
 
-    A text that was given before has had its time: a version is left to it once, and not every one after it.
+    A text that was given on an earlier day has had its time: a version is left to it once, and not every one after it.
     """
     is_written = exists().where(
         Appointment.mediator_id == mediator_id, Appointment.state == authors.State.ACCEPTED.value
@@ -159,7 +159,7 @@ def is_left_to_an_author(mediator_id: int) -> bool:
         Draft.appointment_id == Appointment.id,
         Appointment.mediator_id == mediator_id,
         Draft.state.in_(drafts.SENT),
-        Draft.sent_on > func.coalesce(last.scalar_subquery(), date.min),
+        Draft.sent_on >= func.coalesce(last.scalar_subquery(), date.min),
     )
     return bool(db.session.scalar(select(is_written | is_checked)))
 
