@@ -33,8 +33,8 @@ serve: setup
 test: .venv/development
 	@./bin/chromium-there
 	$(BIN)/pytest -n 2 -m "not browser"
-	$(BIN)/pytest -m browser
-	$(BIN)/pytest -m database --postgres
+	$(BIN)/pytest -n 2 --dist worksteal -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -m database --postgres
 
 check: .venv/development
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from app.feedback import asking, links, queries
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
 from app.feedback.life import NOT_ANY_MORE, Seen, State, Who, moved
 from app.feedback.models import Habit, Request, Slot
+from app.language import DEFAULT
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Status
 
@@ -57,9 +58,9 @@ def leave_out(slot: Slot, *, by: Person, version: int, not_invited: NotInvited) 
 
 
 @action
-def hand(slot: Slot, *, by: Person, form_token: str, version: int) -> Request:
+def hand(slot: Slot, *, by: Person, form_token: str, version: int, language: str = DEFAULT) -> Request:
     """Make a link to hand over; no name and no address is given. The same form sent twice makes one."""
-    return _ask(slot, by=by, form_token=form_token, version=version, channel=Channel.HANDED)
+    return _ask(slot, by=by, form_token=form_token, version=version, channel=Channel.HANDED, language=language)
 
 
 @action

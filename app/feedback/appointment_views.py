@@ -82,6 +82,9 @@ def _index(form: forms.NewAppointment | None = None) -> Response:
 
 def _text(draft_id: int, *, refused: Any = None) -> Response:
     draft = queries.check(current_user, draft_id)
+    if not draft.is_with_mediator:
+        typed = refused.data.get("reply") if refused else None
+        return page("feedback/author/gone.html", status=409 if refused else 200, draft=draft, typed=typed)
     written = queries.written(draft)
     return page(
         "feedback/author/check.html",

@@ -59,16 +59,16 @@ def give(appointment: Appointment, *, by: Person, version: int, text: str, notes
 
 @action
 def take_back(draft: Draft, *, by: Person, version: int) -> None:
-    """Write on. The mediator gets the text anew, with fourteen days of its own."""
+    """Write on. The mediator is told, and gets the text anew, with fourteen days of its own."""
     draft.state = _moved(draft, "take_back", version, who=Who.AUTHOR)
-    draft.sent_on = None
     audit.record("took a text back", draft, by=by)
+    tell("taken_back", draft.appointment.mediator, draft_id=draft.id)
 
 
 @action
 def reply(draft: Draft, *, by: Person, version: int, reply: str) -> None:
     """The mediator's few words, printed below the text; they can be changed until it is published."""
-    _check(draft, "reply", version)
+    _check(draft, "reply", version, what="replied to it")
     draft.reply = _sealed(draft, "reply", reply)
     audit.record("replied to a text", draft, by=by)
 
@@ -76,7 +76,7 @@ def reply(draft: Draft, *, by: Person, version: int, reply: str) -> None:
 @action
 def let_be(draft: Draft, *, by: Person, version: int) -> None:
     """Say that nothing is to be added; a reply there was goes."""
-    _check(draft, "let_be", version)
+    _check(draft, "let_be", version, what="nothing to add to it")
     draft.reply = None
     audit.record("let a text be", draft, by=by)
 
@@ -142,12 +142,12 @@ def _moved(draft: Draft, verb: str, version: int, *, who: Who) -> State:
     return drafts.moved(draft.state, verb, by=who, is_appointed=draft.appointment.is_accepted)
 
 
-def _check(draft: Draft, verb: str, version: int) -> None:
+def _check(draft: Draft, verb: str, version: int, *, what: str) -> None:
     """What a mediator says of a text. Its author is told once that they have, and not of each change of mind."""
     is_first = draft.state is State.WITH_MEDIATOR
     draft.state = _moved(draft, verb, version, who=Who.MEDIATOR)
     if is_first:
-        tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id)
+        tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id, what=what)
 
 
 def _sealed(draft: Draft, part: str, text: str) -> bytes:

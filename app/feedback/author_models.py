@@ -45,6 +45,7 @@ class Draft(Base):
     """One text for one version of a digest; its life is `drafts.LIFE`.
 
     `text`, `notes` and `reply` are sealed, and wiped when the text is published. `number` is the version it became.
+    `sent_on` is when its mediator last got it; it stays when the author takes the text back.
     """
 
     __tablename__ = "digest_draft"
@@ -63,6 +64,15 @@ class Draft(Base):
     appointment: Mapped[Appointment] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_with_mediator(self) -> bool:
+        """Whether its mediator has it before them, as it would be published."""
+        return self.state in drafts.SENT
+
+    @property
+    def is_published(self) -> bool:
+        return self.state is drafts.State.PUBLISHED
 
     @property
     def is_checked(self) -> bool:

@@ -143,7 +143,15 @@ def checks(mediator: Person) -> Sequence[Draft]:
 
 
 def check(mediator: Person, draft_id: int) -> Draft:
-    return _found(next((each for each in checks(mediator) if each.id == draft_id), None), draft_id)
+    """A text that a mediator was given to check, whatever became of it; one that they never got does not exist."""
+    was_given = or_(Draft.sent_on.is_not(None), Draft.state.in_((*drafts.SENT, *drafts.OUT)))
+    found = db.session.scalar(
+        select(Draft)
+        .join(Draft.appointment)
+        .where(Appointment.mediator_id == mediator.id, Draft.id == draft_id, was_given)
+        .options(contains_eager(Draft.appointment).joinedload(Appointment.author))
+    )
+    return _found(found, draft_id)
 
 
 def is_left_to_an_author(mediator_id: int) -> bool:

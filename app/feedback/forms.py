@@ -11,7 +11,7 @@ from app.feedback.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
 from app.feedback.flags import LONGEST_REASON, Ground
 from app.form import Form, choices, stripped
-from app.language import NAMES
+from app.language import DEFAULT, NAMES
 from app.logbook.fields import word
 
 
@@ -70,6 +70,7 @@ class HandedLink(Form):
 
     form_token = _form_token()
     version = IntegerField(validators=[InputRequired()])
+    language = SelectField("Language of the code’s page and slip", choices=choices(NAMES.items()), default=DEFAULT)
 
 
 class LeftOut(Form):

@@ -26,12 +26,16 @@ def note(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def language_of(link: Link | None) -> str:
-    """The one in the address, else the one of the letter; where no letter came, the one the browser prefers."""
+    """The one in the address, else the one of the letter; where no letter came, the one the browser prefers.
+
+    A browser that prefers none of ours is answered in the one of the code or slip that was handed over.
+    """
     if g.chosen_language:
         return str(g.chosen_language)
+    chosen = link.request.language if link and link.request.language in NAMES else DEFAULT
     if link and link.request.person:
-        return link.request.language if link.request.language in NAMES else DEFAULT
-    return request.accept_languages.best_match(NAMES, DEFAULT) or DEFAULT
+        return chosen
+    return request.accept_languages.best_match(NAMES, chosen) or chosen
 
 
 def home_in(language: str) -> str:

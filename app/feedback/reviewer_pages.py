@@ -162,7 +162,7 @@ def draw(
     With `gaps`, which are drawn in its language too, all else on it is drawn once for many.
     """
     language = language_of(link)
-    with force_locale(_locale(language)):
+    with force_locale(locale(language)):
         differing = {"address": here(link) if link else "", "chooser": _chooser(language, again or this_again())}
         if gaps:
             values["gaps"] = differing | gaps()
@@ -174,14 +174,14 @@ def draw(
 def drawn(name: str, **values: Any) -> Response:
     """A page in the reader's language that belongs to no link."""
     language = language_of(None)
-    with force_locale(_locale(language)):
+    with force_locale(locale(language)):
         return _drawn(name, language, None, address="", chooser=_chooser(language, this_again()), **values)
 
 
 def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Response:
     said: dict[str, Any] = {
         "language": language,
-        "direction": _locale(language).text_direction,
+        "direction": locale(language).text_direction,
         "home": home_in(language),
         "person": bool(link and link.request.person),
         "is_own": bool(link and link.own),
@@ -202,7 +202,8 @@ def _chooser(language: str, again: Again) -> Markup:
 
 
 @cache
-def _locale(language: str) -> Locale:
+def locale(language: str) -> Locale:
+    """How days and directions go in one of our languages."""
     return Locale.parse(language)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, current_app, request
+from flask_babel import force_locale
 from flask_login import current_user
 
 from app import clock, throttle
@@ -11,10 +12,12 @@ from app.feedback import actions, author_queries, digest_queries, flag_queries, 
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
+from app.feedback.models import Request
 from app.feedback.qr import code
-from app.feedback.reviewer_pages import day
+from app.feedback.reviewer_pages import day, locale
 from app.feedback.shared import shared_with
 from app.headers import keep_secret
+from app.jinja import kept_around
 from app.logbook import queries as logbook
 from app.logbook.models import Mediation
 from app.web import Area, area, done, page
@@ -127,12 +130,17 @@ def revoke(mediation_id: int, request_id: int) -> Response:
 
 @pages.get(f"{HERE}/requests/<int:request_id>")
 def handed(mediation_id: int, request_id: int) -> Response:
-    return _link("feedback/handed.html", mediation_id, request_id)
+    asked = queries.handed(current_user, mediation_id, request_id)
+    with force_locale(locale(asked.language)):
+        return keep_secret(page("feedback/handed.html", **_spoken(asked), **_handed("screen", asked)))
 
 
 @pages.get(f"{HERE}/requests/<int:request_id>/slip")
 def slip(mediation_id: int, request_id: int) -> Response:
-    return _link("feedback/slip.html", mediation_id, request_id)
+    asked = queries.handed(current_user, mediation_id, request_id)
+    with force_locale(locale(asked.language)):
+        shown = _handed("paper", asked)
+    return keep_secret(page("feedback/slip.html", **shown))
 
 
 def _index(habit: forms.Habit | None = None, *, status: int = 200) -> Response:
@@ -180,8 +188,14 @@ def _mediation(
     )
 
 
-def _link(template: str, mediation_id: int, request_id: int) -> Response:
-    asked = queries.handed(current_user, mediation_id, request_id)
+def _handed(name: str, asked: Request) -> dict[str, Any]:
+    """What is handed over, in the words of the language that is forced; it is that of whoever gets it."""
     address = current_app.config["PORTAL_URL"] + links.address(asked)
-    shown = {"address": address, "code": code(address), "asked": asked, "mediation_id": mediation_id}
-    return keep_secret(page(template, **shown))
+    drawn, mediator = code(address), current_user.name or current_user.email
+    gaps = {"address": address, "path": drawn.path, "mediator": mediator, "last_day": day(asked.last_day)}
+    told = kept_around(f"feedback/handed/{name}.html", gaps, size=drawn.size, **_spoken(asked))
+    return {"told": told, "request_id": asked.id, "mediation_id": asked.slot.mediation_id}
+
+
+def _spoken(asked: Request) -> dict[str, Any]:
+    return {"language": asked.language, "direction": locale(asked.language).text_direction}

@@ -1,5 +1,6 @@
 """Writing the logbook. Every change ends in a recount, so that stored verdicts are always those of the rule."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.logbook import evidence_queries, queries, reading
+from app.logbook import evidence_queries, import_queries, queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.evidence import Level, Standing
 from app.logbook.listing import Listed
@@ -152,6 +153,8 @@ def remove_session(session: Session, *, by: Person) -> None:
 
 @action
 def restore_session(session: Session, *, by: Person) -> None:
+    """Bring a session back, unless its calendar event was imported again since: it would count twice."""
+    _refuse_imported_again(by, [session])
     session.removed_at = None
     _recount_sessions(session.mediation)
     audit.record("restored a session", session.mediation, by=by)
@@ -166,7 +169,9 @@ def remove(mediation: Mediation, *, by: Person) -> None:
 
 @action
 def restore(mediation: Mediation, *, by: Person) -> None:
+    """Bring a mediation back, unless something of it was imported again since: it would count twice."""
     refuse_taken(by, mediation.reference)
+    _refuse_imported_again(by, mediation.sessions)
     mediation.removed_at = None
     audit.record("restored", mediation, by=by)
 
@@ -198,6 +203,13 @@ def refuse_taken(mediator: Person, reference: str) -> None:
     )
     if db.session.scalar(taken):
         raise Refused(f"Another mediation has the reference {reference}. Choose a different one.")
+
+
+def _refuse_imported_again(mediator: Person, sessions: Iterable[Session]) -> None:
+    if reference := import_queries.imported_again(mediator, sessions):
+        raise Refused(
+            f"This was imported again from your calendar since, and stands in {reference}. Remove it there first."
+        )
 
 
 def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app import clock, crypto
 from app.accounts.person import Person
@@ -14,6 +15,7 @@ from app.db import db
 from app.errors import NotYours
 from app.logbook.draft import Draft
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.vocabulary import Source
 
 WITHOUT_ACTION = timedelta(hours=24)
 AT_MOST = timedelta(days=7)
@@ -159,6 +161,31 @@ def mediations(mediator: Person) -> list[tuple[int, str, date]]:
         .order_by(Mediation.listed_on.desc(), Mediation.id.desc())
     )
     return [(id, reference, day) for id, reference, day in rows]
+
+
+def imported_again(mediator: Person, removed: Iterable[Session]) -> str | None:
+    """The reference of the mediation where a removed session stands once more, because its event was imported since.
+
+    A session whose event was imported again is not the one that its event is known by any more.
+    """
+    again = aliased(Session)
+    return db.session.scalar(
+        select(Mediation.reference)
+        .join(again, again.mediation_id == Mediation.id)
+        .join(Session, and_(Session.date == again.date, Session.id != again.id))
+        .where(
+            Mediation.mediator_id == mediator.id,
+            Mediation.removed_at.is_(None),
+            again.removed_at.is_(None),
+            again.source == Source.CALENDAR.value,
+            Session.id.in_([each.id for each in removed]),
+            Session.source == Source.CALENDAR.value,
+            Session.starts_at.is_not_distinct_from(again.starts_at),
+            Session.ends_at.is_not_distinct_from(again.ends_at),
+            ~exists().where(KnownEvent.session_id == Session.id),
+        )
+        .limit(1)
+    )
 
 
 def _taken_back(mediator: Person) -> Select[int]:

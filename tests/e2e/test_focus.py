@@ -17,12 +17,6 @@ COVERED = """() => {
 }"""
 
 
-def focused(page: Page) -> str:
-    """The id of what has the focus, or its words."""
-    page.wait_for_timeout(100)
-    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
-
-
 def log(page: Page, reference: str) -> None:
     """Log half an hour without an agreement: it counts nowhere."""
     page.fill("#quick [name=minutes]", "30 min")
@@ -35,7 +29,7 @@ def log(page: Page, reference: str) -> None:
 def test_what_was_logged_is_said_in_view_and_the_next_one_can_be_typed(visit: Callable[..., Page], width: int) -> None:
     page = visit("/logbook/", as_="noor", viewport={"width": width, "height": 640})
     log(page, f"F-1{width}")
-    assert focused(page) == "minutes"
+    expect(page.locator("#minutes")).to_be_focused()
     assert page.evaluate(IN_VIEW, "#messages .notice")
     assert page.evaluate(IN_VIEW, "#quick [name=minutes]")
     assert not page.evaluate(COVERED)
@@ -48,7 +42,7 @@ def test_what_was_said_before_a_refusal_is_gone_after_it(visit: Callable[..., Pa
     page.click("text=Log it")
     expect(page.locator("#quick .notice")).to_contain_text("Please look at this again")
     expect(page.locator("#messages")).to_be_empty()
-    assert "Please look at this again" in focused(page)
+    expect(page.locator(":focus")).to_contain_text("Please look at this again")
     assert not page.evaluate(COVERED)
 
 
@@ -57,23 +51,22 @@ def test_what_was_said_can_be_put_away(visit: Callable[..., Page]) -> None:
     log(page, "F-30")
     page.click("role=button[name=Close]")
     expect(page.locator("#messages")).to_be_empty()
-    assert focused(page) == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_row_takes_the_focus_and_gives_it_back(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/", as_="ana")
     page.click("role=link[name='Edit L26-033']")
     expect(page.locator("#row")).to_be_visible()
-    assert focused(page) == "row-date"
+    expect(page.locator("#row-date")).to_be_focused()
     page.click("#row >> text=Cancel")
     expect(page.locator("#row")).to_have_count(0)
-    assert page.evaluate("document.activeElement.ariaLabel") == "Edit L26-033"
+    expect(page.locator("a[aria-label='Edit L26-033']")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#row")).to_be_visible()
     page.click("#row >> text=Save")
     expect(page.locator("#messages")).to_contain_text("L26-033 is changed.")
-    assert focused(page) == "Edit"
-    assert page.evaluate("document.activeElement.ariaLabel") == "Edit L26-033"
+    expect(page.locator("a[aria-label='Edit L26-033']")).to_be_focused()
     assert not page.evaluate(COVERED)
 
 
@@ -84,10 +77,11 @@ def test_the_list_is_sorted_and_narrowed_in_place(visit: Callable[..., Page]) ->
     before = page.evaluate("scrollY")
     page.click("#sort-length")
     expect(page.locator("th[aria-sort=descending]")).to_have_text("Length")
-    assert (focused(page), page.evaluate("scrollY")) == ("sort-length", before)
+    expect(page.locator("#sort-length")).to_be_focused()
+    assert page.evaluate("scrollY") == before
     page.click(".chips >> text=To judge")
     expect(page.locator(".chips [aria-current]")).to_contain_text("To judge")
-    assert focused(page) == "chip-3"
+    expect(page.locator("#chip-3")).to_be_focused()
     page.fill("#search", "L24")
     expect(page.locator("#mediations tbody tr")).to_have_count(1)
     assert page.url.endswith("/logbook/?search=L24&role=&mode=&year=&verdict=borderline&sort=-length")
@@ -106,26 +100,26 @@ def entry(visit: Callable[..., Page]) -> Page:
 def test_a_session_is_opened_at_its_first_field_under_its_name(entry: Page) -> None:
     entry.click("#sessions li:nth-child(2) a:text('Edit')")
     expect(entry.locator("#session h3")).to_contain_text("Edit the session of")
-    assert focused(entry) == "session-date"
+    expect(entry.locator("#session-date")).to_be_focused()
     expect(entry.locator("#sessions li:nth-child(2)")).to_have_attribute("aria-current", "true")
     entry.click("#session a:text('Cancel')")
     expect(entry.locator("#session")).to_have_count(0)
-    assert focused(entry) == "its-sessions"
+    expect(entry.locator("#its-sessions")).to_be_focused()
 
 
 def test_the_focus_goes_to_the_heading_after_a_session_came_and_went(entry: Page) -> None:
     entry.click("text=Add a session")
     expect(entry.locator("#session h3")).to_have_text("A new session")
-    assert focused(entry) == "session-date"
+    expect(entry.locator("#session-date")).to_be_focused()
     entry.fill("#session-date", "2026-01-05")
     entry.fill("#session-minutes", "1 h")
     entry.click("text=Save the session")
     expect(entry.locator("#messages")).to_contain_text("The session is added.")
-    assert focused(entry) == "its-sessions"
+    expect(entry.locator("#its-sessions")).to_be_focused()
     assert not entry.evaluate(COVERED)
     entry.click("role=button[name='Remove the session of 5 Jan 2026']")
     expect(entry.locator("#messages")).to_contain_text("The session of 5 Jan 2026 is removed.")
-    assert focused(entry) == "its-sessions"
+    expect(entry.locator("#its-sessions")).to_be_focused()
     entry.click("text=Undo")
     expect(entry.locator("#sessions li")).to_have_count(3)
     entry.click("role=button[name='Remove the session of 5 Jan 2026']")
@@ -136,7 +130,7 @@ def test_the_focus_goes_to_the_heading_after_a_session_came_and_went(entry: Page
 def test_the_focus_goes_to_the_heading_of_what_is_saved(entry: Page, button: str, heading: str) -> None:
     entry.click(button if "#" in button else f"text={button}")
     expect(entry.locator("#messages .notice")).to_have_count(1)
-    assert focused(entry) == heading
+    expect(entry.locator(f"#{heading}")).to_be_focused()
     assert not entry.evaluate(COVERED)
 
 

@@ -102,6 +102,30 @@ def language_of(page):
     return page.page.one("html").get("lang")
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_handed_over_is_in_the_language_chosen_for_it(browser, ana, language):
+    browser.sign_in(ana)
+    page = browser.get(f"/feedback/mediation/{make.mediation(ana).id}").submit("Add", {"Who took part": "Party"})
+    screen = page.submit("Make a code", {"Language of the code’s page and slip": NAMES[language]})
+    question = in_(language, "How was this mediation for you?").replace("\u00a0", " ")
+    html = screen.page.one("html")
+    assert (screen.page.title, html.get("lang"), html.get("dir")) == (question, language, DIRECTIONS[language])
+    assert [english_in(read(each), language) for each in screen.page.one("main").iter("p")] == [[], [], []]
+    page = screen.follow("A slip to print")
+    slip = page.page.one("section", class_="slip")
+    assert (language_of(page), slip.get("lang"), slip.get("dir")) == ("en", language, DIRECTIONS[language])
+    assert question in read(slip)
+    assert english_in(read(slip), language) == []
+
+
+def test_a_browser_that_speaks_none_of_ours_is_answered_in_the_language_of_the_code(browser, ana):
+    handed = make.request(make.mediation(ana), channel=Channel.HANDED, language="ar")
+    found = [
+        language_of(browser.get(links.address(handed), headers={"Accept-Language": each})) for each in ("ku", "fr")
+    ]
+    assert found == ["ar", "fr"]
+
+
 CANADIAN = {"Accept-Language": "fr-CA,fr;q=0.8,en;q=0.5"}
 
 

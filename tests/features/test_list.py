@@ -118,3 +118,9 @@ def test_what_is_still_to_come_is_planned(browser, ana):
     assert said["T-2"].endswith("Video Planned Simulated Edit")
     assert said["T-3"].endswith("Video Does not count Not concluded Edit")
     assert chips(browser.get("/logbook/"))[-1] == "Do not count 3"
+
+
+def test_an_empty_logbook_is_printed_as_words_and_not_as_an_empty_table(browser, database):
+    page = browser.sign_in(make.mediator()).get("/logbook/print")
+    assert ("Nothing to print yet" in page.words, page.page.all("table")) == (True, [])
+    assert page.follow("Log a mediation").address == "/logbook/"

@@ -122,7 +122,8 @@ def _classes(root: Path) -> Iterator[str]:
             yield from re.findall(r"[a-zA-Z][\w-]*", JINJA.sub(" ", said))
             yield from re.findall(r"[a-zA-Z][\w-]*", " ".join(re.findall(r"['\"]([^'\"]*)['\"]", said)))
         yield from re.findall(r"\bclass_=\"([\w-]+)\"", text)
-        yield from re.findall(r"\{% block layout %\}([\w-]+)\{% endblock %\}", text)
+        for said in re.findall(r"\{% block layout %\}([\w -]+)\{% endblock %\}", text):
+            yield from said.split()
 
 
 def _ids(root: Path) -> Iterator[str]:

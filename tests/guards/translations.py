@@ -20,11 +20,13 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 NAMES = {"IMI", "imimediation", "org"}
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
-PAGES = tuple(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest"))
+PAGES = tuple(
+    f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest", "handed")
+)
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
 LETTERS_IN_ENGLISH = {  # to mediators and digest authors
     "author_answered.txt", "author_asked.txt", "author_ended.txt", "batch.txt", "digest_published.txt",
-    "digest_withdrawn.txt", "fact_check.txt", "fact_checked.txt",
+    "digest_withdrawn.txt", "fact_check.txt", "fact_checked.txt", "taken_back.txt",
 }  # fmt: skip
 TAGS = ("zero", "one", "two", "few", "many", "other")  # in the order gettext numbers them
 HUNDREDS = 300  # what decides is a number's last two digits

@@ -36,6 +36,7 @@ function dropTargets(within) {
 function welcome(within) {
   ownZone(within);
   dropTargets(within);
+  for (const button of within.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
 }
 
 // What asks for the focus gets it once, and what asks to be said is said when it has changed.
@@ -57,6 +58,20 @@ document.addEventListener("click", (event) => {
   if (!close) return;
   close.closest(".notice").remove();
   document.getElementById("main").focus({ preventScroll: true });
+});
+
+// What a field suggests goes on after a comma.
+document.addEventListener("input", ({ target }) => {
+  for (const option of target.list?.options ?? []) option.value = target.value.match(/^(.*,\s*)?/)[0] + option.text;
+});
+
+// A button copies the address before it, and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.previousElementSibling.textContent.trim());
+  button.textContent = button.dataset.copy;
+  say(button.dataset.copy);
 });
 
 welcome(document);
