@@ -17,6 +17,7 @@ from app.web import Area, area, done, page
 pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")
 
 HERE = "/listing/profile/"
+REGIONS = {"preview": (), "portrait": ("meter", "preview")}
 AN_HOUR = timedelta(hours=1)
 MOST_PHOTOS = 20
 KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # another photo has another address
@@ -52,13 +53,13 @@ def keep_photo() -> Response:
     form = forms.PhotoForm()
     if not form.carry_out(actions.keep_photo, current_user):
         return _index(photo_form=form, status=422)
-    return done(f"{HERE}#photo", "Your photo is saved.")
+    return done(f"{HERE}#portrait", "Your photo is saved.", show=_index)
 
 
 @pages.post("/photo/remove")
 def remove_photo() -> Response:
     actions.remove_photo(current_user)
-    return done(HERE, "Your photo is deleted.")
+    return done(HERE, "Your photo is deleted.", show=_index)
 
 
 @pages.get("/photo/<digest>.webp")
@@ -74,7 +75,7 @@ def _index(form: Any = None, *, photo_form: Any = None, status: int = 200) -> Re
     details = form.typed() if form else saved.details
     return page(
         "listing/profile/index.html",
-        regions={"preview": ()},
+        regions=REGIONS,
         status=status,
         form=form or forms.ProfileForm(details, version=saved.profile.version if saved.profile else 0),
         photo_form=photo_form or forms.PhotoForm(),

@@ -193,7 +193,7 @@ def test_a_photo_is_chosen_shown_replaced_and_deleted(browser, ana):
 def test_a_photo_makes_a_profile_complete(browser, ana):
     browser.get(HERE).submit("Save", TYPED)
     choose(browser, saved(picture()))
-    assert "4 of 4 required, 9 of 9 in all Complete enough to be approved" in browser.get(HERE).words
+    assert "4 of 4 required, 9 of 9 in all Enough for approval" in browser.get(HERE).words
     assert profile_queries.completeness(ana.id).is_enough
 
 
@@ -209,6 +209,17 @@ def test_a_file_that_is_too_large_or_none_at_all_is_refused_beside_the_field(bro
     assert choose(browser, bytes(5_000_001)).page.one(id="photo-error").text == TOO_MANY_BYTES
     none = browser.get(HERE).submit("Save the photo")
     assert none.page.one(id="photo-error").text == "Choose a photo: a JPEG, PNG or WebP picture"
+
+
+def test_htmx_gets_the_photo_the_meter_and_the_card(browser, ana):
+    sent = {"part": "middle", "zoom": "1", "photo": (BytesIO(saved(picture())), "photo.jpg")}
+    answer = browser.post(f"{HERE}photo", sent, htmx="portrait")
+    assert set(answer.page.regions) == {"portrait", "meter", "preview", "messages"}
+    assert ("Your photo is saved." in answer.words, "1 of 4 required" in answer.words) == (True, True)
+    refused = browser.post(f"{HERE}photo", {"part": "middle", "zoom": "1"}, htmx="portrait")
+    assert (refused.status_code, set(refused.page.regions)) == (422, {"portrait", "messages"})
+    removed = browser.post(f"{HERE}photo/remove", htmx="portrait")
+    assert "0 of 4 required" in removed.words
 
 
 def test_many_photos_an_hour_are_too_many(browser, ana):
