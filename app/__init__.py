@@ -16,6 +16,7 @@ from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.listing import profile_views as profile
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -37,6 +38,7 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    profile.pages,
     staff.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"

@@ -32,7 +32,7 @@ DESTINATIONS = (
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
-    Destination("/account/", "account", "Account", Area.ACCOUNT),
+    Destination("/account/", "account", "Account", Area.ACCOUNT, ("/listing/profile/",)),
 )
 
 
