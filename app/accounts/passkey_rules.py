@@ -54,9 +54,9 @@ class Standing(StrEnum):
 
 _WORDS = {
     Standing.PASSKEY: "Signs in with a passkey",
-    Standing.REPORTED: "Said to have lost it",
+    Standing.REPORTED: "Reported lost",
     Standing.INVITED: "Invited",
-    Standing.WITHOUT: "No passkey, and no open invitation",
+    Standing.WITHOUT: "No passkey",
 }
 
 

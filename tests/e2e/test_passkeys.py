@@ -159,6 +159,7 @@ def test_staff_are_invited_and_a_lost_passkey_is_replaced_by_two(visit: Callable
     lost.forget()
     joris.goto(link)
     joris.get_by_role("button", name="Make a passkey on this device").click()
+    expect(joris).to_have_url(re.compile("/account/$"))
     joris.goto("/staff/access/")
     expect(joris.get_by_role("heading", name="Access", exact=True)).to_be_visible()
     assert len(hers.keys()) == len(lost.keys()) == 1

@@ -1,4 +1,4 @@
-"""A passkey is made, signs in, is renamed and removed; whatever is wrong with what a browser sends is refused in words."""
+"""A passkey is made, signs in, is renamed and removed; what a browser says wrongly is refused in words."""
 
 import json
 from datetime import timedelta

@@ -40,7 +40,7 @@ def test_the_first_member_of_staff_is_invited(browser, smtp, run):
     run("worker", "--once")
     made(browser, link(smtp, "sanne@example.org"), Authenticator())
     assert said == (0, "sanne@example.org has a letter with a link, which holds for 72 hours.\n")
-    assert "Sanne Bakker, IMI staff Signs in with a passkey" in browser.get("/staff/access/").words
+    assert "Sanne Bakker IMI staff Signs in with a passkey" in browser.get("/staff/access/").words
     assert run("invite-staff", "sanne@example.org") == (0, "sanne@example.org is staff and has a passkey.\n")
 
 
