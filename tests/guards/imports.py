@@ -16,7 +16,7 @@ PURE_IN_FEEDBACK = (
 )  # fmt: skip
 PURE_IN_LISTING = ("profile",)
 PURE = {
-    *("errors", "money", "dates"),
+    *("errors", "money", "dates", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
