@@ -7,6 +7,8 @@ from pathlib import Path
 from flask import Flask
 
 from app import cli, config, db, demo, home, ids, language, logs, timetable, web
+from app.accounts import passkey_entrance_views as passkey_entrance
+from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
 from app.feedback import appointment_views as appointment
@@ -16,10 +18,12 @@ from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.listing import profile_views as profile
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import access_views as staff_access
 from app.staff import views as staff
 
 PAGES = (
@@ -27,6 +31,8 @@ PAGES = (
     home.probes,
     accounts.entrance,
     accounts.pages,
+    passkey_entrance.entrance,
+    passkeys.pages,
     logbook.pages,
     eligibility.pages,
     imports.pages,
@@ -37,7 +43,9 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    profile.pages,
     staff.pages,
+    staff_access.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

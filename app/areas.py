@@ -58,7 +58,15 @@ def _admit() -> Any:
         return None
     if not current_user.is_authenticated:
         return _signed_out()
-    return None if current_user.may_enter(who) else abort(404)
+    if current_user.may_enter(who):
+        return None
+    return _without_passkey() if current_user.lacks_passkey(who) else abort(404)
+
+
+def _without_passkey() -> Response:
+    """Words instead of the page, with the way to it; nothing was done yet (docs/decisions/0021)."""
+    template = "_without_passkey.html" if request.htmx.region else "without_passkey.html"  # type: ignore[attr-defined]
+    return Response(render_template(template), 403)
 
 
 def _signed_out() -> Any:

@@ -12,6 +12,9 @@ from flask_migrate import upgrade
 
 from app import dates, demo, jobs, timetable
 from app.accounts import actions as accounts
+from app.accounts import passkey_actions as passkeys
+from app.accounts import passkey_queries
+from app.accounts.passkey_rules import Role
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
@@ -39,20 +42,25 @@ def worker(once: bool) -> None:
 @click.argument("address")
 @with_appcontext
 def sign_in_link(address: str) -> None:
-    """Print a one-time address that signs ADDRESS in; it holds for ten minutes."""
+    """Print a one-time address that signs ADDRESS in, for ten minutes; like a code, it is no passkey."""
     with unit():
         click.echo(accounts.sign_in_link(accounts.new_code(address.strip().lower()).id))
 
 
-@click.command("staff-add")
+@click.command("invite-staff")
 @click.argument("address")
 @click.option("--name", default="", help="Their name, as colleagues see it.")
+@click.option("--lost", is_flag=True, help="They lost their passkey, and there are no two others of staff to say so.")
 @with_appcontext
-def staff_add(address: str, name: str) -> None:
-    """Make ADDRESS a member of IMI's staff."""
+def invite_staff(address: str, name: str, lost: bool) -> None:
+    """Make ADDRESS a member of IMI's staff, and send a link there that makes their passkey."""
     with unit():
-        user = accounts.add_staff(address.strip().lower(), name=name)
-        click.echo(f"{user.email} is staff.")
+        user = passkeys.invite(address.strip().lower(), role=Role.STAFF, by=None, name=name)
+        if lost:
+            passkeys.replace(user, by=None, who="whoever runs the portal")
+        invited = passkey_queries.access(user.id).invitation
+        said = "has a letter with a link, which holds for 72 hours" if invited else "is staff and has a passkey"
+        click.echo(f"{user.email} {said}.")
 
 
 @click.command("digest-author-add")
@@ -158,7 +166,7 @@ def alone(words: Sequence[str]) -> Flask | None:
 
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, staff_add, digest_author_add, recount, doctor):
+    for command in (eligibility, worker, sign_in_link, invite_staff, digest_author_add, recount, doctor):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

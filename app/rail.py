@@ -31,8 +31,9 @@ DESTINATIONS = (
     Destination("/logbook/import/", "import", "Import", Area.MEDIATOR),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
+    Destination("/staff/access/", "access", "Access", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
-    Destination("/account/", "account", "Account", Area.ACCOUNT),
+    Destination("/account/", "account", "Account", Area.ACCOUNT, ("/listing/profile/",)),
 )
 
 

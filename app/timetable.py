@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import clock, jobs, throttle
 from app.accounts import actions as accounts
+from app.accounts import passkey_actions as passkeys
 from app.db import unit
 from app.feedback import author_actions as authors
 from app.feedback import filing, retention
@@ -15,6 +16,7 @@ EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
     "close old requests for feedback": feedback.close_old,
     "file answers": filing.file_due,

@@ -54,6 +54,7 @@ def _request(number: int) -> dict[str, object]:
         "nonce": links.new_nonce(),
         "language": "en",
         "person": links.person(f"reviewer{number}@example.org"),
+        "dated_on": clock.today(),
         "version": 1,
     } | asdict(Schedule.of(clock.today(), Channel.EMAILED))
 

@@ -43,9 +43,10 @@ class Browser:
         """A second browser, without this one's cookies."""
         return Browser(self.app)
 
-    def sign_in(self, who: Person) -> "Browser":
-        """Sign somebody in, without the letter."""
-        token = actions.open_sign_in(db.session.get_one(User, who.id), device="Firefox on Linux")
+    def sign_in(self, who: Person, *, is_by_passkey: bool = True) -> "Browser":
+        """Sign somebody in, without the ceremony: as with a passkey, or as with a code."""
+        user = db.session.get_one(User, who.id)
+        token = actions.open_sign_in(user, device="Firefox on Linux", is_by_passkey=is_by_passkey)
         commit()
         with self.client.session_transaction() as session:
             session.clear()

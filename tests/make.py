@@ -96,6 +96,7 @@ def request(
         "reminds_on": days.reminds_on,
         "due_on": days.due_on,
         "last_day": days.last_day,
+        "dated_on": mediation.listed_on,
     }
     made = Request(
         slot=slot,

@@ -60,12 +60,14 @@ def sign_in(code: SignInCode, *, device: str) -> str:
 
 
 @action
-def open_sign_in(user: User, *, device: str) -> str:
+def open_sign_in(user: User, *, device: str, is_by_passkey: bool = False) -> str:
+    """A new sign-in; returns the cookie's token. Only a passkey that is vouched for makes it one `is_by_passkey`."""
     token = secrets.token_urlsafe(32)
     row = SignIn(
         user_id=user.id,
         token_hash=token_hash(token),
         device=device,
+        is_by_passkey=is_by_passkey,
         created_at=clock.now(),
         expires_at=clock.now() + SIGN_IN_HOLDS,
     )
@@ -98,18 +100,17 @@ def change(user: User, *, by: Person, version: int, name: str, zone: str, langua
 
 
 @action
-def add_staff(email: str, *, name: str) -> User:
-    """Make somebody IMI staff, with a new account if there is none yet."""
-    user = _named(email, name)
-    user.is_staff = True
-    audit.record("added to staff", user)
+def named(email: str, name: str) -> User:
+    """The account of an address, a new one if there is none yet; a name that somebody gave themself stays."""
+    user = _found(email) or _new(email)
+    user.name = user.name or name
     return user
 
 
 @action
 def add_digest_author(email: str, *, name: str) -> User:
     """Make somebody a digest author, whom mediators may appoint, with a new account if there is none yet."""
-    user = _named(email, name)
+    user = named(email, name)
     user.is_digest_author = True
     audit.record("added to digest authors", user)
     return user
@@ -145,13 +146,6 @@ def _user(email: str) -> User:
         user = _new(email)
         user.is_mediator = True
         audit.record("signed up", user, by=user)
-    return user
-
-
-def _named(email: str, name: str) -> User:
-    """The account of an address, a new one if there is none yet; a name that somebody gave themself stays."""
-    user = _found(email) or _new(email)
-    user.name = user.name or name
     return user
 
 

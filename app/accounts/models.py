@@ -41,7 +41,11 @@ class SignInCode(Base):
 
 
 class SignIn(Base):
-    """One browser that is signed in, until it expires or is ended; holds a hash of the cookie's token."""
+    """One browser that is signed in, until it expires or is ended; holds a hash of the cookie's token.
+
+    It is by passkey when that passkey is vouched for (docs/decisions/0021): one that a mailbox alone was enough to make
+    signs in, and no more.
+    """
 
     __tablename__ = "sign_in"
 
@@ -49,6 +53,7 @@ class SignIn(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(60))
+    is_by_passkey: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,6 @@
 """The person behind a request: a plain value, read once, that knows which areas it may enter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from flask import session
@@ -26,6 +26,7 @@ class Person:
     is_digest_author: bool
     is_assessor: bool
     is_staff: bool
+    is_by_passkey: bool = False
     sign_in_id: int = 0
     token: str = ""
 
@@ -48,9 +49,18 @@ class Person:
             Area.ACCOUNT: True,
             Area.MEDIATOR: self.is_mediator,
             Area.DIGEST_AUTHOR: self.is_digest_author,
-            Area.ASSESSOR: self.is_assessor,
-            Area.STAFF: self.is_staff,
+            Area.ASSESSOR: self.is_assessor and self.is_by_passkey,
+            Area.STAFF: self.is_staff and self.is_by_passkey,
         }.get(area, area.is_open)
+
+    @property
+    def needs_passkey(self) -> bool:
+        """Whether some of what the person may do takes a passkey (docs/decisions/0021)."""
+        return self.is_staff or self.is_assessor
+
+    def lacks_passkey(self, area: Area) -> bool:
+        """Whether a sign-in by passkey would let the person in where this one does not."""
+        return not self.may_enter(area) and replace(self, is_by_passkey=True).may_enter(area)
 
 
 WHO = (
@@ -64,6 +74,7 @@ WHO = (
         User.is_digest_author,
         User.is_assessor,
         User.is_staff,
+        SignIn.is_by_passkey,
         SignIn.id.label("sign_in_id"),
     )
     .join(SignIn, SignIn.user_id == User.id)

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import actions, forms, queries
+from app.accounts import actions, forms, passkey_queries, queries
 from app.accounts.device import described
+from app.accounts.passkey_forms import Answer
 from app.accounts.person import enter
 from app.headers import keep_secret
 from app.web import Area, area, done, page
@@ -21,7 +22,7 @@ AN_HOUR = timedelta(hours=1)
 
 @entrance.get("/sign-in")
 def ask() -> Response:
-    return page("accounts/sign_in.html", form=forms.Address())
+    return page("accounts/sign_in.html", form=forms.Address(), passkey=Answer())
 
 
 @entrance.post("/sign-in")
@@ -30,7 +31,7 @@ def send_code() -> Response:
     if form.validate() and _is_spent(form.email.data or ""):
         abort(429)
     if not form.carry_out(actions.send_code):
-        return page("accounts/sign_in.html", form=form, status=422)
+        return page("accounts/sign_in.html", form=form, passkey=Answer(), status=422)
     session["code"] = form.outcome.id
     return done("/sign-in/code")
 
@@ -106,7 +107,13 @@ def _enter(token: str) -> Response:
 
 
 def _account(form: forms.Settings, status: int = 200) -> Response:
-    return page("accounts/index.html", form=form, sign_ins=queries.sign_ins(current_user), status=status)
+    return page(
+        "accounts/index.html",
+        form=form,
+        sign_ins=queries.sign_ins(current_user),
+        passkeys=passkey_queries.passkeys(current_user),
+        status=status,
+    )
 
 
 def _is_spent(email: str) -> bool:

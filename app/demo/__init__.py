@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
+from app.accounts.person import person
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import answered, people
+from app.demo import answered, people, profiled
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -59,6 +60,7 @@ def _seed() -> None:
         db.session.flush()
         db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
     answered.answer(requests, today)
+    profiled.fill_in(*(person(user) for slug in ("ana", "kofi") if (user := people.account(slug))))
     with unit():
         db.session.get_one(DemoMark, 1).changes = changes()
 

@@ -25,7 +25,7 @@ pages = area("demo", __name__, Area.DEMO)
 @pages.post("/demo/sign-in/<slug>")
 def sign_in(slug: str) -> Response:
     user = people.account(slug) or abort(404)
-    enter(actions.open_sign_in(user, device=described(request)))
+    enter(actions.open_sign_in(user, device=described(request), is_by_passkey=True))
     return done(current_user.home)
 
 

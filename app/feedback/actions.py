@@ -133,6 +133,7 @@ def _ask(
         form_token=form_token, channel=channel, state=State.first(channel), nonce=links.new_nonce(), **details
     )
     request.schedule = Schedule.of(clock.today(), channel)
+    request.dated_on = asking.dated(slot.mediation.listed_on, sends_on=request.sends_on)
     slot.requests.append(request)
     slot.not_invited = None
     flag_modified(slot, "not_invited")  # of two who ask at the same moment only one finds the slot as it was

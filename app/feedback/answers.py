@@ -5,7 +5,6 @@ request is locked: both would tell, in the database or in its log, whose answer 
 """
 
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import Executable, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,14 +13,12 @@ from app import clock, crypto
 from app.db import action, db
 from app.errors import Refused
 from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
-from app.feedback.asking import ASK_WITHIN_MONTHS
 from app.feedback.content import Content
 from app.feedback.life import NOT_ANY_MORE, Who
 from app.feedback.links import Followed, Link
 from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed, new_place
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
-from app.logbook.months import first_day
 
 DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
 WRITE, WRITE_OVER, FORGET = insert(Answer), update(Answer).where(*DRAFT), delete(Answer).where(*DRAFT)
@@ -97,13 +94,14 @@ def correct(held: Held, *, values: dict[str, Value]) -> None:
     _refuse_unless(not held.is_filed and before.may_correct(clock.today()))
     after = replace(before, values=content.written(values))
     if after != before:
-        _keep(held.row, after)
+        _keep(held.row, after if after.evidence is before.evidence else after.without_sessions)
 
 
 @action
 def share(held: Held, *, sharing: str) -> None:
     """Change who may read the answer, at any time; what is shared from now on waits for a batch like any other."""
     before = _under_lock(held)
+    _refuse_unless(before.may_share)
     shared = replace(before, values=before.values | {"sharing": sharing})
     if isinstance(held.row, FiledAnswer):
         request = reviewer_queries.request_of(held)
@@ -167,7 +165,9 @@ def _under_lock(held: Held) -> Content:
     key = inspect(held.row).identity  # type: ignore[attr-defined]
     row = db.session.get(type(held.row), key, with_for_update=True, populate_existing=True)
     _refuse_unless(row is not None)
-    return content.opened(held.row)
+    answer = content.opened(held.row)
+    _refuse_unless(not answer.is_withdrawn)  # where it lay, the mark of one that was withdrawn may lie by now
+    return answer
 
 
 def _request_id(held: Held) -> int | None:
@@ -185,20 +185,12 @@ def _sent(draft: Content, request: Followed) -> Content:
         sent_on=clock.today(),
         mediator_id=request.mediator_id,
         mediation_id=request.mediation_id,
-        dated_on=_dated_on(request),
+        dated_on=request.dated_on,
         slot_id=request.slot_id,
         participant=request.participant,
         channel=request.channel,
         is_near=request.is_near,
     )
-
-
-def _dated_on(request: Followed) -> date:
-    """The day from which it is counted how long the answer is kept: that of the mediation, as it was when it was asked.
-
-    Whoever dates the mediation back afterwards would have the answer forgotten: nothing is asked that is older.
-    """
-    return min(max(request.dated_on, first_day(request.sends_on, ASK_WITHIN_MONTHS)), request.sends_on)
 
 
 def _keep(row: Answer | FiledAnswer, answer: Content) -> None:

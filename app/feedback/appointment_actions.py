@@ -2,13 +2,13 @@
 
 from app import audit, clock, mail
 from app.accounts.models import User
-from app.accounts.person import Person, person
+from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.feedback import author_queries, authors, digest_actions, digest_queries, drafts
+from app.feedback import author_queries, authors, drafts
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import LIFE, State, Who
-from app.feedback.digest import Mode
+from app.feedback.digest_actions import settle_who_writes
 
 NO_SUCH_AUTHOR = (
     "No digest author signs in with this address. Ask them which one they use; IMI makes somebody a digest author."
@@ -53,7 +53,7 @@ def accept(appointment: Appointment, *, by: Person, version: int, declared: str)
     appointment.declared, appointment.accepted_on = declared, clock.today()
     if draft := author_queries.draft(appointment):  # one that was with the mediator when an earlier appointment ended
         draft.appointment = appointment
-    settle_who_writes(appointment)
+    settle_who_writes(appointment.mediator_id)
     audit.record("accepted to write a digest", appointment, by=by)
     tell("author_answered", appointment.mediator)
 
@@ -72,24 +72,22 @@ def end(appointment: Appointment, *, by: Person, who: Who) -> None:
     A text that was with the mediator can still be published, so that nobody ends an appointment to be rid of it. Until
     it is, the portal makes no summary that would use its answers up (docs/decisions/0018).
     """
+    lock(appointment)
     was_accepted, draft = appointment.is_accepted, author_queries.draft(appointment)
     appointment.state = LIFE.moved(appointment.state, "end", by=who)
     audit.record("ended an appointment", appointment, by=by)
     if draft:
         _forget_notes(draft)
-    settle_who_writes(appointment)
+    settle_who_writes(appointment.mediator_id)
     if was_accepted and who is Who.MEDIATOR:
         tell("author_ended", appointment.author, page="/feedback/author/")
     elif was_accepted:
         tell("author_ended", appointment.mediator, page="/feedback/digest-author/")
 
 
-def settle_who_writes(appointment: Appointment) -> None:
-    """Who makes a mediator's next version follows from whom they have appointed, and from what is with them."""
-    mediator = person(appointment.mediator)
-    mode = Mode.INDEPENDENT if author_queries.is_left_to_an_author(mediator.id) else Mode.SUMMARY
-    if mode is not digest_queries.mode(mediator.id):
-        digest_actions.set_mode(mediator, mode=mode)
+def lock(appointment: Appointment) -> None:
+    """One at a time for each appointment, so that it has one text; SQLite's write lock does that for all."""
+    db.session.refresh(appointment, with_for_update=True)
 
 
 def tell(letter: str, to: User, **what: str | int) -> None:

@@ -68,6 +68,15 @@ class Channel(Choice):
         return {"emailed": "By e-mail", "handed": "By handed link"}[self.value]
 
 
+def dated(listed_on: date, *, sends_on: date) -> date:
+    """The day of a mediation that is asked about, as a request keeps it: within what could be asked about then.
+
+    How long answers are kept and what coverage counts follows from it, so that neither is changed by dating the
+    mediation back afterwards (domain §7.14).
+    """
+    return min(max(listed_on, first_day(sends_on, ASK_WITHIN_MONTHS)), sends_on)
+
+
 def why_not_asked(
     *,
     was_mediated: bool,

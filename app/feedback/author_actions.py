@@ -1,13 +1,14 @@
 """Writing a digest: saved, given to its mediator to check, taken back, replied to, published, withdrawn."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
 from app.feedback import author_queries, digest_actions, drafts, retention, room_queries
-from app.feedback.appointment_actions import settle_who_writes, tell
+from app.feedback.appointment_actions import lock, tell
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
 from app.feedback.digest import Mode
@@ -21,6 +22,7 @@ NOTHING_WRITTEN = "There is no text yet: write and save one first."
 @action
 def save(appointment: Appointment, *, by: Person, version: int, text: str, notes: str) -> Draft:
     """Keep text and notes; the first time this begins a draft. What is with the mediator is not edited."""
+    lock(appointment)
     draft = author_queries.draft(appointment)
     written = author_queries.written(draft)
     if written.version != version:
@@ -66,19 +68,17 @@ def take_back(draft: Draft, *, by: Person, version: int) -> None:
 @action
 def reply(draft: Draft, *, by: Person, version: int, reply: str) -> None:
     """The mediator's few words, printed below the text; they can be changed until it is published."""
-    draft.state, had_replied = _moved(draft, "reply", version, who=Who.MEDIATOR), draft.reply is not None
+    _check(draft, "reply", version, what="replied to it")
     draft.reply = _sealed(draft, "reply", reply)
     audit.record("replied to a text", draft, by=by)
-    _tell_author(draft, "changed their reply to it" if had_replied else "replied to it")
 
 
 @action
 def let_be(draft: Draft, *, by: Person, version: int) -> None:
     """Say that nothing is to be added; a reply there was goes."""
-    draft.state, had_replied = _moved(draft, "let_be", version, who=Who.MEDIATOR), draft.reply is not None
+    _check(draft, "let_be", version, what="nothing to add to it")
     draft.reply = None
     audit.record("let a text be", draft, by=by)
-    _tell_author(draft, "withdrawn their reply to it" if had_replied else "nothing to add to it")
 
 
 @action
@@ -103,7 +103,7 @@ def publish(draft: Draft, *, by: Person, version: int) -> None:
     )
     draft.state, draft.number = state, made.number
     draft.text = draft.notes = draft.reply = None
-    settle_who_writes(appointment)
+    digest_actions.settle_who_writes(appointment.mediator_id)
     tell("digest_published", appointment.mediator, mediator_id=appointment.mediator_id)
 
 
@@ -119,8 +119,13 @@ def forget_old() -> None:
     """Every night: texts and notes go when they were not touched for as long as the words they are about are kept."""
     oldest = first_day(clock.today(), retention.KEEP_TEXTS_MONTHS)
     with unit():
-        for draft in db.session.scalars(select(Draft).where(Draft.state.in_(drafts.OPEN), Draft.saved_on < oldest)):
+        is_old = (Draft.state.in_(drafts.OPEN), Draft.saved_on < oldest)
+        found = db.session.scalars(select(Draft).where(*is_old).options(joinedload(Draft.appointment))).all()
+        for draft in found:
             db.session.delete(draft)
+        db.session.flush()
+        for mediator_id in sorted({draft.appointment.mediator_id for draft in found}):
+            digest_actions.settle_who_writes(mediator_id)
 
 
 def _begun(appointment: Appointment) -> Draft:
@@ -137,9 +142,13 @@ def _moved(draft: Draft, verb: str, version: int, *, who: Who) -> State:
     return drafts.moved(draft.state, verb, by=who, is_appointed=draft.appointment.is_accepted)
 
 
+def _check(draft: Draft, verb: str, version: int, *, what: str) -> None:
+    """What a mediator says of a text. Its author is told once that they have, and not of each change of mind."""
+    is_first = draft.state is State.WITH_MEDIATOR
+    draft.state = _moved(draft, verb, version, who=Who.MEDIATOR)
+    if is_first:
+        tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id, what=what)
+
+
 def _sealed(draft: Draft, part: str, text: str) -> bytes:
     return crypto.seal(text, *author_queries.place(draft, part))
-
-
-def _tell_author(draft: Draft, what: str) -> None:
-    tell("fact_checked", draft.appointment.author, mediator_id=draft.appointment.mediator_id, what=what)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import crypto
@@ -16,6 +17,7 @@ from app.feedback import authors, drafts
 from app.feedback.addresses import mailbox
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import LIVE, Tie
+from app.feedback.models import DigestVersion
 from app.logbook import co_mediation_queries
 
 T = TypeVar("T")
@@ -153,14 +155,19 @@ def check(mediator: Person, draft_id: int) -> Draft:
 
 
 def is_left_to_an_author(mediator_id: int) -> bool:
-    """Whether somebody writes a mediator's digest now, or has given them a text that is not published yet."""
+    """Whether somebody writes a mediator's digest now, or has given them a text since the last version was published.
+
+    A text that was given on an earlier day has had its time: a version is left to it once, and not every one after it.
+    """
     is_written = exists().where(
         Appointment.mediator_id == mediator_id, Appointment.state == authors.State.ACCEPTED.value
     )
+    last = select(func.max(DigestVersion.published_on)).where(DigestVersion.mediator_id == mediator_id)
     is_checked = exists().where(
         Draft.appointment_id == Appointment.id,
         Appointment.mediator_id == mediator_id,
         Draft.state.in_(drafts.SENT),
+        Draft.sent_on >= func.coalesce(last.scalar_subquery(), date.min),
     )
     return bool(db.session.scalar(select(is_written | is_checked)))
 

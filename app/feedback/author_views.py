@@ -1,11 +1,12 @@
 """A digest author's pages: who asks them, the reading room, and the text from the first line to its publication."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Response
+from flask import Response, abort
 from flask_login import current_user
 
-from app import clock
+from app import clock, throttle
 from app.feedback import appointment_actions as appointments
 from app.feedback import author_actions as actions
 from app.feedback import author_forms as forms
@@ -20,6 +21,8 @@ pages = area("author", __name__, Area.DIGEST_AUTHOR, url_prefix="/feedback/autho
 
 pages.app_template_filter("paragraphs")(drafts.paragraphs)
 
+A_DAY = timedelta(days=1)
+TAKEN_BACK_A_DAY = 5  # and so given to the mediator, who gets a letter each time, once more at most
 HERE = "/<int:mediator_id>"
 THERE = "/feedback/author/{}"
 
@@ -84,6 +87,9 @@ def give(mediator_id: int) -> Response:
 
 @pages.post(f"{HERE}/take-back")
 def take_back(mediator_id: int) -> Response:
+    who = f"{current_user.id} {mediator_id}"
+    if throttle.is_spent("take back", who, limit=TAKEN_BACK_A_DAY, within=A_DAY):
+        abort(429)
     return _step(mediator_id, actions.take_back, "The text is yours again.")
 
 

@@ -1,7 +1,7 @@
 """What is sealed in an answer, and how: always of one size, so that its length tells nothing."""
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,9 @@ class Content:
     `is_light`: only confirms that the mediation took place. `request_id` is there until the answers are sent, `slot_id`
     from then on until they are filed, and longer only when the reviewer wants the mediator to see whose they are.
     `is_near`: asked by an address of the same private domain as the mediator's. `is_withdrawn`: nothing is left but
-    that the link is used. `filed_in` is the first day of the month of filing, `shown_on` the day of the batch in which
-    the mediator saw the answer.
+    that the link is used. `sessions` are what a yes confirms, as they were in the night after it was given;
+    `sessions_digest` tells them from others where they are too many to be kept here. `filed_in` is the first day of the
+    month of filing, `shown_on` the day of the batch in which the mediator saw the answer.
     """
 
     version: str = questionnaire.CURRENT.version
@@ -45,6 +46,7 @@ class Content:
     is_withdrawn: bool = False
     is_thanked: bool = False
     sessions: Snapshot | None = None
+    sessions_digest: str | None = None
     filed_in: date | None = None
     shown_on: date | None = None
 
@@ -60,6 +62,12 @@ class Content:
         return self.sent_on is not None and not release.is_settled(self.sent_on, today=today)
 
     @property
+    def may_share(self) -> bool:
+        """Whether there is anything to share: who only confirms, or was not there, is not asked."""
+        asked = self.form.asked(self.values, light=self.is_light)
+        return any(question.key == "sharing" for section in asked for question in section.questions)
+
+    @property
     def sharing(self) -> Sharing:
         """Who may read it; an answer that does not say so is for the digest author only (domain §7.7)."""
         return Sharing(str(self.values.get("sharing") or Sharing.DIGEST_AUTHOR))
@@ -69,6 +77,10 @@ class Content:
         """What the answer is worth as evidence that the mediation took place."""
         took_place = self.values.get("took_place")
         return of_answer(self.channel, TookPlace(str(took_place))) if self.channel and took_place else None
+
+    @property
+    def without_sessions(self) -> "Content":
+        return replace(self, sessions=None, sessions_digest=None)
 
     def seal(self, *place: object) -> bytes:
         text = WRITE({name: getattr(self, name) for name in PARTS})

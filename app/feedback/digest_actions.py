@@ -3,10 +3,11 @@
 from typing import TypedDict, Unpack
 
 from app import audit, clock
-from app.accounts.person import Person
+from app.accounts.models import User
+from app.accounts.person import Person, person
 from app.db import action, db
 from app.errors import Refused
-from app.feedback import digest, digest_history, digest_queries
+from app.feedback import author_queries, digest, digest_history, digest_queries
 from app.feedback.digest import FEWEST_ANSWERS, FEWEST_MEDIATIONS, FEWEST_MORE, Mode
 from app.feedback.digest_history import Kept
 from app.feedback.models import DigestVersion, Habit, Release
@@ -33,13 +34,16 @@ def renew(mediator_id: int) -> DigestVersion | None:
 
     Withdrawing makes no version: an answer leaves with the next one, which three others bring.
     """
-    last = digest_queries.last_day(mediator_id)
-    until = digest.left_to_author_until(digest_queries.mode(mediator_id), last)
+    mode = digest_queries.mode(mediator_id)
+    until = digest.left_to_author_until(mode, digest_queries.last_day(mediator_id))
     if until and clock.today() < until:
         found = db.session.get_one(Release, mediator_id)
         found.look_on = min(found.look_on or until, until)
         return None
-    return _published(mediator_id, Mode.SUMMARY)
+    made = _published(mediator_id, Mode.SUMMARY)
+    if made and mode is Mode.INDEPENDENT:  # what was with the mediator all that time holds up no more
+        settle_who_writes(mediator_id)
+    return made
 
 
 @action
@@ -58,6 +62,14 @@ def withdraw(mediator_id: int, *, number: int, by: Person) -> None:
     version = digest_queries.published(mediator_id, number).row
     version.withdrawn_on, version.text, version.reply = clock.today(), None, None
     audit.record("withdrew a digest", version, by=by)
+
+
+@action
+def settle_who_writes(mediator_id: int) -> None:
+    """Who makes the next version follows from whom its mediator has appointed, and from what is with them."""
+    mode = Mode.INDEPENDENT if author_queries.is_left_to_an_author(mediator_id) else Mode.SUMMARY
+    if mode is not digest_queries.mode(mediator_id):
+        set_mode(person(db.session.get_one(User, mediator_id)), mode=mode)
 
 
 @action

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.accounts.models import User
@@ -163,6 +164,9 @@ def mode(mediator_id: int) -> Mode:
 def reach(mediator_id: int, *, today: date) -> Reach:
     """How far a mediator asked, about mediations whose answers are still kept; told without looking at any answer.
 
+    How long they are kept follows from how a mediation was dated when it was asked about, and so does this, for all who
+    took part in it: whoever dates it back takes nobody out. One that nobody was asked about has no day but its own.
+
     A participant counts once they were invited so long ago that an answer could be filed, or were left out for a
     reason, or could not be reached. Somebody whose letter left stays invited when it is taken back and when the
     mediation is removed from the logbook: their answer stays as well.
@@ -176,15 +180,16 @@ def reach(mediator_id: int, *, today: date) -> Reach:
         ),
     )
     invited = exists().where(Request.slot_id == Slot.id, has_left, Request.sends_on <= today - asking.CORRECT_WITHIN)
-    lately = first_day(today, retention.KEEP_RATINGS_MONTHS - asking.ASK_WITHIN_MONTHS)
-    asked_lately = exists().where(Request.slot_id == Slot.id, Request.sends_on >= lately)  # whatever its date is now
+    lately = first_day(today, retention.KEEP_RATINGS_MONTHS)
+    asked = aliased(Slot)
+    is_asked = exists().where(asked.mediation_id == Mediation.id, Request.slot_id == asked.id)
     found = db.session.execute(
         select(func.count(Slot.mediation_id.distinct()), func.count(), func.count().filter(invited))
         .select_from(Slot)
         .join(Slot.mediation)
         .where(
             Mediation.mediator_id == mediator_id,
-            or_(Mediation.listed_on >= first_day(today, retention.KEEP_RATINGS_MONTHS), asked_lately),
+            or_(is_asked.where(Request.dated_on >= lately), and_(~is_asked, Mediation.listed_on >= lately)),
             or_(invited, failed, Slot.not_invited.is_not(None)),
         )
     ).one()

@@ -22,7 +22,7 @@ from app.feedback.answers import as_filed
 from app.feedback.content import Content
 from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot
 from app.feedback.release import Waiting
-from app.logbook import evidence_actions, evidence_queries
+from app.logbook import evidence, evidence_actions, evidence_queries
 from app.logbook.evidence import Snapshot
 from app.logbook.models import Mediation
 
@@ -102,15 +102,24 @@ def _as_kept(row: Kept, source: Request | None) -> Kept | None:
         return None
     if answer.sent_on and not answer.is_thanked:
         letter_actions.thank(source, correct_until=release.last_day_to_correct(answer.sent_on))
-        answer = replace(answer, is_thanked=True, sessions=_sessions(answer))
+        answer = replace(answer, is_thanked=True)
+    answer = _with_sessions(answer)
     return row._replace(answer=answer, sealed=answer.seal(Answer.__tablename__, row.key))
 
 
-def _sessions(answer: Content) -> Snapshot | None:
-    """What an answer confirms, in the night after it was sent; not more than has room beside the longest texts."""
-    mediation = db.session.get(Mediation, answer.mediation_id) if answer.evidence else None
-    sessions = evidence_queries.snapshot(mediation) if mediation else None
-    return sessions if sessions and len(sessions) <= MOST_SESSIONS else None
+def _with_sessions(answer: Content) -> Content:
+    """What an answer confirms, in the night after it was sent, or corrected to a yes.
+
+    Of more sessions than have room beside the longest texts only their digest is kept.
+    """
+    is_known = answer.sessions is not None or answer.sessions_digest is not None
+    mediation = None if is_known or not answer.evidence else db.session.get(Mediation, answer.mediation_id)
+    if mediation is None:
+        return answer
+    sessions = evidence_queries.snapshot(mediation)
+    if len(sessions) <= MOST_SESSIONS:
+        return replace(answer, sessions=sessions)
+    return replace(answer, sessions_digest=evidence.digest(sessions))
 
 
 def _is_over(answer: Content, source: Request) -> bool:
@@ -163,13 +172,24 @@ def _file(mediator_id: int, keys: list[str]) -> None:
 def _confirm(answers: Iterable[Content]) -> None:
     """What was confirmed is evidence from now on, with the sessions as they were in the night after it was sent."""
     for each in answers:
-        if each.evidence and each.mediation_id:
-            evidence_actions.record(each.mediation_id, each.evidence, sessions=each.sessions)
+        sessions = _confirmed(each)
+        if each.evidence and each.mediation_id and sessions is not None:
+            evidence_actions.record(each.mediation_id, each.evidence, sessions=sessions)
+
+
+def _confirmed(answer: Content) -> Snapshot | None:
+    """The sessions that an answer confirms; None where they were too many to be kept and are not the same any more."""
+    if answer.sessions_digest is None:
+        return answer.sessions
+    mediation = db.session.get(Mediation, answer.mediation_id)
+    is_same = mediation is not None and evidence_queries.digest(mediation) == answer.sessions_digest
+    return evidence_queries.snapshot(mediation) if mediation and is_same else None
 
 
 def _filed(row: Answer) -> dict[str, Any]:
     today, answer_id = clock.today(), secrets.token_hex(16)
-    answer = as_filed(replace(content.opened(row), sent_on=None, sessions=None, filed_in=release.month_of(today)))
+    opened = content.opened(row).without_sessions
+    answer = as_filed(replace(opened, sent_on=None, filed_in=release.month_of(today)))
     return {
         "id": answer_id,
         "key": row.key,

@@ -1,6 +1,7 @@
 """Flagging an answer to staff, and what staff decide about it."""
 
 from app import audit, clock, crypto
+from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
@@ -14,6 +15,7 @@ from app.feedback.shared import Shared
 @action
 def flag(answer: Shared, *, by: Person, ground: Ground, reason: str) -> Flag:
     """Ask staff to look at an answer that was shared; one that was flagged before stays as it is."""
+    db.session.get_one(User, by.id, with_for_update=True)  # one at a time for each mediator, so that the limit holds
     if before := db.session.query(Flag).filter_by(answer_id=answer.id).one_or_none():
         return before
     if why := flags.why_not_flag(open_flags=flag_queries.open_flags(by)):

@@ -172,8 +172,9 @@ def day_words(day: str) -> str:
 
 
 def _queue_invitation(request: Request) -> None:
-    """The days of a request are counted from the day its letter leaves."""
+    """The days of a request are counted from the day its letter leaves, and its letter names the day of then."""
     request.schedule = Schedule.of(clock.today(), Channel.EMAILED)
+    request.dated_on = asking.dated(request.slot.mediation.listed_on, sends_on=request.sends_on)
     request.letter_id = _queue(request, "feedback/letters/invitation.txt").id
 
 

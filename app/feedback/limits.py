@@ -11,6 +11,7 @@ LIMITS = {
     "link_days": asking.LINK_LASTS.days,
     "correct_days": asking.CORRECT_WITHIN.days,
     "contact_days": letter_actions.KEEP_CONTACT.days,
+    "texts_days": retention.KEEP_TEXTS_AFTER_DIGEST.days,
     "texts_months": retention.KEEP_TEXTS_MONTHS,
     "ratings_months": retention.KEEP_RATINGS_MONTHS,
     "fewest_together": release.FEWEST_TOGETHER,

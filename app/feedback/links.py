@@ -19,11 +19,11 @@ from app.logbook.models import Mediation
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECEIPT_LENGTH = 16
-LONGEST_OWN = 40
+OWN_LENGTH = 16
 
 
 class Followed(NamedTuple):
-    """A request as its link finds it, and the mediation it is about; `dated_on` is the day of that."""
+    """A request as its link finds it, and the mediation it is about."""
 
     id: int
     nonce: str
@@ -37,10 +37,10 @@ class Followed(NamedTuple):
     reminds_on: date | None
     due_on: date
     last_day: date
+    dated_on: date
     participant: Participant
     mediation_id: int
     mediator_id: int
-    dated_on: date
 
     @property
     def schedule(self) -> Schedule:
@@ -61,10 +61,10 @@ FOLLOW = (
         Request.reminds_on,
         Request.due_on,
         Request.last_day,
+        Request.dated_on,
         Slot.participant,
         Slot.mediation_id,
         Mediation.mediator_id,
-        Mediation.listed_on,
     )
     .join(Slot, Slot.id == Request.slot_id)
     .join(Mediation, Mediation.id == Slot.mediation_id)
@@ -77,8 +77,8 @@ class Link:
     """What somebody holds: the request it belongs to and the key of the answer it leads to.
 
     A handed link is known to the mediator too. So what is saved by it lies elsewhere, at an address that the reviewer's
-    browser alone has: `own` is the part of it that was made when they began. `is_held`: it was followed under SQLite's
-    write lock, and so is as it was read.
+    browser alone has: `own` is the part of it that was made when they began, which nobody else can make. `is_held`: it
+    was followed under SQLite's write lock, and so is as it was read.
     """
 
     request: Followed
@@ -100,7 +100,7 @@ class Link:
     def begun(self) -> "Link":
         """The link by which answers are given: a handed one gets its own part now."""
         is_new = self.request.channel is Channel.HANDED and not self.own
-        return replace(self, own=token_urlsafe(12)) if is_new else self
+        return replace(self, own=_own(self.request, token_urlsafe(12))) if is_new else self
 
     def again(self) -> "Link":
         """The same link with its request as it is now; what is held cannot have changed."""
@@ -146,9 +146,18 @@ def follow(request_id: int, given: str) -> Link:
     """The link behind an address; raises `NotYours` when there is none."""
     request = _followed(request_id)
     known, _dot, own = given.partition(".")
-    if not crypto.same(known, token(request)) or len(own) > LONGEST_OWN:
+    is_ours = not own or crypto.same(own, _own(request, own[:OWN_LENGTH]))
+    if not crypto.same(known, token(request)) or not is_ours:
         raise NotYours(request_id)
     return Link(request, known, answer_key(request), own if request.channel is Channel.HANDED else "")
+
+
+def _own(request: Followed, chance: str) -> str:
+    """What a reviewer's own part begins with, and the mark that it was made here: else each of them could hold a draft.
+
+    `chance` is of `OWN_LENGTH`.
+    """
+    return chance + crypto.fingerprint("own part", request.id, request.nonce, chance)[:OWN_LENGTH]
 
 
 def _address(request_id: int, token: str) -> str:

@@ -59,6 +59,7 @@ class Request(Base):
 
     Its link is made from id and nonce and never stored. Name and address are sealed in `contact`, and wiped when they
     are not needed any more; `person` is a keyed hash of the address, to ask nobody twice and honour who wants no more.
+    `dated_on` is the day of the mediation as it was when this was asked, or its letter left.
     """
 
     __tablename__ = "feedback_request"
@@ -70,6 +71,7 @@ class Request(Base):
     state: Mapped[State] = mapped_column(Word(State), index=True)
     nonce: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(10), default="en")
+    dated_on: Mapped[date]
     contact: Mapped[bytes | None]
     person: Mapped[str | None] = mapped_column(String(64), index=True)
     is_near: Mapped[bool] = mapped_column(default=False)
@@ -153,8 +155,9 @@ class DigestVersion(Base):
 
     `printed` is all that its page says in figures. `sealed` holds which filed answers went into which figure, so that
     the rule can be kept (docs/decisions/0012). `commitments` are short keyed hashes of the receipts of the answers it
-    counts, sorted: whoever holds a receipt code is shown theirs, and sees that it is listed. From `text` on a version
-    in summary mode has nothing.
+    counts, sorted: whoever holds a receipt code is shown theirs, and sees that it is listed. `has_words`: the
+    words of those answers are not forgotten yet, as far as they were kept. From `text` on a version in summary mode has
+    nothing.
     """
 
     __tablename__ = "digest_version"
@@ -168,6 +171,7 @@ class DigestVersion(Base):
     printed: Mapped[dict[str, Any]] = mapped_column(JSON)
     sealed: Mapped[bytes]
     commitments: Mapped[list[str]] = mapped_column(JSON)
+    has_words: Mapped[bool] = mapped_column(default=True)
     text: Mapped[str | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     author_name: Mapped[str | None] = mapped_column(String(120))

@@ -1,15 +1,17 @@
 """The reviewer's pages: what a link or a receipt code opens. No cookie is read or set: the address protects."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.routing import BaseConverter
 
+from app import throttle
 from app.db import db
 from app.errors import NotYours, Refused
 from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
@@ -45,6 +47,8 @@ pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix=HOME)
 pages.url_value_preprocessor(note)
 csrf.exempt(pages)
 
+A_DAY = timedelta(days=1)
+BEGUN_A_DAY = 10
 ANY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -237,9 +241,17 @@ def _never_again(link: Link) -> Response:
     return draw("done", link, said=NO_MORE_LETTERS)
 
 
+def _begin(link: Link, step: str) -> Response:
+    """Where the answers are given; a handed link gets a place of its own there, a few times a day."""
+    begun = link.begun()
+    if begun is not link and throttle.is_spent("begun", str(link.request.id), limit=BEGUN_A_DAY, within=A_DAY):
+        abort(429)
+    return go(begun, step)
+
+
 WAYS: dict[str, Callable[[Link], Any]] = {
-    "give": lambda link: go(link.begun(), "about"),
-    "confirm": lambda link: go(link.begun(), CONFIRM),
+    "give": partial(_begin, step="about"),
+    "confirm": partial(_begin, step=CONFIRM),
     "not_me": _declined,
     "decline": _declined,
     "never": _never_again,

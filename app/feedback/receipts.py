@@ -59,7 +59,7 @@ CHANGES = {
 def changed(held: Held, holder: Holder, *, link: Link | None = None) -> Response:
     """Carry out what one of the forms of the receipt page asks for; just show the page when none was sent."""
     what = request.form.get("what", "")
-    if what not in CHANGES:
+    if what not in _offered(held):
         return receipt_page(held, holder, link=link)
     form = Filled(CHANGES[what].form, sent=request.form)
     if not form.carry_out(CHANGES[what].act, held, form.chosen):
@@ -103,9 +103,8 @@ def receipt_page(
 def _offered(held: Held) -> list[str]:
     """Which changes there are to make: nobody shares what they were not asked, or stops letters twice."""
     source = reviewer_queries.request_of(held)
-    asked = held.content.form.asked(held.content.values, light=held.content.is_light)
     is_missing = {
-        "sharing": not any(question.key == "sharing" for section in asked for question in section.questions),
+        "sharing": not held.content.may_share,
         "never": source is None or not gets_letters(source),
     }
     return [what for what in CHANGES if not is_missing.get(what)]

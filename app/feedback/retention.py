@@ -1,22 +1,24 @@
 """How long an answer is kept: words and address 24 months, ratings 36, both from the mediation on (domain §7.14).
 
-Never from the day of the answer: what is forgotten when must not tell when somebody answered (docs/decisions/0010).
+Words and address go earlier once a digest counts the answer: 90 days after its version. Never from the day of the
+answer: what is forgotten when must not tell when somebody answered (docs/decisions/0010).
 """
 
 import logging
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app import clock, crypto, jobs
 from app.db import db
 from app.feedback import content, digest_history
 from app.feedback.content import Content
-from app.feedback.models import FiledAnswer, Flag
+from app.feedback.models import DigestVersion, FiledAnswer, Flag
 from app.logbook.months import first_day, last_counting_day
 
 KEEP_TEXTS_MONTHS = 24
+KEEP_TEXTS_AFTER_DIGEST = timedelta(days=90)
 KEEP_RATINGS_MONTHS = 36
 
 log = logging.getLogger("portal.feedback")
@@ -43,9 +45,28 @@ def forget_in(answer: Content, today: date) -> str:
 
 
 def forget_old() -> None:
-    """Every night: look at the filed answers of which something is to be forgotten this month, mediator by mediator."""
+    """Every night, mediator by mediator: forget what a digest has summed up, and what is old by this month."""
+    summed_up = select(DigestVersion.mediator_id).where(*_is_summed_up()).distinct()
+    failed = jobs.apart(_forget_summed_up, db.session.scalars(summed_up).all())
     due = select(FiledAnswer.mediator_id).where(FiledAnswer.forget_in <= _this_month()).distinct()
-    jobs.fail_for(jobs.apart(_forget, db.session.scalars(due).all()))
+    jobs.fail_for(failed + jobs.apart(_forget, db.session.scalars(due).all()))
+
+
+def _forget_summed_up(mediator_id: int) -> None:
+    """Forget the words of the answers that a version counts, also where the mediator has not been shown them yet.
+
+    All filed answers are sealed anew, so that the database does not tell which of them the version counts.
+    """
+    is_due = (DigestVersion.mediator_id == mediator_id, *_is_summed_up())
+    versions = db.session.scalars(select(DigestVersion).where(*is_due).with_for_update()).all()
+    counted = frozenset[str]().union(*(digest_history.opened(each).version.answers for each in versions))
+    filed = select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)
+    for row in db.session.scalars(filed.with_for_update()).all():
+        if answer := _readable(row):
+            kept = without_words(answer) if row.id in counted else answer
+            row.sealed = kept.seal(*content.place(row))
+    for each in versions:
+        each.has_words = False
 
 
 def _forget(mediator_id: int) -> None:
@@ -63,11 +84,22 @@ def _forget(mediator_id: int) -> None:
 
 
 def _kept(row: FiledAnswer) -> Content | None:
+    """What of a row is kept; where nothing can be read any more, nothing is lost with it."""
+    answer = _readable(row)
+    return aged(answer, clock.today()) if answer else None
+
+
+def _readable(row: FiledAnswer) -> Content | None:
     try:
-        return aged(content.opened(row), clock.today())
-    except crypto.Unreadable:  # nothing can be read of it any more, so nothing is lost with it
+        return content.opened(row)
+    except crypto.Unreadable:
         log.warning("answer unreadable")
         return None
+
+
+def _is_summed_up() -> tuple[ColumnElement[bool], ...]:
+    """Of versions: so old that the words they count go, and not looked at since."""
+    return DigestVersion.published_on <= clock.today() - KEEP_TEXTS_AFTER_DIGEST, DigestVersion.has_words.is_(True)
 
 
 def _this_month() -> str:

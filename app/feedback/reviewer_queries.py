@@ -1,6 +1,6 @@
 """What a reviewer may read: who asks them, what they saved, and what they sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.errors import NotYours
-from app.feedback import content, life, links
+from app.feedback import asking, content, life, links
 from app.feedback.asking import Channel
 from app.feedback.content import Content
 from app.feedback.life import State
@@ -31,13 +31,18 @@ LYING: CompoundSelect[Any] = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, about which mediation, and how many people of the same kind (party, counsel, other) were asked."""
+    """Who asks, about which mediation, and how many people of the same kind (party, counsel, other) were asked.
+
+    `dated_on` is the day of the mediation now, as a yes confirms it so; `was_dated_on` the one there was when they were
+    asked, and which their letter named, if that was another.
+    """
 
     mediator: str
     mediator_id: int
     mediation_id: int
     dated_on: date
     people: int
+    was_dated_on: date | None = None
 
     @property
     def is_only_one(self) -> bool:
@@ -100,7 +105,9 @@ def asked(request: Request | Followed) -> Asked:
         .join(User, User.id == Mediation.mediator_id)
         .where(Slot.id == request.slot_id)
     ).one()
-    return Asked(*found)
+    now = Asked(*found)
+    is_dated_anew = asking.dated(now.dated_on, sends_on=request.sends_on) != request.dated_on
+    return replace(now, was_dated_on=request.dated_on) if is_dated_anew else now
 
 
 def is_open(request: Request | Followed) -> bool:

@@ -26,6 +26,7 @@ NO_NAME = "Enter your name on the account page first: your co-mediator reads it.
 @action
 def offer(mediation: Mediation, *, by: Person, form_token: str) -> CoMediatorLink:
     """Make an address for a co-mediator. The same form sent twice makes one."""
+    db.session.refresh(mediation, with_for_update=True)  # one at a time for each entry, so that the limit holds
     if known := links.link_of_form(mediation, form_token):
         return known
     if reason := co_mediation.why_not_linked(facts(mediation)):

@@ -33,9 +33,10 @@ INSIDE = (
     "/feedback/digest-author/texts/1",
     "/feedback/answers",
     "/account/",
+    "/account/passkeys/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-DECIDING = ("/staff/feedback/", "/staff/feedback/1")
+DECIDING = ("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4")
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),

@@ -1,10 +1,10 @@
 """What a reviewer does, in a browser from the link to the receipt, or by the actions alone; and the portal's nights."""
 
 from datetime import timedelta
+from functools import cache
 
 from app.db import commit
 from app.feedback import answers, filing, links, questionnaire, retention
-from app.feedback.asking import Channel
 from app.feedback.questions import Kind
 
 ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
@@ -48,8 +48,15 @@ def code_of(page):
 
 def link_of(request):
     """The link of a request, as its reviewer holds it."""
-    own = ".own" if request.channel is Channel.HANDED else ""
-    return links.follow(request.id, links.token(request) + own)
+    token = links.token(request)
+    own = _own(request.id, token)
+    return links.follow(request.id, f"{token}.{own}" if own else token)
+
+
+@cache
+def _own(request_id, token):
+    """The part of the address that a reviewer with a handed link got when they began."""
+    return links.follow(request_id, token).begun().own
 
 
 def answered(request, *, seed="seed", is_light=True, **values):

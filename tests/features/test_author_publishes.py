@@ -153,3 +153,27 @@ def test_the_next_text_begins_empty(desk, ana, lea, made, enough):
     assert [each.state for each in db.session.scalars(select(Draft).order_by(Draft.id))] == [
         State.PUBLISHED, State.WRITING,
     ]  # fmt: skip
+
+
+def test_a_text_that_was_given_and_never_published_holds_up_one_version_and_no_other(clock, ana, lea, made):
+    filed(clock, asked(ana, 5))
+    given(made, lea)
+    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
+    commit()
+    filed(clock, asked(ana, 3))
+    assert (len(digests(ana)), digest_queries.mode(ana.id)) == (1, Mode.INDEPENDENT)
+    later(clock, 183)
+    nights(clock, 1)
+    assert (len(digests(ana)), digest_queries.mode(ana.id)) == (2, Mode.SUMMARY)
+    filed(clock, asked(ana, 3))
+    assert len(digests(ana)) == 3
+
+
+def test_a_text_that_is_forgotten_holds_up_nothing(clock, ana, lea, made):
+    given(made, lea)
+    appointment_actions.end(made, by=ana, who=Who.MEDIATOR)
+    commit()
+    assert digest_queries.mode(ana.id) is Mode.INDEPENDENT
+    later(clock, 735)
+    author_actions.forget_old()
+    assert (db.session.scalars(select(Draft)).all(), digest_queries.mode(ana.id)) == ([], Mode.SUMMARY)

@@ -234,3 +234,29 @@ def test_what_nobody_touches_for_two_years_is_forgotten(clock, lea, made):
     later(clock, 1)
     author_actions.forget_old()
     assert db.session.scalars(select(Draft)).all() == []
+
+
+def test_the_author_is_told_once_that_the_text_is_checked(ana, lea, made):
+    draft = given(made, lea)
+    for verb, said in [
+        (author_actions.reply, {"reply": REPLY}),
+        (author_actions.let_be, {}),
+        (author_actions.let_be, {}),
+    ]:
+        moved(draft, verb, by=ana, **said)
+    assert letters().count("fact_checked.txt") == 1
+    moved(draft, author_actions.take_back, by=lea)
+    moved(draft, author_actions.send, by=lea)
+    moved(draft, author_actions.let_be, by=ana)
+    assert letters().count("fact_checked.txt") == 2
+
+
+def test_a_text_is_taken_back_and_given_anew_five_times_a_day_at_most(clock, desk, lea, made):
+    draft, statuses = given(made, lea), []
+    for _ in range(6):
+        statuses.append(desk().submit("Take it back").status_code)
+        if state(draft) is State.WRITING:
+            moved(draft, author_actions.send, by=lea)
+    assert (statuses, letters().count("fact_check.txt")) == ([200] * 5 + [429], 6)
+    later(clock, 1)
+    assert desk().submit("Take it back").status_code == 200

@@ -69,8 +69,6 @@ def test_where_a_published_text_was_the_way_to_the_digest_stands(browser, desk, 
     [
         (["let_be"], "has nothing to add to it."),
         (["reply"], "has replied to it."),
-        (["reply", "reply"], "has changed their reply to it."),
-        (["reply", "let_be"], "has withdrawn their reply to it."),
     ],
 )
 def test_an_author_is_told_what_the_mediator_did(smtp, ana, lea, made, moves, told):

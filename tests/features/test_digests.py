@@ -14,6 +14,7 @@ from app.feedback.digest import Coverage, Mode
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer
 from tests import make
+from tests.features.authoring import appointed
 from tests.features.digesting import SCALES, asked, digests, filed, later
 from tests.features.reviewing import CONFIRMED, answered, nights
 
@@ -167,8 +168,7 @@ def test_an_author_publishes_by_the_same_rule(clock, ana):
 
 
 def test_appointing_an_author_holds_no_version_back_for_longer_than_six_months(clock, ana):
-    digest_actions.set_mode(ana, mode=Mode.INDEPENDENT)
-    commit()
+    appointed(ana)
     filed(clock, asked(ana, 5))
     assert numbers(ana) == [1]
     filed(clock, asked(ana, 3))

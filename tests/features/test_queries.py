@@ -15,8 +15,10 @@ from app.logbook import co_mediation_actions, co_mediation_queries
 from app.logbook.evidence import Source
 from tests import make
 from tests.features import authoring
+from tests.features.authenticator import Authenticator
 from tests.features.digesting import asked as asked_by_letter
 from tests.features.digesting import filed
+from tests.features.entering import ACCOUNT, enrolled, invited, made
 from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
@@ -133,6 +135,28 @@ def asked(mediator, mediation, *, times):
         commit()
         feedback.hand(slot, by=mediator, form_token=token, version=slot.version)
         commit()
+
+
+def test_three_passkeys_cost_as_much_as_one(browser, statements):
+    browser.sign_in(make.mediator())
+    addresses = ACCOUNT, "/account/"
+    made(browser, ACCOUNT, Authenticator())
+    with_one = [cost(browser, statements, address) for address in addresses]
+    for _ in range(2):
+        made(browser, ACCOUNT, Authenticator())
+    assert [cost(browser, statements, address) for address in addresses] == with_one
+
+
+def test_the_access_of_three_costs_as_much_as_that_of_one(browser, statements, smtp):
+    sanne = make.staff()
+    browser.sign_in(sanne)
+    addresses = "/staff/access/", f"/staff/access/{sanne.id}"
+    with_one = [cost(browser, statements, address) for address in addresses]
+    for number in range(3):
+        joris, _device = enrolled(browser.another(), smtp, f"joris-{number}@example.org")
+        invited(smtp, f"mila-{number}@example.org")
+        browser.post(f"/staff/access/{joris.id}/lost")
+    assert [cost(browser, statements, address) for address in addresses] == with_one
 
 
 def test_three_participants_in_three_mediations_cost_as_much_as_one(browser, statements):

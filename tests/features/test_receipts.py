@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import content, links
+from app.errors import Refused
+from app.feedback import answers, content, links, reviewer_queries
 from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
-from tests.features.reviewing import WORDS, begun, code_of, receipt, reviewed, sent
+from tests.features.reviewing import WORDS, answered, begun, code_of, receipt, reviewed, sent
 from tests.features.two_links import the_asked, the_handed  # noqa: F401  fixtures by another name
 from tests.page import read
 
@@ -123,3 +124,14 @@ def test_who_stopped_letters_by_one_click_is_not_offered_it_again(browser, asked
     commit()
     page = browser.get(links.address(asked))
     assert (page.status_code, "letters" in page.words, "Never write" in page.words) == (status, False, False)
+
+
+def test_nobody_shares_by_hand_what_they_were_not_asked(browser, asked):
+    code = answered(asked)
+    before = db.session.scalars(select(Answer)).one().sealed
+    page = browser.ask("POST", "/feedback/receipt", data={"code": code, "what": "sharing", "sharing": "mediator"})
+    db.session.rollback()
+    assert (page.status_code, "is changed" in page.words) == (200, False)
+    with pytest.raises(Refused):
+        answers.share(reviewer_queries.held_by_code(code), sharing="mediator")
+    assert db.session.scalars(select(Answer)).one().sealed == before

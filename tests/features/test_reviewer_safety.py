@@ -11,7 +11,7 @@ from app.feedback.asking import Channel
 from app.feedback.life import State
 from app.feedback.models import Request
 from tests import make
-from tests.features.reviewing import WORDS, begun, code_of, receipt, reviewed, sent
+from tests.features.reviewing import ABOUT, WORDS, begun, code_of, receipt, reviewed, sent
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.two_links import the_asked, the_handed  # noqa: F401  fixtures by another name
 
@@ -150,3 +150,23 @@ def test_no_log_line_holds_a_token_or_a_code(browser, asked, capfd, caplog):
     browser.get(f"{links.address(asked)}x")
     said = caplog.text + "".join(capfd.readouterr())
     assert [each for each in (links.token(asked), code, WORDS) if each in said] == []
+
+
+def test_a_handed_link_holds_no_draft_at_an_address_that_somebody_made_up(browser, handed):
+    before = rows()
+    own = links.follow(handed.id, links.token(handed)).begun().own
+    for made_up in ("own", "x" * 32, f"{own[:-1]}{'0' if own[-1] != '0' else '1'}", own + "x", "é"):
+        page = browser.ask("POST", f"{links.address(handed)}.{made_up}/about", data=ABOUT)
+        assert page.status_code == 404
+    assert rows() == before
+
+
+def test_a_handed_link_is_begun_ten_times_a_day_at_most(browser, handed, clock):
+    statuses = [begun_again(browser, handed) for _ in range(11)]
+    assert statuses == [303] * 10 + [429]
+    clock.hold(clock.now() + timedelta(days=1))
+    assert begun_again(browser, handed) == 303
+
+
+def begun_again(browser, request):
+    return browser.ask("POST", links.address(request), data={"way": "give"}).status_code

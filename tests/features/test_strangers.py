@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from app.accounts import actions as accounts
+from app.accounts import passkey_queries
 from app.accounts.models import SignIn
 from app.areas import Area
 from app.db import commit
@@ -18,10 +19,17 @@ from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
 from tests.features import authoring
+from tests.features.authenticator import Authenticator
+from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
-GONE = {"entrance.show_link": 410, "entrance.use_link": 410}
+GONE = {
+    "entrance.show_link": 410,
+    "entrance.use_link": 410,
+    "passkey_entrance.show_invitation": 410,
+    "passkey_entrance.accept": 410,
+}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
 
@@ -57,6 +65,7 @@ class Belongings:
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
+        self.passkey_id, self.user_id = self._passkey(), self.person.id
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -99,6 +108,10 @@ class Belongings:
         number = authoring.published(appointment, self.person).number
         authoring.saved(appointment, self.person)
         return mediator.id, number
+
+    def _passkey(self):
+        made(self.browser, ACCOUNT, Authenticator())
+        return passkey_queries.passkeys(self.person)[0].id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)

@@ -10,6 +10,8 @@ from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit
 from tests import make
+from tests.features.authenticator import Authenticator
+from tests.features.entering import enrolled, link, made, signed_in
 
 pytestmark = pytest.mark.database
 
@@ -33,18 +35,34 @@ def test_a_link_signs_its_address_in_once(browser, run):
     assert (code, page.page.title, browser.another().get(link).status_code) == (0, "Logbook", 410)
 
 
-def test_the_first_member_of_staff_is_added(database, run):
-    assert run("staff-add", "Sanne@Example.org", "--name", "Sanne Bakker") == (0, "sanne@example.org is staff.\n")
-    user = database.session.scalars(select(User)).one()
-    assert (user.name, user.is_staff, user.is_mediator) == ("Sanne Bakker", True, False)
-    assert database.session.scalars(select(AuditRecord.verb)).all() == ["added to staff"]
+def test_the_first_member_of_staff_is_invited(browser, smtp, run):
+    said = run("invite-staff", " Sanne@Example.org", "--name", "Sanne Bakker")
+    run("worker", "--once")
+    made(browser, link(smtp, "sanne@example.org"), Authenticator())
+    assert said == (0, "sanne@example.org has a letter with a link, which holds for 72 hours.\n")
+    assert "Sanne Bakker IMI staff Signs in with a passkey" in browser.get("/staff/access/").words
+    assert run("invite-staff", "sanne@example.org") == (0, "sanne@example.org is staff and has a passkey.\n")
 
 
 def test_a_mediator_may_become_staff_and_stays_a_mediator(database, run):
     make.mediator(email="ana@example.org", name="Ana")
-    run("staff-add", "ana@example.org", "--name", "Somebody Else")
+    run("invite-staff", "ana@example.org", "--name", "Somebody Else")
     user = database.session.scalars(select(User)).one()
     assert (user.name, user.is_staff, user.is_mediator) == ("Ana", True, True)
+    assert database.session.scalars(select(AuditRecord.verb)).all() == ["made staff", "invited to make a passkey"]
+
+
+def test_a_lost_passkey_of_the_only_member_of_staff_is_replaced_from_the_shell(browser, smtp, run):
+    _sanne, device = enrolled(browser, smtp, "sanne@example.org")
+    said = run("invite-staff", "sanne@example.org", "--lost")
+    assert said == (0, "sanne@example.org has a letter with a link, which holds for 72 hours.\n")
+    assert (browser.get("/account/").status_code, signed_in(browser, device).status_code) == (303, 422)
+
+
+def test_a_link_from_the_shell_is_no_passkey(browser, run):
+    make.staff(email="sanne@example.org")
+    browser.get(run("sign-in-link", "sanne@example.org")[1].strip().removeprefix("http://localhost")).submit("Sign in")
+    assert (browser.get("/account/").status_code, browser.get("/staff/access/").status_code) == (200, 403)
 
 
 def test_a_digest_author_is_added(database, run):

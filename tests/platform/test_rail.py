@@ -14,7 +14,12 @@ def places(answer):
 
 def test_staff_are_offered_what_is_theirs(browser, make):
     found = places(browser.sign_in(make.staff()).get("/account/"))
-    assert found == (["Flagged answers", "Account"], ["Account"])
+    assert found == (["Flagged answers", "Access", "Account"], ["Account"])
+
+
+def test_staff_who_are_signed_in_by_code_are_offered_their_account(browser, make):
+    found = places(browser.sign_in(make.staff(), is_by_passkey=False).get("/account/"))
+    assert found == (["Account"], ["Account"])
 
 
 def test_a_digest_author_is_offered_digests(browser, make):

@@ -6,13 +6,9 @@ rooms of conference links stay in this process.
 """
 
 import json
-import os
-import resource
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from traceback import format_tb
-from types import TracebackType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,18 +16,22 @@ from .events import CalendarError, Event, Hints, Reading, Skipped
 from .grouping import Proposal, propose
 from .read import read
 
-OUT_OF_MEMORY = 3  # the status it ends with
 HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed")
 
 
-def main(seconds: int, memory: int) -> None:
-    """Answer one reader's questions, in so many seconds of processor time and bytes of memory."""
-    _limit(seconds, memory)
-    sys.excepthook = _tell_where
+def main() -> None:
+    """Answer one reader's questions."""
+    start, end, home, size = _asked()
+    data = sys.stdin.buffer.read(size)
+    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
     try:
-        _answer()
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        found = read(data, **window, home=ZoneInfo(home))
+    except CalendarError as error:
+        _say({"refused": str(error)})
+        return
+    skipped = [(each.reason, each.line) for each in found.skipped]
+    _say({"events": [_told(event) for event in found.events], "skipped": skipped})
+    _say(_groups(found.events, _asked()))
 
 
 def question(size: int, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
@@ -57,25 +57,6 @@ def proposals(answer: Any, events: dict[int, Event]) -> list[Proposal]:
         Proposal(tuple(events[n] for n in numbers), tuple(why_grouped), tuple(why_suggested), is_suggested)
         for numbers, why_grouped, why_suggested, is_suggested in answer
     ]
-
-
-def _tell_where(kind: type[BaseException], _value: BaseException, trace: TracebackType | None) -> None:
-    """Where our bug is, without a word of the calendar."""
-    sys.stderr.write("\n".join([kind.__name__, *format_tb(trace)[-5:]]))
-
-
-def _answer() -> None:
-    start, end, home, size = _asked()
-    data = sys.stdin.buffer.read(size)
-    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
-    try:
-        found = read(data, **window, home=ZoneInfo(home))
-    except CalendarError as error:
-        _say({"refused": str(error)})
-        return
-    skipped = [(each.reason, each.line) for each in found.skipped]
-    _say({"events": [_told(event) for event in found.events], "skipped": skipped})
-    _say(_groups(found.events, _asked()))
 
 
 def _groups(events: Sequence[Event], numbers: list[int]) -> list[Any]:
@@ -136,11 +117,3 @@ def _say(answer: Any) -> None:
 
 def _line(value: Any) -> bytes:
     return json.dumps(value).encode() + b"\n"
-
-
-def _limit(seconds: int, memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # others do not keep to it, or refuse it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    os.nice(10)  # pages come first

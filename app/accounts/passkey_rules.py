@@ -1,0 +1,118 @@
+"""Who needs a passkey, who may make, remove and replace one, and for how long each step holds (docs/decisions/0021)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ANSWER_WITHIN = timedelta(minutes=5)
+INVITED_FOR = timedelta(hours=72)
+BEFORE_ANOTHER_LETTER = timedelta(minutes=5)
+REPORT_HOLDS = timedelta(days=7)
+REPORTS_NEEDED = 2
+MOST_OF_ONE_PERSON = 10
+LONGEST_NAME = 60
+
+TOO_MANY = f"You have {MOST_OF_ONE_PERSON} passkeys. Remove one that you do not use any more, and then add another."
+ONLY_BY_PASSKEY = (
+    "IMI staff and assessors look after their passkeys when they are signed in with one. "
+    "Your first one is made with the link of an invitation by IMI."
+)
+THE_LAST = "This is your only passkey for the pages of IMI staff and assessors. Add another one before you remove it."
+
+
+class Ceremony(StrEnum):
+    """What a challenge was made for; it is worth nothing for anything else."""
+
+    SIGN_IN = "sign in"
+    ADD = "add"
+    INVITATION = "invitation"
+
+
+class Role(StrEnum):
+    """A role that needs a passkey."""
+
+    STAFF = "staff"
+    ASSESSOR = "assessor"
+
+    @property
+    def words(self) -> str:
+        return {Role.STAFF: "IMI staff", Role.ASSESSOR: "assessor"}[self]
+
+
+class Standing(StrEnum):
+    """How somebody with such a role gets in."""
+
+    PASSKEY = "passkey"
+    REPORTED = "reported"
+    INVITED = "invited"
+    WITHOUT = "without"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Standing.PASSKEY: "Signs in with a passkey",
+    Standing.REPORTED: "Reported lost",
+    Standing.INVITED: "Invited",
+    Standing.WITHOUT: "No passkey",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a member of staff can do for somebody: a verb in an address, the words of its button, what it means."""
+
+    verb: str
+    words: str
+    means: str
+    is_grave: bool = False
+
+
+INVITE = Move(
+    "invite", "Send a new invitation", "They get a letter with a new link. A link they had before no longer works."
+)
+ASK = Move(
+    "lost",
+    "Ask for a new invitation",
+    "For somebody who has lost their passkey, or whose passkey may be in other hands. Nothing is changed until a "
+    "second member of staff says the same within seven days. The person and all other staff are told by letter.",
+)
+CONFIRM = Move(
+    "lost",
+    "Confirm, and end the passkeys",
+    "Speak to the person first, not by e-mail. All their passkeys are removed, they are signed out everywhere, and a "
+    "letter with a new link goes to their address. They and all staff are told that it was you two.",
+    is_grave=True,
+)
+
+
+def standing(*, has_passkey: bool, is_reported: bool, is_invited: bool) -> Standing:
+    if has_passkey:
+        return Standing.REPORTED if is_reported else Standing.PASSKEY
+    return Standing.INVITED if is_invited else Standing.WITHOUT
+
+
+def move(found: Standing, *, is_self: bool, has_reported: bool) -> Move | None:
+    """What staff may do for somebody who stands so: nothing for themself, and nothing twice (domain §2)."""
+    if is_self or (found is Standing.REPORTED and has_reported):
+        return None
+    return {Standing.PASSKEY: ASK, Standing.REPORTED: CONFIRM}.get(found, INVITE)
+
+
+def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:
+    """Why somebody may not add, rename or remove their passkeys in this sign-in: the mailbox alone is not enough."""
+    return ONLY_BY_PASSKEY if needs_one and not is_by_passkey else None
+
+
+def why_not_removed(*, needs_one: bool, is_vouched: bool, vouched: int) -> str | None:
+    """Why a passkey stays; `vouched` counts those of its owner that open the pages of staff and assessors."""
+    return THE_LAST if needs_one and is_vouched and vouched < 2 else None
+
+
+def why_not_invited_again(sent_at: datetime | None, now: datetime) -> str | None:
+    """Why no further invitation is sent yet, when the last one was sent at `sent_at`."""
+    if sent_at is not None and now - sent_at < BEFORE_ANOTHER_LETTER:
+        return "An invitation was sent a moment ago. Send another one in five minutes, if it has not arrived by then."
+    return None

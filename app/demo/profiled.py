@@ -1,0 +1,80 @@
+"""The demo's profiles: Ana's is complete, Kofi's lacks a place. Their portraits are drawn here, of soft shapes."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from app.accounts.person import Person
+from app.db import unit
+from app.listing import profile_actions
+from app.listing.photo import Part, Zoom
+from app.listing.profile import Details, Place, Style
+from app.logbook.vocabulary import Field
+
+ANA = Details(
+    languages=("pt", "en", "es"),
+    places=(Place("Lisbon", "PT"), Place("Porto", "PT")),
+    expertise=(Field.COMMERCIAL, Field.EMPLOYMENT, Field.TECHNOLOGY, Field.INHERITANCE),
+    styles=(Style.FACILITATIVE, Style.UNDERSTANDING_BASED),
+    about="I have mediated since 2019, nearly always by video: between companies, between partners who part, and "
+    "between employers and those who work for them.\n\nI speak with each side before we meet, so that nobody is "
+    "surprised by how the day goes, and I plan breaks.",
+    education="Mediation course of 120 hours in Lisbon, 2018. Training weeks on online mediation, 2021 and 2024.",
+    conduct="The IMI Code of Professional Conduct applies to every mediation.",
+    complaints="Write to me first. If that does not help, IMI’s complaints process is open to every party.",
+    links=("https://www.example.org/ana-ferreira",),
+    shows_email=True,
+)
+KOFI = Details(
+    languages=("en", "ak"),
+    expertise=(Field.FINANCE_AND_INSURANCE,),
+    about="I mediate between banks, insurers and their customers.",
+)
+
+
+class Colours(NamedTuple):
+    """What a portrait is drawn with, as red, green and blue."""
+
+    above: tuple[int, int, int]
+    below: tuple[int, int, int]
+    hair: tuple[int, int, int]
+    skin: tuple[int, int, int]
+    coat: tuple[int, int, int]
+
+
+FRINGE = (0.33, 0.17, 0.67, 0.49)
+WARM = Colours((236, 208, 178), (171, 110, 92), (58, 38, 32), (222, 174, 142), (32, 84, 90))
+COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
+
+
+def fill_in(ana: Person, kofi: Person) -> None:
+    """Two profiles, each with a photo that went the way of every photo."""
+    for mediator, details, colours in ((ana, ANA, WARM), (kofi, KOFI, COOL)):
+        said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
+        with unit():
+            profile_actions.save(mediator, version=0, **said)
+        with unit():
+            profile_actions.keep_photo(mediator, data=portrait(colours), part=Part.MIDDLE, zoom=Zoom.WHOLE)
+
+
+def portrait(colours: Colours, side: int = 640) -> bytes:
+    """Somebody in front of a soft ground, as a JPEG."""
+    from PIL import Image, ImageDraw, ImageFilter  # only the demo's seeding draws
+
+    ground = Image.composite(
+        Image.new("RGB", (side, side), colours.below),
+        Image.new("RGB", (side, side), colours.above),
+        Image.linear_gradient("L").resize((side, side)),
+    )
+    drawn = ImageDraw.Draw(ground)
+    for shape, colour, box in (
+        (drawn.ellipse, colours.hair, (0.30, 0.15, 0.70, 0.66)),
+        (drawn.ellipse, colours.coat, (0.12, 0.68, 0.88, 1.50)),
+        (drawn.rectangle, colours.skin, (0.44, 0.55, 0.56, 0.71)),
+        (drawn.ellipse, colours.skin, (0.42, 0.66, 0.58, 0.76)),
+        (drawn.ellipse, colours.skin, (0.355, 0.23, 0.645, 0.62)),
+    ):
+        shape(tuple(part * side for part in box), fill=colour)
+    drawn.chord(tuple(part * side for part in FRINGE), 190, 350, fill=colours.hair)
+    made = BytesIO()
+    ground.filter(ImageFilter.GaussianBlur(side / 130)).save(made, "JPEG", quality=90)
+    return made.getvalue()

@@ -1,0 +1,88 @@
+"""A mediator's own profile: what is saved, what is typed so far as the public would see it, and the photo."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, abort
+from flask_login import current_user
+
+from app import throttle
+from app.listing import languages, profile
+from app.listing import profile_actions as actions
+from app.listing import profile_forms as forms
+from app.listing import profile_queries as queries
+from app.logbook import countries
+from app.web import Area, area, done, page
+
+pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")
+
+HERE = "/listing/profile/"
+REGIONS = {"preview": (), "portrait": ("meter", "preview")}
+AN_HOUR = timedelta(hours=1)
+MOST_PHOTOS = 20
+KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # another photo has another address
+
+pages.app_template_filter("language")(languages.name)
+pages.app_template_filter("country")(countries.name)
+
+
+@pages.get("/")
+def index() -> Response:
+    return _index()
+
+
+@pages.post("/")
+def save() -> Response:
+    form = forms.ProfileForm()
+    if not form.carry_out(actions.save, current_user):
+        return _index(form, status=422)
+    return done(HERE, "Your profile is saved.")
+
+
+@pages.post("/preview")
+def preview() -> Response:
+    form = forms.ProfileForm()
+    form.validate()
+    return _index(form)
+
+
+@pages.post("/photo")
+def keep_photo() -> Response:
+    if throttle.is_spent("photo", str(current_user.id), limit=MOST_PHOTOS, within=AN_HOUR):
+        abort(429)
+    form = forms.PhotoForm()
+    if not form.carry_out(actions.keep_photo, current_user):
+        return _index(photo_form=form, status=422)
+    return done(f"{HERE}#portrait", "Your photo is saved.", show=_index)
+
+
+@pages.post("/photo/remove")
+def remove_photo() -> Response:
+    actions.remove_photo(current_user)
+    return done(HERE, "Your photo is deleted.", show=_index)
+
+
+@pages.get("/photo/<digest>.webp")
+def photo(digest: str) -> Response:
+    answer = Response(queries.photo(current_user, digest), mimetype="image/webp")
+    answer.headers["Cache-Control"] = KEPT_FOR_EVER
+    return answer
+
+
+def _index(form: Any = None, *, photo_form: Any = None, status: int = 200) -> Response:
+    """The page with what is saved, or with what `form` has typed, which the card shows too."""
+    saved = queries.saved(current_user)
+    details = form.typed() if form else saved.details
+    return page(
+        "listing/profile/index.html",
+        regions=REGIONS,
+        status=status,
+        form=form or forms.ProfileForm(details, version=saved.profile.version if saved.profile else 0),
+        photo_form=photo_form or forms.PhotoForm(),
+        saved=saved,
+        is_typed=form is not None,
+        card=queries.card(current_user, details, photo=saved.photo),
+        photo_address=f"{HERE}photo/{saved.photo}.webp" if saved.photo else "",
+        is_findable=details.is_findable,
+        hints=profile.hints(details.about, name=current_user.name),
+    )

@@ -1,0 +1,69 @@
+"""Who gets into the pages of staff and assessors, and how: invitations, and passkeys that are lost."""
+
+from datetime import timedelta
+
+from flask import Response, abort, request
+from flask_login import current_user
+
+from app import throttle
+from app.accounts import passkey_actions as actions
+from app.accounts import passkey_queries as queries
+from app.accounts.passkey_rules import Role
+from app.staff.access_forms import NewStaff
+from app.web import Area, area, done, page
+
+pages = area("staff_access", __name__, Area.STAFF, url_prefix="/staff/access")
+
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 20
+HERE = "/staff/access/"
+ONE = "/<int:user_id>"
+
+
+@pages.get("/")
+def index() -> Response:
+    return _index(NewStaff())
+
+
+@pages.post("/")
+def invite() -> Response:
+    form = NewStaff()
+    if form.validate():
+        _count()
+    if not form.carry_out(actions.invite, role=Role.STAFF, by=current_user):
+        return _index(form, status=422)
+    return done(HERE, "They are staff, and get a letter with a link that makes their passkey.")
+
+
+@pages.get(ONE)
+def show(user_id: int) -> Response:
+    found = queries.access(user_id)
+    return page("staff/access_of.html", found=found, move=found.move(current_user))
+
+
+@pages.post(f"{ONE}/invite")
+def invite_again(user_id: int) -> Response:
+    found = queries.access(user_id)
+    _count()
+    actions.invite_again(found.user, by=current_user)
+    return done(f"{HERE}{user_id}", "A letter with a new link is on its way.")
+
+
+@pages.post(f"{ONE}/lost")
+def report_lost(user_id: int) -> Response:
+    is_replaced = actions.report_lost(queries.access(user_id).user, by=current_user)
+    words = {
+        True: "Their passkeys are ended, and a letter with a new link is on its way.",
+        False: "It is noted. A second member of staff has to confirm it within seven days.",
+    }
+    return done(f"{HERE}{user_id}", words[is_replaced])
+
+
+def _index(form: NewStaff, status: int = 200) -> Response:
+    found = queries.accesses(page=request.args.get("page", 1, type=int))
+    return page("staff/access.html", found=found, form=form, status=status)
+
+
+def _count() -> None:
+    if throttle.is_spent("staff invited", str(current_user.id), limit=MOST_A_DAY, within=A_DAY):
+        abort(429)
