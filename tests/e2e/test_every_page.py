@@ -23,6 +23,7 @@ INSIDE = (
     "/logbook/print",
     "/logbook/9/co-mediators",
     "/logbook/import/",
+    "/listing/profile/",
     "/feedback/",
     "/feedback/?show=unasked",
     "/feedback/mediation/23",

@@ -3,15 +3,19 @@
 import json
 import re
 import sys
+from contextlib import suppress
 from io import BytesIO
 from subprocess import run
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from app import apart
 from app.errors import Busy
 from app.listing.photo import LARGEST, MEMORY, TOO_DEAR, TOO_MANY_BYTES, UNREADABLE, Part, PhotoError, Zoom, made
+from app.listing.photo_child import Unusable, made_of
 from tests.features.pictures import KEPT, REFUSED, SECRET, noted, picture, saved
 
 MOST_MEMORY = 200_000  # kB
@@ -109,6 +113,19 @@ def test_colours_stay_what_they_are():
     middles = {name: Image.open(BytesIO(asked(data)[1])).getpixel((150, 150)) for name, data in shown.items()}
     expected = {"a grey of 16 bits": 156, "see-through is white": 255, "CMYK": 155}
     assert all(abs(value - expected[name]) < 4 for name, colour in middles.items() for value in colour), middles
+
+
+BASES = [saved(picture(220, 210), kind, exif=noted(6)) for kind in ("JPEG", "PNG", "WEBP")]
+PLACES = st.integers(0, 900) | st.integers(0, 2**20)
+
+
+@given(st.sampled_from(BASES), st.lists(st.tuples(PLACES, st.integers(0, 255)), max_size=8), st.integers(0, 2**20))
+def test_whatever_is_changed_in_a_file_it_is_a_photo_or_unusable(base, changes, length):
+    data = bytearray(base)
+    for place, value in changes:
+        data[place % len(data)] = value
+    with suppress(Unusable):
+        assert chunks(made_of(bytes(data[: max(length, 900)]), part="middle", zoom=1.0)) == [b"VP8 "]
 
 
 def test_a_small_picture_is_not_blown_up():

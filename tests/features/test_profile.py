@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.audit import AuditRecord
 from app.db import commit, db
+from app.demo import profiled
 from app.listing import profile_actions, profile_queries
 from app.listing.photo import TOO_MANY_BYTES
 from app.listing.profile import Details, Place, Style
@@ -261,6 +262,13 @@ def test_how_complete_many_are_costs_as_much_as_one(database, statements):
     found = profile_queries.completenesses([each.id for each in several] + [9_999_999])
     assert len(statements) == 1
     assert [each.words[0] for each in found.values()] == ["0", "3", "0", "0"]
+
+
+def test_the_demo_has_a_profile_that_is_complete_and_one_that_is_not(database):
+    ana, kofi = make.mediator(), make.mediator()
+    profiled.fill_in(ana, kofi)
+    assert profile_queries.completeness(ana.id).words == "4 of 4 required, 9 of 9 in all"
+    assert [each.field for each in profile_queries.completeness(kofi.id).required_missing] == ["places"]
 
 
 def _words(answer):
