@@ -16,6 +16,8 @@ from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.listing import application_views as application
+from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -37,6 +39,8 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    listing.pages,
+    application.pages,
     staff.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"

@@ -82,11 +82,11 @@ class Panel:
             ),
             Check(
                 "ODRQAP assessment",
-                False,
-                "not started",
+                bool(self.facts.is_assessed),
+                self.facts.assessment_words or "not started",
                 "An independent assessment by an approved programme, once the other three are met.",
-                "What an assessor will see",
-                "/logbook/print",
+                "Your application" if self.facts.assessment_words else "How to apply",
+                "/listing/",
             ),
         )
 

@@ -14,6 +14,7 @@ from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.logbook.models import (
+    AssessmentStanding,
     Certification,
     CodeAcceptance,
     KeptEvidence,
@@ -69,12 +70,15 @@ FACTS = (
         Certification.verified_at,
         CodeAcceptance.code_version,
         CodeAcceptance.accepted_at,
+        AssessmentStanding.words,
+        AssessmentStanding.is_passed,
         func.coalesce(_VERSIONS, 0),
     )
     .select_from(User)
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
     .outerjoin(Certification, Certification.mediator_id == User.id)
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
+    .outerjoin(AssessmentStanding, AssessmentStanding.mediator_id == User.id)
     .where(User.id == bindparam("mediator"))
     .order_by(CodeAcceptance.id.desc())
     .limit(1)
@@ -85,6 +89,8 @@ SEALED = ("went_well", "was_hard")
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a mediator said beside the mediations: opening balance, certification, Code; none where nothing was said.
+
+    How far the assessment by a programme is stands with them.
 
     `seal` is the sum of the random versions of all mediations: another one when anything is logged, changed or removed.
     """
@@ -97,6 +103,8 @@ class Facts:
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
+    assessment_words: str | None
+    is_assessed: bool | None
     seal: int
 
 

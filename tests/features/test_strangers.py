@@ -17,7 +17,7 @@ from app.feedback.models import Request
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import authoring
+from tests.features import applying, authoring
 from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
@@ -57,6 +57,7 @@ class Belongings:
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
+        self.application_id, self.entry_id = self._applied()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -99,6 +100,13 @@ class Belongings:
         number = authoring.published(appointment, self.person).number
         authoring.saved(appointment, self.person)
         return mediator.id, number
+
+    def _applied(self):
+        """An application with a question to answer."""
+        programme = applying.programme()
+        applying.ready(self.person)
+        application = applying.queried(self.person, programme, by=applying.assessor(programme))
+        return application.id, application.entries[0].id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
