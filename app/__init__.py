@@ -16,6 +16,7 @@ from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.listing import programme_views as programmes
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -31,6 +32,7 @@ PAGES = (
     eligibility.pages,
     imports.pages,
     co_mediation.pages,
+    programmes.pages,
     feedback.pages,
     flags.pages,
     appointment.pages,
