@@ -17,6 +17,7 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import programme_views as programmes
 from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
@@ -33,6 +34,7 @@ PAGES = (
     eligibility.pages,
     imports.pages,
     co_mediation.pages,
+    programmes.pages,
     feedback.pages,
     flags.pages,
     appointment.pages,

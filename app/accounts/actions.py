@@ -115,6 +115,15 @@ def add_digest_author(email: str, *, name: str) -> User:
     return user
 
 
+@action
+def add_assessor(email: str, *, name: str) -> User:
+    """Make somebody an assessor, with a new account if there is none yet; for which programme, listing knows."""
+    user = _named(email, name)
+    user.is_assessor = True
+    audit.record("added to assessors", user)
+    return user
+
+
 def forget_old() -> None:
     with unit():
         db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - timedelta(days=1)))

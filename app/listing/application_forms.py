@@ -65,5 +65,5 @@ class Answer(Form):
 
 def _words(entry: Frozen) -> str:
     shown = SharedEntry(entry)
-    when = dates.words(shown.date) if shown.date else "no session held"
+    when = dates.words(shown.day) if shown.day else "no session held"
     return f"{shown.reference}, {when}, {shown.time} ({shown.verdict.label.lower()})"

@@ -28,7 +28,7 @@ class SharedEntry:
         return self.frozen["reference"]
 
     @property
-    def date(self) -> date | None:
+    def day(self) -> date | None:
         """The day it counts on; None where no session was held."""
         return _day(self.frozen["date"])
 
@@ -123,9 +123,9 @@ class Shared:
     def entries(self) -> list[SharedEntry]:
         return [SharedEntry(each) for each in self.frozen["entries"]]
 
-    def at(self, place: Place) -> list[SharedEntry]:
+    def at(self, place: str) -> list[SharedEntry]:
         """The entries that stand there, the latest first."""
-        return [each for each in self.entries if each.place is place]
+        return [each for each in self.entries if each.place == place]
 
 
 def _what(session: Frozen) -> str:

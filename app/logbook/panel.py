@@ -13,7 +13,6 @@ from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.references import next_reference
-from app.logbook.rule import IMI_RULE
 from app.logbook.vocabulary import Role
 from app.logbook.window import Entry, Window
 
@@ -142,7 +141,7 @@ def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, 
         [*read.entries, *also],
         as_of=as_of,
         certified=facts.certified_at is not None,
-        rule=IMI_RULE,
+        rule=facts.rule,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
     return Panel(facts, assessment, read.rows)
@@ -161,9 +160,10 @@ def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
     """What a mediation that is being typed would change; none while it is not complete."""
     if facts is None:
         return None
-    judgement = judge(facts)
+    before = panel(mediator).assessment
+    judgement = judge(facts, before.rule)
     entry = Entry.of(judgement, key="new", reference="this one")
-    return AsIf(judgement, panel(mediator).assessment, panel(mediator, also=(entry,)).assessment)
+    return AsIf(judgement, before, panel(mediator, also=(entry,)).assessment)
 
 
 def number_of_mediations(count: int) -> str:

@@ -1,4 +1,4 @@
-"""A mediator who is ready to apply, a programme with an assessor, and applications in any state, by the actions alone."""
+"""A mediator who is ready to apply, a programme with an assessor, and applications in any state, by actions alone."""
 
 from datetime import timedelta
 from itertools import count
@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.listing import application_actions, application_queries, programme_actions, programme_queries
+from app.listing import application_actions, application_queries, programme_actions
 from app.listing.application import Decision, Who
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.programme_models import Programme

@@ -73,11 +73,11 @@ def test_an_answer_is_words_or_another_entry(browser, ana, queried):
 
 
 def test_another_entry_stands_for_the_one_that_was_queried(browser, ana, ines, queried):
-    other = make.mediation(ana, on=clock.today() - timedelta(days=3), reference="OTHER")
+    make.mediation(ana, on=clock.today() - timedelta(days=3), reference="OTHER")
     outside = make.mediation(ana, on=clock.today() - timedelta(days=3 * 365), reference="OUTSIDE")
     page = browser.sign_in(ana).get(f"/listing/application/{queried.id}/entries/{queried.entries[0].id}")
     assert outside.reference not in page.words
-    page = page.submit("Keep this answer", {"Another entry instead": str(other.id)})
+    page = page.submit("Keep this answer", {"Another entry instead": "OTHER, 27 Jun 2026, 3 h, 100 % online (counts)"})
     assert "Instead: OTHER" in page.words
     before = queried.snapshot.written
     page.submit("Send your answers")
