@@ -23,6 +23,7 @@ from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import programme_views as register
 from app.staff import views as staff
 
 PAGES = (
@@ -44,6 +45,7 @@ PAGES = (
     listing.pages,
     application.pages,
     staff.pages,
+    register.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

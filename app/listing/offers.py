@@ -4,17 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from babel import Locale
-
 from app.accounts.person import Person
-from app.listing import programme_queries
+from app.listing import languages, programme_queries
 from app.listing.programme_models import Programme
 from app.listing.programmes import Answer, answer
 from app.logbook import compared, countries, queries, rule_queries
 from app.logbook.rule import IMI, Rule
 
 A_PAGE = 20
-LANGUAGES = Locale("en").languages
 
 Choice = tuple[str, str]
 
@@ -27,14 +24,6 @@ class Offer:
     rule: Rule
     answer: Answer
     is_followed: bool
-
-    @property
-    def countries(self) -> str:
-        return ", ".join(countries.name(code) for code in self.programme.countries) or "Every country"
-
-    @property
-    def languages(self) -> str:
-        return ", ".join(language(code) for code in self.programme.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +41,6 @@ class Offers:
     @property
     def follows_imi(self) -> bool:
         return self.followed is None
-
-
-def language(code: str) -> str:
-    """A language's name in English."""
-    return str(LANGUAGES.get(code, code))
 
 
 def offers(mediator: Person, *, language: str = "", country: str = "", page: int = 1) -> Offers:
@@ -82,7 +66,7 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
         ],
         page,
         pages,
-        _named(approved, "languages", LANGUAGES),
+        _named(approved, "languages", languages.NAMES),
         _named(approved, "countries", countries.NAMES),
         facts.followed,
         scheme != IMI and scheme not in {each.scheme for each in approved},

@@ -14,14 +14,14 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.listing import programme_queries as queries
 from app.listing.programme_models import Programme, ProgrammeAssessor, ProgrammeStatus
-from app.listing.programmes import LIFE, State, Who
+from app.listing.programmes import LIFE, Who
 from app.logbook import rule_actions
 from app.logbook.rule import IMI, Rule
 
 OWN = "You act for this programme, so somebody else at IMI has to do this."
 NO_RULE = "This programme has no rule yet: set one first."
 NO_RULE_OF_ITS_OWN = "Only an ODRQAP has a rule of its own."
-NOT_IN_FORCE = "The rule of this programme is not in force yet."
+NOT_OFFERED = "This programme takes no logbooks now."
 
 
 @action
@@ -40,7 +40,7 @@ def add(*, by: Person, form_token: str, **details: Any) -> Programme:
 @action
 def change(programme: Programme, *, by: Person, version: int, **details: Any) -> None:
     """Change what is said of a programme; those who follow its rule read its new name."""
-    _open(programme, by, version)
+    _open(programme, by, version, shown=programme)
     for name, value in details.items():
         setattr(programme, name, value)
     rule_actions.rename(programme.scheme, name=programme.name)
@@ -115,8 +115,8 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
 @action
 def follow(programme: Programme, *, by: Person) -> bool:
     """Follow an approved programme's rule; says whether the logbook is recounted already."""
-    if programme.state is not State.APPROVED or queries.rule_in_force(programme) is None:
-        raise Refused(NOT_IN_FORCE)
+    if not programme.is_offered or queries.rule_in_force(programme) is None:
+        raise Refused(NOT_OFFERED)
     return rule_actions.follow(by, scheme=programme.scheme, name=programme.name)
 
 
@@ -132,10 +132,11 @@ def refuse_own(programme: Programme, by: Person) -> None:
         raise Refused(OWN)
 
 
-def _open(programme: Programme, by: Person, version: int) -> None:
+def _open(programme: Programme, by: Person, version: int, *, shown: Programme | None = None) -> None:
+    """`shown` is the programme where the form shows its fields."""
     refuse_own(programme, by)
     if programme.version != version:
-        raise Conflict(programme, programme.version)
+        raise Conflict(shown, programme.version)
 
 
 def _note_state(programme: Programme, reason: str, *, by: Person) -> None:

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
+from app.listing import languages
 from app.listing.programmes import LONGEST_REASON, Delivery, Kind, State
+from app.logbook import countries
 from app.logbook.models import Word
 
 
@@ -41,6 +43,19 @@ class Programme(Base):
     @property
     def has_rule(self) -> bool:
         return self.kind is Kind.ODRQAP
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether mediators may choose it."""
+        return self.has_rule and self.state is State.APPROVED
+
+    @property
+    def country_words(self) -> str:
+        return ", ".join(countries.name(code) for code in self.countries) or "Every country"
+
+    @property
+    def language_words(self) -> str:
+        return ", ".join(languages.name(code) for code in self.languages)
 
 
 class ProgrammeStatus(Base):

@@ -1,8 +1,10 @@
 """What is known of programmes: to staff all of it, to an assessor their own, to a mediator those that are approved."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.person import Person
@@ -13,6 +15,17 @@ from app.listing.programmes import Kind, State
 from app.logbook import rule_queries
 from app.logbook.rule import Rule
 
+A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A page of programmes."""
+
+    programmes: Sequence[Programme]
+    page: int
+    pages: int
+
 
 def programme(programme_id: int) -> Programme:
     """One of all programmes, whatever its state: for staff."""
@@ -22,17 +35,26 @@ def programme(programme_id: int) -> Programme:
     return found
 
 
-def approved_programme(programme_id: int) -> Programme:
-    """One that mediators may choose."""
-    found = db.session.scalar(_approved().where(Programme.id == programme_id))
-    if found is None:
+def offered_programme(mediator: Person, programme_id: int) -> Programme:
+    """One that is approved, or that this mediator follows whatever became of it; others do not exist for mediators."""
+    found = db.session.get(Programme, programme_id)
+    if found is None or not (found.is_offered or found.scheme == rule_queries.followed(mediator)):
         raise NotYours(programme_id)
     return found
 
 
 def approved() -> Sequence[Programme]:
     """Every ODRQAP that is approved, by name."""
-    return db.session.scalars(_approved().order_by(Programme.name, Programme.id)).all()
+    wanted = select(Programme).where(Programme.kind == Kind.ODRQAP, Programme.state == State.APPROVED)
+    return db.session.scalars(wanted.order_by(Programme.name, Programme.id)).all()
+
+
+def register(*, page: int = 1) -> Register:
+    """For staff: a page of all programmes, by name."""
+    pages = max(1, ceil((db.session.scalar(select(func.count(Programme.id))) or 0) / A_PAGE))
+    page = min(max(page, 1), pages)
+    found = select(Programme).order_by(Programme.name, Programme.id).limit(A_PAGE).offset((page - 1) * A_PAGE)
+    return Register(db.session.scalars(found).all(), page, pages)
 
 
 def rule_in_force(programme: Programme) -> Rule | None:
@@ -71,5 +93,9 @@ def programmes_of(assessor: Person) -> Sequence[Programme]:
     ).all()
 
 
-def _approved() -> Select[Programme]:
-    return select(Programme).where(Programme.kind == Kind.ODRQAP, Programme.state == State.APPROVED)
+def assessor(programme: Programme, assessor_id: int) -> ProgrammeAssessor:
+    """One of a programme's assessors, of now or before."""
+    found = db.session.get(ProgrammeAssessor, assessor_id)
+    if found is None or found.programme_id != programme.id:
+        raise NotYours(assessor_id)
+    return found

@@ -21,7 +21,7 @@ def index() -> Response:
 
 @pages.post("/<int:programme_id>/follow")
 def follow(programme_id: int) -> Response:
-    programme = programme_queries.approved_programme(programme_id)
+    programme = programme_queries.offered_programme(current_user, programme_id)
     is_counted = programme_actions.follow(programme, by=current_user)
     return done(HERE, f"Your logbook follows the rule of {programme.name} now." if is_counted else LATER)
 

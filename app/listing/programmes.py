@@ -5,11 +5,12 @@ from enum import StrEnum
 
 from app.feedback.moves import Life, Move
 from app.logbook.eligibility import Assessment
+from app.logbook.vocabulary import Choice
 
 LONGEST_REASON = 500
 
 
-class Kind(StrEnum):
+class Kind(Choice):
     """What a programme is approved for; only an ODRQAP judges online mediations, and has a rule of its own."""
 
     ODRQAP = "odrqap"
@@ -34,7 +35,7 @@ _KINDS = {
 }
 
 
-class Delivery(StrEnum):
+class Delivery(Choice):
     ONLINE = "online"
     IN_PERSON = "in_person"
     BOTH = "both"
