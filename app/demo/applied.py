@@ -5,7 +5,7 @@ from typing import Any
 
 from app import clock
 from app.accounts.person import Person
-from app.listing import application_actions, application_queries
+from app.listing import application_actions, sharing
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
 from app.logbook import actions, eligibility_actions
@@ -51,7 +51,7 @@ def apply(mediator: Person, programme: Programme, today: date) -> None:
     with clock.held(_on(today - timedelta(days=BEGUN_DAYS_AGO))):
         made = application_actions.begin(mediator, form_token="demo application", programme_id=programme.id)  # noqa: S106
     with clock.held(_on(today - timedelta(days=SUBMITTED_DAYS_AGO))):
-        seen = Shared(application_queries.shared(mediator, programme)).sha256
+        seen = Shared(sharing.shared(mediator, programme)).sha256
         application_actions.submit(made, by=mediator, version=made.version, sha256=seen)
 
 

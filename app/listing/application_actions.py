@@ -7,7 +7,7 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.listing import application as rules
 from app.listing import application_queries as queries
-from app.listing import criteria, programme_queries, programmes, snapshot
+from app.listing import criteria, sharing, snapshot
 from app.listing.application import ENDED, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import eligibility_actions
@@ -39,7 +39,7 @@ def begin(mediator: Person, *, form_token: str, programme_id: int) -> Applicatio
     same = db.select(Application).filter_by(form_token=form_token, mediator_id=mediator.id)
     if again := db.session.scalar(same):
         return again
-    programme = programme_queries.approved_programme(programme_id)
+    programme = sharing.offered_programme(programme_id)
     if queries.passed_application(mediator):
         raise Refused(PASSED_ALREADY)
     if queries.open_application(mediator):
@@ -65,9 +65,9 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     """
     _open(application, version)
     rules.moved(application.state, "submit", by=Who.MEDIATOR, rounds=application.rounds)
-    if application.programme.state is not programmes.State.APPROVED:
+    if not application.programme.is_offered:
         raise Refused(NOT_APPROVED)
-    frozen = queries.shared(by, application.programme)
+    frozen = sharing.shared(by, application.programme)
     if missing := snapshot.missing(frozen):
         raise Refused(" ".join(missing))
     written = snapshot.canonical(frozen)

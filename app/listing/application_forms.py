@@ -66,4 +66,4 @@ class Answer(Form):
 def _words(entry: Frozen) -> str:
     shown = SharedEntry(entry)
     when = dates.words(shown.day) if shown.day else "no session held"
-    return f"{shown.reference}, {when}, {shown.time} ({shown.verdict.label.lower()})"
+    return f"{shown.reference}, {when}, {shown.time}, {shown.verdict.label.lower()}"

@@ -10,8 +10,9 @@ from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
 from app.listing import application_queries as queries
+from app.listing import sharing
 from app.listing.application import Who
-from app.listing.shared import Shared, SharedEntry
+from app.listing.shared import LEVELS, Shared, SharedEntry
 from app.web import Area, area, done, page
 
 pages = area("application", __name__, Area.MEDIATOR, url_prefix="/listing/application")
@@ -98,7 +99,7 @@ def _new(form: forms.NewApplication | None = None) -> Response:
         status=422 if form else 200,
         form=form or forms.NewApplication(),
         application=queries.open_application(current_user),
-        offers=queries.offers(current_user, page=request.args.get("page", 1, type=int)),
+        offers=sharing.offers(current_user, page=request.args.get("page", 1, type=int)),
     )
 
 
@@ -117,13 +118,14 @@ def _application(application_id: int, refused: forms.Step | None = None) -> Resp
 
 def _shared(application_id: int, refused: forms.Submission | None = None) -> Response:
     found = queries.application(current_user, application_id)
-    frozen = found.snapshot.frozen if found.snapshot else queries.shared(current_user, found.programme)
+    frozen = found.snapshot.frozen if found.snapshot else sharing.shared(current_user, found.programme)
     shown = Shared(frozen)
     return page(
         "listing/application/shared.html",
         status=422 if refused else 200,
         application=found,
         shown=shown,
+        levels=LEVELS,
         form=refused or forms.Submission(),
         can_submit="submit" in rules.moves(found.state, by=Who.MEDIATOR, rounds=found.rounds),
     )

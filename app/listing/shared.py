@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app import dates
 from app.listing import snapshot
 from app.listing.snapshot import Flag, Frozen, Place
 from app.logbook import length
@@ -11,6 +12,8 @@ from app.logbook.counting import Reason, Verdict
 from app.logbook.evidence import Level
 from app.logbook.rule import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source
+
+LEVELS = [(level.value, level.label.lower()) for level in Level]
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,14 @@ class SharedEntry:
 
     @property
     def time(self) -> str:
-        """How long it was, and how much of that online."""
+        """How long the held sessions were that it counts by."""
+        return length.words(self.frozen["minutes"])
+
+    @property
+    def online(self) -> str:
+        """How much of that was online; empty when it was all of it, or nothing was held."""
         whole, online = self.frozen["minutes"], self.frozen["online_minutes"]
-        share = f", {online * 100 // whole} % online" if whole else ""
-        return f"{length.words(whole)}{share}"
+        return f"{online * 100 // whole} % online" if online < whole else ""
 
     @property
     def sessions(self) -> list[tuple[date, str, str]]:
@@ -61,9 +68,9 @@ class SharedEntry:
         return [(date.fromisoformat(each["date"]), _what(each), _source(each)) for each in self.frozen["sessions"]]
 
     @property
-    def evidence(self) -> str:
-        level = Level(self.frozen["evidence_level"])
-        return f"Level {level.value}: {level.label}"
+    def evidence(self) -> int:
+        """Its level, from 0 to 3; `LEVELS` says what each is."""
+        return self.frozen["evidence_level"]
 
     @property
     def flags(self) -> list[str]:
@@ -118,6 +125,14 @@ class Shared:
             (each["months"], date.fromisoformat(each["first_day"]), each["counted"], each["to_judge"], each["is_met"])
             for each in self.frozen["windows"]
         ]
+
+    @property
+    def sentence(self) -> str:
+        """How the longest window stands."""
+        months, first_day, counted, to_judge, _is_met = self.windows[-1]
+        judged = f", {to_judge} for the assessor to judge" if to_judge else ""
+        whole = len(self.entries)
+        return f"{counted} count in {months} months (from {dates.words(first_day)}){judged}, of {whole} entries."
 
     @cached_property
     def entries(self) -> list[SharedEntry]:

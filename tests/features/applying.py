@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.listing import application_actions, application_queries, programme_actions
+from app.listing import application_actions, application_queries, programme_actions, sharing
 from app.listing.application import Decision, Who
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.programme_models import Programme
@@ -79,7 +79,7 @@ def begun(mediator: Person, programme: Programme) -> Application:
 
 def shown(mediator: Person, programme: Programme) -> Shared:
     """What a mediator sees before submitting."""
-    return Shared(application_queries.shared(mediator, programme))
+    return Shared(sharing.shared(mediator, programme))
 
 
 def seen(mediator: Person, programme: Programme) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import application_actions, application_queries, snapshot
+from app.listing import application_actions, sharing, snapshot
 from app.listing.application import State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import actions, eligibility_actions
@@ -60,7 +60,7 @@ def test_a_mediator_applies_from_the_first_click_to_the_freeze(browser, smtp, ap
     assert "This, and nothing else, goes to Rivers ODR when you submit: 5 entries" in page.words
     page = page.submit("Submit to Rivers ODR", {"What is shown here is right": True})
     assert "Submitted. Rivers ODR has your application. An assessor begins the review" in page.words
-    assert "30 Jun 2026 Begun the mediator 30 Jun 2026 Submitted the mediator" in page.words
+    assert "30 Jun 2026 Begun you 30 Jun 2026 Submitted you" in page.words
     assert records() == ["began an application", "application: submit"]
     app.test_cli_runner().invoke(args=["worker", "--once"])
     about = {letter["To"]: letter["Subject"] for letter in smtp.letters if "application" in letter["Subject"]}
@@ -162,7 +162,7 @@ def test_reflections_and_private_notes_stay_with_the_mediator(browser, ana, rive
     assert SECRET in browser.get(f"/logbook/{first.id}").words
     assert "Before 2024" in browser.get("/logbook/experience").text
     preview = browser.get(f"/listing/application/{applying.begun(ana, rivers).id}/shared")
-    written = snapshot.canonical(application_queries.shared(ana, rivers)).decode()
+    written = snapshot.canonical(sharing.shared(ana, rivers)).decode()
     for private in (SECRET, "Before 2024"):
         assert private not in preview.text + written
     assert first.reference in preview.text
