@@ -21,11 +21,7 @@ MINUTES = (180, 240, 150, 300, 210, 135, 195)
 # Beside those that count: what an assessor has to judge, what looks like a second entry, and what counts nowhere.
 UNUSUAL: tuple[tuple[int, str, dict[str, Any]], ...] = (
     (95, "B-01", {"minutes": 95}),
-    (
-        205,
-        "B-02",
-        {"minutes": 180, "mode": Mode.ASYNCHRONOUS_TEXT, "is_claimed_full_scale": True, "claim_sentence": CLAIM},
-    ),
+    (205, "B-02", {"minutes": 180, "mode": Mode.ASYNCHRONOUS_TEXT, **CLAIM}),
     (FIRST_DAYS_AGO + EVERY_DAYS, "B-03", {"minutes": MINUTES[1]}),
     (410, "B-04", {"minutes": 240, "mode": Mode.IN_PERSON}),
     (520, "B-05", {"minutes": 180, "role": Role.OBSERVER}),

@@ -97,6 +97,11 @@ class Shared:
         return snapshot.rule_of(self.frozen)
 
     @property
+    def version(self) -> str:
+        """Which version of its scheme the rule is, such as 2026-1."""
+        return self.rule.version.rpartition(" ")[2]
+
+    @property
     def missing(self) -> list[str]:
         return snapshot.missing(self.frozen)
 
@@ -111,7 +116,7 @@ class Shared:
         return [
             ("Mediator", self.frozen["mediator"] or "not known yet"),
             ("Programme", self.frozen["programme"]),
-            ("Rule", f"{self.rule.version}: {self.frozen['needed']} in {self.rule.window_words}"),
+            ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {self.version})"),
             ("Core experience", _core(core["logged_minutes"], core["logged_mediations"], "logged")),
             ("Earlier experience", _core(core["earlier_minutes"], core["earlier_mediations"], "by your own account")),
             ("Code of Professional Conduct", f"version {code['version']}" if code["version"] else "not accepted yet"),
