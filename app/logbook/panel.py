@@ -19,6 +19,9 @@ from app.logbook.window import Entry, Window
 # The last panel of a mediator, with what was drawn of it, for as long as what it was made from reads the same.
 _KNOWN: dict[int, "Panel"] = {}
 MOST_KNOWN = 200
+# Where the assessment is explained: to whom has applied, and to whom has not.
+APPLIED = ("Your application", "/listing/")
+NOT_APPLIED = ("Programmes, and what each asks for", "/logbook/programmes/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Panel:
                 "Core experience",
                 core.is_met or self.facts.verified_at is not None,
                 f"{length.words(core.minutes)}, {number_of_mediations(core.mediations)}",
-                f"{core.rule.core_hours} hours or {core.rule.core_mediations} mediations, of any mode and any year.",
+                f"{core.rule.core_words}, of any mode and any year.",
                 "How this is counted",
                 "/logbook/experience",
             ),
@@ -66,9 +69,9 @@ class Panel:
                 "E-mediations",
                 assessment.longest.is_met,
                 f"{assessment.longest.count} of {assessment.needed}",
-                f"{assessment.needed} full-scale e-mediations in the previous {assessment.shortest.months} to "
-                f"{assessment.longest.months} months. Each ODRQAP may choose its window.",
-                "Every window, with what counts",
+                f"{assessment.needed} full-scale e-mediations in the previous {assessment.rule.window_words}. "
+                + (f"So asks {self.facts.followed}." if self.facts.followed else "Each ODRQAP may choose its window."),
+                "The window, with what counts" if assessment.rule.has_one_window else "Every window, with what counts",
                 "/logbook/eligibility",
             ),
             Check(
@@ -84,8 +87,7 @@ class Panel:
                 bool(self.facts.is_assessed),
                 self.facts.assessment_words or "not started",
                 "An independent assessment by an approved programme, once the other three are met.",
-                "Your application" if self.facts.assessment_words else "How to apply",
-                "/listing/",
+                *(APPLIED if self.facts.assessment_words else NOT_APPLIED),
             ),
         )
 

@@ -13,9 +13,11 @@ from app.listing import application_actions, sharing, snapshot
 from app.listing.application import State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import actions, eligibility_actions
+from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
 from tests.features import applying
+from tests.features.importing import day, import_
 
 pytestmark = pytest.mark.database
 
@@ -270,3 +272,21 @@ def test_a_certification_of_ones_own_word_is_said_to_be_that(ana, rivers):
     eligibility_actions.withdraw_certification(ana)
     commit()
     assert ("IMI Certified", "no") in applying.shown(ana, rivers).facts
+
+
+def test_an_import_changes_nothing_of_what_was_submitted_either(browser, ana, rivers):
+    applying.ready(ana)
+    browser.sign_in(ana)
+    imported = import_(browser, day(1), day(9, "Mediation Costa")).submit("Log the ticked ones")
+    imported = imported.submit("Finish this import")
+    made = applying.submitted(ana, rivers)
+    before = made.snapshot.written
+    flagged = {each["key"] for each in made.snapshot.frozen["entries"] if each["flags"] == ["edited_after_import"]}
+    mediation = db.session.scalars(select(Mediation).where(Mediation.import_run_id.is_not(None))).first()
+    actions.change_session(mediation.sessions[0], by=ana, version=mediation.version, minutes=200)
+    commit()
+    import_(browser, day(1), day(9, "Mediation Costa"))
+    browser.get(imported.address).submit("Undo this import")
+    assert (made.snapshot.written, made.snapshot.is_intact, flagged) == (before, True, set())
+    now = {each["key"]: each["flags"] for each in sharing.entries_now(ana, made.snapshot.frozen)}
+    assert now[mediation.id] == ["edited_after_import"]
