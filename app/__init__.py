@@ -18,12 +18,16 @@ from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
+from app.listing import application_views as application
 from app.listing import profile_views as profile
+from app.listing import programme_views as programmes
+from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
+from app.staff import programme_views as register
 from app.staff import views as staff
 
 PAGES = (
@@ -37,15 +41,19 @@ PAGES = (
     eligibility.pages,
     imports.pages,
     co_mediation.pages,
+    programmes.pages,
     feedback.pages,
     flags.pages,
     appointment.pages,
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    listing.pages,
+    application.pages,
     profile.pages,
     staff.pages,
     staff_access.pages,
+    register.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

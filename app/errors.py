@@ -1,12 +1,14 @@
 """The ways the portal says no."""
 
+from collections.abc import Mapping
+
 
 class Refused(Exception):
-    """Not allowed now, with the reason in words (409)."""
+    """Not allowed now, with the reason in words (409); `beside` says it of single fields, by their names."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, beside: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.beside = reason, beside or {}
 
 
 class NotYours(Exception):

@@ -70,6 +70,8 @@ class Form(WtForm):
         except Refused as refusal:
             db.session.rollback()
             self.form_errors = [*self.form_errors, refusal.reason]
+            for name, words in refusal.beside.items():
+                self[name].errors = [words]
         except Conflict as conflict:
             db.session.rollback()
             self._show_both(conflict.current, conflict.version)

@@ -24,16 +24,21 @@ class Destination(NamedTuple):
 
 
 DESTINATIONS = (
-    Destination("/logbook/", "logbook", "Logbook", Area.MEDIATOR),
+    Destination("/logbook/", "logbook", "Logbook", Area.MEDIATOR, ("/logbook/import/",)),
     Destination(
-        "/logbook/eligibility", "eligibility", "Eligibility", Area.MEDIATOR, ("/logbook/experience", "/logbook/code")
+        "/logbook/eligibility",
+        "eligibility",
+        "Eligibility",
+        Area.MEDIATOR,
+        ("/logbook/experience", "/logbook/code", "/logbook/programmes/"),
     ),
-    Destination("/logbook/import/", "import", "Import", Area.MEDIATOR),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
+    Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
     Destination("/staff/access/", "access", "Access", Area.STAFF),
+    Destination("/staff/programmes/", "eligibility", "Programmes", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
-    Destination("/account/", "account", "Account", Area.ACCOUNT, ("/listing/profile/",)),
+    Destination("/account/", "account", "Account", Area.ACCOUNT),
 )
 
 

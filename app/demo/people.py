@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, asked, authored, evidenced
+from app.demo import answered, applied, asked, authored, evidenced
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -80,6 +80,12 @@ class DemoPerson:
 PEOPLE = (
     DemoPerson("ana", "Ana Ferreira", "Europe/Lisbon", "Two short of the threshold, with a calendar still to import."),
     DemoPerson("kofi", "Kofi Mensah", "Africa/Accra", "IMI Certified: needs 5, met from 30 months on."),
+    DemoPerson(
+        "lucia",
+        "Lucía Marín",
+        "Europe/Madrid",
+        "Has applied to a programme: its assessor has to look at her entries.",
+    ),
     DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
     DemoPerson(
         "sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff: an answer that Ana flagged waits.", is_staff=True
@@ -116,6 +122,7 @@ def seed(today: date) -> list[int]:
     evidenced.link(hers, ana, his, kofi)
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
+    applied.log(person(accounts["lucia"]), today)
     authored.write(ana, person(accounts["marit"]), today)
     return requests
 

@@ -45,10 +45,19 @@ def ties(mediator: User, author: User) -> set[Tie]:
     """What binds the two, as far as the portal knows."""
     found = {
         Tie.SAME_PERSON: mediator.id == author.id or mailbox(mediator.email) == mailbox(author.email),
-        Tie.RECIPROCAL: _writes_about(mediator.id, author.id),
+        Tie.RECIPROCAL: writes_about(mediator.id, author.id),
         Tie.CO_MEDIATORS: co_mediation_queries.mediated_together(mediator.id, author.id),
     }
     return {tie for tie, is_so in found.items() if is_so}
+
+
+def writes_about(author_id: int, mediator_id: int) -> bool:
+    """Whether somebody is to write a mediator's digest, has a text that may be published, or one that is."""
+    states = [state.value for state in (*drafts.SENT, drafts.State.PUBLISHED)]
+    given = select(Draft.appointment_id).where(Draft.state.in_(states))
+    is_one = or_(Appointment.state.in_(LIVE), Appointment.id.in_(given))
+    found = select(Appointment.id).where(*_between(author_id, mediator_id), is_one)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def live_appointment(mediator_id: int) -> Appointment | None:
@@ -195,12 +204,3 @@ def _found(found: T | None, wanted: int) -> T:
 
 def _between(author_id: int, mediator_id: int) -> tuple[ColumnElement[bool], ...]:
     return Appointment.author_id == author_id, Appointment.mediator_id == mediator_id
-
-
-def _writes_about(author_id: int, mediator_id: int) -> bool:
-    """Whether somebody is to write a mediator's digest, has a text that may be published, or one that is."""
-    states = [state.value for state in (*drafts.SENT, drafts.State.PUBLISHED)]
-    given = select(Draft.appointment_id).where(Draft.state.in_(states))
-    is_one = or_(Appointment.state.in_(LIVE), Appointment.id.in_(given))
-    found = select(Appointment.id).where(*_between(author_id, mediator_id), is_one)
-    return db.session.scalar(found.limit(1)) is not None

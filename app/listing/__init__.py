@@ -1,0 +1,1 @@
+"""How a mediator comes to be listed: the assessment by a programme, and what follows from it."""

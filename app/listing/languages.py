@@ -25,7 +25,7 @@ ALSO = {
 
 def code(typed: str) -> str | None:
     """The code of a language typed as its code or as one of its names."""
-    return _CODES.get(typed.strip().casefold())
+    return _CODES.get(" ".join(typed.split()).casefold())
 
 
 def name(code: str) -> str:

@@ -21,6 +21,7 @@ from app.logbook.models import (
     new_version,
 )
 from app.logbook.recount import counted, recount
+from app.logbook.rule_queries import opened
 from app.logbook.vocabulary import Kind, Mode, Status
 
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
@@ -112,7 +113,11 @@ def change_row(
         SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
     )
     standing = _standing(mediation_id, row, session)
-    stored = counted(facts) | {"reference": reference, "version": new_version(), "evidence_level": int(standing.level)}
+    stored = counted(facts, opened(row.rule)) | {
+        "reference": reference,
+        "version": new_version(),
+        "evidence_level": int(standing.level),
+    }
     if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)

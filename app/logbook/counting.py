@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_SESSION = "no_session"
     TOO_SHORT = "too_short"
     IN_PERSON = "in_person"
+    HYBRID = "hybrid"
     TWO_DOUBTS = "two_doubts"
     ONLINE_SHARE = "online_share"
     MINUTES = "minutes"
@@ -70,6 +71,7 @@ _WORDS = {
     Reason.NO_SESSION: ("No session held", "No joint, private or asynchronous session was held."),
     Reason.TOO_SHORT: ("Too short", "The sessions held came to less than {doubtful_minutes}."),
     Reason.IN_PERSON: ("In person", "Less than {doubtful_share} of the time was online."),
+    Reason.HYBRID: ("Partly online", "Less than {min_share} of the time was online, which this rule does not accept."),
     Reason.TWO_DOUBTS: ("Two doubts", "An assessor may accept one doubt; here there are two or more."),
     Reason.ONLINE_SHARE: ("Partly online", "Less than {min_share} of the time was online: an assessor decides."),
     Reason.MINUTES: ("Short", "The sessions held came to less than {min_minutes}: an assessor decides."),
@@ -173,8 +175,9 @@ def _about_the_sessions(
 ) -> list[Reason]:
     if not substantive:
         return [Reason.NO_SESSION]
+    is_hybrid = share is not None and rule.doubtful_online_share <= share < rule.min_online_share
     doubts = {
-        Reason.ONLINE_SHARE: share is not None and rule.doubtful_online_share <= share < rule.min_online_share,
+        Reason.ONLINE_SHARE: is_hybrid and rule.judges_hybrids,
         Reason.MINUTES: rule.doubtful_minutes <= minutes < rule.min_minutes,
         Reason.ASYNCHRONOUS: all(session.is_asynchronous for session in substantive),
     }
@@ -182,6 +185,7 @@ def _about_the_sessions(
         {
             Reason.TOO_SHORT: minutes < rule.doubtful_minutes,
             Reason.IN_PERSON: share is not None and share < rule.doubtful_online_share,
+            Reason.HYBRID: is_hybrid and not rule.judges_hybrids,
             Reason.TWO_DOUBTS: sum(doubts.values()) > 1,
             **doubts,
         }

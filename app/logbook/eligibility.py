@@ -44,7 +44,7 @@ NOTHING_EARLIER = OpeningBalance()
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """Core experience of a lifetime: enough hours or enough mediations, of any mode (domain §5, "Core rule")."""
+    """Core experience of a lifetime, of any mode: enough hours or mediations, or both (domain §5, "Core rule")."""
 
     logged_minutes: int
     logged_mediations: int
@@ -62,7 +62,8 @@ class Core:
 
     @property
     def is_met(self) -> bool:
-        return self.minutes >= self.rule.core_hours * 60 or self.mediations >= self.rule.core_mediations
+        reached = (self.minutes >= self.rule.core_hours * 60, self.mediations >= self.rule.core_mediations)
+        return all(reached) if self.rule.core == "both" else any(reached)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""What a mediator says beside the mediations: earlier experience, being IMI Certified, accepting the Code."""
+"""What stands beside the mediations: earlier experience, being IMI Certified, the Code, how far the assessment is."""
 
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict
 from app.logbook import queries
-from app.logbook.models import Certification, CodeAcceptance, OpeningBalance
+from app.logbook.models import AssessmentStanding, Certification, CodeAcceptance, OpeningBalance
 
 CODE_VERSION = "2026"
 
@@ -47,3 +47,9 @@ def accept_code(mediator: Person) -> None:
         row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
         db.session.add(row)
         audit.record("accepted the Code", row, by=mediator)
+
+
+@action
+def note_assessment(mediator_id: int, *, words: str, is_passed: bool) -> None:
+    """What the checklist says of the assessment from now on; whoever moves an application records why."""
+    db.session.merge(AssessmentStanding(mediator_id=mediator_id, words=words, is_passed=is_passed))

@@ -6,7 +6,6 @@ from flask_login import current_user
 from app import clock
 from app.logbook import eligibility_actions, evidence_queries, forms, queries
 from app.logbook.panel import Panel, panel
-from app.logbook.rule import IMI_RULE
 from app.logbook.window import Window
 from app.web import Area, area, done, page
 
@@ -16,7 +15,7 @@ pages = area("eligibility", __name__, Area.MEDIATOR, url_prefix="/logbook")
 @pages.get("/eligibility")
 def index() -> Response:
     shown, verification = panel(current_user), evidence_queries.verification(current_user)
-    return page("logbook/opened.html", panel=shown, window=_window(shown), rule=IMI_RULE, verification=verification)
+    return page("logbook/opened.html", panel=shown, window=_window(shown), verification=verification)
 
 
 @pages.get("/experience")
@@ -54,8 +53,8 @@ def accept_code() -> Response:
 @pages.post("/certification")
 def claim_certification() -> Response:
     eligibility_actions.claim_certification(current_user)
-    fewer, needed = IMI_RULE.needed_certified, IMI_RULE.needed
-    words = f"You need {fewer} e-mediations instead of {needed}, subject to verification."
+    rule = queries.facts(current_user).rule
+    words = f"You need {rule.needed_certified} e-mediations instead of {rule.needed}, subject to verification."
     return done("/logbook/eligibility", words)
 
 
@@ -72,4 +71,4 @@ def _window(shown: Panel) -> Window:
 
 
 def _experience(form: forms.Opening, status: int = 200) -> Response:
-    return page("logbook/experience.html", form=form, panel=panel(current_user), rule=IMI_RULE, status=status)
+    return page("logbook/experience.html", form=form, panel=panel(current_user), status=status)

@@ -13,13 +13,15 @@ from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.references import next_reference
-from app.logbook.rule import IMI_RULE
 from app.logbook.vocabulary import Role
 from app.logbook.window import Entry, Window
 
 # The last panel of a mediator, with what was drawn of it, for as long as what it was made from reads the same.
 _KNOWN: dict[int, "Panel"] = {}
 MOST_KNOWN = 200
+# Where the assessment is explained: to whom has applied, and to whom has not.
+APPLIED = ("Your application", "/listing/")
+NOT_APPLIED = ("Programmes, and what each asks for", "/logbook/programmes/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Panel:
                 "Core experience",
                 core.is_met or self.facts.verified_at is not None,
                 f"{length.words(core.minutes)}, {number_of_mediations(core.mediations)}",
-                f"{core.rule.core_hours} hours or {core.rule.core_mediations} mediations, of any mode and any year.",
+                f"{core.rule.core_words}, of any mode and any year.",
                 "How this is counted",
                 "/logbook/experience",
             ),
@@ -67,9 +69,9 @@ class Panel:
                 "E-mediations",
                 assessment.longest.is_met,
                 f"{assessment.longest.count} of {assessment.needed}",
-                f"{assessment.needed} full-scale e-mediations in the previous {assessment.shortest.months} to "
-                f"{assessment.longest.months} months. Each ODRQAP may choose its window.",
-                "Every window, with what counts",
+                f"{assessment.needed} full-scale e-mediations in the previous {assessment.rule.window_words}. "
+                + (f"So asks {self.facts.followed}." if self.facts.followed else "Each ODRQAP may choose its window."),
+                "The window, with what counts" if assessment.rule.has_one_window else "Every window, with what counts",
                 "/logbook/eligibility",
             ),
             Check(
@@ -82,11 +84,10 @@ class Panel:
             ),
             Check(
                 "ODRQAP assessment",
-                False,
-                "not started",
+                bool(self.facts.is_assessed),
+                self.facts.assessment_words or "not started",
                 "An independent assessment by an approved programme, once the other three are met.",
-                "What an assessor will see",
-                "/logbook/print",
+                *(APPLIED if self.facts.assessment_words else NOT_APPLIED),
             ),
         )
 
@@ -142,7 +143,7 @@ def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, 
         [*read.entries, *also],
         as_of=as_of,
         certified=facts.certified_at is not None,
-        rule=IMI_RULE,
+        rule=facts.rule,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
     return Panel(facts, assessment, read.rows)
@@ -161,9 +162,10 @@ def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
     """What a mediation that is being typed would change; none while it is not complete."""
     if facts is None:
         return None
-    judgement = judge(facts)
+    before = panel(mediator).assessment
+    judgement = judge(facts, before.rule)
     entry = Entry.of(judgement, key="new", reference="this one")
-    return AsIf(judgement, panel(mediator).assessment, panel(mediator, also=(entry,)).assessment)
+    return AsIf(judgement, before, panel(mediator, also=(entry,)).assessment)
 
 
 def number_of_mediations(count: int) -> str:

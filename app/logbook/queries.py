@@ -13,7 +13,9 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.logbook import rule_queries
 from app.logbook.models import (
+    AssessmentStanding,
     Certification,
     CodeAcceptance,
     KeptEvidence,
@@ -22,6 +24,8 @@ from app.logbook.models import (
     Reflection,
     Session,
 )
+from app.logbook.rule import Rule
+from app.logbook.rule_models import FollowedRule
 
 # The statements of the busiest pages, made once.
 ROW = (
@@ -45,6 +49,7 @@ ROW = (
         Mediation.listed_on,
         Mediation.evidence_level,
         exists().where(KeptEvidence.mediation_id == Mediation.id).label("has_evidence"),
+        rule_queries.RULE.label("rule"),
     )
     .join(Mediation.sessions)
     .where(
@@ -69,12 +74,18 @@ FACTS = (
         Certification.verified_at,
         CodeAcceptance.code_version,
         CodeAcceptance.accepted_at,
+        AssessmentStanding.words,
+        AssessmentStanding.is_passed,
         func.coalesce(_VERSIONS, 0),
+        FollowedRule.name,
+        rule_queries.RULE,
     )
     .select_from(User)
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
     .outerjoin(Certification, Certification.mediator_id == User.id)
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
+    .outerjoin(AssessmentStanding, AssessmentStanding.mediator_id == User.id)
+    .outerjoin(FollowedRule, FollowedRule.mediator_id == User.id)
     .where(User.id == bindparam("mediator"))
     .order_by(CodeAcceptance.id.desc())
     .limit(1)
@@ -86,7 +97,10 @@ SEALED = ("went_well", "was_hard")
 class Facts:
     """What a mediator said beside the mediations: opening balance, certification, Code; none where nothing was said.
 
+    How far the assessment by a programme is stands with them.
+
     `seal` is the sum of the random versions of all mediations: another one when anything is logged, changed or removed.
+    `followed` is the name of the programme whose rule they follow, and `rule` what is in force for them today.
     """
 
     opening_minutes: int | None
@@ -97,7 +111,11 @@ class Facts:
     verified_at: datetime | None
     code_version: str | None
     code_accepted_at: datetime | None
+    assessment_words: str | None
+    is_assessed: bool | None
     seal: int
+    followed: str | None
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,8 @@ def row(mediator: Person, mediation_id: int) -> Any:
 
     Begins with the session's start and end; the session is the first one where there are several.
     """
-    found = db.session.connection().execute(ROW, {"mediator": mediator.id, "mediation": mediation_id}).first()
+    of = {"mediator": mediator.id, "mediation": mediation_id, "today": rule_queries.today()}
+    found = db.session.connection().execute(ROW, of).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
@@ -159,7 +178,9 @@ def reflections(mediation: Mediation) -> Reflections:
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    return Facts(*db.session.connection().execute(FACTS, {"mediator": mediator.id}).one())
+    of = {"mediator": mediator.id, "today": rule_queries.today()}
+    *said, parameters = db.session.connection().execute(FACTS, of).one()
+    return Facts(*[*said, rule_queries.opened(parameters)])
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

@@ -1,19 +1,20 @@
 """What is stored beside a mediation: the verdict of counting.py, and what the list shows. Nothing else writes it."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
 from app.db import action, db
-from app.logbook import evidence_queries
+from app.logbook import evidence_queries, rule_queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import Mediation
-from app.logbook.rule import IMI_RULE
+from app.logbook.rule import Rule
 from app.logbook.vocabulary import Mode, SessionStatus
+
+_WITH_SESSIONS = select(Mediation).options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
 
 
 def facts(mediation: Mediation) -> MediationFacts:
@@ -30,7 +31,8 @@ def facts(mediation: Mediation) -> MediationFacts:
 @action
 def recount(mediation: Mediation) -> None:
     """Write the verdict of counting.py, and what the list shows, beside the mediation."""
-    for name, value in counted(facts(mediation)).items():
+    rule = rule_queries.rule_to_judge_by(mediation.mediator_id)
+    for name, value in counted(facts(mediation), rule).items():
         setattr(mediation, name, value)
     weigh(mediation)
     flag_modified(mediation, "changed_at")  # so that a change of a session alone is a new version of the mediation
@@ -44,34 +46,47 @@ def weigh(mediation: Mediation) -> None:
 
 @action
 def recount_all() -> int:
-    """Judge every mediation anew after a change of a rule; says how many stood wrong."""
-    changed = 0
-    for mediation in _all_with_sessions():
-        changed += not _is_judged_right(mediation)
+    """Judge every mediation anew; says how many stood wrong."""
+    changed, rule_of = 0, rule_queries.of_everybody()
+    for mediation in db.session.scalars(_WITH_SESSIONS):
+        changed += not _is_judged_right(mediation, rule_of(mediation.mediator_id))
         recount(mediation)
     return changed
 
 
+@action
+def recount_for(mediator_id: int) -> None:
+    """Judge the entries of one mediator by the rule they follow now.
+
+    One whose verdict stays is the same version as before: whoever has it open can save it.
+    """
+    rule_queries.hold(mediator_id)  # nobody logs by another rule meanwhile
+    rule = rule_queries.rule_of(mediator_id)
+    theirs = Mediation.mediator_id == mediator_id
+    for mediation in db.session.scalars(_WITH_SESSIONS.where(theirs)):
+        if not _is_judged_right(mediation, rule):
+            recount(mediation)
+    db.session.flush()
+    by_this = update(Mediation).where(theirs, Mediation.rule_version != rule.version)
+    db.session.execute(by_this.values(rule_version=rule.version), execution_options={"synchronize_session": False})
+
+
 def misjudged() -> int:
-    """How many stored verdicts are not what the rule says now."""
-    return sum(not _is_judged_right(mediation) for mediation in _all_with_sessions())
+    """How many stored verdicts are not what their mediator's rule says now."""
+    rule_of = rule_queries.of_everybody()
+    found = db.session.scalars(_WITH_SESSIONS)
+    return sum(not _is_judged_right(mediation, rule_of(mediation.mediator_id)) for mediation in found)
 
 
-def _all_with_sessions() -> Iterable[Mediation]:
-    return db.session.scalars(
-        select(Mediation).options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
-    )
-
-
-def _is_judged_right(mediation: Mediation) -> bool:
+def _is_judged_right(mediation: Mediation, rule: Rule) -> bool:
     stored = mediation.verdict, mediation.reason, mediation.counted_on, mediation.evidence_level
-    judgement, standing = judge(facts(mediation), IMI_RULE), evidence_queries.standing(mediation)
+    judgement, standing = judge(facts(mediation), rule), evidence_queries.standing(mediation)
     return stored == (judgement.verdict, judgement.reason, judgement.counted_on, standing.level)
 
 
-def counted(facts: MediationFacts) -> dict[str, Any]:
-    """What is stored beside a mediation: the verdict of counting.py, and what the list shows."""
-    judgement = judge(facts, IMI_RULE)
+def counted(facts: MediationFacts, rule: Rule) -> dict[str, Any]:
+    """What is stored beside a mediation: the verdict of counting.py by a rule, and what the list shows."""
+    judgement = judge(facts, rule)
     days = [session.date for session in facts.sessions]
     found = {
         "verdict": judgement.verdict,
@@ -83,7 +98,7 @@ def counted(facts: MediationFacts) -> dict[str, Any]:
         "is_core": judgement.is_core,
         "modes": _modes(facts.sessions),
         "session_count": len(facts.sessions),
-        "rule_version": IMI_RULE.version,
+        "rule_version": rule.version,
         "changed_at": clock.now(),
     }
     return found | ({"listed_on": judgement.counted_on or max(days)} if days else {})

@@ -1,7 +1,16 @@
 """The parameters of counting and eligibility: IMI's by default; a programme may be stricter, never laxer."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from app.logbook import length
+
+IMI = "IMI"
+CORE = {"any": "enough hours or enough mediations", "both": "enough hours and enough mediations"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +19,8 @@ class Rule:
 
     Minutes are held substantive minutes, shares are online minutes over these, windows are calendar months.
     The smaller of a pair is where doubt begins: below it a mediation does not count, from the greater on it counts,
-    in between an assessor decides.
+    in between an assessor decides. Without `judges_hybrids` no assessor decides about an online share: below the
+    greater one a mediation does not count. `core` asks for any of the two amounts of core experience, or for both.
     """
 
     version: str = "IMI 2026-1"
@@ -19,6 +29,7 @@ class Rule:
     doubtful_minutes: int = 60
     min_online_share: Fraction = Fraction(3, 4)
     doubtful_online_share: Fraction = Fraction(1, 4)
+    judges_hybrids: bool = True
 
     needed: int = 20
     needed_certified: int = 5
@@ -26,6 +37,93 @@ class Rule:
     longest_window: int = 36
     core_hours: int = 200
     core_mediations: int = 20
+    core: str = "any"
+
+    @property
+    def is_imis(self) -> bool:
+        """Whether it is IMI's own, and no programme's."""
+        return self.version.startswith(IMI)
+
+    @property
+    def has_one_window(self) -> bool:
+        return self.shortest_window == self.longest_window
+
+    @property
+    def window_words(self) -> str:
+        """Its window, or the range of them, as it is said."""
+        if self.has_one_window:
+            return f"{self.longest_window} months"
+        return f"{self.shortest_window} to {self.longest_window} months"
+
+    @property
+    def core_words(self) -> str:
+        """The core experience it asks for."""
+        joint = "and" if self.core == "both" else "or"
+        return f"{self.core_hours} hours {joint} {self.core_mediations} mediations"
 
 
 IMI_RULE = Rule()
+
+
+def written(rule: Rule) -> str:
+    """A rule as it is stored: JSON, shares as fractions such as "3/4"."""
+    return json.dumps(asdict(rule), sort_keys=True, default=str)
+
+
+@lru_cache(maxsize=500)
+def read(text: str) -> Rule:
+    """The rule that was written so. What an older version did not know yet is as it is with IMI."""
+    said: dict[str, Any] = json.loads(text)
+    shares = {name: Fraction(value) for name, value in said.items() if name.endswith("_share")}
+    return Rule(**(said | shares))
+
+
+class Laxer(NamedTuple):
+    """A parameter that may not be so, and why, in words for whoever sets it."""
+
+    name: str
+    why: str
+
+
+# What may rise above IMI's and never fall below it, with how to say an amount of it.
+_AT_LEAST: dict[str, Callable[[Any], str]] = {
+    "needed": str,
+    "needed_certified": str,
+    "min_minutes": length.words,
+    "doubtful_minutes": length.words,
+    "min_online_share": lambda share: f"{float(share * 100):g} %",
+    "doubtful_online_share": lambda share: f"{float(share * 100):g} %",
+    "core_hours": str,
+    "core_mediations": str,
+}
+# Of each pair the first may not be the greater one.
+_IN_ORDER = {
+    "shortest_window": ("longest_window", "The shortest window is not longer than the longest one."),
+    "needed_certified": ("needed", "The IMI Certified do not need more than the others."),
+    "doubtful_minutes": ("min_minutes", "What an assessor judges is not longer than what counts."),
+    "doubtful_online_share": ("min_online_share", "What an assessor judges is not more online than what counts."),
+}
+
+
+def why_laxer_than(rule: Rule, imi: Rule = IMI_RULE) -> list[Laxer]:
+    """Every way in which a programme's rule is laxer than IMI's, or contradicts itself (domain §5).
+
+    A longer window is the laxer one, as more mediations fall into it.
+    """
+    found = [
+        Laxer(name, f"IMI asks for at least {words(getattr(imi, name))}.")
+        for name, words in _AT_LEAST.items()
+        if getattr(rule, name) < getattr(imi, name)
+    ]
+    found += [
+        Laxer(name, f"A window has {imi.shortest_window} to {imi.longest_window} months.")
+        for name in ("shortest_window", "longest_window")
+        if not imi.shortest_window <= getattr(rule, name) <= imi.longest_window
+    ]
+    if imi.core == "both" and rule.core != "both":
+        found.append(Laxer("core", "IMI asks for both, hours and mediations."))
+    if rule.judges_hybrids and not imi.judges_hybrids:
+        found.append(Laxer("judges_hybrids", "IMI has no partly online mediation judged."))
+    return found + [
+        Laxer(name, why) for name, (other, why) in _IN_ORDER.items() if getattr(rule, name) > getattr(rule, other)
+    ]

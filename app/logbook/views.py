@@ -15,7 +15,6 @@ from app.logbook.months import last_counting_day
 from app.logbook.panel import Panel, as_if, number_of_mediations, panel
 from app.logbook.recount import facts
 from app.logbook.rows import write
-from app.logbook.rule import IMI_RULE
 from app.web import Area, area, done, page
 
 pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")
@@ -206,7 +205,9 @@ def _entry(
 ) -> Response:
     """The page of one mediation; the focus goes to the heading of the region somebody was `at`."""
     editing = editing or request.args.get("session")
-    judgement = judge(facts(mediation))
+    shown = panel(current_user)
+    rule = shown.facts.rule
+    judgement = judge(facts(mediation), rule)
     return page(
         "logbook/entry.html",
         regions=ENTRY,
@@ -218,12 +219,12 @@ def _entry(
         session_form=session_form or _session_form(mediation, editing),
         reflections=reflections or forms.Reflections(queries.reflections(mediation)),
         judgement=judgement,
-        conditions=explain(judgement),
+        conditions=explain(judgement, rule),
         standing=evidence_queries.standing(mediation),
         levels=tuple(Level),
         has_co_mediators=mediation.role.mediates_with_others or co_mediation_queries.has_links(mediation),
-        last_day=last_counting_day(judgement.counted_on, IMI_RULE.longest_window) if judgement.counted_on else None,
-        panel=panel(current_user),
+        last_day=last_counting_day(judgement.counted_on, rule.longest_window) if judgement.counted_on else None,
+        panel=shown,
     )
 
 

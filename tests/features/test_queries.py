@@ -11,10 +11,13 @@ from app.feedback import actions as feedback
 from app.feedback import appointment_actions
 from app.feedback.asking import Participant
 from app.feedback.authors import Who
+from app.listing import application_actions
+from app.listing.application import Decision
 from app.logbook import co_mediation_actions, co_mediation_queries
 from app.logbook.evidence import Source
+from app.logbook.rule import Rule
 from tests import make
-from tests.features import authoring
+from tests.features import applying, authoring
 from tests.features.authenticator import Authenticator
 from tests.features.digesting import asked as asked_by_letter
 from tests.features.digesting import filed
@@ -59,6 +62,7 @@ def cost(browser, statements, address):
         "/logbook/export.csv",
         "/logbook/experience",
         "/logbook/code",
+        "/listing/",
     ],
 )
 def test_a_logbook_of_three_costs_as_much_as_one_of_one(browser, statements, address):
@@ -242,3 +246,42 @@ def test_a_page_asks_the_database_seldom(browser, statements, address, most):
     make.mediation(ana)
     asked = [each for each in cost(browser.sign_in(ana), statements, address) if each.startswith("SELECT")]
     assert len(asked) <= most, "\n".join(asked)
+
+
+def test_three_programmes_to_choose_from_cost_as_much_as_one(browser, statements):
+    ana = make.mediator()
+    applying.ready(ana)
+    applying.programme("One")
+    browser.sign_in(ana)
+    with_one = cost(browser, statements, "/listing/application/new")
+    applying.programme("Two")
+    applying.programme("Three", rule=Rule(shortest_window=24, longest_window=24))
+    assert cost(browser, statements, "/listing/application/new") == with_one
+
+
+@pytest.mark.parametrize("where", ["", "/shared"])
+def test_an_application_with_three_more_entries_and_questions_costs_no_more(browser, statements, where):
+    programme = applying.programme()
+    ines, costs = applying.assessor(programme), []
+    for more in (0, 3):
+        mediator = make.mediator()
+        applying.ready(mediator, applying.NEEDED + more)
+        application = applying.queried(mediator, programme, by=ines)
+        for entry in application.entries[1:more]:
+            applying.decided(entry, Decision.QUERY, by=ines)
+        address = f"/listing/application/{application.id}{where}"
+        costs.append(cost(browser.sign_in(mediator), statements, address))
+    assert costs[0] == costs[1]
+
+
+def test_three_ended_applications_cost_as_much_as_one(browser, statements):
+    ana, programme = make.mediator(), applying.programme()
+    browser.sign_in(ana)
+    costs = []
+    for number in (1, 2):
+        for _ in range(number):
+            made = applying.begun(ana, programme)
+            application_actions.withdraw(made, by=ana, version=made.version)
+            commit()
+        costs.append(cost(browser, statements, "/listing/"))
+    assert costs[0] == costs[1]

@@ -18,7 +18,7 @@ from app.feedback.models import Request
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import authoring
+from tests.features import applying, authoring
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -66,6 +66,7 @@ class Belongings:
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
         self.passkey_id, self.user_id = self._passkey(), self.person.id
+        self.application_id, self.entry_id = self._applied()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -112,6 +113,13 @@ class Belongings:
     def _passkey(self):
         made(self.browser, ACCOUNT, Authenticator())
         return passkey_queries.passkeys(self.person)[0].id
+
+    def _applied(self):
+        """An application with a question to answer."""
+        programme = applying.programme()
+        applying.ready(self.person)
+        application = applying.queried(self.person, programme, by=applying.assessor(programme))
+        return application.id, application.entries[0].id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)

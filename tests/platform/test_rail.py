@@ -29,7 +29,7 @@ def test_a_digest_author_is_offered_digests(browser, make):
 
 def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make):
     page = browser.sign_in(make.mediator(is_digest_author=True)).get("/feedback/").follow("Digests you write")
-    assert places(page) == (["Logbook", "Eligibility", "Import", "Feedback", "Account"], ["Feedback"])
+    assert places(page) == (["Logbook", "Eligibility", "Feedback", "Listing", "Account"], ["Feedback"])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make)
         ("/logbook/eligibility", "Eligibility"),
         ("/logbook/experience", "Eligibility"),
         ("/logbook/code", "Eligibility"),
-        ("/logbook/import/", "Import"),
+        ("/logbook/import/", "Logbook"),
         ("/feedback/", "Feedback"),
         ("/feedback/digest-author/", "Feedback"),
         ("/account/", "Account"),
@@ -48,4 +48,4 @@ def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make)
 )
 def test_a_page_is_marked_where_it_belongs(browser, make, address, place):
     found = places(browser.sign_in(make.mediator()).get(address))
-    assert found == (["Logbook", "Eligibility", "Import", "Feedback", "Account"], [place])
+    assert found == (["Logbook", "Eligibility", "Feedback", "Listing", "Account"], [place])

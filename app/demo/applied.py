@@ -1,0 +1,60 @@
+"""What the demo's applicant logged, and the application that waits for the demo programme's assessor."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from app import clock
+from app.accounts.person import Person
+from app.listing import application_actions, sharing
+from app.listing.programme_models import Programme
+from app.listing.shared import Shared
+from app.logbook import actions, eligibility_actions
+from app.logbook.vocabulary import Mode, Role
+
+BEGUN_DAYS_AGO, SUBMITTED_DAYS_AGO = 6, 4
+EVERY_DAYS, FIRST_DAYS_AGO = 29, 12
+COUNTING = 22
+MODES = (Mode.VIDEO, Mode.VIDEO, Mode.MIXED_ROOM, Mode.VIDEO, Mode.AUDIO)
+CLAIM = {"is_claimed_full_scale": True, "claim_sentence": "Nine days of messages, with a reply every day"}
+MINUTES = (180, 240, 150, 300, 210, 135, 195)
+
+# Beside those that count: what an assessor has to judge, what looks like a second entry, and what counts nowhere.
+UNUSUAL: tuple[tuple[int, str, dict[str, Any]], ...] = (
+    (95, "B-01", {"minutes": 95}),
+    (205, "B-02", {"minutes": 180, "mode": Mode.ASYNCHRONOUS_TEXT, **CLAIM}),
+    (FIRST_DAYS_AGO + EVERY_DAYS, "B-03", {"minutes": MINUTES[1]}),
+    (410, "B-04", {"minutes": 240, "mode": Mode.IN_PERSON}),
+    (520, "B-05", {"minutes": 180, "role": Role.OBSERVER}),
+)
+
+
+def log(mediator: Person, today: date) -> None:
+    """Two years of mediations, and the experience from before."""
+    for number in range(COUNTING):
+        day = today - timedelta(days=FIRST_DAYS_AGO + EVERY_DAYS * number)
+        details = {"mode": MODES[number % len(MODES)], "minutes": MINUTES[number % len(MINUTES)]}
+        _log(mediator, day, f"A-{COUNTING - number:02}", **details)
+    for days_ago, reference, details in UNUSUAL:
+        _log(mediator, today - timedelta(days=days_ago), reference, **details)
+    eligibility_actions.set_opening_balance(
+        mediator, version=0, minutes=160 * 60, mediations=24, note="Court programme, 2017 to 2023"
+    )
+    eligibility_actions.accept_code(mediator)
+
+
+def apply(mediator: Person, programme: Programme, today: date) -> None:
+    """Days ago an application was begun, and then submitted."""
+    with clock.held(_on(today - timedelta(days=BEGUN_DAYS_AGO))):
+        made = application_actions.begin(mediator, form_token="demo application", programme_id=programme.id)  # noqa: S106
+    with clock.held(_on(today - timedelta(days=SUBMITTED_DAYS_AGO))):
+        seen = Shared(sharing.shared(mediator, programme)).sha256
+        application_actions.submit(made, by=mediator, version=made.version, sha256=seen)
+
+
+def _log(mediator: Person, day: date, reference: str, **details: Any) -> None:
+    given: dict[str, Any] = {"mode": Mode.VIDEO, "has_agreement": True} | details
+    actions.log(mediator, form_token=f"demo applied {reference}", date=day, reference=reference, **given)
+
+
+def _on(day: date) -> datetime:
+    return datetime.combine(day, time(10), UTC)

@@ -1,0 +1,183 @@
+"""A mediator applies: begins, submits, answers queries, withdraws; and the one place that moves an application."""
+
+from app import audit, clock, mail
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict, Refused
+from app.listing import application as rules
+from app.listing import application_queries as queries
+from app.listing import criteria, sharing, snapshot
+from app.listing.application import ENDED, State, Who
+from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
+from app.logbook import eligibility_actions
+
+ONE_AT_A_TIME = "You have an application already. Withdraw it before you begin another one."
+PASSED_ALREADY = "You have passed an assessment already."
+NOT_APPROVED = "This programme takes no applications now. Withdraw this one, and choose another programme."
+NOT_WHAT_YOU_SAW = "Your logbook has changed since you looked. Look again at what is shared, then submit."
+NOT_QUERIED = "There is nothing to answer here any more."
+NO_REPLACEMENT = "This entry cannot stand for the one that was queried. Choose another one."
+
+# Who has to know of a move: letters are listing/letters/*.txt.
+LETTERS = {
+    "submit": (("application_submitted", Who.MEDIATOR), ("application_waits", Who.ASSESSOR)),
+    "begin": (("application_moved", Who.MEDIATOR),),
+    "query": (("application_queried", Who.MEDIATOR),),
+    "answer": (("application_answered", Who.ASSESSOR),),
+    "resume": (("application_moved", Who.MEDIATOR),),
+    "pass": (("application_decided", Who.MEDIATOR),),
+    "fail": (("application_decided", Who.MEDIATOR),),
+    "withdraw": (("application_withdrawn", Who.ASSESSOR),),
+}
+
+
+@action
+def begin(mediator: Person, *, form_token: str, programme_id: int) -> Application:
+    """Begin an application to a programme, which shares nothing yet. The same form sent twice begins one."""
+    db.session.get_one(User, mediator.id, with_for_update=True)  # one at a time for each mediator
+    same = db.select(Application).filter_by(form_token=form_token, mediator_id=mediator.id)
+    if again := db.session.scalar(same):
+        return again
+    programme = sharing.offered_programme(programme_id)
+    if queries.passed_application(mediator):
+        raise Refused(PASSED_ALREADY)
+    if queries.open_application(mediator):
+        raise Refused(ONE_AT_A_TIME)
+    made = Application(
+        form_token=form_token,
+        mediator_id=mediator.id,
+        programme=programme,
+        criteria_version=criteria.CURRENT.version,
+        begun_at=clock.now(),
+    )
+    db.session.add(made)
+    audit.record("began an application", made, by=mediator)
+    _remember(made, "start", by=mediator, who=Who.MEDIATOR)
+    return made
+
+
+@action
+def submit(application: Application, *, by: Person, version: int, sha256: str) -> None:
+    """Freeze what the mediator saw and hand it to the programme; refused while the checklist is not met (domain §5).
+
+    `sha256` is that of what they looked at: what they did not see is never shared.
+    """
+    _open(application, version)
+    rules.moved(application.state, "submit", by=Who.MEDIATOR, rounds=application.rounds)
+    if not application.programme.is_offered:
+        raise Refused(NOT_APPROVED)
+    frozen = sharing.shared(by, application.programme)
+    if missing := snapshot.missing(frozen):
+        raise Refused(" ".join(missing))
+    written = snapshot.canonical(frozen)
+    if snapshot.digest(written) != sha256:
+        raise Refused(NOT_WHAT_YOU_SAW)
+    application.snapshot = Snapshot(written=written, sha256=sha256, at=clock.now())
+    application.entries = [_frozen_entry(each) for each in snapshot.to_decide(frozen)]
+    application.rule_version, application.submitted_at = frozen["rule"]["version"], clock.now()
+    move(application, "submit", by=by, who=Who.MEDIATOR)
+
+
+@action
+def withdraw(application: Application, *, by: Person, version: int) -> None:
+    """The programme is told, unless it never saw it; what was submitted stays with what was decided."""
+    _open(application, version)
+    move(application, "withdraw", by=by, who=Who.MEDIATOR)
+
+
+@action
+def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, replacement: int | None) -> None:
+    """Answer a query in words, by another entry, or both; until the answers are sent back it may be said otherwise."""
+    application = entry.application
+    if entry.version != version:
+        raise Conflict(None, entry.version)
+    if application.state is not State.QUERIED or not entry.is_queried:
+        raise Refused(NOT_QUERIED)
+    entry.answer, entry.answered_at = answer, clock.now()
+    if before := queries.replacements(application).get(entry.id):
+        application.entries.remove(before)
+        db.session.delete(before)
+        db.session.flush()
+    if replacement is not None:
+        offered = {each["key"]: each for each in queries.replacing(application, by, entry)}
+        if replacement not in offered:
+            raise Refused(NO_REPLACEMENT)
+        application.entries.append(_frozen_entry(offered[replacement], replaces=entry))
+    audit.record("answered a query", entry, by=by)
+
+
+@action
+def send_answers(application: Application, *, by: Person, version: int) -> None:
+    """Hand the queried entries back to the assessor, all of them at once; there is no second round."""
+    _open(application, version)
+    if application.state is State.QUERIED and queries.unanswered(application):
+        raise Refused(rules.ANSWER_ALL)
+    move(application, "answer", by=by, who=Who.MEDIATOR)
+
+
+@action
+def move(application: Application, verb: str, *, by: Person, who: Who) -> None:
+    """Move an application on by its table: state, history, audit, the logbook's checklist, and letters.
+
+    Every rule of a move is asked here, whoever makes it: recusal, one round of queries, all entries decided.
+    """
+    if who is not Who.MEDIATOR:
+        refuse_ties(application, by=by)
+    state = rules.moved(application.state, verb, by=who, rounds=application.rounds)
+    if verb in ("query", "pass", "fail"):
+        decided = [each.decision for each in queries.standing_entries(application)]
+        if reason := rules.why_not_reviewed(decided, verb=verb):
+            raise Refused(reason)
+    was_seen = application.submitted_at is not None
+    application.state = state
+    application.rounds += verb == "query"
+    if state in ENDED:
+        application.ended_at = clock.now()
+    audit.record(f"application: {verb}", application, by=by)
+    _remember(application, verb, by=by, who=who)
+    for letter, reader in LETTERS[verb] if was_seen else ():
+        _tell(application, letter, reader)
+
+
+def refuse_ties(application: Application, *, by: Person) -> None:
+    """Raises Refused when somebody may not decide about this mediator (domain §2)."""
+    if reason := rules.why_not_decide(queries.ties(application.mediator_id, by.id)):
+        raise Refused(reason)
+
+
+def _frozen_entry(frozen: snapshot.Frozen, *, replaces: ApplicationEntry | None = None) -> ApplicationEntry:
+    written = snapshot.canonical(frozen)
+    return ApplicationEntry(key=frozen["key"], written=written, replaces_id=replaces.id if replaces else None)
+
+
+def _open(application: Application, version: int) -> None:
+    if application.version != version:
+        raise Conflict(None, application.version)
+
+
+def _remember(application: Application, verb: str, *, by: Person, who: Who) -> None:
+    """In the history, and where the logbook's checklist looks."""
+    db.session.add(ApplicationEvent(application_id=application.id, at=clock.now(), who=who, by_id=by.id, verb=verb))
+    words = "not started" if application.state is State.WITHDRAWN else application.state.words.lower()
+    is_passed = application.state is State.PASSED
+    eligibility_actions.note_assessment(application.mediator_id, words=words, is_passed=is_passed)
+
+
+def _tell(application: Application, letter: str, reader: Who) -> None:
+    """Write to the mediator, or to those who act for the programme and may decide about this mediator."""
+    to = [application.mediator] if reader is Who.MEDIATOR else _free_assessors(application)
+    for each in to:
+        mail.queue(
+            f"listing/letters/{letter}.txt",
+            each.email,
+            name=each.name,
+            language=each.language or "en",
+            programme=application.programme.name,
+            application_id=application.id,
+        )
+
+
+def _free_assessors(application: Application) -> list[User]:
+    found = queries.assessors(application.programme)
+    return [each for each in found if not queries.ties(application.mediator_id, each.id)]

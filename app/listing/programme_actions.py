@@ -1,0 +1,151 @@
+"""What staff do with programmes, and a mediator who follows the rule of one."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from app import audit, clock, mail
+from app.accounts import passkey_actions
+from app.accounts.models import User
+from app.accounts.passkey_rules import Role
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict, Refused
+from app.listing import programme_queries as queries
+from app.listing.programme_models import Programme, ProgrammeAssessor, ProgrammeStatus
+from app.listing.programmes import LIFE, Who
+from app.logbook import rule_actions
+from app.logbook.rule import IMI, Rule
+
+OWN = "You act for this programme, so somebody else at IMI has to do this."
+NO_RULE = "This programme has no rule yet: set one first."
+NO_RULE_OF_ITS_OWN = "Only an ODRQAP has a rule of its own."
+NOT_OFFERED = "This programme takes no logbooks now."
+
+
+@action
+def add(*, by: Person, form_token: str, **details: Any) -> Programme:
+    """A programme that has applied. The same form sent twice adds one."""
+    if again := db.session.scalar(select(Programme).where(Programme.form_token == form_token)):
+        return again
+    made = Programme(form_token=form_token, **details)
+    db.session.add(made)
+    db.session.flush()
+    _note_state(made, "Added to the register", by=by)
+    audit.record("added a programme", made, by=by)
+    return made
+
+
+@action
+def change(programme: Programme, *, by: Person, version: int, **details: Any) -> None:
+    """Change what is said of a programme; those who follow its rule read its new name."""
+    _open(programme, by, version, shown=programme)
+    for name, value in details.items():
+        setattr(programme, name, value)
+    rule_actions.rename(programme.scheme, name=programme.name)
+    audit.record("changed a programme", programme, by=by)
+
+
+@action
+def move(programme: Programme, *, verb: str, by: Person, version: int, reason: str) -> None:
+    """Approve, suspend, restore or withdraw. Those who follow its rule go on until they choose another."""
+    _open(programme, by, version)
+    if verb == "approve" and programme.has_rule and queries.rule_in_force(programme) is None:
+        raise Refused(NO_RULE)
+    programme.state = LIFE.moved(programme.state, verb, by=Who.STAFF)
+    _note_state(programme, reason, by=by)
+    audit.record(f"{verb}: programme", programme, by=by)
+
+
+@action
+def set_rule(programme: Programme, *, by: Person, version: int, rule: Rule, in_force_from: date, reason: str) -> None:
+    """A new version of a programme's rule (logbook's `rule_actions.set_rule`)."""
+    _open(programme, by, version)
+    if not programme.has_rule:
+        raise Refused(NO_RULE_OF_ITS_OWN)
+    rule_actions.set_rule(programme.scheme, by=by, rule=rule, in_force_from=in_force_from, reason=reason)
+    flag_modified(programme, "state")  # so that two new versions are never made from one page
+
+
+@action
+def invite_assessor(
+    programme: Programme, *, by: Person, form_token: str, address: str, name: str = ""
+) -> ProgrammeAssessor:
+    """Make somebody an assessor of a programme and tell them by letter, with an account if they have none yet.
+
+    Whoever acts for it already is not asked twice.
+    """
+    refuse_own(programme, by)
+    if again := db.session.scalar(select(ProgrammeAssessor).where(ProgrammeAssessor.form_token == form_token)):
+        return again
+    if address == by.email:
+        raise Refused("Nobody at IMI makes themself an assessor.")
+    user = passkey_actions.invite(address, role=Role.ASSESSOR, by=by, name=name)
+    if known := queries.live_assessor(programme, user.id):
+        return known
+    made = ProgrammeAssessor(
+        programme_id=programme.id,
+        form_token=form_token,
+        user_id=user.id,
+        invited_by_id=by.id,
+        invited_at=clock.now(),
+    )
+    db.session.add(made)
+    audit.record("invited an assessor", made, by=by)
+    mail.queue("listing/letters/assessor_invited.txt", user.email, programme=programme.name, name=user.name)
+    return made
+
+
+@action
+def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
+    """From now on they do not act for the programme; without any programme they are no assessor."""
+    refuse_own(assessor.programme, by)
+    if not assessor.is_live:
+        return
+    assessor.ended_at = clock.now()
+    audit.record("ended an assessor", assessor, by=by)
+    others = select(ProgrammeAssessor.id).where(
+        ProgrammeAssessor.user_id == assessor.user_id, ProgrammeAssessor.ended_at.is_(None)
+    )
+    if db.session.scalar(others.limit(1)) is None:
+        db.session.get_one(User, assessor.user_id).is_assessor = False
+
+
+@action
+def follow(programme: Programme, *, by: Person) -> bool:
+    """Follow an approved programme's rule; says whether the logbook is recounted already."""
+    if not programme.is_offered or queries.rule_in_force(programme) is None:
+        raise Refused(NOT_OFFERED)
+    return rule_actions.follow(by, scheme=programme.scheme, name=programme.name)
+
+
+@action
+def follow_imi(mediator: Person) -> bool:
+    """Back to IMI's own rule."""
+    return rule_actions.follow(mediator, scheme=IMI)
+
+
+def refuse_own(programme: Programme, by: Person) -> None:
+    """Staff never act on their own record (domain §2)."""
+    if queries.live_assessor(programme, by.id):
+        raise Refused(OWN)
+
+
+def _open(programme: Programme, by: Person, version: int, *, shown: Programme | None = None) -> None:
+    """`shown` is the programme where the form shows its fields."""
+    refuse_own(programme, by)
+    if programme.version != version:
+        raise Conflict(shown, programme.version)
+
+
+def _note_state(programme: Programme, reason: str, *, by: Person) -> None:
+    row = ProgrammeStatus(
+        programme_id=programme.id,
+        state=programme.state,
+        since=clock.today(clock.REGISTER_ZONE),
+        reason=reason,
+        by_id=by.id,
+    )
+    db.session.add(row)

@@ -1,0 +1,129 @@
+"""What of a mediator's logbook would be shared with a programme, and with which programmes it can be."""
+
+from dataclasses import dataclass
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app import clock
+from app.accounts.person import Person
+from app.db import db
+from app.errors import NotYours
+from app.listing import programme_queries, snapshot
+from app.listing.programme_models import Programme
+from app.listing.snapshot import Applicant, Frozen, Logged
+from app.logbook import evidence_queries, queries, recount, rule_queries
+from app.logbook.eligibility import OpeningBalance
+from app.logbook.evidence import Source
+from app.logbook.models import Mediation
+from app.logbook.queries import Facts
+from app.logbook.rule import IMI_RULE, Rule
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An approved programme, and what it would still ask of a mediator today."""
+
+    programme: Programme
+    rule: Rule
+    missing: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """One page of programmes; `number_open` of them all would accept the log."""
+
+    offers: list[Offer]
+    number_open: int
+    page: int
+    pages: int
+
+
+def offers(mediator: Person, *, page: int = 1) -> Offers:
+    """The approved programmes, those that would accept the log today first."""
+    log, today, facts = logged(mediator), clock.today(mediator.zone), queries.facts(mediator)
+    programmes = programme_queries.approved()
+    rules = rule_queries.in_force({each.scheme for each in programmes})
+    found = []
+    for each in programmes:
+        rule = rules.get(each.scheme, IMI_RULE)
+        frozen = snapshot.made(applicant(mediator, each, facts), log, rule=rule, as_of=today)
+        found.append(Offer(each, rule, snapshot.missing(frozen)))
+    found.sort(key=lambda offer: not offer.is_open)
+    pages = max(1, ceil(len(found) / A_PAGE))
+    page = min(max(1, page), pages)
+    return Offers(found[(page - 1) * A_PAGE : page * A_PAGE], sum(each.is_open for each in found), page, pages)
+
+
+def offered_programme(programme_id: int) -> Programme:
+    """One that takes applications now; any other is not there."""
+    found = db.session.get(Programme, programme_id)
+    if found is None or not found.is_offered:
+        raise NotYours(programme_id)
+    return found
+
+
+def rule_of(programme: Programme) -> Rule:
+    """What a programme asks for today: IMI's own where it has set nothing."""
+    return programme_queries.rule_in_force(programme) or IMI_RULE
+
+
+def shared(mediator: Person, programme: Programme) -> Frozen:
+    """Everything that would be shared with a programme if it were submitted today."""
+    return snapshot.made(
+        applicant(mediator, programme, queries.facts(mediator)),
+        logged(mediator),
+        rule=rule_of(programme),
+        as_of=clock.today(mediator.zone),
+    )
+
+
+def entries_now(mediator: Person, frozen: Frozen) -> list[Frozen]:
+    """The entries of the log as they are now, by the rule and the day of what was submitted."""
+    return snapshot.entries_by(logged(mediator), frozen)
+
+
+def applicant(mediator: Person, programme: Programme, facts: Facts) -> Applicant:
+    """What a mediator says beside the mediations, with days as the register knows them."""
+    said_at = (facts.code_accepted_at, facts.certified_at, facts.verified_at)
+    code, certified, verified = (at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date() if at else None for at in said_at)
+    return Applicant(
+        name=mediator.name,
+        programme=programme.name,
+        opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
+        code_version=facts.code_version,
+        code_accepted_on=code,
+        certified_on=certified,
+        verified_on=verified,
+    )
+
+
+def logged(mediator: Person) -> list[Logged]:
+    """The whole logbook as the snapshot takes it; reflections are not even read."""
+    found = db.session.scalars(
+        select(Mediation)
+        .where(Mediation.mediator_id == mediator.id, Mediation.removed_at.is_(None))
+        .options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
+    )
+    return [_logged(each) for each in found]
+
+
+def _logged(mediation: Mediation) -> Logged:
+    was_imported = any(kept.source is Source.IMPORT for kept in mediation.evidence)
+    return Logged(
+        key=mediation.id,
+        reference=mediation.reference,
+        facts=recount.facts(mediation),
+        sources=tuple(session.source for session in mediation.sessions),
+        evidence_level=mediation.evidence_level,
+        is_edited_after_import=was_imported and not evidence_queries.is_imported(mediation),
+        claim=mediation.claim_sentence if mediation.is_claimed_full_scale else None,
+    )

@@ -1,0 +1,154 @@
+"""The shapes of what staff write about programmes: details, a version of the rule, a step, an invitation."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from fractions import Fraction
+from secrets import token_urlsafe
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from app.feedback.addresses import LONGEST, looks_like_address
+from app.form import Form, choices, stripped
+from app.listing import languages
+from app.listing.programmes import LONGEST_REASON, Delivery, Kind
+from app.logbook import countries
+from app.logbook.fields import LengthField, word
+from app.logbook.rule import CORE, Rule
+
+HTTPS = r"https://[^\s/]+\S*\Z"
+
+
+def _text(label: str, most: int, wanted: str, *more: Any) -> StringField:
+    return StringField(
+        label, [InputRequired(wanted), Length(max=most, message=f"Keep it under {most} characters"), *more], [stripped]
+    )
+
+
+def _reason(label: str) -> TextAreaField:
+    longest = Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters")
+    return TextAreaField(label, [InputRequired("Say in a sentence why"), longest], [stripped])
+
+
+def _number(label: str, most: int) -> IntegerField:
+    return IntegerField(
+        label,
+        [InputRequired("Enter a whole number"), NumberRange(0, most, f"Enter a number from 0 to {most}")],
+    )
+
+
+def _listed(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+
+def _known(text: str | None, code: Callable[[str], str | None], what: str) -> list[str]:
+    """The codes of what is listed; raises ValidationError that names what is not known."""
+    found = {typed: code(typed) for typed in _listed(text)}
+    if unknown := [typed for typed, known in found.items() if known is None]:
+        raise ValidationError(f"Not a {what} we know: {', '.join(unknown)}. Enter its English name or its code")
+    return list(dict.fromkeys(known for known in found.values() if known))
+
+
+class _Details(Form):
+    """What is said of a programme."""
+
+    kind = word("Kind", Kind)
+    name = _text("Name", 120, "Enter the name of the programme")
+    organisation = _text("Organisation", 120, "Enter who runs it")
+    countries = StringField("Countries", [Length(max=600, message="Keep it under 600 characters")])
+    languages = _text("Languages", 300, "Enter at least one language")
+    delivery = word("Held", Delivery)
+    contact = _text("Contact", 254, "Enter an e-mail address or a telephone number")
+    criteria_link = StringField(
+        "Link to its criteria",
+        [Optional(), Length(max=500), Regexp(HTTPS, message="Enter an address that begins with https://")],
+        [stripped],
+    )
+
+    def __init__(self, obj: Any = None, **values: Any) -> None:
+        super().__init__(obj, **values)
+        for field, name in ((self.countries, countries.name), (self.languages, languages.name)):
+            stored: Any = field.data
+            if isinstance(stored, list):
+                field.data = ", ".join(map(name, stored))
+
+    def validate_countries(self, field: StringField) -> None:
+        _known(field.data, countries.code, "country")
+
+    def validate_languages(self, field: StringField) -> None:
+        _known(field.data, languages.code, "language")
+
+    def details(self) -> dict[str, Any]:
+        return super().details() | {
+            "countries": _known(self.countries.data, countries.code, "country"),
+            "languages": _known(self.languages.data, languages.code, "language"),
+        }
+
+
+class Programme(_Details):
+    version = IntegerField(validators=[InputRequired()])
+
+
+class NewProgramme(_Details):
+    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+
+
+class NewRule(Form):
+    """A version of a rule, whose shares are typed in per cent."""
+
+    version = IntegerField(validators=[InputRequired()])
+    needed = _number("E-mediations", 1_000)
+    needed_certified = _number("For the IMI Certified", 1_000)
+    shortest_window = _number("Shortest window, in months", 120)
+    longest_window = _number("Longest window, in months", 120)
+    min_minutes = LengthField("Counts from", [InputRequired("Enter a length such as 2 h")])
+    doubtful_minutes = LengthField("An assessor judges from", [InputRequired("Enter a length such as 1 h")])
+    min_online_share = _number("Counts from, in % online", 100)
+    doubtful_online_share = _number("An assessor judges from, in % online", 100)
+    judges_hybrids = BooleanField("An assessor judges mediations that were partly online")
+    core_hours = _number("Hours", 10_000)
+    core_mediations = _number("Mediations", 10_000)
+    core = SelectField("Core experience", choices=choices([(each, words.capitalize()) for each, words in CORE.items()]))
+    in_force_from = DateField("In force from", [InputRequired("Enter the first day it holds")])
+    reason = _reason("Why")
+
+    def details(self) -> dict[str, Any]:
+        """The parameters as a rule, and what is said beside it."""
+        said = super().details()
+        beside = {name: said.pop(name) for name in ("version", "in_force_from", "reason")}
+        shares = {name: Fraction(said[name], 100) for name in ("min_online_share", "doubtful_online_share")}
+        return {**beside, "rule": Rule(**(said | shares))}
+
+
+def of_rule(rule: Rule) -> dict[str, Any]:
+    """A rule as `NewRule` shows it."""
+    shown = asdict(rule)
+    del shown["version"]
+    return shown | {name: int(shown[name] * 100) for name in ("min_online_share", "doubtful_online_share")}
+
+
+class Step(Form):
+    """Approving, suspending, restoring or withdrawing."""
+
+    version = IntegerField(validators=[InputRequired()])
+    verb = StringField(validators=[InputRequired()])
+    reason = _reason("Why")
+
+
+class Invitation(Form):
+    """Somebody who will assess."""
+
+    beside = "assessor-"
+
+    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    address = StringField(
+        "E-mail address",
+        [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long")],
+        [lambda text: (text or "").strip().lower()],
+    )
+    name = StringField("Name", [Length(max=120, message="Keep it under 120 characters")], [stripped])
+
+    def validate_address(self, field: StringField) -> None:
+        if not looks_like_address(field.data or ""):
+            raise ValidationError("Enter an e-mail address such as name@example.org")

@@ -1,0 +1,115 @@
+"""The register of programmes: adding and changing them, their rules, their state, their assessors."""
+
+from flask import Response, request
+from flask_login import current_user
+
+from app.form import Form
+from app.listing import programme_actions as actions
+from app.listing import programme_queries as queries
+from app.listing.programmes import LIFE, Who
+from app.logbook import rule_queries
+from app.logbook.rule import IMI_RULE
+from app.staff import programme_forms as forms
+from app.web import Area, area, done, page
+
+pages = area("register", __name__, Area.STAFF, url_prefix="/staff/programmes")
+
+HERE = "/staff/programmes/"
+ONE = "/<int:programme_id>"
+
+
+@pages.get("/")
+def index() -> Response:
+    return page("staff/programmes.html", register=queries.register(page=request.args.get("page", 1, type=int)))
+
+
+@pages.get("/new")
+def new() -> Response:
+    return page("staff/programme_edit.html", form=forms.NewProgramme(), programme=None)
+
+
+@pages.post("/new")
+def add() -> Response:
+    form = forms.NewProgramme()
+    if not form.carry_out(actions.add, by=current_user):
+        return page("staff/programme_edit.html", status=422, form=form, programme=None)
+    return done(f"{HERE}{form.outcome.id}", "The programme is added. Set its rule before you approve it.")
+
+
+@pages.get(ONE)
+def programme(programme_id: int) -> Response:
+    return _programme(programme_id)
+
+
+@pages.get(f"{ONE}/edit")
+def edit(programme_id: int) -> Response:
+    found = queries.programme(programme_id)
+    return page("staff/programme_edit.html", form=forms.Programme(found), programme=found)
+
+
+@pages.post(f"{ONE}/edit")
+def change(programme_id: int) -> Response:
+    form, found = forms.Programme(), queries.programme(programme_id)
+    if not form.carry_out(actions.change, found, by=current_user):
+        return page("staff/programme_edit.html", status=422, form=form, programme=queries.programme(programme_id))
+    return done(f"{HERE}{programme_id}", "The details are saved.")
+
+
+@pages.get(f"{ONE}/rule")
+def rule(programme_id: int) -> Response:
+    found = queries.programme(programme_id)
+    shown = forms.of_rule(queries.rule_in_force(found) or IMI_RULE)
+    return _rule(programme_id, forms.NewRule(**shown, version=found.version, in_force_from=rule_queries.today()))
+
+
+@pages.post(f"{ONE}/rule")
+def set_rule(programme_id: int) -> Response:
+    form = forms.NewRule()
+    if not form.carry_out(actions.set_rule, queries.programme(programme_id), by=current_user):
+        return _rule(programme_id, form, status=422)
+    return done(
+        f"{HERE}{programme_id}", "The rule is set. Those who follow it are counted anew when it comes into force."
+    )
+
+
+@pages.post(f"{ONE}/state")
+def move(programme_id: int) -> Response:
+    form = forms.Step()
+    if not form.carry_out(actions.move, queries.programme(programme_id), by=current_user):
+        return _programme(programme_id, form)
+    return done(f"{HERE}{programme_id}", "The state is changed.")
+
+
+@pages.post(f"{ONE}/assessors")
+def invite(programme_id: int) -> Response:
+    form = forms.Invitation()
+    if not form.carry_out(actions.invite_assessor, queries.programme(programme_id), by=current_user):
+        return _programme(programme_id, form)
+    return done(f"{HERE}{programme_id}", "They are told by letter how to sign in.")
+
+
+@pages.post(f"{ONE}/assessors/<int:assessor_id>/end")
+def end(programme_id: int, assessor_id: int) -> Response:
+    actions.end_assessor(queries.assessor(queries.programme(programme_id), assessor_id), by=current_user)
+    return done(f"{HERE}{programme_id}", "They do not act for this programme any more.")
+
+
+def _programme(programme_id: int, refused: Form | None = None) -> Response:
+    found = queries.programme(programme_id)
+    return page(
+        "staff/programme.html",
+        status=422 if refused else 200,
+        programme=found,
+        versions=rule_queries.versions(found.scheme),
+        rule=queries.rule_in_force(found),
+        assessors=queries.assessors(found),
+        moves=LIFE.moves(found.state, by=Who.STAFF),
+        step=refused if isinstance(refused, forms.Step) else forms.Step(version=found.version),
+        invitation=refused if isinstance(refused, forms.Invitation) else forms.Invitation(),
+    )
+
+
+def _rule(programme_id: int, form: forms.NewRule, status: int = 200) -> Response:
+    found = queries.programme(programme_id)
+    imi = rule_queries.in_force({"IMI"})["IMI"]
+    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=imi)

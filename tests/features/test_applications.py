@@ -1,0 +1,292 @@
+"""A mediator applies to a programme: begins, sees what would be shared, submits, and withdraws."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from app.audit import AuditRecord
+from app.db import commit, db
+from app.errors import Refused
+from app.listing import application_actions, sharing, snapshot
+from app.listing.application import State, Who
+from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
+from app.logbook import actions, eligibility_actions
+from app.logbook.models import Mediation
+from app.mail import Letter
+from tests import make
+from tests.features import applying
+from tests.features.importing import day, import_
+
+pytestmark = pytest.mark.database
+
+SECRET = "The parties wept, and so did I"
+
+
+@pytest.fixture
+def ana(database):
+    return make.mediator(name="Ana Petrova")
+
+
+@pytest.fixture
+def rivers(database):
+    return applying.programme()
+
+
+@pytest.fixture
+def ines(rivers):
+    return applying.assessor(rivers)
+
+
+def letters():
+    found = [each.rpartition("/")[2] for each in db.session.scalars(select(Letter.template).order_by(Letter.id))]
+    return [each for each in found if each.startswith("application")]
+
+
+def records():
+    return list(db.session.scalars(select(AuditRecord.verb).where(AuditRecord.subject == "application")))
+
+
+def line(browser):
+    """The last line of the checklist beside the logbook."""
+    words = browser.get("/logbook/eligibility").words
+    return words[words.index("ODRQAP assessment") :][:45]
+
+
+def test_a_mediator_applies_from_the_first_click_to_the_freeze(browser, smtp, app, ana, rivers, ines):
+    applying.ready(ana)
+    page = browser.sign_in(ana).get("/listing/").follow("Choose a programme")
+    assert "One approved programme would accept your logbook today." in page.words
+    page = page.submit("Begin an application")
+    assert "This, and nothing else, goes to Rivers ODR when you submit: 5 entries" in page.words
+    page = page.submit("Submit to Rivers ODR", {"What is shown here is right": True})
+    assert "Submitted. Rivers ODR has your application. An assessor begins the review" in page.words
+    assert "30 Jun 2026 Begun you 30 Jun 2026 Submitted you" in page.words
+    assert records() == ["began an application", "application: submit"]
+    app.test_cli_runner().invoke(args=["worker", "--once"])
+    about = {letter["To"]: letter["Subject"] for letter in smtp.letters if "application" in letter["Subject"]}
+    assert list(about.values()) == ["Your application is submitted", "An application is waiting"]
+    assert "Ines Duarte <ines@example.org>" in about
+
+
+def test_nothing_is_submitted_without_the_tick(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.begun(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared").submit("Submit to Rivers ODR")
+    assert page.status_code == 422
+    assert "Tick this to submit" in page.words
+    assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 0
+
+
+def test_the_threshold_itself_is_enough_and_one_less_is_refused(ana, rivers):
+    mediations = applying.ready(ana, applying.NEEDED)
+    actions.remove(mediations[0], by=ana)
+    commit()
+    made = applying.begun(ana, rivers)
+    with pytest.raises(Refused, match="You are 1 short of 5 e-mediations at 30 months"):
+        application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
+    db.session.rollback()
+    actions.restore(mediations[0], by=ana)
+    commit()
+    application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
+    commit()
+    assert (made.state, len(made.entries)) == (State.SUBMITTED, applying.NEEDED)
+
+
+def test_a_page_says_what_is_missing_and_has_no_button(browser, ana, rivers):
+    applying.ready(ana, applying.NEEDED - 1)
+    made = applying.begun(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared")
+    assert "This cannot be submitted yet. You are 1 short of 5 e-mediations at 30 months." in page.words
+    assert "Submit to Rivers ODR" not in page.words
+    assert "You are 1 short of 5 e-mediations at 30 months." in browser.get("/listing/application/new").words
+
+
+def test_what_was_not_seen_is_not_shared(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.begun(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared")
+    make.mediation(ana, reference="LATER")
+    page = page.submit("Submit to Rivers ODR", {"What is shown here is right": True})
+    assert page.status_code == 422
+    assert "Your logbook has changed since you looked." in page.words
+    assert "LATER" in page.words
+    assert page.submit("Submit to Rivers ODR", {"What is shown here is right": True}).status_code == 200
+
+
+def test_sent_twice_it_is_one(browser, ana, rivers):
+    applying.ready(ana)
+    page = browser.sign_in(ana).get("/listing/application/new")
+    first, second = (page.submit("Begin an application", follow=False) for _ in range(2))
+    assert (first.status_code, first.location) == (303, second.location)
+    shared = browser.get(first.location)
+    submit = {"What is shown here is right": True}
+    assert shared.submit("Submit to Rivers ODR", submit).status_code == 200
+    again = shared.submit("Submit to Rivers ODR", submit)
+    assert again.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Application)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 1
+    assert letters() == ["application_submitted.txt"]
+
+
+def test_there_is_one_application_at_a_time(browser, ana, rivers):
+    applying.ready(ana)
+    page = browser.sign_in(ana).get("/listing/application/new")
+    applying.begun(ana, rivers)
+    page = page.submit("Begin an application")
+    assert page.status_code == 422
+    assert application_actions.ONE_AT_A_TIME in page.words
+    with pytest.raises(DBAPIError):  # and the database knows it too
+        db.session.execute(
+            text(
+                "INSERT INTO application (form_token, mediator_id, programme_id, state, rounds, criteria_version,"
+                " rule_version, begun_at, result, version)"
+                " SELECT 'x', mediator_id, programme_id, state, 0, '', '', begun_at, '', 1 FROM application"
+            )
+        )
+    db.session.rollback()
+
+
+def test_a_suspended_programme_takes_no_application(ana, rivers):
+    applying.ready(ana)
+    made = applying.begun(ana, rivers)
+    applying.suspended(rivers)
+    with pytest.raises(Refused, match=application_actions.NOT_APPROVED):
+        application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
+
+
+def test_reflections_and_private_notes_stay_with_the_mediator(browser, ana, rivers):
+    first, *_others = applying.ready(ana)
+    actions.reflect(first, by=ana, version=0, went_well=SECRET, was_hard=SECRET)
+    commit()
+    browser.sign_in(ana)
+    assert SECRET in browser.get(f"/logbook/{first.id}").words
+    assert "Before 2024" in browser.get("/logbook/experience").text
+    preview = browser.get(f"/listing/application/{applying.begun(ana, rivers).id}/shared")
+    written = snapshot.canonical(sharing.shared(ana, rivers)).decode()
+    for private in (SECRET, "Before 2024"):
+        assert private not in preview.text + written
+    assert first.reference in preview.text
+
+
+def test_what_is_shown_is_what_is_written(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    browser.sign_in(ana)
+    page, file = (browser.get(f"/listing/application/{made.id}/{name}") for name in ("shared", "shared.json"))
+    assert snapshot.digest(file.data) in page.words
+    written = json.loads(file.data)
+    assert all(entry["reference"] in page.words for entry in written["entries"])
+    assert [entry["key"] for entry in written["entries"]] == [entry.key for entry in made.entries]
+
+
+def test_what_was_submitted_stays_whatever_becomes_of_the_log(browser, ana, rivers):
+    edited, removed, *_others = applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    before = made.snapshot.written
+    actions.change_session(edited.sessions[0], by=ana, version=edited.version, minutes=90)
+    actions.remove(removed, by=ana)
+    make.mediation(ana, reference="LATER")
+    commit()
+    assert (made.snapshot.written, made.snapshot.is_intact) == (before, True)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}")
+    assert "Your log has changed since: 3 entries" in page.words
+    assert f"{edited.reference}: changed: sessions, verdict" in page.words
+    assert f"{removed.reference}: removed" in page.words
+    assert "LATER: new" in page.words
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Snapshot).values(written=b"{}"),
+        update(Snapshot).values(sha256="0"),
+        update(ApplicationEntry).values(written=b"{}"),
+        update(ApplicationEvent).values(verb="pass"),
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_was_submitted(ana, rivers, change):
+    applying.ready(ana)
+    applying.submitted(ana, rivers)
+    with pytest.raises(DBAPIError):
+        db.session.execute(change)
+    db.session.rollback()
+
+
+def test_an_application_is_withdrawn_and_another_one_begun(browser, ana, rivers, ines):
+    applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}").submit("Withdraw the application")
+    assert "Withdrawn. You have withdrawn this application." in page.words
+    assert letters() == ["application_submitted.txt", "application_waits.txt", "application_withdrawn.txt"]
+    assert applying.begun(ana, rivers).is_open
+    assert "Rivers ODR 30 Jun 2026 Withdrawn" in browser.get("/listing/").words
+
+
+def test_a_draft_is_withdrawn_without_a_letter(browser, ana, rivers, ines):
+    made = applying.begun(ana, rivers)
+    browser.sign_in(ana).get(f"/listing/application/{made.id}").submit("Withdraw the application")
+    assert letters() == []
+
+
+def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, rivers, ines):
+    applying.ready(ana)
+    browser.sign_in(ana)
+    assert line(browser).startswith("ODRQAP assessment not started")
+    made = applying.begun(ana, rivers)
+    assert line(browser).startswith("ODRQAP assessment not submitted yet")
+    application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
+    commit()
+    assert line(browser).startswith("ODRQAP assessment submitted")
+    applying.moved(made, "begin", by=ines)
+    assert line(browser).startswith("ODRQAP assessment in review")
+    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    assert line(browser).startswith("ODRQAP assessment passed")
+    assert "You have passed" in browser.get("/listing/").words
+
+
+def test_who_has_passed_does_not_apply_again(ana, rivers, ines):
+    applying.ready(ana)
+    made = applying.moved(applying.submitted(ana, rivers), "begin", by=ines)
+    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    with pytest.raises(Refused, match=application_actions.PASSED_ALREADY):
+        applying.begun(ana, rivers)
+
+
+def test_an_assessor_does_not_decide_about_themself_or_about_whom_they_know(ana, rivers, ines):
+    applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    for who in (Who.ASSESSOR, Who.STAFF):
+        with pytest.raises(Refused, match="Nobody decides about themself"):
+            application_actions.move(made, "begin", by=ana, who=who)
+    assert (made.state, db.session.scalars(select(ApplicationEvent.verb)).all()) == (
+        State.SUBMITTED,
+        ["start", "submit"],
+    )
+
+
+def test_a_certification_of_ones_own_word_is_said_to_be_that(ana, rivers):
+    applying.ready(ana)
+    assert ("IMI Certified", "by your own word, subject to verification") in applying.shown(ana, rivers).facts
+    eligibility_actions.withdraw_certification(ana)
+    commit()
+    assert ("IMI Certified", "no") in applying.shown(ana, rivers).facts
+
+
+def test_an_import_changes_nothing_of_what_was_submitted_either(browser, ana, rivers):
+    applying.ready(ana)
+    browser.sign_in(ana)
+    imported = import_(browser, day(1), day(9, "Mediation Costa")).submit("Log the ticked ones")
+    imported = imported.submit("Finish this import")
+    made = applying.submitted(ana, rivers)
+    before = made.snapshot.written
+    flagged = {each["key"] for each in made.snapshot.frozen["entries"] if each["flags"] == ["edited_after_import"]}
+    mediation = db.session.scalars(select(Mediation).where(Mediation.import_run_id.is_not(None))).first()
+    actions.change_session(mediation.sessions[0], by=ana, version=mediation.version, minutes=200)
+    commit()
+    import_(browser, day(1), day(9, "Mediation Costa"))
+    browser.get(imported.address).submit("Undo this import")
+    assert (made.snapshot.written, made.snapshot.is_intact, flagged) == (before, True, set())
+    now = {each["key"]: each["flags"] for each in sharing.entries_now(ana, made.snapshot.frozen)}
+    assert now[mediation.id] == ["edited_after_import"]
