@@ -60,7 +60,10 @@ def test_a_programme_from_its_form_to_its_approval(browser):
     page = page.submit("Approve", {"Why": "The board agreed."})
     assert "This programme has no rule yet: set one first." in page.words
     page = page.follow("Set a new version")
-    page = page.submit("Set this rule", {"Shortest window, in months": "30", "Longest window, in months": "30", "Why": "Their criteria."})
+    page = page.submit(
+        "Set this rule",
+        {"Shortest window, in months": "30", "Longest window, in months": "30", "Why": "Their criteria."},
+    )
     assert "20 in the previous 30 months; 5 for the IMI Certified" in page.words
     page = page.submit("Approve", {"Why": "The board agreed."})
     assert "Approved on 30 Jun 2026: The board agreed." in page.words
