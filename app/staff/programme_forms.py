@@ -57,7 +57,10 @@ class _Details(Form):
     name = _text("Name", 120, "Enter the name of the programme")
     organisation = _text("Organisation", 120, "Enter who runs it")
     countries = StringField("Countries", [Length(max=600, message="Keep it under 600 characters")])
-    languages = _text("Languages", 300, "Enter at least one language")
+    languages = StringField(
+        "Languages",
+        [InputRequired("Enter at least one language"), Length(max=300, message="Keep it under 300 characters")],
+    )
     delivery = word("Held", Delivery)
     contact = _text("Contact", 254, "Enter an e-mail address or a telephone number")
     criteria_link = StringField(

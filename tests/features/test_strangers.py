@@ -15,6 +15,7 @@ from app.feedback import flag_actions
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request
+from app.listing import programme_actions
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
@@ -22,6 +23,7 @@ from tests.features import applying, authoring
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
+from tests.features.programmes import approved, followed, moved
 from tests.rules.calendar_files import calendar
 
 GONE = {
@@ -67,6 +69,7 @@ class Belongings:
         self.mediator_id, self.number = self._writes_about()
         self.passkey_id, self.user_id = self._passkey(), self.person.id
         self.application_id, self.entry_id = self._applied()
+        self.programme_id, self.assessor_id = self._follows()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -120,6 +123,14 @@ class Belongings:
         applying.ready(self.person)
         application = applying.queried(self.person, programme, by=applying.assessor(programme))
         return application.id, application.entries[0].id
+
+    def _follows(self):
+        """A programme that only its followers still see, with one of its assessors."""
+        programme = followed(self.person, approved(f"Programme of {self.person.id}"))
+        assessor = programme_actions.invite_assessor(
+            programme, by=make.staff(), form_token=f"assessor {programme.id}", address=f"{programme.id}@example.org"
+        )
+        return moved(programme, "suspend").id, assessor.id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
