@@ -14,10 +14,12 @@ PURE_IN_FEEDBACK = (
     "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "moves", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
+PURE_IN_LISTING = ("standing", "standing_moves", "standing_plan", "standing_words")
 PURE = {
     *("errors", "money", "dates"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
+    *(f"listing.{name}" for name in PURE_IN_LISTING),
 }
 LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
