@@ -187,8 +187,9 @@ def standing(facts: Iterable[Fact], as_of: date) -> Standing:
 
 def years_covered(began_on: date, until: date) -> int:
     """How many whole periods from `began_on` end by a day."""
-    years = max(0, until.year - began_on.year)
-    return years if anniversary(began_on, years) - A_DAY <= until else years - 1
+    next_day = until + A_DAY
+    years = max(0, next_day.year - began_on.year)
+    return years if anniversary(began_on, years) <= next_day else years - 1
 
 
 def _order(fact: Fact) -> tuple[date, int, str, date, int]:

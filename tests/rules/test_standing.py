@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import Refused
 from app.listing import standing_moves, standing_words
-from app.listing.standing import NOTICES, VISIBLE, Fact, Kind, State, anniversary, standing
+from app.listing.standing import NOTICES, VISIBLE, Fact, Kind, State, anniversary, standing, years_covered
 from app.listing.standing_plan import due, gone_on, next_due_on
 
 A_DAY = timedelta(days=1)
@@ -62,6 +62,22 @@ def test_a_period_ends_the_day_before_the_anniversary(start, covered_until, grac
         date.fromisoformat(covered_until),
         date.fromisoformat(grace_ends_on),
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "years"),
+    [
+        ("2024-01-01", "2024-12-31", 1),
+        ("2024-01-01", "2024-12-30", 0),
+        ("2024-01-01", "2026-12-31", 3),
+        ("2024-02-29", "2025-02-27", 1),
+        ("2024-02-29", "2028-02-27", 3),
+        ("2024-02-29", "2028-02-28", 4),
+        ("2026-03-01", "2025-03-01", 0),
+    ],
+)
+def test_only_periods_that_have_ended_are_covered(start, until, years):
+    assert max(0, years_covered(date.fromisoformat(start), date.fromisoformat(until))) == years
 
 
 def test_29_february_is_the_day_again_in_the_next_leap_year():

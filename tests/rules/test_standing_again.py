@@ -59,7 +59,7 @@ def test_the_day_a_listing_ends_is_known_beforehand(random):
     """`gone_on`, from the facts alone, is the first day of the slow model's last stretch of not being listed."""
     for _ in range(ORDERS // 10):
         facts = history(random)
-        last = max(fact.on for fact in facts) + timedelta(days=800)
+        last = max(fact.on for fact in facts) + timedelta(days=1500)
         states = slow_states(facts, last)
         there = [day for day, state in states.items() if state not in ("removed", "resigned")]
         gone = max(there) + A_DAY if there else min(states)
