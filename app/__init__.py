@@ -20,6 +20,7 @@ from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
+from app.staff import standing_views as standing
 from app.staff import views as staff
 
 PAGES = (
@@ -38,6 +39,7 @@ PAGES = (
     feedback_public.pages,
     digest_public.pages,
     staff.pages,
+    standing.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

@@ -31,6 +31,7 @@ DESTINATIONS = (
     Destination("/logbook/import/", "import", "Import", Area.MEDIATOR),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
+    Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",)),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
 )

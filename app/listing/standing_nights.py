@@ -1,4 +1,4 @@
-"""Every night: what is due about listings is sent, a unit each. That a listing has ended is never written: the day says so."""
+"""Every night what is due about listings is sent, a unit each. That one has ended is not written: the day says so."""
 
 from app import clock, jobs
 from app.db import db

@@ -4,7 +4,7 @@ It shares no line with the portal's own rule: it keeps lists of what happened, w
 everything anew every morning.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 
 ONE = timedelta(days=1)

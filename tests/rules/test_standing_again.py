@@ -37,7 +37,7 @@ def history(random):
 
 @pytest.fixture(scope="module")
 def random():
-    return Random(SEED)  # noqa: S311
+    return Random(SEED)
 
 
 def test_the_rule_agrees_with_a_slow_one_in_every_order(random):
