@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, asked, authored, evidenced
+from app.demo import answered, asked, authored, evidenced, listed
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -82,7 +82,11 @@ PEOPLE = (
     DemoPerson("kofi", "Kofi Mensah", "Africa/Accra", "IMI Certified: needs 5, met from 30 months on."),
     DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
     DemoPerson(
-        "sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff: an answer that Ana flagged waits.", is_staff=True
+        "sanne",
+        "Sanne Bakker",
+        "Europe/Amsterdam",
+        "IMI staff: an answer that Ana flagged waits, and a final notice of tomorrow.",
+        is_staff=True,
     ),
     DemoPerson(
         "marit",
@@ -117,6 +121,7 @@ def seed(today: date) -> list[int]:
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
     authored.write(ana, person(accounts["marit"]), today)
+    listed.enter(person(accounts["sanne"]), today)
     return requests
 
 

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dates import words
-from app.listing.standing import Kind, Standing, State
-from app.listing.standing_plan import Due
+from app.listing.standing import FINAL_FROM, Kind, Standing, State
 
 KINDS = {
     Kind.ACTIVATED: "Listed",
     Kind.RELISTED: "Listed again",
     Kind.COVERED: "Covered",
-    Kind.NOTICE: "Notice sent",
+    Kind.NOTICE: "Sent",
     Kind.TOLD: "Told: no longer listed",
     Kind.HELD: "Hold",
     Kind.RELEASED: "Hold released",
@@ -86,14 +85,14 @@ def to_do(found: Standing) -> str:
     }[found.state]
 
 
-def letter(due: Due) -> str:
-    """What is sent, in a few words."""
-    if due.days is None:
+def letter(days: int | None) -> str:
+    """What is sent, in a few words; `days` are those of the notice, none when a listing has ended."""
+    if days is None:
         return "No longer listed"
-    if due.days < 0:
-        return f"Notice, {-due.days} days before the contribution is due"
-    day = "the day it is due" if due.days == 0 else f"{due.days} days after it was due"
-    return f"Final notice, {day}" if due.is_final else f"Notice, {day}"
+    if days < 0:
+        return f"Notice, {-days} days before the contribution is due"
+    day = "on the day the contribution is due" if days == 0 else f"{days} days after the contribution was due"
+    return f"Final notice, {day}" if days >= FINAL_FROM else f"Notice, {day}"
 
 
 def _what_waits(found: Standing) -> list[str]:

@@ -92,6 +92,7 @@ def _listing(listing_id: int, verb: str = "", refused: Reasoned | None = None) -
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
         kinds=standing_words.KINDS,
+        what=standing_words.letter,
         verb=verb,
         refused=refused,
     )
