@@ -35,7 +35,7 @@ INSIDE = (
     "/account/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-DECIDING = ("/staff/feedback/", "/staff/feedback/1")
+DECIDING = ("/staff/feedback/", "/staff/feedback/1", "/staff/standing/", "/staff/listings/", "/staff/listings/4/")
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),
