@@ -157,6 +157,11 @@ def night(day: date, *, page: int = 1) -> Night:
     return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, page, pages)
 
 
+def all_facts() -> Mapping[int, Iterable[Fact]]:
+    """The facts of every listing."""
+    return _facts(ListingFact.listing_id.is_not(None))
+
+
 def opened_reason(row: ListingFact) -> str:
     return crypto.unseal(row.reason, *place(row)) if row.reason else ""
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from app import jobs, timetable
 from app.db import commit, db
 from app.errors import Refused
 from app.listing import standing_actions, standing_nights, standing_plan, standing_queries
@@ -193,3 +194,23 @@ def test_the_database_refuses_to_change_a_fact(listing, database):
     with pytest.raises(Exception, match="only grow"):
         database.session.execute(database.update(ListingFact).values(days=1))
     database.session.rollback()
+
+
+def test_the_doctor_finds_days_that_do_not_follow_from_the_facts(listing, app):
+    other = make.listing(on=LISTED_ON)
+    listing.next_due_on = None
+    commit()
+    run = app.test_cli_runner().invoke
+    ill = run(args=["doctor"])
+    assert (ill.exit_code, "Listings whose days are not what their facts say: 1." in ill.output) == (1, True)
+    assert "Listings with other days: 1." in run(args=["recount"]).output
+    assert run(args=["doctor"]).exit_code == 0
+    db.session.rollback()
+    assert listing.next_due_on == other.next_due_on == DUE_ON - timedelta(days=60)
+
+
+def test_the_timetable_does_it_every_day(listing, clock):
+    clock.hold(datetime.combine(DUE_ON - timedelta(days=60), time(1), UTC))
+    timetable.schedule()
+    jobs.run_due()
+    assert [days for _day, days, _id in notices()] == [-60]
