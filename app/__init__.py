@@ -28,6 +28,7 @@ from app.logbook import import_views as imports
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import programme_views as register
+from app.staff import standing_views as standing
 from app.staff import views as staff
 
 PAGES = (
@@ -54,6 +55,7 @@ PAGES = (
     staff.pages,
     staff_access.pages,
     register.pages,
+    standing.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

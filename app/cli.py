@@ -18,6 +18,7 @@ from app.accounts.passkey_rules import Role
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
+from app.listing import standing_nights as standing
 from app.logbook import check as checking
 from app.logbook import recount as logbook
 from app.logbook.eligibility import first_day
@@ -77,9 +78,11 @@ def digest_author_add(address: str, name: str) -> None:
 @click.command("recount")
 @with_appcontext
 def recount() -> None:
-    """Judge every mediation anew, and say how many verdicts changed."""
+    """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
     with unit():
         click.echo(f"{logbook.recount_all()} verdicts changed.")
+        if settled := standing.settle_all():
+            click.echo(f"Listings with other days: {settled}.")
 
 
 @click.command("doctor")
@@ -97,6 +100,10 @@ def doctor() -> None:
     if misjudged := logbook.misjudged():
         troubles.append(
             f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
+        )
+    if unsettled := standing.unsettled():
+        troubles.append(
+            f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
         )
     click.echo("\n".join(troubles) or "All is well.")
     click.get_current_context().exit(1 if troubles else 0)

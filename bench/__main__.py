@@ -20,7 +20,7 @@ from sqlalchemy import event, select
 from app import create_app
 from app.db import db
 from app.logbook.models import Mediation
-from bench import reviewers
+from bench import reviewers, standing
 from bench.seed import LARGE, SMALL, seed
 from bench.server import Server, running
 
@@ -90,6 +90,7 @@ def main() -> None:
                     _measure(row, hello, yardstick, portal)
             for row in _reviewer_rows(app, portal):
                 _measure(row, hello, yardstick, portal)
+        standing.report(environ, Path(folder))
 
 
 def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:

@@ -3,7 +3,7 @@
 Say what a test is about; everything else has a sensible value of its own. They need an app context (`database`).
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from secrets import token_hex
 from typing import Any
@@ -17,6 +17,8 @@ from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer, Request, Slot
+from app.listing import standing_actions
+from app.listing.standing_models import Listing
 from app.logbook import actions, evidence_actions
 from app.logbook.evidence import Source
 from app.logbook.models import Mediation, Session
@@ -132,3 +134,12 @@ def shared(mediation: Mediation, **values: Any) -> FiledAnswer:
     db.session.add(row)
     commit()
     return row
+
+
+def listing(whose: Person | None = None, *, on: date | None = None) -> Listing:
+    """A listing that began on a day, today unless something else is said; the nights since then are still to come."""
+    account = db.session.get_one(User, (whose or mediator()).id)
+    with clock.held(datetime.combine(on or clock.today(), time(10), UTC)):
+        made = standing_actions.activate(account, by=staff(), reason="Approved")
+        commit()
+    return made

@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, applied, asked, authored, evidenced, programmes
+from app.demo import answered, applied, asked, authored, evidenced, listed, programmes
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
@@ -89,7 +89,11 @@ PEOPLE = (
     ),
     DemoPerson("noor", "Noor de Wit", "Europe/Amsterdam", "Just signed up: an empty logbook."),
     DemoPerson(
-        "sanne", "Sanne Bakker", "Europe/Amsterdam", "IMI staff: an answer that Ana flagged waits.", is_staff=True
+        "sanne",
+        "Sanne Bakker",
+        "Europe/Amsterdam",
+        "IMI staff: an answer that Ana flagged waits, and a final notice of tomorrow.",
+        is_staff=True,
     ),
     DemoPerson(
         "marit",
@@ -129,6 +133,7 @@ def seed(today: date) -> list[int]:
     applied.log(person(accounts["lucia"]), today)
     authored.write(ana, person(accounts["marit"]), today)
     programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
+    listed.enter(person(accounts["sanne"]), today)
     return requests
 
 

@@ -37,7 +37,10 @@ INSIDE = (
     "/account/passkeys/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-DECIDING = ("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4")
+DECIDING = (
+    *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4"),
+    *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+)
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),

@@ -14,7 +14,10 @@ PURE_IN_FEEDBACK = (
     "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "moves", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
-PURE_IN_LISTING = ("application", "criteria", "profile", "programmes", "shared", "snapshot")
+PURE_IN_LISTING = (
+    *("application", "criteria", "profile", "programmes", "shared", "snapshot"),
+    *("standing", "standing_moves", "standing_plan", "standing_words"),
+)
 PURE = {
     *("errors", "money", "dates", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),

@@ -14,7 +14,7 @@ def places(answer):
 
 def test_staff_are_offered_what_is_theirs(browser, make):
     found = places(browser.sign_in(make.staff()).get("/account/"))
-    assert found == (["Flagged answers", "Access", "Programmes", "Account"], ["Account"])
+    assert found == (["Flagged answers", "Listings", "Programmes", "Access", "Account"], ["Account"])
 
 
 def test_staff_who_are_signed_in_by_code_are_offered_their_account(browser, make):

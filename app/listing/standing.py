@@ -1,0 +1,296 @@
+"""The standing of a listing on a day: a function of the set of its facts, in whatever order they came (domain §8)."""
+
+from calendar import isleap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+A_DAY = timedelta(days=1)
+NOTICES = (-60, -30, 0, 30, 180, 330, 358)
+FINAL_FROM = 330
+DUE_SOON = timedelta(days=60)
+AFTER_FINAL_NOTICE = timedelta(days=28)
+
+
+class Kind(StrEnum):
+    """What can be known of a listing."""
+
+    ACTIVATED = "activated"
+    RELISTED = "relisted"
+    COVERED = "covered"
+    NOTICE = "notice"
+    TOLD = "told"
+    HELD = "held"
+    RELEASED = "released"
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+    REMOVED = "removed"
+    RESIGNED = "resigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened to a listing on a day of the register's zone.
+
+    `number` says which of a day's facts came first, so that order is part of what is known. `until` is the last day
+    covered, or the last day of a hold, or for a notice the last covered day that it speaks of. `days` are a notice's,
+    counted from the first day that is not covered.
+    """
+
+    kind: Kind
+    on: date
+    number: int = 0
+    until: date | None = None
+    days: int | None = None
+
+
+class State(StrEnum):
+    NOT_YET = "not_yet"
+    LISTED = "listed"
+    DUE_SOON = "due_soon"
+    IN_GRACE = "in_grace"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+    RESIGNED = "resigned"
+
+    @property
+    def label(self) -> str:
+        """What its mediator and staff read."""
+        return _LABELS[self]
+
+    @property
+    def public(self) -> str:
+        """What everybody reads: a contribution that is due is nobody's business (domain §8)."""
+        return _PUBLIC[self]
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the listing is shown in public."""
+        return self in VISIBLE
+
+
+_LABELS = {
+    State.NOT_YET: "Not yet listed",
+    State.LISTED: "Listed",
+    State.DUE_SOON: "Listed, due soon",
+    State.IN_GRACE: "Listed, contribution due",
+    State.SUSPENDED: "Suspended",
+    State.REMOVED: "No longer listed",
+    State.RESIGNED: "Resigned",
+}
+VISIBLE = (State.LISTED, State.DUE_SOON, State.IN_GRACE)
+_PUBLIC = {
+    **dict.fromkeys(State, "No longer listed"),
+    **dict.fromkeys(VISIBLE, "Listed"),
+    State.NOT_YET: "Not listed",
+    State.SUSPENDED: "Not listed at present",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the facts up to a day come to; without `began_on` nothing has begun.
+
+    `years` of periods are covered from `began_on` on. `known_since` is the day from which this much is covered, and
+    notices whose day had passed by then are not owed. `stopped_until` is the last day on which a hold, or a request
+    for a waiver that is decided, keeps everything waiting. `ended_on` is the first day of not being listed, `ended_as`
+    how; `has_lapsed` that it was the contribution, and `is_told` that its mediator was told so.
+    """
+
+    as_of: date
+    began_on: date | None = None
+    years: int = 1
+    known_since: date = date.min
+    last_notice: int | None = None
+    final_sent_on: date | None = None
+    stopped_until: date | None = None
+    is_requested: bool = False
+    is_suspended: bool = False
+    ended_on: date | None = None
+    ended_as: State | None = None
+    has_lapsed: bool = False
+    is_told: bool = False
+
+    @property
+    def state(self) -> State:
+        if self.began_on is None:
+            return State.NOT_YET
+        if self.ended_as:
+            return self.ended_as
+        if self.is_suspended:
+            return State.SUSPENDED
+        if self.as_of >= self.due_on:
+            return State.IN_GRACE
+        return State.DUE_SOON if self.as_of >= self.due_on - DUE_SOON else State.LISTED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was activated and has not ended; a suspended one is live."""
+        return self.began_on is not None and self.ended_on is None
+
+    @property
+    def due_on(self) -> date:
+        """The first day that is not covered: day 0 of the notices."""
+        return anniversary(self.began_on or date.min, self.years)
+
+    @property
+    def covered_until(self) -> date:
+        return self.due_on - A_DAY
+
+    @property
+    def grace_ends_on(self) -> date:
+        """The last day of the first period that is not covered."""
+        return anniversary(self.began_on or date.min, self.years + 1) - A_DAY
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a hold or an open request keeps notices and removal waiting on this day."""
+        return self.is_requested or (self.stopped_until is not None and self.as_of <= self.stopped_until)
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day of not being listed if nothing else happens; none as long as no day is set.
+
+        The latest of grace end + 1 day, final notice + 28 days, end of a hold or decision of a request + 1 day.
+        """
+        if not self.is_live or self.final_sent_on is None or self.is_requested:
+            return None
+        after_stop = self.stopped_until + A_DAY if self.stopped_until else date.min
+        return max(self.grace_ends_on + A_DAY, self.final_sent_on + AFTER_FINAL_NOTICE, after_stop)
+
+
+def anniversary(start: date, years: int) -> date:
+    """The same day in a later year; 29 Feb is 28 Feb in common years and 29 Feb again in leap years."""
+    year = start.year + years
+    day = 28 if (start.month, start.day) == (2, 29) and not isleap(year) else start.day
+    return date(year, start.month, day)
+
+
+def standing(facts: Iterable[Fact], as_of: date) -> Standing:
+    """What the facts of a listing up to and with a day come to; later ones are not looked at.
+
+    A removal takes effect as its day begins, so what happens on that day comes too late for it.
+    """
+    found = Standing(as_of)
+    known = sorted({fact for fact in facts if fact.on <= as_of}, key=_order)
+    for day, of_the_day in groupby(known, lambda fact: fact.on):
+        found = _lapsed(found, day)
+        for fact in of_the_day:
+            found = _AFTER[fact.kind](found, fact)
+    return _lapsed(found, as_of)
+
+
+def years_covered(began_on: date, until: date) -> int:
+    """How many whole periods from `began_on` end by a day."""
+    next_day = until + A_DAY
+    years = max(0, next_day.year - began_on.year)
+    return years if anniversary(began_on, years) <= next_day else years - 1
+
+
+def _order(fact: Fact) -> tuple[date, int, str, date, int]:
+    return fact.on, fact.number, fact.kind.value, fact.until or date.min, fact.days or 0
+
+
+def _lapsed(found: Standing, day: date) -> Standing:
+    lapses_on = found.lapses_on
+    if lapses_on is None or lapses_on > day:
+        return found
+    return replace(found, ended_on=lapses_on, ended_as=State.REMOVED, has_lapsed=True)
+
+
+def _activated(found: Standing, fact: Fact) -> Standing:
+    return found if found.began_on else _begun(found, fact)
+
+
+def _relisted(found: Standing, fact: Fact) -> Standing:
+    return _begun(found, fact) if found.began_on else found
+
+
+def _begun(found: Standing, fact: Fact) -> Standing:
+    """A fresh period, which is covered: nothing of an earlier one counts, and no unpaid year is owed."""
+    return Standing(found.as_of, began_on=fact.on, known_since=fact.on)
+
+
+def _covered(found: Standing, fact: Fact) -> Standing:
+    """The unpaid year first, so that nobody gets a year free by paying late."""
+    if not found.is_live or found.began_on is None or fact.until is None:
+        return found
+    years = years_covered(found.began_on, fact.until)
+    if years <= found.years:
+        return found
+    return replace(found, years=years, known_since=fact.on, last_notice=None, final_sent_on=None)
+
+
+def _noticed(found: Standing, fact: Fact) -> Standing:
+    """A notice about a period that was covered meanwhile says nothing any more."""
+    if not found.is_live or fact.days is None or fact.until != found.covered_until:
+        return found
+    last = fact.days if found.last_notice is None else max(found.last_notice, fact.days)
+    is_first_final = fact.days >= FINAL_FROM and found.final_sent_on is None
+    return replace(found, last_notice=last, final_sent_on=fact.on if is_first_final else found.final_sent_on)
+
+
+def _held(found: Standing, fact: Fact) -> Standing:
+    if not found.is_live or fact.until is None:
+        return found
+    return replace(found, stopped_until=max(found.stopped_until or fact.until, fact.until))
+
+
+def _released(found: Standing, fact: Fact) -> Standing:
+    """Of all holds; the day of the release is the last that they hold."""
+    if found.stopped_until is None:
+        return found
+    return replace(found, stopped_until=min(found.stopped_until, fact.on))
+
+
+def _requested(found: Standing, _fact: Fact) -> Standing:
+    return replace(found, is_requested=True) if found.is_live else found
+
+
+def _decided(found: Standing, fact: Fact) -> Standing:
+    if not found.is_requested:
+        return found
+    return replace(found, is_requested=False, stopped_until=max(found.stopped_until or fact.on, fact.on))
+
+
+def _suspended(found: Standing, _fact: Fact) -> Standing:
+    return replace(found, is_suspended=True) if found.is_live else found
+
+
+def _restored(found: Standing, _fact: Fact) -> Standing:
+    return replace(found, is_suspended=False)
+
+
+def _removed(found: Standing, fact: Fact) -> Standing:
+    return replace(found, ended_on=fact.on, ended_as=State.REMOVED) if found.is_live else found
+
+
+def _resigned(found: Standing, fact: Fact) -> Standing:
+    return replace(found, ended_on=fact.on, ended_as=State.RESIGNED) if found.is_live else found
+
+
+def _told(found: Standing, _fact: Fact) -> Standing:
+    return replace(found, is_told=True) if found.has_lapsed else found
+
+
+_AFTER: dict[Kind, Callable[[Standing, Fact], Standing]] = {
+    Kind.ACTIVATED: _activated,
+    Kind.RELISTED: _relisted,
+    Kind.COVERED: _covered,
+    Kind.NOTICE: _noticed,
+    Kind.TOLD: _told,
+    Kind.HELD: _held,
+    Kind.RELEASED: _released,
+    Kind.REQUESTED: _requested,
+    Kind.GRANTED: _decided,
+    Kind.DECLINED: _decided,
+    Kind.SUSPENDED: _suspended,
+    Kind.RESTORED: _restored,
+    Kind.REMOVED: _removed,
+    Kind.RESIGNED: _resigned,
+}

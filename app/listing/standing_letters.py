@@ -1,0 +1,64 @@
+"""Which letter says what about a standing, ready to be queued by the worker or to be read by staff beforehand."""
+
+from typing import Any, NamedTuple
+
+from flask import current_app, render_template
+
+from app.dates import words
+from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing
+from app.listing.standing_plan import Due
+
+FOLDER = "listing/letters"
+
+
+class Letter(NamedTuple):
+    """A template and what it is given; days in words."""
+
+    template: str
+    given: dict[str, Any]
+
+    @property
+    def subject(self) -> str:
+        return self.text.partition("\n")[0].removeprefix("Subject: ")
+
+    @property
+    def body(self) -> str:
+        return self.text.partition("\n\n")[2]
+
+    @property
+    def text(self) -> str:
+        """The whole letter, its headers first."""
+        return render_template(self.template, portal=current_app.config["PORTAL_URL"], **self.given).strip()
+
+
+def due(each: Due) -> Letter:
+    """The letter of a night."""
+    return Letter(f"{FOLDER}/{_name(each)}.txt", {**days(each.standing), **_end(each)})
+
+
+def days(found: Standing) -> dict[str, str]:
+    """The days that a letter names."""
+    return {
+        "covered_until": words(found.covered_until),
+        "due_on": words(found.due_on),
+        "grace_ends_on": words(found.grace_ends_on),
+    }
+
+
+def _name(each: Due) -> str:
+    if each.days is None:
+        return "lapsed"
+    if each.is_final:
+        return "final"
+    return "before" if each.days < 0 and each.standing.as_of < each.standing.due_on else "due"
+
+
+def _end(each: Due) -> dict[str, str]:
+    """From which day the listing is or would be gone."""
+    found = each.standing
+    if found.ended_on:
+        return {"ends_on": words(found.ended_on)}
+    if not each.is_final:
+        return {}
+    sent_on = found.final_sent_on or found.as_of
+    return {"ends_on": words(max(found.grace_ends_on + A_DAY, sent_on + AFTER_FINAL_NOTICE))}

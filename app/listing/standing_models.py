@@ -1,0 +1,73 @@
+"""A listing and the facts of it, which are only ever added; what they come to is worked out (`standing`)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.db import Base, UtcDateTime
+from app.listing.standing import Fact, Kind
+from app.logbook.models import Word
+
+CREDENTIAL = "odr_specialist"
+
+
+class Listing(Base):
+    """A mediator's listing for one credential.
+
+    `activated_on` is the day of the first approval. `next_due_on` and `gone_on` follow from the facts, and are kept so
+    that the nights find what is due and the register can be counted (docs/decisions/0020).
+    """
+
+    __tablename__ = "listing"
+    __table_args__ = (UniqueConstraint("mediator_id", "credential"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    credential: Mapped[str] = mapped_column(String(30), default=CREDENTIAL)
+    activated_on: Mapped[date | None]
+    next_due_on: Mapped[date | None] = mapped_column(index=True)
+    gone_on: Mapped[date | None] = mapped_column(index=True)
+
+    mediator: Mapped[User] = relationship()
+
+
+class ListingFact(Base):
+    """One fact; `key` keeps it from being there twice. `reason` is sealed. A trigger refuses to change it."""
+
+    __tablename__ = "listing_fact"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "key"),
+        UniqueConstraint("listing_id", "number"),
+        Index("ix_listing_fact_kind_on", "kind", "on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column()
+    key: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[Kind] = mapped_column(Word(Kind))
+    on: Mapped[date]
+    until: Mapped[date | None]
+    days: Mapped[int | None]
+    reason: Mapped[bytes | None]
+    by_id: Mapped[int | None]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def fact(self) -> Fact:
+        return Fact(self.kind, self.on, self.number, self.until, self.days)
+
+
+class BrakeRelease(Base):
+    """Staff let final notices to at most so many listings go on a day, with a reason."""
+
+    __tablename__ = "brake_release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_token: Mapped[str] = mapped_column(String(64), unique=True)
+    day: Mapped[date] = mapped_column(index=True)
+    most: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int] = mapped_column()

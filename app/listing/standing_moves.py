@@ -1,0 +1,78 @@
+"""What may be done with a listing in which standing, and until when it can be covered or held (domain §8)."""
+
+from datetime import date, timedelta
+
+from app.dates import words
+from app.errors import Refused
+from app.listing.standing import A_DAY, VISIBLE, Kind, Standing, State, anniversary
+
+LONGEST_REASON = 500
+LONGEST_HOLD = timedelta(days=366)
+PERIODS_AHEAD = 3
+
+OWN_RECORD = "Nobody acts on their own listing. Ask somebody else of IMI staff."
+NOT_NOW = "This cannot be done while the listing is: {}."
+NO_HOLD = "Nothing is on hold."
+NO_REQUEST = "No request for a waiver waits for a decision."
+ONE_REQUEST = "A request for a waiver waits for a decision already."
+ALREADY_LISTED = "This mediator has a listing already. Once it has ended, it can be listed again."
+NOT_A_PERIOD = "A period ends on {}. Choose one of these days."
+HOLD_FROM_TODAY = "A hold ends today or later, and within a year."
+
+DECISIONS = (Kind.GRANTED, Kind.DECLINED)
+_LIVE = (*VISIBLE, State.SUSPENDED)
+MOVES = {
+    Kind.ACTIVATED: (State.NOT_YET,),
+    Kind.COVERED: _LIVE,
+    Kind.HELD: _LIVE,
+    Kind.RELEASED: _LIVE,
+    Kind.REQUESTED: _LIVE,
+    Kind.GRANTED: _LIVE,
+    Kind.DECLINED: _LIVE,
+    Kind.SUSPENDED: VISIBLE,
+    Kind.RESTORED: (State.SUSPENDED,),
+    Kind.REMOVED: _LIVE,
+    Kind.RESIGNED: _LIVE,
+    Kind.RELISTED: (State.REMOVED, State.RESIGNED),
+}
+
+
+def moves(found: Standing) -> tuple[Kind, ...]:
+    """What staff may record of a listing now."""
+    return tuple(kind for kind in MOVES if why_not(found, kind) is None)
+
+
+def check(found: Standing, kind: Kind, until: date | None = None) -> None:
+    """Raise Refused, with the reason, when something may not be recorded of a listing as it stands."""
+    if reason := why_not(found, kind) or _why_not_until(found, kind, until):
+        raise Refused(reason)
+
+
+def why_not(found: Standing, kind: Kind) -> str | None:
+    if found.state not in MOVES[kind]:
+        return ALREADY_LISTED if kind is Kind.ACTIVATED else NOT_NOW.format(found.state.label.lower())
+    if kind is Kind.RELEASED and not _is_held(found):
+        return NO_HOLD
+    if kind in DECISIONS and not found.is_requested:
+        return NO_REQUEST
+    return ONE_REQUEST if kind is Kind.REQUESTED and found.is_requested else None
+
+
+def period_ends(found: Standing) -> tuple[date, ...]:
+    """The days to which a listing can be covered next: the last ones of the periods that come."""
+    if not found.is_live or found.began_on is None:
+        return ()
+    years = range(found.years + 1, found.years + 1 + PERIODS_AHEAD)
+    return tuple(anniversary(found.began_on, each) - A_DAY for each in years)
+
+
+def _why_not_until(found: Standing, kind: Kind, until: date | None) -> str | None:
+    if kind is Kind.COVERED and until not in period_ends(found):
+        return NOT_A_PERIOD.format(" or ".join(words(each) for each in period_ends(found)))
+    if kind is Kind.HELD and not (until and found.as_of <= until <= found.as_of + LONGEST_HOLD):
+        return HOLD_FROM_TODAY
+    return None
+
+
+def _is_held(found: Standing) -> bool:
+    return found.stopped_until is not None and found.stopped_until > found.as_of

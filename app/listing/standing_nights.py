@@ -1,0 +1,42 @@
+"""Every night what is due about listings is sent, a unit each. That one has ended is not written: the day says so."""
+
+from sqlalchemy import select
+
+from app import clock, jobs
+from app.db import db
+from app.listing import standing_actions, standing_queries
+from app.listing.standing_models import Listing
+from app.listing.standing_plan import Plan, gone_on, next_due_on
+
+
+def keep() -> None:
+    """Send what is due today, what earlier nights missed included.
+
+    Run twice or by two workers at once it sends each letter once: what is due is asked again under the listing's lock.
+    """
+    tonight = standing_queries.plan(clock.today())
+    ids = dict.fromkeys(each.listing_id for each in tonight.letters if not each.is_held_back)
+    jobs.fail_for(jobs.apart(lambda listing_id: _send(listing_id, tonight), ids))
+
+
+def _send(listing_id: int, tonight: Plan) -> None:
+    listing = db.session.get_one(Listing, listing_id, with_for_update=True)
+    standing_actions.send(listing, is_braked=tonight.is_braked)
+
+
+def unsettled() -> list[int]:
+    """The listings whose kept days are not what their facts say, such as after a change of the rule."""
+    known = standing_queries.all_facts()
+    return [
+        listing_id
+        for listing_id, *kept in db.session.execute(select(Listing.id, Listing.next_due_on, Listing.gone_on))
+        if kept != [next_due_on(known[listing_id]), gone_on(known[listing_id])]
+    ]
+
+
+def settle_all() -> int:
+    """Keep what the facts of every listing say; gives how many said something else. Whoever calls it commits."""
+    found = unsettled()
+    for listing_id in found:
+        standing_actions.settle(db.session.get_one(Listing, listing_id, with_for_update=True))
+    return len(found)

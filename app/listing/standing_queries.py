@@ -1,0 +1,206 @@
+"""What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock, crypto
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import db
+from app.errors import NotYours
+from app.listing import standing_plan, standing_words
+from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
+from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, ListingFact
+from app.listing.standing_plan import Plan, Planned, Register
+from app.listing.standing_words import Words
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Known:
+    """A listing with its mediator and how it stands today."""
+
+    listing: Listing
+    standing: Standing
+
+    @property
+    def name(self) -> str:
+        return self.listing.mediator.name or self.listing.mediator.email
+
+    @property
+    def words(self) -> Words:
+        return standing_words.explained(self.standing)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One fact as staff read it, with who recorded it; nobody when the portal did."""
+
+    row: ListingFact
+    by: str
+
+    @property
+    def reason(self) -> str:
+        return opened_reason(self.row)
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """A page of the register."""
+
+    found: Sequence[Known]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Night:
+    """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day."""
+
+    plan: Plan
+    letters: Sequence[tuple[Planned, Listing]]
+    releases: Sequence[BrakeRelease]
+    page: int
+    pages: int
+
+    @property
+    def held_back(self) -> int:
+        return sum(each.is_held_back for each in self.plan.letters)
+
+
+def standing_of(person: Person) -> Known | None:
+    """A mediator's own listing as it stands today, its `words` ready to be read; None before there is one."""
+    listing = listing_of(person.id)
+    return known([listing])[0] if listing else None
+
+
+def listing_of(mediator_id: int) -> Listing | None:
+    is_theirs = (Listing.mediator_id == mediator_id, Listing.credential == CREDENTIAL)
+    return db.session.scalar(select(Listing).where(*is_theirs).options(joinedload(Listing.mediator)))
+
+
+def facts(listing: Listing) -> list[Fact]:
+    rows = db.session.scalars(select(ListingFact).where(ListingFact.listing_id == listing.id)).all()
+    return [row.fact for row in rows]
+
+
+def known(listings: Sequence[Listing]) -> list[Known]:
+    """Listings as they stand today, in one query for all of them."""
+    of_each = _facts(ListingFact.listing_id.in_([listing.id for listing in listings]))
+    return [Known(listing, standing(of_each[listing.id], clock.today())) for listing in listings]
+
+
+def listing(listing_id: int) -> Known:
+    """For staff: one listing; raises NotYours when there is none."""
+    found = db.session.scalar(select(Listing).where(Listing.id == listing_id).options(joinedload(Listing.mediator)))
+    if found is None:
+        raise NotYours(listing_id)
+    return known([found])[0]
+
+
+def history(listing: Listing) -> list[Recorded]:
+    """For staff: all that was recorded of a listing, the newest first."""
+    rows = db.session.execute(
+        select(ListingFact, User.name, User.email)
+        .outerjoin(User, User.id == ListingFact.by_id)
+        .where(ListingFact.listing_id == listing.id)
+        .order_by(ListingFact.number.desc())
+    )
+    return [Recorded(row, name or email or "") for row, name, email in rows]
+
+
+def listings(search: str = "", *, page: int = 1) -> ListingPage:
+    """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
+    wanted = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+    count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
+    page, pages = _pages(db.session.scalar(count) or 0, page)
+    rows = db.session.scalars(
+        select(Listing)
+        .join(Listing.mediator)
+        .where(wanted)
+        .options(joinedload(Listing.mediator))
+        .order_by(User.name, Listing.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    ).all()
+    return ListingPage(known(rows), page, pages)
+
+
+def plan(day: date) -> Plan:
+    """What the night of a day does, today's or one to come. It costs what is due by then, not what is listed."""
+    first = clock.today()
+    is_due = select(Listing.id).where(Listing.next_due_on <= day)
+    found = _facts(ListingFact.listing_id.in_(is_due))
+    if not found:
+        return Plan(day)
+    register = Register(found, _listed_before(first), _finals_sent(first), _released(first, day))
+    return standing_plan.plan(register, first=first, day=day)
+
+
+def night(day: date, *, page: int = 1) -> Night:
+    """For staff: a page of what the night of a day will do."""
+    planned = plan(day)
+    page, pages = _pages(len(planned.letters), page)
+    shown = planned.letters[(page - 1) * A_PAGE : page * A_PAGE]
+    rows = db.session.scalars(
+        select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
+    )
+    by_id = {listing.id: listing for listing in rows}
+    releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
+    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, page, pages)
+
+
+def all_facts() -> Mapping[int, Iterable[Fact]]:
+    """The facts of every listing."""
+    return _facts(ListingFact.listing_id.is_not(None))
+
+
+def opened_reason(row: ListingFact) -> str:
+    return crypto.unseal(row.reason, *place(row)) if row.reason else ""
+
+
+def place(row: ListingFact) -> tuple[str, int, int, str]:
+    """Where a fact's reason is sealed for."""
+    return (ListingFact.__tablename__, row.listing_id, row.number, "reason")
+
+
+def _facts(which: ColumnElement[bool]) -> Mapping[int, Iterable[Fact]]:
+    """Facts by listing, without a record for each."""
+    columns = ListingFact.__table__.c
+    names = ("listing_id", "kind", "on", "number", "until", "days")
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for listing_id, *values in db.session.execute(select(*(columns[name] for name in names)).where(which)):
+        found[listing_id].append(Fact(*values))
+    return found
+
+
+def _listed_before(day: date) -> int:
+    """How many listings were listed on the day before a day."""
+    was_listed = (Listing.activated_on < day, or_(Listing.gone_on.is_(None), Listing.gone_on >= day))
+    return db.session.scalar(select(func.count()).select_from(Listing).where(*was_listed)) or 0
+
+
+def _finals_sent(day: date) -> int:
+    """To how many listings a final notice left on a day."""
+    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on == day, ListingFact.days >= FINAL_FROM)
+    return db.session.scalar(select(func.count(ListingFact.listing_id.distinct())).where(*is_final)) or 0
+
+
+def _released(first: date, last: date) -> dict[date, int]:
+    """By day, for how many listings final notices were let go."""
+    of_days = select(BrakeRelease.day, func.max(BrakeRelease.most).label("most")).where(
+        BrakeRelease.day.between(first, last)
+    )
+    return {row.day: row.most for row in db.session.execute(of_days.group_by(BrakeRelease.day))}
+
+
+def _pages(count: int, page: int) -> tuple[int, int]:
+    pages = max(1, ceil(count / A_PAGE))
+    return min(max(page, 1), pages), pages

@@ -1,0 +1,113 @@
+"""What staff can record of a listing: the words, the form and the action of each, and which of them are offered."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from app.accounts.person import Person
+from app.listing import standing_actions as actions
+from app.listing import standing_moves
+from app.listing.standing import Kind
+from app.listing.standing_queries import Known
+from app.staff.standing_forms import Covering, Deciding, Holding, Reasoned
+
+
+class Act(NamedTuple):
+    """`words` are on the button, `means` says what follows, `done` what has been done."""
+
+    kind: Kind
+    words: str
+    means: str
+    action: Callable[..., Any]
+    done: str
+    form: type[Reasoned] = Reasoned
+    is_grave: bool = False
+
+
+TOLD = "The mediator gets a letter with the reason."
+ACTS = {
+    "cover": Act(
+        Kind.COVERED,
+        "Record as covered",
+        "A contribution is paid or waived. The unpaid year is covered first; the mediator is told up to when.",
+        actions.cover,
+        "The listing is covered.",
+        Covering,
+    ),
+    "hold": Act(
+        Kind.HELD,
+        "Put on hold",
+        "No notice is sent and nothing lapses until the hold is over. The mediator is not told.",
+        actions.hold,
+        "The listing is on hold.",
+        Holding,
+    ),
+    "release": Act(
+        Kind.RELEASED, "Release the hold", "Notices go on from tomorrow.", actions.release, "The hold is released."
+    ),
+    "request": Act(
+        Kind.REQUESTED,
+        "Note a request for a waiver",
+        "For a request that came by letter or telephone. Nothing is sent and nothing lapses until it is decided.",
+        actions.request_waiver,
+        "The request is noted.",
+    ),
+    "decide": Act(
+        Kind.GRANTED,
+        "Decide about the waiver",
+        f"{TOLD} After granting it, record the year as covered.",
+        actions.decide_waiver,
+        "The decision is recorded.",
+        Deciding,
+    ),
+    "suspend": Act(
+        Kind.SUSPENDED,
+        "Suspend",
+        f"It is not shown in public until it is restored; its periods and notices go on. {TOLD}",
+        actions.suspend,
+        "The listing is suspended.",
+        is_grave=True,
+    ),
+    "restore": Act(
+        Kind.RESTORED,
+        "Restore",
+        "It is shown in public again, and the mediator gets a letter.",
+        actions.restore,
+        "The listing is restored.",
+    ),
+    "resign": Act(
+        Kind.RESIGNED,
+        "Record a resignation",
+        "The mediator asked not to be listed any more. It ends today, and they get a letter.",
+        actions.resign,
+        "The resignation is recorded.",
+        is_grave=True,
+    ),
+    "remove": Act(
+        Kind.REMOVED,
+        "Remove",
+        f"It ends today; profile, digest and badge go. {TOLD}",
+        actions.remove,
+        "The listing is removed.",
+        is_grave=True,
+    ),
+    "relist": Act(
+        Kind.RELISTED,
+        "List again",
+        "A fresh year begins today, paid or waived; nothing is owed for an earlier one. The mediator gets a letter.",
+        actions.relist,
+        "The mediator is listed again.",
+    ),
+}
+
+
+def form_of(verb: str, found: Known) -> Reasoned:
+    """A form for one act; what was sent fills the first one made."""
+    return ACTS[verb].form(found.standing, beside=f"{verb}-")
+
+
+def offered(found: Known, by: Person) -> dict[str, Act]:
+    """What somebody of staff can record of a listing now; of their own, nothing."""
+    if found.listing.mediator_id == by.id:
+        return {}
+    may = standing_moves.moves(found.standing)
+    return {verb: act for verb, act in ACTS.items() if act.kind in may}

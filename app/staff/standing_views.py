@@ -1,0 +1,98 @@
+"""For IMI staff: what the next night does about listings, the register, and one listing with its history."""
+
+from datetime import date, timedelta
+
+from flask import Response, request
+from flask_login import current_user
+
+from app import clock
+from app.listing import standing_actions as actions
+from app.listing import standing_letters as letters
+from app.listing import standing_queries as queries
+from app.listing import standing_words
+from app.staff.listing_acts import ACTS, form_of, offered
+from app.staff.standing_forms import Reasoned, Releasing
+from app.web import Area, area, done, page
+
+LISTING = "app.listing"  # whose letters are read here: a blueprint brings the templates of its own package along
+pages = area("standing", LISTING, Area.STAFF, url_prefix="/staff")
+
+A_DAY = timedelta(days=1)
+FURTHEST_AHEAD = timedelta(days=366)
+NIGHT = "/staff/standing/"
+VERBS = ", ".join(ACTS)
+
+
+@pages.get("/standing/")
+def tomorrow() -> Response:
+    return _night(_day())
+
+
+@pages.post("/standing/brake")
+def release_brake() -> Response:
+    form, day = Releasing(), _day()
+    if not form.carry_out(actions.release_brake, day, by=current_user):
+        return _night(day, form)
+    return done(f"{NIGHT}?day={day}", "The brake is released for this day.")
+
+
+@pages.get("/listings/")
+def listings() -> Response:
+    search = request.args.get("search", "").strip()[:100]
+    found = queries.listings(search, page=request.args.get("page", 1, type=int))
+    return page("staff/listings.html", register=found, search=search)
+
+
+@pages.get("/listings/<int:listing_id>/")
+def listing(listing_id: int) -> Response:
+    return _listing(listing_id)
+
+
+@pages.post(f"/listings/<int:listing_id>/<any({VERBS}):verb>")
+def act(listing_id: int, verb: str) -> Response:
+    found = queries.listing(listing_id)
+    form = form_of(verb, found)
+    if not form.carry_out(ACTS[verb].action, found.listing, by=current_user):
+        return _listing(listing_id, verb, form)
+    return done(f"/staff/listings/{listing_id}/", ACTS[verb].done)
+
+
+def _day() -> date:
+    """The day asked for, not past and not further ahead than can be worked out quickly; without one, tomorrow."""
+    today = clock.today()
+    wanted = request.values.get("day", today + A_DAY, type=date.fromisoformat)
+    return min(max(wanted, today), today + FURTHEST_AHEAD)
+
+
+def _night(day: date, refused: Releasing | None = None) -> Response:
+    today, night = clock.today(), queries.night(day, page=request.args.get("page", 1, type=int))
+    return page(
+        "staff/standing.html",
+        status=422 if refused else 200,
+        night=night,
+        texts=[letters.due(planned.due) for planned, _listing in night.letters],
+        what=standing_words.letter,
+        heading={today: "Today", today + A_DAY: "Tomorrow"}.get(day),
+        first=today,
+        last=today + FURTHEST_AHEAD,
+        form=refused or Releasing(most=night.plan.finals),
+        refused=refused,
+    )
+
+
+def _listing(listing_id: int, verb: str = "", refused: Reasoned | None = None) -> Response:
+    found = queries.listing(listing_id)
+    acts = offered(found, current_user)
+    return page(
+        "staff/listing.html",
+        status=422 if refused else 200,
+        found=found,
+        history=queries.history(found.listing),
+        forms={
+            each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
+        },
+        kinds=standing_words.KINDS,
+        what=standing_words.letter,
+        verb=verb,
+        refused=refused,
+    )
