@@ -87,7 +87,7 @@ def end(appointment: Appointment, *, by: Person, who: Who) -> None:
 
 def lock(appointment: Appointment) -> None:
     """One at a time for each appointment, so that it has one text; SQLite's write lock does that for all."""
-    db.session.refresh(appointment, with_for_update=True)
+    db.session.refresh(appointment, with_for_update={"of": Appointment})  # and not what came with it
 
 
 def tell(letter: str, to: User, **what: str | int) -> None:

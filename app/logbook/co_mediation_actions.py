@@ -26,7 +26,7 @@ NO_NAME = "Enter your name on the account page first: your co-mediator reads it.
 @action
 def offer(mediation: Mediation, *, by: Person, form_token: str) -> CoMediatorLink:
     """Make an address for a co-mediator. The same form sent twice makes one."""
-    db.session.refresh(mediation, with_for_update=True)  # one at a time for each entry, so that the limit holds
+    _lock(mediation)
     if known := links.link_of_form(mediation, form_token):
         return known
     if reason := co_mediation.why_not_linked(facts(mediation)):
@@ -82,6 +82,11 @@ def forget_old() -> None:
                 CoMediatorLink.used_at.is_(None), CoMediatorLink.expires_at < clock.now() - KEEP_OLD_LINKS
             )
         )
+
+
+def _lock(mediation: Mediation) -> None:
+    """One at a time for each entry, so that its limit holds; SQLite's write lock does that for all."""
+    db.session.refresh(mediation, with_for_update={"of": Mediation})
 
 
 def _use(link: CoMediatorLink, mine: Mediation) -> None:
