@@ -36,7 +36,7 @@ DESTINATIONS = (
     Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
     Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",)),
-    Destination("/staff/programmes/", "eligibility", "Programmes", Area.STAFF),
+    Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF),
     Destination("/staff/access/", "access", "Access", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),

@@ -112,7 +112,9 @@ class NewRule(Form):
     judges_hybrids = BooleanField("An assessor judges mediations that were partly online")
     core_hours = _number("Hours", 10_000)
     core_mediations = _number("Mediations", 10_000)
-    core = SelectField("Core experience", choices=choices([(each, words.capitalize()) for each, words in CORE.items()]))
+    core = SelectField(
+        "What is needed of these", choices=choices([(each, words.capitalize()) for each, words in CORE.items()])
+    )
     in_force_from = DateField("In force from", [InputRequired("Enter the first day it holds")])
     reason = _reason("Why")
 

@@ -18,6 +18,7 @@ INSIDE = (
     "/logbook/1?session=new",
     "/logbook/eligibility",
     "/logbook/eligibility?months=24",
+    "/logbook/programmes/",
     "/logbook/experience",
     "/logbook/code",
     "/logbook/print",
@@ -40,6 +41,7 @@ WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answer
 DECIDING = (
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
 )
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
