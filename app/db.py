@@ -100,7 +100,8 @@ def start(app: Flask) -> None:
     if is_sqlite(app):
         with app.app_context():
             event.listen(db.engine, "connect", _settle)
-            event.listen(db.engine, "begin", _begin)
+            # A listener to "begin" would make SQLAlchemy look for listeners at every step of every statement.
+            db.engine.dialect.do_begin = _begin  # type: ignore[method-assign]
 
 
 def is_sqlite(app: Flask) -> bool:
@@ -113,12 +114,9 @@ def _settle(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    """Reading waits for nobody; the write lock may be refused, which SQLAlchemy must word, as `problems` knows it."""
-    if "is_writing" in connection.get_execution_options():
-        connection.exec_driver_sql(TAKE_WRITE_LOCK)
-    else:
-        connection.connection.cursor().execute("BEGIN")
+def _begin(connection: Any) -> None:
+    """Reading waits for nobody: it takes no lock."""
+    connection.cursor().execute("BEGIN")
 
 
 def begin_write() -> None:
@@ -130,21 +128,22 @@ def begin_write() -> None:
     reading = session.connection() if session.in_transaction() else None
     if reading and "is_writing" in reading.get_execution_options():
         return
-    if reading and reading.dialect.name == "sqlite" and not list(session):
-        _turn_to_writing(reading)
-    else:
+    if reading is None or reading.dialect.name != "sqlite" or list(session):
         session.rollback()
-        session.connection(execution_options=WRITING)
+        reading = session.connection()
+    if reading.dialect.name == "sqlite":
+        _take_lock(reading)
+    reading.execution_options(**WRITING)
 
 
-def _turn_to_writing(connection: Connection) -> None:
+def _take_lock(connection: Connection) -> None:
     """Where only columns were read there is no record to forget, and to keep the connection is the cheaper way.
 
-    It says that it writes when it does: after a lock that was refused, the next action asks for it again.
+    The lock may be refused, which SQLAlchemy must word, as `problems` knows it. Only who has it writes: after one
+    that was refused, the next action asks for it again.
     """
     connection.connection.rollback()
     connection.exec_driver_sql(TAKE_WRITE_LOCK)
-    connection.execution_options(**WRITING)
 
 
 def action(change: Callable[P, T]) -> Callable[P, T]:
