@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from app import clock, crypto
 from app.accounts.models import SignIn, User
 from app.areas import Area, login
-from app.db import db
+from app.db import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Person:
         }.get(area, area.is_open)
 
 
-WHO = (
+WHO = Prepared(
     select(
         User.id,
         User.email,
@@ -78,8 +78,7 @@ WHO = (
 @login.user_loader
 def signed_in(token: str) -> Person | None:
     """Whose sign-in the cookie's token is, if it still holds."""
-    given = {"token_hash": token_hash(token), "now": clock.now()}
-    row = db.session.connection().execute(WHO, given).one_or_none()
+    row = WHO.run(token_hash=token_hash(token), now=clock.now()).one_or_none()
     return Person(**row._asdict(), token=token) if row else None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.db import db
+from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook.models import (
     Certification,
@@ -24,7 +24,7 @@ from app.logbook.models import (
 )
 
 # The statements of the busiest pages, made once.
-ROW = (
+ROW = Prepared(
     select(
         Session.starts_at,
         Session.ends_at,
@@ -59,7 +59,7 @@ _VERSIONS = (
     .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
     .scalar_subquery()
 )
-FACTS = (
+FACTS = Prepared(
     select(
         OpeningBalance.minutes,
         OpeningBalance.mediations,
@@ -119,7 +119,7 @@ def row(mediator: Person, mediation_id: int) -> Any:
 
     Begins with the session's start and end; the session is the first one where there are several.
     """
-    found = db.session.connection().execute(ROW, {"mediator": mediator.id, "mediation": mediation_id}).first()
+    found = ROW.run(mediator=mediator.id, mediation=mediation_id).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
@@ -159,7 +159,7 @@ def reflections(mediation: Mediation) -> Reflections:
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    return Facts(*db.session.connection().execute(FACTS, {"mediator": mediator.id}).one())
+    return Facts(*FACTS.run(mediator=mediator.id).one())
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:
