@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -139,11 +140,14 @@ def begin_write() -> None:
 def _take_lock(connection: Connection) -> None:
     """Where only columns were read there is no record to forget, and to keep the connection is the cheaper way.
 
-    The lock may be refused, which SQLAlchemy must word, as `problems` knows it. Only who has it writes: after one
-    that was refused, the next action asks for it again.
+    The lock may be refused, which is worded as SQLAlchemy words it, as `problems` knows it. Only who has it writes:
+    after one that was refused, the next action asks for it again.
     """
     connection.connection.rollback()
-    connection.exec_driver_sql(TAKE_WRITE_LOCK)
+    try:
+        connection.connection.cursor().execute(TAKE_WRITE_LOCK)
+    except sqlite.OperationalError as refusal:
+        raise OperationalError(TAKE_WRITE_LOCK, None, refusal) from refusal
 
 
 def action(change: Callable[P, T]) -> Callable[P, T]:

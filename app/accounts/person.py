@@ -82,6 +82,12 @@ def signed_in(token: str) -> Person | None:
     return Person(**row._asdict(), token=token) if row else None
 
 
+def me() -> Person:
+    """The person behind the request, where there is one: `current_user` looks them up anew at every use."""
+    found: Person = current_user._get_current_object()
+    return found
+
+
 def person(user: User) -> Person:
     """The person of an account, outside any sign-in: for the demo and for jobs."""
     return Person(
