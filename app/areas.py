@@ -39,7 +39,7 @@ def area(name: str, import_name: str, who: Area, **details: Any) -> Blueprint:
 def start(app: Flask) -> None:
     """Guard every area. This comes before the look at a form's token, so that whoever is signed out reads that."""
     app.before_request(_admit)
-    login.init_app(app, add_context_processor=False)
+    app.login_manager = login  # type: ignore[attr-defined]  # `init_app` would also see to a cookie that we do not set
     app.jinja_env.globals["current_user"] = current_user  # looked up only by the pages that name somebody
     login.session_protection = None  # the sign-in row is the protection; phones change their address all day
 

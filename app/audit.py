@@ -7,7 +7,7 @@ from sqlalchemy import String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.db import Base, UtcDateTime, db
+from app.db import Base, Prepared, UtcDateTime, db
 
 
 class AuditRecord(Base):
@@ -23,7 +23,7 @@ class AuditRecord(Base):
     subject_id: Mapped[int | None]
 
 
-RECORD = insert(AuditRecord.__table__)  # type: ignore[arg-type]
+RECORD = Prepared(insert(AuditRecord.__table__))  # type: ignore[arg-type]
 
 
 def record(verb: str, subject: Any, *, by: Any = None) -> None:
@@ -34,5 +34,4 @@ def record(verb: str, subject: Any, *, by: Any = None) -> None:
 
 def note(verb: str, subject: str, subject_id: int | None, *, by: Any = None) -> None:
     """The same by the names of table and row, where there is no record at hand."""
-    given = {"at": clock.now(), "by_id": by.id if by else None, "verb": verb}
-    db.session.connection().execute(RECORD, given | {"subject": subject, "subject_id": subject_id})
+    RECORD.run(at=clock.now(), by_id=by.id if by else None, verb=verb, subject=subject, subject_id=subject_id)

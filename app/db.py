@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, TypeDecorator, event, inspect, text
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -100,7 +101,8 @@ def start(app: Flask) -> None:
     if is_sqlite(app):
         with app.app_context():
             event.listen(db.engine, "connect", _settle)
-            event.listen(db.engine, "begin", _begin)
+            # A listener to "begin" would make SQLAlchemy look for listeners at every step of every statement.
+            db.engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
 
 
 def is_sqlite(app: Flask) -> bool:
@@ -113,12 +115,9 @@ def _settle(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    """Reading waits for nobody; the write lock may be refused, which SQLAlchemy must word, as `problems` knows it."""
-    if "is_writing" in connection.get_execution_options():
-        connection.exec_driver_sql(TAKE_WRITE_LOCK)
-    else:
-        connection.connection.cursor().execute("BEGIN")
+def _begin(connection: Any) -> None:
+    """Reading waits for nobody: it takes no lock."""
+    connection.cursor().execute("BEGIN")
 
 
 def begin_write() -> None:
@@ -130,21 +129,25 @@ def begin_write() -> None:
     reading = session.connection() if session.in_transaction() else None
     if reading and "is_writing" in reading.get_execution_options():
         return
-    if reading and reading.dialect.name == "sqlite" and not list(session):
-        _turn_to_writing(reading)
-    else:
+    if reading is None or reading.dialect.name != "sqlite" or list(session):
         session.rollback()
-        session.connection(execution_options=WRITING)
+        reading = session.connection()
+    if reading.dialect.name == "sqlite":
+        _take_lock(reading)
+    reading.execution_options(**WRITING)
 
 
-def _turn_to_writing(connection: Connection) -> None:
+def _take_lock(connection: Connection) -> None:
     """Where only columns were read there is no record to forget, and to keep the connection is the cheaper way.
 
-    It says that it writes when it does: after a lock that was refused, the next action asks for it again.
+    The lock may be refused, which is worded as SQLAlchemy words it, as `problems` knows it. Only who has it writes:
+    after one that was refused, the next action asks for it again.
     """
     connection.connection.rollback()
-    connection.exec_driver_sql(TAKE_WRITE_LOCK)
-    connection.execution_options(**WRITING)
+    try:
+        connection.connection.cursor().execute(TAKE_WRITE_LOCK)
+    except sqlite.OperationalError as refusal:
+        raise OperationalError(TAKE_WRITE_LOCK, None, refusal) from refusal
 
 
 def action(change: Callable[P, T]) -> Callable[P, T]:
@@ -157,6 +160,31 @@ def action(change: Callable[P, T]) -> Callable[P, T]:
 
     under_lock.is_action = True  # type: ignore[attr-defined]
     return under_lock
+
+
+class Prepared:
+    """A statement that never changes, with what it is compiled to.
+
+    SQLAlchemy would look that up by everything the statement consists of, whose hash is a quarter of what running it
+    costs. It runs on the session's connection like any other.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self.statement = statement
+        self._options = {"compiled_cache": _Compiled()}
+
+    def run(self, **given: Any) -> CursorResult[*tuple[Any, ...]]:
+        return db.session.connection().execute(self.statement, given, execution_options=self._options)
+
+
+class _Compiled(dict[Any, Any]):
+    """What one statement is compiled to, by all of SQLAlchemy's key but the statement: its second part."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((key[0], *key[2:]), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__((key[0], *key[2:]), compiled)
 
 
 def commit() -> None:

@@ -52,7 +52,7 @@ def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str
 
 def _vary(response: Response) -> Response:
     if request.htmx:  # type: ignore[attr-defined]
-        response.vary.update(("HX-Request", "HX-Request-Type", "HX-Target"))
+        response.headers.add("Vary", "HX-Request, HX-Request-Type, HX-Target")
     return response
 
 

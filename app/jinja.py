@@ -5,8 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
 from jinja2 import StrictUndefined
@@ -29,7 +28,7 @@ def start(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals["kept"] = kept
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda words: _translated(get_locale(), words),
+        gettext=lambda words: _translated(_language(), words),
         ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
         newstyle=True,
     )
@@ -37,7 +36,7 @@ def start(app: Flask) -> None:
 
 def kept(template: str, **values: Hashable) -> Markup:
     """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
-    return _drawn(get_locale(), template, tuple(values.items()))
+    return _drawn(_language(), template, tuple(values.items()))
 
 
 def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> Markup:
@@ -45,9 +44,18 @@ def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> M
 
     In the template a gap is a value like any other, to be written out and not to be asked about.
     """
-    pieces = list(_drawn_around(get_locale(), template, tuple(gaps), tuple(values.items())))
+    pieces = list(_drawn_around(_language(), template, tuple(gaps), tuple(values.items())))
     pieces[1::2] = [escape(gaps[name]) for name in pieces[1::2]]
     return Markup("".join(pieces))  # noqa: S704
+
+
+def _language() -> str | None:
+    """What is kept is kept by this: ours have no regions, and a `Locale` is slow to compare.
+
+    A page asks for a dozen pieces; Flask-Babel would look up who asks four times for each.
+    """
+    locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
+    return locale and str(locale.language)
 
 
 def joined(pieces: Iterable[Markup]) -> Markup:
@@ -56,7 +64,7 @@ def joined(pieces: Iterable[Markup]) -> Markup:
 
 @lru_cache(maxsize=2_000)
 def _drawn_around(
-    _locale: Locale | None, template: str, gaps: tuple[str, ...], values: tuple[tuple[str, Any], ...]
+    _language: str | None, template: str, gaps: tuple[str, ...], values: tuple[tuple[str, Any], ...]
 ) -> tuple[str, ...]:
     """What stands between the gaps, and the name of each gap in its place."""
     marks = {name: Markup(GAP.format(name)) for name in gaps}  # noqa: S704
@@ -64,11 +72,11 @@ def _drawn_around(
 
 
 @lru_cache(maxsize=2_000)
-def _drawn(_locale: Locale | None, template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+def _drawn(_language: str | None, template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
     return Markup(render_template(template, **dict(values)))  # noqa: S704
 
 
 @lru_cache(maxsize=5_000)
-def _translated(_locale: Locale | None, words: str) -> str:
-    """Words in the language of the request; the locale is what they are kept by."""
+def _translated(_language: str | None, words: str) -> str:
+    """Words in the language of the request, which is what they are kept by."""
     return get_translations().ugettext(words)

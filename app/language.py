@@ -4,6 +4,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -12,6 +13,7 @@ from flask_babel import Babel, Domain, get_locale
 
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 DEFAULT = "en"
+ENGLISH = Locale(DEFAULT)
 FOLDER = Path(__file__).parent / "translations"
 
 
@@ -28,7 +30,7 @@ class _PortalBabel(Babel):
 
 def start(app: Flask) -> None:
     """Every page is in English unless what draws it forces another language."""
-    _PortalBabel(app)
+    _PortalBabel(app, locale_selector=lambda: ENGLISH)  # ready made: a name would be parsed in every request
 
 
 @cache

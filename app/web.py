@@ -45,7 +45,7 @@ class Portal(Flask):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's cookie, with what signs it made once, and no work for those who have none and get none."""
+    """Flask's cookie, with what signs it made once, and no work for those who have none or keep the one they have."""
 
     def __init__(self, app: Flask) -> None:
         self.serializer_of_app = super().get_signing_serializer(app)
@@ -57,8 +57,11 @@ class Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if session or session.modified:
+        if session.modified:
             super().save_session(app, session, response)
+        elif session and session.accessed:
+            said = response.headers.get("Vary")
+            response.headers["Vary"] = f"{said}, Cookie" if said else "Cookie"
 
 
 class Htmx4Headers(HtmxHeaders):

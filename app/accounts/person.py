@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from app import clock, crypto
 from app.accounts.models import SignIn, User
 from app.areas import Area, login
-from app.db import db
+from app.db import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Person:
         return not self.may_enter(area) and replace(self, is_by_passkey=True).may_enter(area)
 
 
-WHO = (
+WHO = Prepared(
     select(
         User.id,
         User.email,
@@ -89,9 +89,14 @@ WHO = (
 @login.user_loader
 def signed_in(token: str) -> Person | None:
     """Whose sign-in the cookie's token is, if it still holds."""
-    given = {"token_hash": token_hash(token), "now": clock.now()}
-    row = db.session.connection().execute(WHO, given).one_or_none()
+    row = WHO.run(token_hash=token_hash(token), now=clock.now()).one_or_none()
     return Person(**row._asdict(), token=token) if row else None
+
+
+def me() -> Person:
+    """The person behind the request, where there is one: `current_user` looks them up anew at every use."""
+    found: Person = current_user._get_current_object()
+    return found
 
 
 def person(user: User) -> Person:

@@ -6,11 +6,11 @@ request is locked: both would tell, in the database or in its log, whose answer 
 
 from dataclasses import replace
 
-from sqlalchemy import Executable, bindparam, delete, insert, inspect, select, update
+from sqlalchemy import bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, crypto
-from app.db import action, db
+from app.db import Prepared, action, db
 from app.errors import Refused
 from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
@@ -21,7 +21,8 @@ from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
 
 DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
-WRITE, WRITE_OVER, FORGET = insert(Answer), update(Answer).where(*DRAFT), delete(Answer).where(*DRAFT)
+WRITE = Prepared(insert(Answer))
+WRITE_OVER, FORGET = Prepared(update(Answer).where(*DRAFT)), Prepared(delete(Answer).where(*DRAFT))
 
 
 @action
@@ -146,7 +147,7 @@ def _write(key: str, answer: Content, *, instead_of: Lying, receipt: str | None 
         _over(instead_of, WRITE_OVER, {"place": new_place(), **row})
     else:
         _forget(instead_of)
-        db.session.connection().execute(WRITE, {"key": key, **row})
+        WRITE.run(key=key, **row)
 
 
 def _forget(found: Lying) -> None:
@@ -154,10 +155,10 @@ def _forget(found: Lying) -> None:
         _over(found, FORGET, {})
 
 
-def _over(found: Lying, change: Executable, values: dict[str, object]) -> None:
+def _over(found: Lying, change: Prepared, values: dict[str, object]) -> None:
     """Change the draft that was found; raises Refused when another one was saved meanwhile."""
     draft = {"draft_key": found.key, "draft_version": found.version}
-    _refuse_unless(db.session.connection().execute(change, draft | values).rowcount == 1)
+    _refuse_unless(change.run(**draft, **values).rowcount == 1)
 
 
 def _under_lock(held: Held) -> Content:

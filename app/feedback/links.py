@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from app import crypto
-from app.db import action, db
+from app.db import Prepared, action, db
 from app.errors import NotYours
 from app.feedback.addresses import mailbox
 from app.feedback.asking import Channel, Participant, Schedule
@@ -47,7 +47,7 @@ class Followed(NamedTuple):
         return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
 
 
-FOLLOW = (
+FOLLOW = Prepared(
     select(
         Request.id,
         Request.nonce,
@@ -165,7 +165,7 @@ def _address(request_id: int, token: str) -> str:
 
 
 def _followed(request_id: int) -> Followed:
-    row = db.session.connection().execute(FOLLOW, {"request_id": request_id}).one_or_none()
+    row = FOLLOW.run(request_id=request_id).one_or_none()
     if row is None:
         raise NotYours(request_id)
     return Followed._make(row)

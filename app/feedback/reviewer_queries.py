@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy import bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app import clock
 from app.accounts.models import User
-from app.db import db
+from app.db import Prepared, db
 from app.errors import NotYours
 from app.feedback import asking, content, life, links
 from app.feedback.asking import Channel
@@ -21,11 +20,13 @@ from app.logbook.models import Mediation
 
 NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
 FILED = ""  # in place of the receipt of an answer that is filed
-LYING: CompoundSelect[Any] = union_all(
-    select(Answer.key, Answer.receipt, Answer.version, Answer.sealed).where(
-        Answer.key.in_((bindparam("key"), bindparam("draft_key")))
-    ),
-    select(FiledAnswer.key, literal(FILED), literal(0), null()).where(FiledAnswer.key == bindparam("key")),
+LYING = Prepared(
+    union_all(
+        select(Answer.key, Answer.receipt, Answer.version, Answer.sealed).where(
+            Answer.key.in_((bindparam("key"), bindparam("draft_key")))
+        ),
+        select(FiledAnswer.key, literal(FILED), literal(0), null()).where(FiledAnswer.key == bindparam("key")),
+    )
 )
 
 
@@ -126,7 +127,7 @@ def lying(link: Link) -> Lying:
 
 def _lying(request: Request | Followed, key: str, draft_key: str = "") -> Lying:
     """What lies under these keys, in one statement."""
-    found = db.session.connection().execute(LYING, {"key": key, "draft_key": draft_key}).all()
+    found = LYING.run(key=key, draft_key=draft_key).all()
     receipt = next((row.receipt for row in found if row.receipt is not None), None)
     draft = next((row for row in found if row.receipt is None and row.key == draft_key), None)
     is_open = receipt is None and life.takes_an_answer(request.state, request.schedule, clock.today())

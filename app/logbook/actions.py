@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from app import audit, clock, crypto
 from app.accounts.person import Person
-from app.db import action, db
+from app.db import Prepared, action, db
 from app.errors import Conflict, Refused
 from app.logbook import evidence_queries, import_queries, queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
@@ -25,10 +25,13 @@ from app.logbook.rule_queries import opened
 from app.logbook.vocabulary import Kind, Mode, Status
 
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
-SET_SESSION = (
+SET_SESSION = Prepared(
     update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
 )
-SET_MEDIATION = update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+SET_MEDIATION = Prepared(
+    update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
+)
+INDEXED = ("reference", "listed_on")  # SQLite writes the index of a column that is set, also when it stays what it was
 NOTHING_KEPT = Standing(Level.BY_HAND)
 SEND_AGAIN = "Send it again to log it as another mediation."
 
@@ -108,17 +111,16 @@ def change_row(
     times = row[:2] if (date, minutes) == (row.date, row.minutes) else (None, None)
     session = SessionFacts(date, minutes, row.kind, mode, row.session_status)
     facts = MediationFacts(row.role, row.is_simulated, row.has_agreement, row.status, (session,))
-    execute = db.session.connection().execute
-    execute(
-        SET_SESSION, dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)) | {"of": row.session_id}
-    )
+    SET_SESSION.run(of=row.session_id, **dict(zip(SESSION_COLUMNS, (*times, date, minutes, mode), strict=True)))
     standing = _standing(mediation_id, row, session)
     stored = counted(facts, opened(row.rule)) | {
         "reference": reference,
         "version": new_version(),
         "evidence_level": int(standing.level),
     }
-    if not execute(SET_MEDIATION, {"of": mediation_id, "opened": version, **stored}).rowcount:
+    same = [name for name in INDEXED if name in stored and stored[name] == getattr(row, name)]
+    changed = {name: value for name, value in stored.items() if name not in same}
+    if not SET_MEDIATION.run(of=mediation_id, opened=version, **changed).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
     reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])

@@ -7,12 +7,14 @@ from sqlalchemy import bindparam, select
 
 from app import clock
 from app.accounts.person import Person
-from app.db import db
+from app.db import Prepared, db
 from app.logbook import evidence
 from app.logbook.evidence import Level, Sessions, Snapshot, Standing
 from app.logbook.models import KeptEvidence, Mediation
 
-KEPT = select(KeptEvidence.source, KeptEvidence.sessions).where(KeptEvidence.mediation_id == bindparam("mediation"))
+KEPT = Prepared(
+    select(KeptEvidence.source, KeptEvidence.sessions).where(KeptEvidence.mediation_id == bindparam("mediation"))
+)
 
 
 class Evidenced(NamedTuple):
@@ -45,7 +47,7 @@ def standing(mediation: Mediation) -> Standing:
 
 def standing_with(mediation_id: int, sessions: Sessions) -> Standing:
     """What the standing of a mediation is with these sessions, where there is no record of it at hand."""
-    kept = db.session.connection().execute(KEPT, {"mediation": mediation_id})
+    kept = KEPT.run(mediation=mediation_id)
     given = [evidence.Evidence(source, evidence.sessions_of(snapshot)) for source, snapshot in kept]
     return evidence.standing(given, sessions)
 

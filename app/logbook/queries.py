@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.db import db
+from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import rule_queries
 from app.logbook.models import (
@@ -28,7 +28,7 @@ from app.logbook.rule import Rule
 from app.logbook.rule_models import FollowedRule
 
 # The statements of the busiest pages, made once.
-ROW = (
+ROW = Prepared(
     select(
         Session.starts_at,
         Session.ends_at,
@@ -64,7 +64,7 @@ _VERSIONS = (
     .where(Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
     .scalar_subquery()
 )
-FACTS = (
+FACTS = Prepared(
     select(
         OpeningBalance.minutes,
         OpeningBalance.mediations,
@@ -138,7 +138,7 @@ def row(mediator: Person, mediation_id: int) -> Any:
     Begins with the session's start and end; the session is the first one where there are several.
     """
     of = {"mediator": mediator.id, "mediation": mediation_id, "today": rule_queries.today()}
-    found = db.session.connection().execute(ROW, of).first()
+    found = ROW.run(**of).first()
     if found is None:
         raise NotYours(mediation_id)
     return found
@@ -178,8 +178,7 @@ def reflections(mediation: Mediation) -> Reflections:
 
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
-    of = {"mediator": mediator.id, "today": rule_queries.today()}
-    *said, parameters = db.session.connection().execute(FACTS, of).one()
+    *said, parameters = FACTS.run(mediator=mediator.id, today=rule_queries.today()).one()
     return Facts(*[*said, rule_queries.opened(parameters)])
 
 

@@ -6,6 +6,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock, dates
+from app.accounts.person import me
 from app.logbook import actions, co_mediation_queries, evidence_queries, forms, length, listing, queries, session_forms
 from app.logbook.counting import explain, judge
 from app.logbook.evidence import Level, at_stake
@@ -60,7 +61,7 @@ def show_preview() -> Response:
 @pages.post("/<int:mediation_id>/row")
 def change_row(mediation_id: int) -> Response:
     form = forms.Row()
-    if not form.carry_out(actions.change_row, current_user, mediation_id):
+    if not form.carry_out(actions.change_row, me(), mediation_id):
         return _list(row=form, status=422)
     here, words = (
         f"/logbook/?{request.query_string.decode()}#mediations",
@@ -171,7 +172,7 @@ def _list(
     status: int = 200,
 ) -> Response:
     """The list; the focus goes to the next entry to log, or to the mediation somebody was `at`."""
-    choice, shown = listing.choice(request.args), panel(current_user)
+    choice, shown = listing.choice(request.args), panel(me())
     editing = request.args.get("edit", type=int)
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
