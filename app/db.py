@@ -171,10 +171,11 @@ class Prepared:
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._options = {"compiled_cache": _Compiled()}
+        self.compiled = _Compiled()
 
     def run(self, **given: Any) -> CursorResult[*tuple[Any, ...]]:
-        return db.session.connection().execute(self.statement, given, execution_options=self._options)
+        options = {"compiled_cache": self.compiled}
+        return db.session.connection().execute(self.statement, given, execution_options=options)
 
 
 class _Compiled(dict[Any, Any]):

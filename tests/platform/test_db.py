@@ -5,12 +5,12 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Integer, bindparam, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from app.accounts.models import User
 from app.config import WrongSettings
-from app.db import OLDEST_SQLITE, action, begin_write, commit, is_current, sqlite, unit
+from app.db import OLDEST_SQLITE, Prepared, action, begin_write, commit, is_current, sqlite, unit
 from app.throttle import Tries
 from tests import make
 
@@ -144,6 +144,13 @@ def test_an_older_sqlite_stops_the_portal(environ, tmp_path, monkeypatch):
     with pytest.raises(WrongSettings) as refused:
         create_app({name: value for name, value in environ.items() if name != "DATABASE_URL"}, tmp_path)
     assert refused.value.complaints == ["SQLite 3.51.2 is too old: 3.51.3 or newer, or a DATABASE_URL."]
+
+
+def test_a_prepared_statement_is_compiled_once_and_never_taken_for_another(database):
+    given = bindparam("given", type_=Integer)
+    same, more = Prepared(select(given)), Prepared(select(given + 1))
+    assert [each.run(given=number).scalar_one() for number in (1, 5) for each in (same, more)] == [1, 2, 5, 6]
+    assert [len(each.compiled) for each in (same, more)] == [1, 1]
 
 
 def test_the_write_lock_is_taken_after_a_reading_of_columns(database):
