@@ -35,7 +35,7 @@ DESTINATIONS = (
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
     Destination("/staff/feedback/", "feedback", "Flagged answers", Area.STAFF),
-    Destination("/staff/programmes/", "eligibility", "Programmes", Area.STAFF),
+    Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
 )

@@ -8,11 +8,13 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, applied, asked, authored, evidenced
+from app.demo import answered, applied, asked, authored, evidenced, programmes
+from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
+REGISTERED_AGO = timedelta(days=90)
 KOFI_AS_OF = date(2026, 6, 30)
 IMPORTED = ("L26-028", "L26-029", "L26-031")
 MEDIATED_BY_BOTH = "L25-019", "KM-05"
@@ -75,6 +77,7 @@ class DemoPerson:
     about: str
     is_staff: bool = False
     is_digest_author: bool = False
+    is_assessor: bool = False
 
 
 PEOPLE = (
@@ -96,6 +99,9 @@ PEOPLE = (
         "Europe/Oslo",
         "A digest author: her text about Ana is with Ana to check.",
         is_digest_author=True,
+    ),
+    DemoPerson(
+        programmes.INES, "Ines Duarte", "Europe/Lisbon", "An assessor of the programme Harbour ODR.", is_assessor=True
     ),
 )
 
@@ -124,6 +130,10 @@ def seed(today: date) -> list[int]:
     eligibility_actions.accept_code(kofi)
     applied.log(person(accounts["lucia"]), today)
     authored.write(ana, person(accounts["marit"]), today)
+    with clock.held(clock.now() - REGISTERED_AGO):
+        programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
+    [harbour] = programme_queries.programmes_of(person(accounts[programmes.INES]))
+    applied.apply(person(accounts["lucia"]), harbour, today)
     return requests
 
 
@@ -136,7 +146,8 @@ def _account(person: DemoPerson) -> User:
         email=_email(person.slug),
         name=person.name,
         zone=person.zone,
-        is_mediator=not (person.is_staff or person.is_digest_author),
+        is_mediator=not (person.is_staff or person.is_digest_author or person.is_assessor),
+        is_assessor=person.is_assessor,
         is_staff=person.is_staff,
         is_digest_author=person.is_digest_author,
         created_at=clock.now(),

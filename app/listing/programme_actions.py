@@ -64,8 +64,8 @@ def set_rule(programme: Programme, *, by: Person, version: int, rule: Rule, in_f
     _open(programme, by, version)
     if not programme.has_rule:
         raise Refused(NO_RULE_OF_ITS_OWN)
-    rule_actions.set_rule(programme.scheme, by=by, rule=rule, in_force_from=in_force_from, reason=reason)
     flag_modified(programme, "state")  # so that two new versions are never made from one page
+    rule_actions.set_rule(programme.scheme, by=by, rule=rule, in_force_from=in_force_from, reason=reason)
 
 
 @action
@@ -93,7 +93,7 @@ def invite_assessor(
     )
     db.session.add(made)
     audit.record("invited an assessor", made, by=by)
-    mail.queue("listing/letters/assessor_invited.txt", user.email, programme=programme.name, name=user.name)
+    mail.queue("listing/letters/assessor_invited.txt", user.email, programme=programme.name, assessor=user.name)
     return made
 
 

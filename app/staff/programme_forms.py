@@ -57,7 +57,10 @@ class _Details(Form):
     name = _text("Name", 120, "Enter the name of the programme")
     organisation = _text("Organisation", 120, "Enter who runs it")
     countries = StringField("Countries", [Length(max=600, message="Keep it under 600 characters")])
-    languages = _text("Languages", 300, "Enter at least one language")
+    languages = StringField(
+        "Languages",
+        [InputRequired("Enter at least one language"), Length(max=300, message="Keep it under 300 characters")],
+    )
     delivery = word("Held", Delivery)
     contact = _text("Contact", 254, "Enter an e-mail address or a telephone number")
     criteria_link = StringField(
@@ -109,7 +112,9 @@ class NewRule(Form):
     judges_hybrids = BooleanField("An assessor judges mediations that were partly online")
     core_hours = _number("Hours", 10_000)
     core_mediations = _number("Mediations", 10_000)
-    core = SelectField("Core experience", choices=choices([(each, words.capitalize()) for each, words in CORE.items()]))
+    core = SelectField(
+        "What is needed of these", choices=choices([(each, words.capitalize()) for each, words in CORE.items()])
+    )
     in_force_from = DateField("In force from", [InputRequired("Enter the first day it holds")])
     reason = _reason("Why")
 

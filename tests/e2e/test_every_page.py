@@ -18,6 +18,7 @@ INSIDE = (
     "/logbook/1?session=new",
     "/logbook/eligibility",
     "/logbook/eligibility?months=24",
+    "/logbook/programmes/",
     "/logbook/experience",
     "/logbook/code",
     "/logbook/print",
@@ -35,7 +36,10 @@ INSIDE = (
     "/account/",
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
-DECIDING = ("/staff/feedback/", "/staff/feedback/1")
+DECIDING = (
+    *("/staff/feedback/", "/staff/feedback/1"),
+    *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
+)
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),

@@ -14,11 +14,13 @@ from app.feedback import flag_actions
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request
+from app.listing import programme_actions
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
 from tests.features import applying, authoring
 from tests.features.linking import co_mediated
+from tests.features.programmes import approved, followed, moved
 from tests.rules.calendar_files import calendar
 
 GONE = {"entrance.show_link": 410, "entrance.use_link": 410}
@@ -58,6 +60,7 @@ class Belongings:
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
         self.application_id, self.entry_id = self._applied()
+        self.programme_id, self.assessor_id = self._follows()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -103,10 +106,18 @@ class Belongings:
 
     def _applied(self):
         """An application with a question to answer."""
-        programme = applying.programme()
+        programme = applying.programme(f"Assessment {self.person.id}")
         applying.ready(self.person)
         application = applying.queried(self.person, programme, by=applying.assessor(programme))
         return application.id, application.entries[0].id
+
+    def _follows(self):
+        """A programme that only its followers still see, with one of its assessors."""
+        programme = followed(self.person, approved(f"Programme of {self.person.id}"))
+        assessor = programme_actions.invite_assessor(
+            programme, by=make.staff(), form_token=f"assessor {programme.id}", address=f"{programme.id}@example.org"
+        )
+        return moved(programme, "suspend").id, assessor.id
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)

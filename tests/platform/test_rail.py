@@ -14,7 +14,7 @@ def places(answer):
 
 def test_staff_are_offered_what_is_theirs(browser, make):
     found = places(browser.sign_in(make.staff()).get("/account/"))
-    assert found == (["Flagged answers", "Account"], ["Account"])
+    assert found == (["Flagged answers", "Programmes", "Account"], ["Account"])
 
 
 def test_a_digest_author_is_offered_digests(browser, make):

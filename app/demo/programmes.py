@@ -1,0 +1,76 @@
+"""The demo's programmes: two that mediators may choose, and one that is suspended."""
+
+from dataclasses import replace
+from typing import Any
+
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.listing import programme_actions as actions
+from app.listing.programmes import Delivery, Kind
+from app.logbook import rule_queries
+from app.logbook.rule import IMI_RULE
+
+INES = "ines"
+TWO_YEARS = {"shortest_window": 24, "longest_window": 24, "core": "both"}
+THREE_YEARS = {"shortest_window": 36, "longest_window": 36}
+PROGRAMMES: tuple[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
+    (
+        {
+            "name": "Harbour ODR",
+            "organisation": "Harbour Mediation Centre",
+            "countries": ["PT", "ES", "BR"],
+            "languages": ["pt", "es", "en"],
+            "delivery": Delivery.ONLINE,
+            "contact": "odr@harbour.example",
+            "criteria_link": "https://harbour.example/odr",
+        },
+        TWO_YEARS,
+        ("approve",),
+    ),
+    (
+        {
+            "name": "Northern Lights Online",
+            "organisation": "Nordic Dispute Institute",
+            "countries": [],
+            "languages": ["en", "nb", "nl"],
+            "delivery": Delivery.BOTH,
+            "contact": "assessment@nordic.example",
+            "criteria_link": "",
+        },
+        THREE_YEARS,
+        ("approve",),
+    ),
+    (
+        {
+            "name": "Savanna ODR Assessment",
+            "organisation": "Savanna Centre for Dialogue",
+            "countries": ["GH", "KE"],
+            "languages": ["en", "fr"],
+            "delivery": Delivery.ONLINE,
+            "contact": "office@savanna.example",
+            "criteria_link": "",
+        },
+        THREE_YEARS | {"judges_hybrids": False},
+        ("approve", "suspend"),
+    ),
+)
+
+
+def register(staff: Person, assessor: User) -> None:
+    """IMI adds the programmes, each with its rule, and the assessor of the first is invited."""
+    for number, (details, asked, verbs) in enumerate(PROGRAMMES):
+        programme = actions.add(by=staff, form_token=f"demo programme {number}", kind=Kind.ODRQAP, **details)
+        actions.set_rule(
+            programme,
+            by=staff,
+            version=programme.version,
+            rule=replace(IMI_RULE, **asked),
+            in_force_from=rule_queries.today(),
+            reason="As the programme applied.",
+        )
+        for verb in verbs:
+            reason = "Its criteria are published and were checked." if verb == "approve" else "No assessor at present."
+            actions.move(programme, verb=verb, by=staff, version=programme.version, reason=reason)
+        if number == 0:
+            token = "demo assessor"  # noqa: S105
+            actions.invite_assessor(programme, by=staff, form_token=token, address=assessor.email)
