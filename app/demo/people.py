@@ -9,10 +9,12 @@ from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
 from app.demo import answered, applied, asked, authored, evidenced, listed, programmes
+from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
+REGISTERED_AGO = timedelta(days=90)
 KOFI_AS_OF = date(2026, 6, 30)
 IMPORTED = ("L26-028", "L26-029", "L26-031")
 MEDIATED_BY_BOTH = "L25-019", "KM-05"
@@ -132,8 +134,11 @@ def seed(today: date) -> list[int]:
     eligibility_actions.accept_code(kofi)
     applied.log(person(accounts["lucia"]), today)
     authored.write(ana, person(accounts["marit"]), today)
-    programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
     listed.enter(person(accounts["sanne"]), today)
+    with clock.held(clock.now() - REGISTERED_AGO):
+        programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
+    [harbour] = programme_queries.programmes_of(person(accounts[programmes.INES]))
+    applied.apply(person(accounts["lucia"]), harbour, today)
     return requests
 
 

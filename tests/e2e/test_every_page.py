@@ -37,6 +37,7 @@ INSIDE = (
     "/account/",
     "/account/passkeys/",
 )
+APPLYING = ("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared")))
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4"),
@@ -45,7 +46,7 @@ DECIDING = (
 )
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
-    *("/feedback/", "/feedback/answers", "/feedback/digest-author/"),
+    *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
 )
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
@@ -56,7 +57,14 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", (*DECIDING, "/account/"))],
+    [
+        (None, PUBLIC),
+        ("ana", INSIDE),
+        ("noor", EMPTY),
+        ("lucia", APPLYING),
+        ("marit", WRITING),
+        ("sanne", (*DECIDING, "/account/")),
+    ],
 )
 def test_axe_finds_nothing(
     visit: Callable[..., Page], axe: Callable[[Page], list[str]], who: str | None, paths: tuple[str, ...], scheme: str
@@ -71,7 +79,8 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    ("who", "paths"), [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("marit", WRITING), ("sanne", DECIDING)]
+    ("who", "paths"),
+    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("lucia", APPLYING), ("marit", WRITING), ("sanne", DECIDING)],
 )
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int

@@ -12,44 +12,22 @@ from app.listing import application_actions, application_queries, programme_acti
 from app.listing.application import Decision, Who
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.programme_models import Programme
-from app.listing.programmes import Delivery
 from app.listing.shared import Shared
 from app.logbook import eligibility_actions
 from app.logbook.models import Mediation
-from app.logbook.rule import Rule
+from app.logbook.rule import IMI_RULE
 from tests import make
+from tests.features import programmes
 
-ONE_WINDOW = Rule(shortest_window=30, longest_window=30)
-NEEDED = ONE_WINDOW.needed_certified
+ONE_WINDOW = {"shortest_window": 30, "longest_window": 30}
+NEEDED = IMI_RULE.needed_certified
 
 _number = count(1)
 
 
-def programme(name: str = "Rivers ODR", *, rule: Rule = ONE_WINDOW) -> Programme:
+def programme(name: str = "Rivers ODR", *, rule: dict[str, int] = ONE_WINDOW) -> Programme:
     """An approved programme with a window of 30 months."""
-    staff = make.staff()
-    made = programme_actions.add(
-        by=staff,
-        form_token=f"programme {next(_number)}",
-        name=name,
-        organisation="Rivers Foundation",
-        countries=["NL"],
-        languages=["en"],
-        delivery=Delivery.ONLINE,
-        contact="office@rivers.example",
-    )
-    commit()
-    details = {"rule": rule, "in_force_from": clock.today(), "reason": "The first one"}
-    programme_actions.set_rule(made, by=staff, version=made.version, **details)
-    commit()
-    programme_actions.move(made, verb="approve", by=staff, version=made.version, reason="Meets the criteria")
-    commit()
-    return made
-
-
-def suspended(programme: Programme) -> None:
-    programme_actions.move(programme, verb="suspend", by=make.staff(), version=programme.version, reason="A complaint")
-    commit()
+    return programmes.approved(name, rule=rule)
 
 
 def assessor(programme: Programme, address: str = "ines@example.org") -> Person:

@@ -16,7 +16,7 @@ from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
-from tests.features import applying
+from tests.features import applying, programmes
 from tests.features.importing import day, import_
 
 pytestmark = pytest.mark.database
@@ -151,7 +151,7 @@ def test_there_is_one_application_at_a_time(browser, ana, rivers):
 def test_a_suspended_programme_takes_no_application(ana, rivers):
     applying.ready(ana)
     made = applying.begun(ana, rivers)
-    applying.suspended(rivers)
+    programmes.moved(rivers, "suspend")
     with pytest.raises(Refused, match=application_actions.NOT_APPROVED):
         application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
 

@@ -15,7 +15,6 @@ from app.listing import application_actions
 from app.listing.application import Decision
 from app.logbook import co_mediation_actions, co_mediation_queries
 from app.logbook.evidence import Source
-from app.logbook.rule import Rule
 from tests import make
 from tests.features import applying, authoring
 from tests.features.authenticator import Authenticator
@@ -255,7 +254,7 @@ def test_three_programmes_to_choose_from_cost_as_much_as_one(browser, statements
     browser.sign_in(ana)
     with_one = cost(browser, statements, "/listing/application/new")
     applying.programme("Two")
-    applying.programme("Three", rule=Rule(shortest_window=24, longest_window=24))
+    applying.programme("Three", rule={"shortest_window": 36, "longest_window": 36})
     assert cost(browser, statements, "/listing/application/new") == with_one
 
 

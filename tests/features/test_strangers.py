@@ -119,7 +119,7 @@ class Belongings:
 
     def _applied(self):
         """An application with a question to answer."""
-        programme = applying.programme()
+        programme = applying.programme(f"Assessment {self.person.id}")
         applying.ready(self.person)
         application = applying.queried(self.person, programme, by=applying.assessor(programme))
         return application.id, application.entries[0].id
