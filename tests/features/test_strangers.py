@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from app import clock
 from app.accounts import actions as accounts
 from app.accounts import passkey_queries
 from app.accounts.models import SignIn
@@ -16,6 +17,7 @@ from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request
 from app.listing import programme_actions
+from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
@@ -70,6 +72,7 @@ class Belongings:
         self.passkey_id, self.user_id = self._passkey(), self.person.id
         self.application_id, self.entry_id = self._applied()
         self.programme_id, self.assessor_id = self._follows()
+        self.digest = self._portrayed(database)
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -131,6 +134,13 @@ class Belongings:
             programme, by=make.staff(), form_token=f"assessor {programme.id}", address=f"{programme.id}@example.org"
         )
         return moved(programme, "suspend").id, assessor.id
+
+    def _portrayed(self, database):
+        digest = f"{self.person.id:064x}"
+        photo = ProfilePhoto(mediator_id=self.person.id, digest=digest, data=b"RIFF", made_at=clock.now())
+        database.session.add(photo)
+        commit()
+        return digest
 
     def _signed_in_elsewhere(self, database):
         user = database.session.get_one(accounts.User, self.person.id)
