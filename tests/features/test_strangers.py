@@ -57,6 +57,7 @@ class Belongings:
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
+        self.listing_id, self.verb = make.listing(self.person).id, "suspend"
 
     def __getitem__(self, name):
         return getattr(self, name)
