@@ -171,7 +171,7 @@ def _change(
 ) -> None:
     """Add a fact, unless the same form has added it; the rule is asked once the listing's row is locked."""
     on = on or clock.today()
-    db.session.refresh(listing, with_for_update=True)
+    listing = db.session.get_one(Listing, listing.id, with_for_update=True, populate_existing=True)
     key = key or token_urlsafe(16)
     if _with_key(listing, key):
         return

@@ -73,6 +73,7 @@ class Belongings:
         self.application_id, self.entry_id = self._applied()
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
+        self.listing_id, self.verb = make.listing(self.person).id, "suspend"
 
     def __getitem__(self, name):
         return getattr(self, name)
