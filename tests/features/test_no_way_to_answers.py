@@ -25,7 +25,7 @@ TABLES = (Answer, FiledAnswer, DigestVersion)
 OPEN = {"code_id": 1, "token": "x", "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
 OWN = (
     "mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id", "appointment_id", "draft_id",
-    "number", "programme_id", "assessor_id", "digest",
+    "number", "programme_id", "assessor_id", "application_id", "entry_id", "digest",
 )  # fmt: skip
 STEPS = ("about", "conduct", "words", "sharing", "confirm")
 DRAFTED, WAITING, KEPT, SHOWN = "Drafted-words", "Waiting-words", "Kept-words", "Shown-words"
