@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import request
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from app.form import Form, choices, stripped
 from app.listing.pack import DAYS, LARGEST_BYTES, LONGEST_RECIPIENT, MOST_DAYS, Way
 
 TOO_LARGE = f"Choose a file of at most {LARGEST_BYTES // 1024 // 1024} MB"
 NO_HASH = "A hash is 64 characters, 0 to 9 and a to f"
+CHOOSE = "Choose how you want to open it"
 _BETWEEN = f"Choose between 1 and {MOST_DAYS} days"
 
 
@@ -22,7 +23,7 @@ class NewPack(Form):
     sha256 = HiddenField(validators=[InputRequired(), Length(min=64, max=64)])
     recipient = StringField(
         "Who it is for",
-        [InputRequired("Enter who it is for"), Length(max=LONGEST_RECIPIENT)],
+        [DataRequired("Enter who it is for"), Length(max=LONGEST_RECIPIENT)],
         [stripped],
     )
     days = IntegerField("Days it can be opened", [NumberRange(1, MOST_DAYS, _BETWEEN)], default=DAYS)
@@ -37,8 +38,9 @@ class Opening(Form):
 
     way = RadioField(
         "How do you want to open it?",
-        [InputRequired("Choose how you want to open it")],
+        [AnyOf(list(Way), CHOOSE)],
         choices=choices([(each.value, each.label) for each in Way]),
+        validate_choice=False,
     )
 
     def details(self) -> dict[str, Any]:
