@@ -19,6 +19,8 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import pack_public, pack_verify_public
+from app.listing import pack_views as packs
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import views as listing
@@ -52,6 +54,9 @@ PAGES = (
     listing.pages,
     application.pages,
     profile.pages,
+    packs.pages,
+    pack_public.pages,
+    pack_verify_public.pages,
     staff.pages,
     staff_access.pages,
     register.pages,

@@ -21,7 +21,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring
+from tests.features import applying, authoring, packing
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -72,6 +72,7 @@ class Belongings:
         self.mediator_id, self.number = self._writes_about()
         self.passkey_id, self.user_id = self._passkey(), self.person.id
         self.application_id, self.entry_id = self._applied()
+        self.pack_id = packing.sealed(self.person).id
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
         self.listing_id, self.verb = make.listing(self.person).id, "suspend"
