@@ -15,6 +15,9 @@ from app.logbook.vocabulary import Choice
 
 SKILLS = "Skills"
 NOT_IN_REVIEW = "Entries are decided while an application is in review. Look at where it stands now."
+NEEDS_REASON = "This needs words of yours."
+NEEDS_NOTE = "What is not met needs a note."
+NOT_SIGNED = "The signature is not complete."
 WRITE_QUESTION = "Write what you ask the mediator"
 SAY_WHY_NOT = "Say why it does not count; the mediator reads it"
 SAY_WHY = "Say why you count an entry that is in doubt"

@@ -47,7 +47,7 @@ def decide(entry: ApplicationEntry, *, by: Person, version: int, decision: Decis
     if decision not in rules.decisions(application.rounds):
         raise Refused(rules.ONCE_ONLY)
     if lack := desk.why_no_reason(decision, Line(entry.id, entry.frozen), reason):
-        raise Refused(f"{lack}.", beside={"reason": lack})
+        raise Refused(desk.NEEDS_REASON, beside={"reason": lack})
     entry.decision, entry.reason = decision, reason
     entry.decided_by_id, entry.decided_at = by.id, clock.now()
     audit.record(f"decided about an entry: {decision}", entry, by=by)
@@ -89,7 +89,7 @@ def record(
     if application.state not in (State.IN_REVIEW, State.QUERIED):
         raise Refused(desk.NOT_IN_REVIEW)
     if lacking := [key for key, (mark, note) in marks.items() if mark is Mark.NOT_MET and not note]:
-        raise Refused(f"{desk.SAY_WHAT_LACKS}.", beside={f"note_{key}": desk.SAY_WHAT_LACKS for key in lacking})
+        raise Refused(desk.NEEDS_NOTE, beside={f"note_{key}": desk.SAY_WHAT_LACKS for key in lacking})
     for item in part.group.items:
         if item.key in marks:
             _mark(application, item.key, part.marks.get(item.key), *marks[item.key], by=by)
@@ -112,7 +112,7 @@ def sign(
     if reasons := desk.why_not_signed(review, result):
         raise Refused(" ".join(reasons))
     if wrong := desk.why_not_this_name(name, by.name):
-        raise Refused(f"{wrong}.", beside={"name": wrong})
+        raise Refused(desk.NOT_SIGNED, beside={"name": wrong})
     application.signed_name, application.signed_by_id, application.signed_at = by.name, by.id, clock.now()
     application.result = grounds
     application_actions.move(application, result.value, by=by, who=Who.ASSESSOR)
@@ -136,7 +136,7 @@ def enter(
     application = _locked(application)
     _unchanged(application, version)
     if not application.submitted_at or not application.submitted_at.date() <= signed_on <= clock.today():
-        raise Refused(f"{NOT_THEN}.", beside={"signed_on": NOT_THEN})
+        raise Refused(desk.NOT_SIGNED, beside={"signed_on": NOT_THEN})
     application.signed_name, application.signed_at = signed_name, datetime.combine(signed_on, time(12), UTC)
     application.result, application.reference, application.entered_because = grounds, reference, reason
     application_actions.move(application, result.value, by=by, who=Who.STAFF)

@@ -167,12 +167,14 @@ def review(application: Application) -> Review:
     return Review(application.state, application.rounds, frozen, lines, marks, criteria(application.criteria_version))
 
 
-def rows(review: Review, show: Show, *, page: int = 1) -> Rows:
-    """A page of the lines that were asked for, with their reasons and answers."""
+def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:
+    """A page of the lines that were asked for, with their reasons and answers; an opened one is there in any case."""
     lines = review.shown[show]
     pages = max(1, ceil(len(lines) / A_PAGE))
     page = min(max(1, page), pages)
     lines = lines[(page - 1) * A_PAGE : page * A_PAGE]
+    if opened not in {line.id for line in lines}:
+        lines = [*(line for line in review.lines if line.id == opened), *lines]
     entries = _entries(line.id for line in lines)
     replaced = _entries(each.replaces_id for each in entries.values() if each.replaces_id)
     made = [Row(line, entries[line.id], replaced.get(entries[line.id].replaces_id or 0)) for line in lines]

@@ -120,11 +120,12 @@ def _stepped(application_id: int, verb: str, words: str, again: Callable[..., Re
     return done(f"/assess/{application_id}", words)
 
 
-def _entries(application_id: int, refused: Any = None, *, opened: int | None = None, decided: int = 0) -> Response:
+def _entries(application_id: int, refused: Any = None, *, opened: int = 0, decided: int = 0) -> Response:
     found, review, values = _reviewed(application_id, "entries")
     show, number = _asked()
-    rows = queries.rows(review, show, page=number)
-    row = rows.at(opened or (0 if decided else request.args.get("open", 0, type=int)))
+    opened = opened or (0 if decided else request.args.get("open", 0, type=int))
+    rows = queries.rows(review, show, page=number, opened=opened)
+    row = rows.at(opened)
     return page(
         "listing/desk/entries.html",
         regions=REGIONS,
@@ -132,7 +133,7 @@ def _entries(application_id: int, refused: Any = None, *, opened: int | None = N
         **values,
         rows=rows,
         opened=row,
-        form=refused if opened else forms.Deciding(row.entry if row else None),
+        form=refused if isinstance(refused, forms.Deciding) else forms.Deciding(row.entry if row else None),
         focused=rows.after(decided) if decided else None,
         refused=refused,
         summary_of=Shared(review.frozen),
@@ -174,7 +175,6 @@ def _result(application_id: int, refused: forms.Signing | None = None) -> Respon
         hindrances={each: desk.why_not_signed(review, each) for each in Result},
         form=refused or forms.Signing(version=found.version),
         refused=refused,
-        history=events(found),
     )
 
 
