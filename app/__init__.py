@@ -19,6 +19,7 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import desk_views as desk
 from app.listing import pack_public, pack_verify_public
 from app.listing import pack_views as packs
 from app.listing import profile_views as profile
@@ -29,6 +30,7 @@ from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
+from app.staff import application_views as assessments
 from app.staff import programme_views as register
 from app.staff import standing_views as standing
 from app.staff import views as staff
@@ -57,10 +59,12 @@ PAGES = (
     packs.pages,
     pack_public.pages,
     pack_verify_public.pages,
+    desk.pages,
     staff.pages,
     staff_access.pages,
     register.pages,
     standing.pages,
+    assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 
