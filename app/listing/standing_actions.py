@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import BrakeRelease, Listing, ListingFact
+from app.own_record import refuse_own
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 PAST_DAY = "Choose today or a day to come."
@@ -171,12 +172,12 @@ def _change(
 ) -> None:
     """Add a fact, unless the same form has added it; the rule is asked once the listing's row is locked."""
     on = on or clock.today()
-    db.session.refresh(listing, with_for_update=True)
+    listing = db.session.get_one(Listing, listing.id, with_for_update=True, populate_existing=True)
     key = key or token_urlsafe(16)
     if _with_key(listing, key):
         return
-    if by.id == listing.mediator_id and not is_own:
-        raise Refused(standing_moves.OWN_RECORD)
+    if not is_own:
+        refuse_own(listing.mediator_id, by=by)
     if on > clock.today():
         raise Refused(NOT_PAID_YET)
     standing_moves.check(standing(standing_queries.facts(listing), on), kind, until)

@@ -14,9 +14,7 @@ from app.listing.standing_models import BrakeRelease, ListingFact
 from app.mail import Letter
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders
-from tests.features.test_queries import cost, statements
 
-__all__ = ["statements"]
 pytestmark = pytest.mark.database
 LISTED_ON = date(2026, 3, 1)
 DUE_ON = date(2027, 3, 1)
@@ -192,7 +190,7 @@ def test_nobody_acts_on_their_own_listing(browser, database):
     listing = make.listing(both, on=LISTED_ON)
     browser.sign_in(both)
     assert "somebody else of IMI staff acts on it" in browser.get(page_of(listing)).words
-    with pytest.raises(Refused, match="own listing"):
+    with pytest.raises(Refused, match="own record"):
         standing_actions.suspend(listing, reason="Me", by=both)
 
 
@@ -211,22 +209,6 @@ def test_the_register_is_found_by_name_and_address(staff, listing):
     assert [name in staff.get("/staff/listings/?search=petr").words for name in ("Ana", "Kofi")] == [True, False]
     assert [name in staff.get("/staff/listings/").words for name in ("Ana", "Kofi")] == [True, True]
     assert "No listing is found" in staff.get("/staff/listings/?search=%25").words
-
-
-@pytest.mark.parametrize("address", ["/staff/standing/?day=2026-12-31", "/staff/listings/"])
-def test_three_cost_as_much_as_one(staff, listing, statements, address):
-    with_one = cost(staff, statements, address)
-    for _ in range(2):
-        make.listing(on=LISTED_ON)
-    assert cost(staff, statements, address) == with_one
-
-
-def test_a_history_of_three_costs_as_much_as_one(staff, listing, statements):
-    with_one = cost(staff, statements, page_of(listing))
-    for number in (1, 2):
-        standing_actions.hold(listing, until=date(2026, 7, number), reason="So", by=make.staff())
-    commit()
-    assert cost(staff, statements, page_of(listing)) == with_one
 
 
 def test_more_than_a_page_is_divided(staff_on, monkeypatch):

@@ -1,0 +1,39 @@
+"""Staff's pages of listings cost the same for one listing as for three."""
+
+from datetime import date
+
+import pytest
+
+from app.db import commit
+from app.listing import standing_actions
+from tests import make
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
+LISTED_ON = date(2026, 3, 1)
+
+
+@pytest.fixture
+def listing(database):
+    return make.listing(on=LISTED_ON)
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff())
+
+
+@pytest.mark.parametrize("address", ["/staff/standing/?day=2026-12-31", "/staff/listings/"])
+def test_three_cost_as_much_as_one(staff, listing, statements, address):
+    with_one = cost(staff, statements, address)
+    for _ in range(2):
+        make.listing(on=LISTED_ON)
+    assert cost(staff, statements, address) == with_one
+
+
+def test_a_history_of_three_costs_as_much_as_one(staff, listing, statements):
+    with_one = cost(staff, statements, f"/staff/listings/{listing.id}/")
+    for number in (1, 2):
+        standing_actions.hold(listing, until=date(2026, 7, number), reason="So", by=make.staff())
+    commit()
+    assert cost(staff, statements, f"/staff/listings/{listing.id}/") == with_one
