@@ -19,6 +19,7 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import keeping_up_views as keeping_up
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import views as listing
@@ -50,6 +51,7 @@ PAGES = (
     feedback_public.pages,
     digest_public.pages,
     listing.pages,
+    keeping_up.pages,
     application.pages,
     profile.pages,
     staff.pages,

@@ -15,7 +15,7 @@ PURE_IN_FEEDBACK = (
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "criteria", "profile", "programmes", "shared", "snapshot"),
+    *("application", "criteria", "keeping_up", "overview", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_words"),
 )
 PURE = {

@@ -1,0 +1,99 @@
+"""All that a mediator's overview shows: what comes next, and how everything about their listing stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock, dates
+from app.accounts.person import Person
+from app.feedback import digest_queries
+from app.listing import application_queries, keeping_up_queries, overview, profile_queries, standing_queries
+from app.listing.application_models import Application
+from app.listing.keeping_up import Line
+from app.listing.overview import Applied, Step
+from app.listing.profile import Completeness
+from app.listing.standing_queries import Known
+from app.logbook.panel import Check, Panel, panel
+
+CODE = "/logbook/code"
+STEPS = {
+    "/logbook/experience": "Log your experience",
+    "/logbook/eligibility": "Log your e-mediations",
+    CODE: "Accept the Code of Professional Conduct",
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the page; `known` is a mediator's listing, or nothing before they have one."""
+
+    panel: Panel
+    known: Known | None
+    application: Application | None
+    passed: Application | None
+    ended: Sequence[Application]
+    profile: Completeness
+    keeping_up: Sequence[Line]
+    digest_on: date | None
+
+    @property
+    def next(self) -> Step:
+        return overview.next_step(
+            standing=self.known.standing if self.known else None,
+            application=_applied(self.application),
+            passed=_applied(self.passed),
+            profile=self.profile,
+            unmet=[_step(check) for check in self.panel.checklist[:-1] if not check.is_met],
+            keeping_up=self.keeping_up,
+        )
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether they are listed, suspended included: what a listing needs is then behind them."""
+        return bool(self.known and self.known.standing.is_live)
+
+    @property
+    def shown_application(self) -> Application | None:
+        """The open one; else the newest that was passed."""
+        return self.application or self.passed
+
+    @property
+    def facts(self) -> list[tuple[str, str, str, str]]:
+        """What it is, how it stands, and the words and address of where it is kept."""
+        profile = "Edit your profile" if self.profile.is_enough else "Complete your profile"
+        digest = f"Published on {dates.words(self.digest_on)}" if self.digest_on else "None published yet"
+        return [
+            ("IMI ODR Specialist Mediator", self.known.words.label if self.known else "Not listed yet", "", ""),
+            ("IMI Certified Mediator", self._certified, "What it changes", "/logbook/eligibility"),
+            ("Public profile", self.profile.words, profile, overview.PROFILE),
+            ("Feedback Digest", digest, "Shared answers and digest", "/feedback/answers"),
+        ]
+
+    @property
+    def _certified(self) -> str:
+        facts = self.panel.facts
+        if facts.verified_at:
+            return f"Verified on {dates.day_in(facts.verified_at, clock.REGISTER_ZONE)}"
+        return "By your own word, subject to verification" if facts.certified_at else "Not claimed"
+
+
+def overview_of(mediator: Person) -> Overview:
+    known = standing_queries.standing_of(mediator)
+    return Overview(
+        panel=panel(mediator),
+        known=known,
+        application=application_queries.open_application(mediator),
+        passed=application_queries.passed_application(mediator),
+        ended=application_queries.ended_applications(mediator),
+        profile=profile_queries.completeness(mediator.id),
+        keeping_up=keeping_up_queries.lines(known) if known else [],
+        digest_on=digest_queries.last_day(mediator.id),
+    )
+
+
+def _applied(found: Application | None) -> Applied | None:
+    return Applied(found.id, found.state, found.next_step) if found else None
+
+
+def _step(check: Check) -> Step:
+    return Step(STEPS[check.address], f"{check.words}: {check.note}. {check.why}", check.step, check.address)
