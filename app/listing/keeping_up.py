@@ -30,6 +30,9 @@ class Topic(StrEnum):
     DIGEST = "digest"
 
 
+ASKED = (Topic.DECLARATION, Topic.CODE)
+
+
 @dataclass(frozen=True, slots=True)
 class Upkeep:
     """What is known of somebody who is listed, in days of the register.
@@ -66,6 +69,13 @@ class Line:
     words: str
     step: str
     address: str
+
+    @property
+    def note(self) -> str:
+        """How it stands, in a word or two; feedback and digests are voluntary."""
+        if not self.is_open:
+            return "in order"
+        return "to do" if self.topic in ASKED else "voluntary"
 
 
 def asked_on(listed_on: date, today: date) -> date | None:
@@ -187,7 +197,7 @@ def _feedback_lines(known: Upkeep, today: date) -> Iterator[Line]:
             Topic.FEEDBACK,
             True,
             "First feedback",
-            "You have not asked for feedback yet. It is voluntary; IMI encourages it within six months of listing.",
+            "You have not asked for feedback yet. IMI encourages it within six months of listing.",
         )
     elif nudge := _nudge(known, today):
         yield _line(Topic.DIGEST, True, "Feedback Digest", nudge)

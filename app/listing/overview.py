@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from app.listing import standing_words
 from app.listing.application import State as Application
-from app.listing.keeping_up import Line, Topic
+from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
 from app.listing.standing import Standing
 from app.listing.standing import State as Listing
 
 PROFILE = "/listing/profile/"
-ASKED = (Topic.DECLARATION, Topic.CODE)  # feedback and digests are voluntary
 CHOOSE = "/listing/application/new"
 
 
@@ -76,7 +75,7 @@ def next_step(
         title, label = _APPLYING[application.state]
         return Step(title, application.words, label, f"/listing/application/{application.id}")
     if standing and standing.began_on:
-        return Step(_LISTED[standing.state], _told(standing))
+        return Step(_LISTED[standing.state], standing_words.to_do(standing))
     if passed:
         return _passed(profile, unmet)
     return unmet[0] if unmet else READY
@@ -85,7 +84,7 @@ def next_step(
 def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line]) -> Step:
     """What is due comes before what is only asked for."""
     if standing.state is not Listing.LISTED:
-        return Step(_LISTED[standing.state], _told(standing))
+        return Step(_LISTED[standing.state], standing_words.to_do(standing))
     to_do = next((line for line in keeping_up if line.is_open and line.topic in ASKED), None)
     if to_do:
         return Step(to_do.title, to_do.words, to_do.step, to_do.address)
@@ -104,7 +103,3 @@ def _profile(profile: Completeness, begins: str) -> Step:
     missing = [item.words for item in profile.required_missing]
     listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
     return Step("Complete your profile", f"{begins} {listed}.", "Open your profile", PROFILE)
-
-
-def _told(standing: Standing) -> str:
-    return f"{standing_words.reason(standing)} {standing_words.to_do(standing)}"

@@ -15,12 +15,8 @@ from app.listing.profile import Completeness
 from app.listing.standing_queries import Known
 from app.logbook.panel import Check, Panel, panel
 
-CODE = "/logbook/code"
-STEPS = {
-    "/logbook/experience": "Log your experience",
-    "/logbook/eligibility": "Log your e-mediations",
-    CODE: "Accept the Code of Professional Conduct",
-}
+LOGBOOK, CODE = "/logbook/", "/logbook/code"
+TITLES = {"/logbook/experience": "Log your experience", "/logbook/eligibility": "Log your e-mediations"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,18 @@ class Overview:
         )
 
     @property
+    def days(self) -> list[tuple[str, date]]:
+        """What a listing is covered to, and the next day that matters."""
+        if self.known is None:
+            return []
+        standing, next_on = self.known.standing, self.known.words.next_on
+        covered = [("Contribution covered to", standing.covered_until)]
+        if next_on is None:
+            return covered
+        ahead = "Grace ends on" if standing.lapses_on is None else "Not listed from, unless it is paid"
+        return [*covered, ("Next contribution due on" if next_on == standing.due_on else ahead, next_on)]
+
+    @property
     def is_listed(self) -> bool:
         """Whether they are listed, suspended included: what a listing needs is then behind them."""
         return bool(self.known and self.known.standing.is_live)
@@ -63,7 +71,12 @@ class Overview:
         profile = "Edit your profile" if self.profile.is_enough else "Complete your profile"
         digest = f"Published on {dates.words(self.digest_on)}" if self.digest_on else "None published yet"
         return [
-            ("IMI ODR Specialist Mediator", self.known.words.label if self.known else "Not listed yet", "", ""),
+            (
+                "IMI ODR Specialist Mediator",
+                self.known.standing.state.public if self.known else "Not listed yet",
+                "",
+                "",
+            ),
             ("IMI Certified Mediator", self._certified, "What it changes", "/logbook/eligibility"),
             ("Public profile", self.profile.words, profile, overview.PROFILE),
             ("Feedback Digest", digest, "Shared answers and digest", "/feedback/answers"),
@@ -96,4 +109,7 @@ def _applied(found: Application | None) -> Applied | None:
 
 
 def _step(check: Check) -> Step:
-    return Step(STEPS[check.address], f"{check.words}: {check.note}. {check.why}", check.step, check.address)
+    if check.address == CODE:
+        return Step("Accept the Code of Professional Conduct", check.why, check.step, CODE)
+    words = f"So far {check.note}. A listing needs {check.why}"
+    return Step(TITLES[check.address], words, "Open your logbook", LOGBOOK)

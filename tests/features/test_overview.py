@@ -1,4 +1,4 @@
-"""The overview of a mediator in every state, from an empty logbook to a listing that has ended: what it says is next."""
+"""A mediator's overview in every state, from an empty logbook to a listing that has ended: what it says is next."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -94,9 +94,10 @@ def heading(page):
 def test_nothing_logged_yet(seen):
     page = seen()
     assert heading(page) == "Log your experience"
-    assert "Core experience: 0 min, 0 mediations." in page.words
+    assert "So far 0 min, 0 mediations. A listing needs 200 hours or 20 mediations" in page.words
     assert "Not listed yet" in page.words
     assert "Not claimed" in page.words
+    assert page.follow("Open your logbook").status_code == 200
     assert "0 of 4 required, 0 of 9 in all" in page.words
 
 
