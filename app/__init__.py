@@ -19,16 +19,24 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import desk_views as desk
 from app.listing import keeping_up_views as keeping_up
+from app.listing import pack_public, pack_verify_public
+from app.listing import pack_views as packs
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
+from app.listing import submitted_views as submitted
 from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
+from app.staff import application_views as assessments
+from app.staff import approval_views as approval
+from app.staff import people_views as people
 from app.staff import programme_views as register
+from app.staff import queue_views as queue
 from app.staff import standing_views as standing
 from app.staff import views as staff
 
@@ -54,10 +62,19 @@ PAGES = (
     keeping_up.pages,
     application.pages,
     profile.pages,
+    packs.pages,
+    pack_public.pages,
+    pack_verify_public.pages,
+    desk.pages,
+    submitted.pages,
+    queue.pages,
+    approval.pages,
+    people.pages,
     staff.pages,
     staff_access.pages,
     register.pages,
     standing.pages,
+    assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

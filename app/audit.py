@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, insert
+from sqlalchemy import Index, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -14,6 +14,10 @@ class AuditRecord(Base):
     """One sentence of history. Triggers in the database refuse to change or delete it."""
 
     __tablename__ = "audit_record"
+    __table_args__ = (
+        Index("ix_audit_record_subject_subject_id", "subject", "subject_id"),
+        Index("ix_audit_record_by_id", "by_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -42,7 +42,10 @@ class NotNow(Exception):
 
 
 class Job(Base):
-    """One piece of work; its key makes putting it twice harmless."""
+    """One piece of work; its key makes putting it twice harmless.
+
+    One that was given up has `dead_at`; it is done with, too, once staff have put it away (`failures`).
+    """
 
     __tablename__ = "job"
     __table_args__ = (Index("ix_job_waiting", "done_at", "dead_at", "run_at"),)
@@ -137,7 +140,7 @@ def dead() -> Sequence[Row[*tuple[Any, ...]]]:
     """What was given up: kind, problem, how many, and when the last of them."""
     return db.session.execute(
         select(Job.kind, Job.problem, func.count(), func.max(Job.dead_at))
-        .where(Job.dead_at.is_not(None))
+        .where(Job.dead_at.is_not(None), Job.done_at.is_(None))
         .group_by(Job.kind, Job.problem)
         .order_by(Job.kind, Job.problem)
     ).all()

@@ -1,5 +1,7 @@
 """Letters: queued with the change that causes them, written and sent by the worker, wiped once sent or given up.
 
+What a server refused is wiped too, but for the letters that IMI staff may send again, or put away (`failures`).
+
 A template begins with its headers, of which `Subject: …` is the first, and an empty line; its words are the text of the
 letter, and its HTML. What it is given is sealed; links are made from a row's id when it is written.
 """
@@ -36,6 +38,8 @@ FOR_GOOD = 500  # what a server answers from here on it will answer again,
 OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of how we talk or sign in: of every letter
 WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
+KEPT_IF_REFUSED: set[str] = set()
+KEEP_REFUSED = timedelta(days=90)
 
 
 class Leave(Enum):
@@ -52,7 +56,10 @@ class Undeliverable(Exception):
 
 
 class Letter(Base):
-    """One letter to one address. Address and arguments are sealed, and wiped when it is sent, refused or given up."""
+    """One letter to one address. Address and arguments are sealed, and wiped when it is sent, given up, or refused.
+
+    One that was refused and is sealed still waits for staff.
+    """
 
     __tablename__ = "letter"
 
@@ -79,6 +86,12 @@ def before(*templates: str) -> Callable[[Callable[..., Leave]], Callable[..., Le
         return check
 
     return remember
+
+
+def keep_refused(*beginnings: str) -> None:
+    """Keep the letters whose templates begin so when they are refused, for staff; not those with links that end soon,
+    nor those to reviewers, whose addresses are nobody's at IMI."""
+    KEPT_IF_REFUSED.update(beginnings)
 
 
 def is_address(text: str) -> bool:
@@ -111,16 +124,30 @@ def give_up(letter_id: int) -> None:
     db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None))
 
 
+def forget_refused() -> None:
+    """Wipe what was refused and that nobody sent again or put away in time."""
+    is_old = (Letter.refused_at < clock.now() - KEEP_REFUSED, Letter.sealed.is_not(None))
+    with unit():
+        db.session.execute(update(Letter).where(*is_old).values(sealed=None))
+
+
 def _end(letter_id: int) -> None:
     """What a server put off for five days it has refused."""
-    db.session.execute(update(Letter).where(Letter.id == letter_id).values(sealed=None, refused_at=clock.now()))
+    if letter := db.session.get(Letter, letter_id):
+        _refuse(letter)
+
+
+def _refuse(letter: Letter) -> None:
+    letter.refused_at = clock.now()
+    if not letter.template.startswith(tuple(KEPT_IF_REFUSED)):
+        letter.sealed = None
 
 
 @jobs.kind("send letter", at_death=_end)
 def send(letter_id: int) -> None:
     """Write and send one letter; an address that refuses is noted and not tried again."""
     letter = db.session.get_one(Letter, letter_id)
-    if letter.sealed is None:
+    if letter.sealed is None or letter.refused_at:
         return
     leave = _leave(letter)
     if leave is Leave.LATER:
@@ -133,7 +160,8 @@ def send(letter_id: int) -> None:
     try:
         _deliver(message)
     except Undeliverable:
-        _close(letter_id, refused_at=clock.now())
+        with unit():
+            _refuse(db.session.get_one(Letter, letter_id))
     except OSError as problem:  # which smtplib's own are too
         why = f"{type(problem).__name__} {_code(problem) or ''}".strip()  # its words name the address
         raise jobs.NotDone(why, again_after=_again_after(waited)) from None

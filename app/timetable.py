@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import clock, jobs, throttle
+from app import clock, jobs, mail, throttle
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
 from app.db import unit
@@ -16,6 +16,7 @@ from app.logbook import import_actions as imports
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
+    "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,

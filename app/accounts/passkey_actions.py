@@ -18,6 +18,7 @@ from app.accounts.person import Person, person
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
 from app.mail import Leave
+from app.own_record import refuse_own
 
 TOO_LATE = "This took longer than five minutes, or was sent twice. Please try again."
 UNKNOWN = "The portal does not know this passkey, or it was removed. Sign in with a code, or with another passkey."
@@ -118,6 +119,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
     if again:
         return again.user
     user = accounts.named(email, name)
+    refuse_own(user.id, by=by)
     if not getattr(user, f"is_{role}"):
         setattr(user, f"is_{role}", True)
         audit.record(f"made {role}", user, by=by)
@@ -131,7 +133,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
 @action
 def invite_again(user: User, *, by: Person) -> None:
     """Send a new link to somebody who has no passkey yet; the link before no longer works."""
-    _not_oneself(user, by)
+    refuse_own(user.id, by=by)
     if queries.vouched(user.id):
         raise Refused("They have a passkey. If it is lost, two members of staff ask for a new invitation.")
     sent = db.session.scalars(select(Invitation.sent_at).where(Invitation.user_id == user.id)).all()
@@ -165,7 +167,7 @@ def report_lost(user: User, *, by: Person) -> bool:
 
     The same person saying it twice is one. The person, and the other staff, are told by letter.
     """
-    _not_oneself(user, by)
+    refuse_own(user.id, by=by)
     db.session.get_one(User, user.id, with_for_update=True)
     if not queries.vouched(user.id):
         raise Refused("They have no passkey that could be lost. Send them a new invitation.")
@@ -227,11 +229,6 @@ def _held(challenge: bytes | None) -> bytes:
 def _may_keep(by: Person) -> None:
     if reason := rules.why_not_kept(needs_one=by.needs_passkey, is_by_passkey=by.is_by_passkey):
         raise Refused(reason)
-
-
-def _not_oneself(user: User, by: Person) -> None:
-    if user.id == by.id:
-        raise Refused("Staff do not act on their own record. Ask two colleagues.")
 
 
 def _keep(user: User, key: proofs.NewKey, *, name: str, is_vouched: bool) -> Passkey:

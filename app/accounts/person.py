@@ -42,6 +42,10 @@ class Person:
         """Where somebody goes who has signed in."""
         if self.is_mediator:
             return "/logbook/"
+        if self.may_enter(Area.STAFF):
+            return "/staff/"
+        if self.may_enter(Area.ASSESSOR):
+            return "/assess/"
         return "/feedback/author/" if self.is_digest_author else "/account/"
 
     def may_enter(self, area: Area) -> bool:

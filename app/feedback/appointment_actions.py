@@ -13,6 +13,7 @@ from app.feedback.digest_actions import settle_who_writes
 NO_SUCH_AUTHOR = (
     "No digest author signs in with this address. Ask them which one they use; IMI makes somebody a digest author."
 )
+mail.keep_refused(*(f"feedback/letters/{what}_" for what in ("author", "digest", "fact")))
 
 
 @action

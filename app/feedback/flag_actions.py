@@ -10,6 +10,7 @@ from app.feedback.batches import look_tonight
 from app.feedback.flags import FlagState, Ground
 from app.feedback.models import Flag
 from app.feedback.shared import Shared
+from app.own_record import refuse_own
 
 
 @action
@@ -45,8 +46,7 @@ def keep(flag: Flag, *, by: Person, version: int, decision: str) -> None:
 
 def _decide(flag: Flag, verb: str, *, by: Person, version: int, decision: str) -> None:
     """Nobody acts on their own record (domain §2); what is published is made anew tonight."""
-    if flag.mediator_id == by.id:
-        raise Refused(flags.OWN_RECORD)
+    refuse_own(flag.mediator_id, by=by)
     if flag.version != version:
         raise Conflict(None, flag.version)
     flag.state = flags.moved(flag.state, verb)

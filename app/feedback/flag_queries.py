@@ -1,16 +1,16 @@
 """Which answers were flagged: a mediator's own, and for staff those alone with what is needed to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, type_coerce
 
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.db import db
+from app.db import UtcDateTime, db
 from app.errors import NotYours
 from app.feedback import content, questionnaire
 from app.feedback.content import Content
@@ -105,6 +105,22 @@ def flagged(*, page: int = 1) -> FlaggedOnes:
         .offset((page - 1) * A_PAGE)
     )
     return FlaggedOnes([(row[0], row[1] or row[2]) for row in rows], page, pages)
+
+
+def waiting(kind: str) -> Select[*tuple[Any, ...]]:
+    """For staff: the given word, an open flag's id, and since when it waits."""
+    since = type_coerce(Flag.flagged_on, UtcDateTime)
+    return (
+        select(literal(kind).label("kind"), Flag.id.label("id"), since.label("since"))
+        .join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
+        .where(Flag.state == FlagState.OPEN.value)
+    )
+
+
+def flags_of(flag_ids: Collection[int]) -> list[tuple[Flag, str]]:
+    """For staff: flags by their ids, each with its mediator's name."""
+    rows = db.session.execute(_with_mediator().where(Flag.id.in_(flag_ids)))
+    return [(row[0], row[1] or row[2]) for row in rows]
 
 
 def flag(flag_id: int) -> Flagged:

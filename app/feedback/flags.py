@@ -10,7 +10,6 @@ MOST_OPEN = 5
 LONGEST_REASON = 500
 NOT_ANY_MORE = "This was decided meanwhile. Look at it again."
 ENOUGH_OPEN = f"IMI is looking at {MOST_OPEN} answers that you flagged. You can flag another one once one is decided."
-OWN_RECORD = "Staff do not decide about answers to themselves."
 
 
 class Ground(Choice):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.listing import standing_words
 from app.listing.application import State as Application
+from app.listing.approval import State as Approval
 from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
 from app.listing.standing import Standing
@@ -29,6 +30,14 @@ class Applied(NamedTuple):
     id: int
     state: Application
     words: str
+
+
+class Decision(NamedTuple):
+    """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told."""
+
+    state: Approval
+    words: str
+    told: str = ""
 
 
 READY = Step(
@@ -59,16 +68,25 @@ _LISTED = {
 }
 
 
+_DECIDED = {
+    Approval.RETURNED: "IMI returned it to you",
+    Approval.DECLINED: "IMI did not approve a listing",
+}
+
+
 def next_step(
     *,
     standing: Standing | None,
     application: Applied | None,
-    passed: Applied | None,
+    decision: Decision | None,
     profile: Completeness,
     unmet: Sequence[Step],
     keeping_up: Sequence[Line],
 ) -> Step:
-    """The one thing that comes next. `unmet` is what the checklist lacks in its order, the assessment left out."""
+    """The one thing that comes next. `unmet` is what the checklist lacks in its order, the assessment left out.
+
+    `decision` is there once an assessment is passed.
+    """
     if standing and standing.is_live:
         return _listed(standing, profile, keeping_up)
     if application:
@@ -76,8 +94,8 @@ def next_step(
         return Step(title, application.words, label, f"/listing/application/{application.id}")
     if standing and standing.began_on:
         return Step(_LISTED[standing.state], standing_words.to_do(standing))
-    if passed:
-        return _passed(profile, unmet)
+    if decision:
+        return _passed(decision, profile, unmet)
     return unmet[0] if unmet else READY
 
 
@@ -93,7 +111,11 @@ def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line
     return Step(_LISTED[Listing.LISTED], standing_words.to_do(standing))
 
 
-def _passed(profile: Completeness, unmet: Sequence[Step]) -> Step:
+def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) -> Step:
+    """After the pass: IMI's word if there is one, else what the mediator can still do for it."""
+    if decision.state in _DECIDED:
+        said = f"{decision.words} IMI wrote: {decision.told}" if decision.told else decision.words
+        return Step(_DECIDED[decision.state], said)
     if not profile.is_enough:
         return _profile(profile, "You have passed. Before IMI can approve your listing, your profile needs")
     return next((step for step in unmet if step.address == "/logbook/code"), WAITING)

@@ -7,10 +7,19 @@ from datetime import date
 from app import clock, dates
 from app.accounts.person import Person
 from app.feedback import digest_queries
-from app.listing import application_queries, keeping_up_queries, overview, profile_queries, standing_queries
+from app.listing import (
+    application_queries,
+    approval_queries,
+    keeping_up_queries,
+    overview,
+    profile_queries,
+    standing_queries,
+)
+from app.listing.application import Who
 from app.listing.application_models import Application
+from app.listing.approval_queries import Found
 from app.listing.keeping_up import Line
-from app.listing.overview import Applied, Step
+from app.listing.overview import Applied, Decision, Step
 from app.listing.profile import Completeness
 from app.listing.standing_queries import Known
 from app.logbook.panel import Check, Panel, panel
@@ -21,12 +30,12 @@ TITLES = {"/logbook/experience": "Log your experience", "/logbook/eligibility": 
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything on the page; `known` is a mediator's listing, or nothing before they have one."""
+    """Everything on the page; `known` is a mediator's listing, `approval` what IMI decides once they have passed."""
 
     panel: Panel
     known: Known | None
     application: Application | None
-    passed: Application | None
+    approval: Found | None
     ended: Sequence[Application]
     profile: Completeness
     keeping_up: Sequence[Line]
@@ -37,7 +46,7 @@ class Overview:
         return overview.next_step(
             standing=self.known.standing if self.known else None,
             application=_applied(self.application),
-            passed=_applied(self.passed),
+            decision=_decision(self.approval),
             profile=self.profile,
             unmet=[_step(check) for check in self.panel.checklist[:-1] if not check.is_met],
             keeping_up=self.keeping_up,
@@ -56,14 +65,19 @@ class Overview:
         return [*covered, ("Next contribution due on" if next_on == standing.due_on else ahead, next_on)]
 
     @property
-    def is_listed(self) -> bool:
-        """Whether they are listed, suspended included: what a listing needs is then behind them."""
-        return bool(self.known and self.known.standing.is_live)
-
-    @property
     def shown_application(self) -> Application | None:
         """The open one; else the newest that was passed."""
-        return self.application or self.passed
+        return self.application or (self.approval.application if self.approval else None)
+
+    @property
+    def to_approve(self) -> Found | None:
+        """What IMI has to approve, until there is a listing."""
+        return self.approval if self.known is None and self.application is None else None
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the mediator may ask IMI to look again."""
+        return bool(self.to_approve and "ask" in self.to_approve.moves(Who.MEDIATOR))
 
     @property
     def facts(self) -> list[tuple[str, str, str, str]]:
@@ -92,11 +106,12 @@ class Overview:
 
 def overview_of(mediator: Person) -> Overview:
     known = standing_queries.standing_of(mediator)
+    passed = application_queries.passed_application(mediator)
     return Overview(
         panel=panel(mediator),
         known=known,
         application=application_queries.open_application(mediator),
-        passed=application_queries.passed_application(mediator),
+        approval=approval_queries.own(mediator, passed.id) if passed else None,
         ended=application_queries.ended_applications(mediator),
         profile=profile_queries.completeness(mediator.id),
         keeping_up=keeping_up_queries.lines(known) if known else [],
@@ -106,6 +121,10 @@ def overview_of(mediator: Person) -> Overview:
 
 def _applied(found: Application | None) -> Applied | None:
     return Applied(found.id, found.state, found.next_step) if found else None
+
+
+def _decision(found: Found | None) -> Decision | None:
+    return Decision(found.state, found.next_step(Who.MEDIATOR), found.told) if found else None
 
 
 def _step(check: Check) -> Step:

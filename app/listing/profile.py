@@ -101,10 +101,14 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What anybody sees of a mediator; an empty value is not shown. `photo` is the digest of a photo."""
+    """What anybody sees of a mediator; an empty value is not shown. `photo` is the digest of a photo.
+
+    `credentials` are those that IMI stands for, in words; one may have several.
+    """
 
     name: str
     photo: str
+    credentials: tuple[str, ...]
     email: str
     languages: tuple[str, ...]
     places: tuple[Place, ...]
@@ -139,11 +143,18 @@ def completeness(details: Details, *, has_photo: bool) -> Completeness:
     )
 
 
-def card(details: Details, *, name: str, email: str, photo: str) -> Card:
+def credentials(*, is_listed: bool, is_certified: bool) -> tuple[str, ...]:
+    """What IMI stands for of somebody: one does not take the place of the other."""
+    held = {"IMI ODR Specialist Mediator": is_listed, "IMI Certified Mediator": is_certified}
+    return tuple(words for words, is_held in held.items() if is_held)
+
+
+def card(details: Details, *, name: str, email: str, photo: str, credentials: tuple[str, ...] = ()) -> Card:
     """What the public sees, by the mediator's choices; `email` is shown when they want to be reached by it."""
     return Card(
         name=name,
         photo=photo,
+        credentials=credentials,
         email=email if details.shows_email else "",
         languages=details.languages,
         places=details.places,

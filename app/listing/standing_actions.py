@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import BrakeRelease, Listing, ListingFact
+from app.own_record import refuse_own
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 PAST_DAY = "Choose today or a day to come."
@@ -175,8 +176,8 @@ def _change(
     key = key or token_urlsafe(16)
     if _with_key(listing, key):
         return
-    if by.id == listing.mediator_id and not is_own:
-        raise Refused(standing_moves.OWN_RECORD)
+    if not is_own:
+        refuse_own(listing.mediator_id, by=by)
     if on > clock.today():
         raise Refused(NOT_PAID_YET)
     standing_moves.check(standing(standing_queries.facts(listing), on), kind, until)

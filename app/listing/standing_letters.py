@@ -4,11 +4,13 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
+from app import mail
 from app.dates import words
 from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_plan import Due
 
 FOLDER = "listing/letters"
+mail.keep_refused(f"{FOLDER}/")
 
 
 class Letter(NamedTuple):

@@ -10,7 +10,6 @@ LONGEST_REASON = 500
 LONGEST_HOLD = timedelta(days=366)
 PERIODS_AHEAD = 3
 
-OWN_RECORD = "Nobody acts on their own listing. Ask somebody else of IMI staff."
 NOT_NOW = "This cannot be done while the listing is: {}."
 NO_HOLD = "Nothing is on hold."
 NO_REQUEST = "No request for a waiver waits for a decision."

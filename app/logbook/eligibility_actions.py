@@ -23,9 +23,14 @@ def set_opening_balance(mediator: Person, *, version: int, minutes: int, mediati
 
 @action
 def claim_certification(mediator: Person) -> None:
-    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5)."""
-    if db.session.get(Certification, mediator.id) is None:
-        row = Certification(mediator_id=mediator.id, claimed_at=clock.now())
+    """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5).
+
+    A claim that was refused may be made again; IMI looks at it again then.
+    """
+    row = db.session.get(Certification, mediator.id)
+    if row is None or row.refused_at:
+        row = row or Certification(mediator_id=mediator.id)
+        row.claimed_at, row.refused_at = clock.now(), None
         db.session.add(row)
         audit.record("claimed certification", row, by=mediator)
 

@@ -206,13 +206,30 @@ class OpeningBalance(Base):
 
 
 class Certification(Base):
-    """A mediator's claim to be IMI Certified; only staff or an assessor verifies it (domain §5)."""
+    """A mediator's claim to be IMI Certified; only staff or an assessor verifies it (domain §5).
+
+    A claim that was refused counts for nothing. The reason of what was decided last is sealed.
+    """
 
     __tablename__ = "certification"
 
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    reason: Mapped[bytes | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return self.verified_at or self.refused_at
 
 
 class CodeAcceptance(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app import crypto
@@ -83,7 +83,7 @@ FACTS = Prepared(
     )
     .select_from(User)
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
-    .outerjoin(Certification, Certification.mediator_id == User.id)
+    .outerjoin(Certification, and_(Certification.mediator_id == User.id, Certification.refused_at.is_(None)))
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
     .outerjoin(AssessmentStanding, AssessmentStanding.mediator_id == User.id)
     .outerjoin(FollowedRule, FollowedRule.mediator_id == User.id)

@@ -75,7 +75,7 @@ def test_a_profile_is_filled_in_and_saved(browser, ana):
     assert "Your profile is saved." in answer.words
     assert "3 of 4 required, 8 of 9 in all" in answer.words
     assert profile_queries.saved(ana).details == DETAILS
-    assert browser.get("/account/").follow("Your public profile").status_code == 200
+    assert browser.get("/listing/").follow("Your public profile").status_code == 200
     assert verbs() == ["saved their profile"]
 
 
@@ -241,7 +241,6 @@ def test_anothers_photo_and_profile_do_not_exist(browser, ana, his):
 def test_only_mediators_have_a_profile(browser, role):
     browser.sign_in(getattr(make, role)())
     assert browser.get(HERE).status_code == 404
-    assert "Your public profile" not in browser.get("/account/").words
 
 
 def test_a_full_profile_costs_as_much_as_a_short_one(browser, ana, statements):

@@ -190,7 +190,7 @@ def test_nobody_acts_on_their_own_listing(browser, database):
     listing = make.listing(both, on=LISTED_ON)
     browser.sign_in(both)
     assert "somebody else of IMI staff acts on it" in browser.get(page_of(listing)).words
-    with pytest.raises(Refused, match="own listing"):
+    with pytest.raises(Refused, match="own record"):
         standing_actions.suspend(listing, reason="Me", by=both)
 
 

@@ -14,12 +14,17 @@ def places(answer):
 
 def test_staff_are_offered_what_is_theirs(browser, make):
     found = places(browser.sign_in(make.staff()).get("/account/"))
-    assert found == (["Flagged answers", "Listings", "Programmes", "Access", "Account"], ["Account"])
+    assert found == (["Queue", "People", "Listings", "Programmes", "Account"], ["Account"])
 
 
 def test_staff_who_are_signed_in_by_code_are_offered_their_account(browser, make):
     found = places(browser.sign_in(make.staff(), is_by_passkey=False).get("/account/"))
     assert found == (["Account"], ["Account"])
+
+
+def test_a_mediator_who_is_staff_too_has_five_places_and_finds_the_rest_by_the_queue(browser, make):
+    page = browser.sign_in(make.mediator(is_staff=True)).get("/staff/people/")
+    assert places(page) == (["Logbook", "Feedback", "Listing", "Queue", "Account"], ["Queue"])
 
 
 def test_a_digest_author_is_offered_digests(browser, make):
@@ -43,6 +48,8 @@ def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make)
         ("/logbook/import/", "Logbook"),
         ("/feedback/", "Feedback"),
         ("/feedback/digest-author/", "Feedback"),
+        ("/listing/", "Listing"),
+        ("/listing/profile/", "Listing"),
         ("/account/", "Account"),
     ],
 )

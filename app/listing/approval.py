@@ -1,0 +1,166 @@
+"""What approving a listing needs, the life of that decision, and both in words for either side (domain §8)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.feedback.moves import Life, Move
+from app.listing.application import Who
+from app.logbook.vocabulary import Choice
+
+LONGEST_REASON = 500
+
+
+class State(StrEnum):
+    """Where the decision about a passed application stands; one that nobody has touched waits."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+    @property
+    def words(self) -> str:
+        return _STATES[self]
+
+
+class Contribution(Choice):
+    """How the contribution of the first year is settled."""
+
+    PAID = "paid"
+    WAIVED = "waived"
+
+
+class Waits(StrEnum):
+    """Why a passed application is in the queue of staff."""
+
+    PASS = "passes"  # noqa: S105  # an assessment, not a password
+    INCOMPLETE = "incomplete"
+    APPROVAL = "approvals"
+
+
+_STATES = {
+    State.WAITING: "Waits for IMI",
+    State.RETURNED: "Returned to you",
+    State.APPROVED: "Approved",
+    State.DECLINED: "Not approved",
+}
+_STAFF, _MEDIATOR = (Who.STAFF,), (Who.MEDIATOR,)
+LIFE = Life(
+    {
+        (State.WAITING, "approve"): Move(State.APPROVED, _STAFF),
+        (State.WAITING, "return"): Move(State.RETURNED, _STAFF),
+        (State.WAITING, "decline"): Move(State.DECLINED, _STAFF),
+        (State.RETURNED, "approve"): Move(State.APPROVED, _STAFF),
+        (State.RETURNED, "decline"): Move(State.DECLINED, _STAFF),
+        (State.RETURNED, "ask"): Move(State.WAITING, _MEDIATOR),
+        (State.DECLINED, "reopen"): Move(State.WAITING, _STAFF),
+    }
+)
+_LACKING = {
+    "photo": "a photo",
+    "languages": "a language",
+    "places": "a practice location",
+    "expertise": "an area of expertise",
+}
+TOLD = (State.RETURNED, State.DECLINED)
+UNDECIDED = (State.WAITING, State.RETURNED)
+_READ_BY_MEDIATOR = {
+    State.WAITING: "IMI decides about your listing once every line below is met.",
+    State.RETURNED: "IMI looked at it and returned it to you. Do what the reason asks, then ask IMI to look again.",
+    State.APPROVED: "IMI approved your listing.",
+    State.DECLINED: "IMI did not approve a listing. If you think that is wrong, write to IMI: it can look again.",
+}
+_READ_BY_STAFF = {
+    State.WAITING: "It waits for a decision of IMI.",
+    State.RETURNED: "It is with the mediator, who can ask IMI to look again. It can be approved meanwhile.",
+    State.APPROVED: "It is approved, and the mediator is listed.",
+    State.DECLINED: "It is not approved. It can be looked at again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known for an approval: who passed it and when, in words; what the profile lacks, by names of
+    `profile.Item.field`; the version of the Code that was accepted."""
+
+    passed: str
+    missing: tuple[str, ...]
+    code_version: str
+    contribution: Contribution | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the checklist; `note` is how far it is, `blocks` what is missing as staff read it, `step` for them.
+
+    `address` is where the mediator does that, or nothing.
+    """
+
+    words: str
+    is_met: bool
+    note: str
+    blocks: str
+    step: str
+    address: str
+
+
+def lines(facts: Facts) -> tuple[Line, ...]:
+    """What approval needs (domain §8). Feedback is not needed."""
+    lacks = ", ".join(_LACKING[each] for each in facts.missing)
+    return (
+        Line(
+            "ODRQAP assessment passed",
+            bool(facts.passed),
+            facts.passed or "not yet",
+            "the assessment is not passed",
+            "Your application",
+            "/listing/",
+        ),
+        Line(
+            "Profile complete",
+            not facts.missing,
+            f"lacks {lacks}" if lacks else "photo, language, place, expertise",
+            f"the profile lacks {lacks}",
+            "Your profile",
+            "/listing/profile/",
+        ),
+        Line(
+            "Code accepted",
+            bool(facts.code_version),
+            f"version {facts.code_version}" if facts.code_version else "not yet",
+            "the Code of Professional Conduct is not accepted",
+            "Read and accept it",
+            "/logbook/code",
+        ),
+        Line(
+            "Contribution paid or waived",
+            facts.contribution is not None,
+            facts.contribution.label.lower() if facts.contribution else "not recorded yet",
+            "the contribution is not recorded as paid or waived",
+            "",
+            "",
+        ),
+    )
+
+
+def why_not_approved(facts: Facts) -> str | None:
+    """Everything that keeps a listing from being approved, in one sentence; None when nothing does."""
+    missing = blocks(facts)
+    return f"It cannot be approved yet: {'; '.join(missing)}." if missing else None
+
+
+def blocks(facts: Facts) -> list[str]:
+    """What is missing, as staff read it."""
+    return [line.blocks for line in lines(facts) if not line.is_met]
+
+
+def moves(state: State, facts: Facts, *, by: Who) -> tuple[str, ...]:
+    """What somebody may do now; to approve is offered once only the contribution is left to record."""
+    settled = Facts(facts.passed, facts.missing, facts.code_version, facts.contribution or Contribution.PAID)
+    may_approve = not blocks(settled)
+    return tuple(verb for verb in LIFE.moves(state, by=by) if verb != "approve" or may_approve)
+
+
+def next_step(state: State, *, reader: Who) -> str:
+    """Who has to do what next, as the reader is told it."""
+    return (_READ_BY_MEDIATOR if reader is Who.MEDIATOR else _READ_BY_STAFF)[state]

@@ -1,0 +1,88 @@
+"""IMI staff decide about a listing: approve it, return it to the mediator, decline it, or look again."""
+
+from app import audit, clock, mail
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict, Refused
+from app.feedback.life import NOT_ANY_MORE
+from app.listing import approval as rules
+from app.listing import approval_queries as queries
+from app.listing import standing_actions
+from app.listing.application import Who
+from app.listing.application_models import Application
+from app.listing.approval import Contribution
+from app.listing.approval_models import Approval
+from app.own_record import refuse_own
+
+LETTERS = {"return": "approval_returned", "decline": "approval_declined"}
+
+
+@action
+def approve(application: Application, *, by: Person, version: int, contribution: Contribution, reason: str) -> None:
+    """List the mediator from today; `contribution` is how staff know that of the first year to be settled.
+
+    The letter is that of the listing.
+    """
+    found = _moved(application, "approve", by=by, version=version, reason=reason)
+    found.contribution = contribution
+    db.session.flush()
+    if why_not := rules.why_not_approved(queries.known([application.id])[application.id].facts):
+        raise Refused(why_not)
+    standing_actions.activate(application.mediator, by=by, reason=reason, form_token=f"approval:{found.id}")
+
+
+@action
+def return_to(application: Application, *, by: Person, version: int, reason: str) -> None:
+    """Ask the mediator for something, by letter; they can ask IMI to look again."""
+    _moved(application, "return", by=by, version=version, reason=reason)
+    _tell(application, "return", reason)
+
+
+@action
+def decline(application: Application, *, by: Person, version: int, reason: str) -> None:
+    """No listing comes of this application; the mediator is told why, by letter."""
+    _moved(application, "decline", by=by, version=version, reason=reason)
+    _tell(application, "decline", reason)
+
+
+@action
+def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
+    """Look again at what was declined."""
+    _moved(application, "reopen", by=by, version=version, reason=reason)
+
+
+@action
+def ask_again(application: Application, *, by: Person, version: int) -> None:
+    """The mediator has done what was asked of them."""
+    _moved(application, "ask", by=by, version=version, who=Who.MEDIATOR)
+
+
+def _moved(
+    application: Application, verb: str, *, by: Person, version: int, reason: str = "", who: Who = Who.STAFF
+) -> Approval:
+    """Move a decision on by its table. Its mediator's account is locked first, so that of two at once one is late."""
+    if who is Who.STAFF:
+        refuse_own(application.mediator_id, by=by)
+    db.session.get_one(User, application.mediator_id, with_for_update=True)
+    db.session.expire_all()
+    found = queries.known([application.id])[application.id]
+    if found.version != version:
+        raise Conflict(None, found.version)
+    if not found.is_passed:
+        raise Refused(NOT_ANY_MORE)
+    made = found.approval or Approval(application_id=application.id)
+    made.state = rules.LIFE.moved(found.state, verb, by=who)
+    made.moved_at, made.moved_by_id = clock.now(), by.id
+    if who is Who.STAFF:
+        made.seal(reason)
+    db.session.add(made)
+    audit.record(f"listing: {verb}", made, by=by)
+    return made
+
+
+def _tell(application: Application, verb: str, reason: str) -> None:
+    to = application.mediator
+    mail.queue(
+        f"listing/letters/{LETTERS[verb]}.txt", to.email, name=to.name, language=to.language or "en", reason=reason
+    )

@@ -1,0 +1,165 @@
+"""Which passed applications wait for IMI staff, and what each still needs; a mediator's own as they read it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock, dates
+from app.accounts.person import Person
+from app.db import db
+from app.errors import NotYours
+from app.listing import application_queries, approval, profile_queries
+from app.listing.application import State as ApplicationState
+from app.listing.application import Who
+from app.listing.application_models import Application
+from app.listing.approval import Facts, Line, State, Waits
+from app.listing.approval_models import Approval
+from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.standing_models import Listing
+from app.logbook.models import CodeAcceptance
+
+
+@dataclass(frozen=True)
+class Found:
+    """An application with its decision, if there is one, and what the decision needs."""
+
+    application: Application
+    approval: Approval | None
+    facts: Facts
+
+    @property
+    def state(self) -> State:
+        return self.approval.state if self.approval else State.WAITING
+
+    @property
+    def version(self) -> int:
+        """That of the decision; 0 before there is one."""
+        return self.approval.version if self.approval else 0
+
+    @property
+    def name(self) -> str:
+        return self.application.mediator.name or self.application.mediator.email
+
+    @property
+    def reason(self) -> str:
+        return self.approval.opened_reason if self.approval else ""
+
+    @property
+    def told(self) -> str:
+        """The reason, where the mediator was written it."""
+        return self.reason if self.state in approval.TOLD else ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return approval.lines(self.facts)
+
+    @property
+    def blocks(self) -> list[str]:
+        return approval.blocks(self.facts)
+
+    @property
+    def is_passed(self) -> bool:
+        return self.application.state is ApplicationState.PASSED
+
+    def moves(self, who: Who) -> tuple[str, ...]:
+        return approval.moves(self.state, self.facts, by=who) if self.is_passed else ()
+
+    def next_step(self, reader: Who) -> str:
+        return approval.next_step(self.state, reader=reader)
+
+
+def waiting() -> Select[*tuple[Any, ...]]:
+    """What waits: a word of `Waits`, the application's id, and since when, for passes without a listing."""
+    kind = case(
+        (or_(Approval.state == State.RETURNED.value, ~_has_complete_profile()), Waits.INCOMPLETE.value),
+        (Approval.id.is_(None), Waits.PASS.value),
+        else_=Waits.APPROVAL.value,
+    )
+    return (
+        select(kind.label("kind"), Application.id.label("id"), _since().label("since"))
+        .outerjoin(Approval, Approval.application_id == Application.id)
+        .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
+        .where(Application.state == ApplicationState.PASSED.value, Listing.activated_on.is_(None))
+        .where(or_(Approval.id.is_(None), Approval.state.in_([each.value for each in approval.UNDECIDED])))
+    )
+
+
+def known(application_ids: Collection[int]) -> dict[int, Found]:
+    """Applications by id with what each needs, at the same cost for one as for many."""
+    rows = db.session.execute(
+        select(Application, Approval)
+        .outerjoin(Approval, Approval.application_id == Application.id)
+        .where(Application.id.in_(application_ids))
+        .options(joinedload(Application.mediator), joinedload(Application.programme))
+    ).all()
+    mediators = {application.mediator_id for application, _approval in rows}
+    profiles, codes = profile_queries.completenesses(mediators), _codes(mediators)
+    return {
+        application.id: Found(
+            application,
+            decision,
+            Facts(
+                _passed(application),
+                tuple(each.field for each in profiles[mediator_id].required_missing),
+                codes.get(mediator_id, ""),
+                decision.contribution if decision else None,
+            ),
+        )
+        for application, decision in rows
+        for mediator_id in [application.mediator_id]
+    }
+
+
+def application(application_id: int) -> Found:
+    """For staff: one application that was submitted; a draft is nobody's but the mediator's."""
+    found = known([application_id]).get(application_id)
+    if found is None or found.application.submitted_at is None:
+        raise NotYours(application_id)
+    return found
+
+
+def own(mediator: Person, application_id: int) -> Found:
+    """A mediator's own application with what a listing still needs."""
+    return known([application_queries.application(mediator, application_id).id])[application_id]
+
+
+def applications_of(person_id: int) -> Sequence[Application]:
+    """For staff: the latest of somebody's applications that were submitted, newest first."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.mediator_id == person_id, Application.submitted_at.is_not(None))
+        .options(joinedload(Application.programme))
+        .order_by(Application.id.desc())
+        .limit(application_queries.A_PAGE)
+    ).all()
+
+
+def _since() -> ColumnElement[Any]:
+    return func.coalesce(Approval.moved_at, Application.ended_at)
+
+
+def _has_complete_profile() -> ColumnElement[bool]:
+    """As `profile.completeness` says of what is required, in the words of the database."""
+    lists = (Profile.languages, Profile.places, Profile.expertise)
+    is_filled = and_(*(cast(each, String).not_in(["[]", "null"]) for each in lists))
+    has_photo = exists().where(ProfilePhoto.mediator_id == Application.mediator_id)
+    return and_(exists().where(Profile.mediator_id == Application.mediator_id, is_filled), has_photo)
+
+
+def _codes(mediators: Collection[int]) -> dict[int, str]:
+    """The version of the Code each accepted last."""
+    rows = db.session.execute(
+        select(CodeAcceptance.mediator_id, CodeAcceptance.code_version)
+        .where(CodeAcceptance.mediator_id.in_(mediators))
+        .order_by(CodeAcceptance.id)
+    )
+    return {row.mediator_id: row.code_version for row in rows}
+
+
+def _passed(found: Application) -> str:
+    if found.state is not ApplicationState.PASSED or found.ended_at is None:
+        return ""
+    return f"{found.programme.name}, {dates.day_in(found.ended_at, clock.REGISTER_ZONE)}"

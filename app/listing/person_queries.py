@@ -1,0 +1,105 @@
+"""The record of a person, as IMI staff read it: what was done by and about them, and never what they logged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from app.accounts.models import User
+from app.accounts.passkey_models import Passkey
+from app.audit import AuditRecord
+from app.db import Base, db
+from app.feedback.author_models import Appointment
+from app.feedback.models import Flag
+from app.listing.application_models import Application
+from app.listing.approval_models import Approval
+from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.programme_models import Programme, ProgrammeAssessor
+from app.listing.standing_models import BrakeRelease, Listing
+from app.logbook.models import Certification, CodeAcceptance
+
+A_PAGE = 50
+SUBJECTS = {
+    "users": "the account",
+    Passkey.__tablename__: "a passkey",
+    Application.__tablename__: "application",
+    Approval.__tablename__: "approval",
+    Listing.__tablename__: "listing",
+    Certification.__tablename__: "certification",
+    CodeAcceptance.__tablename__: "the Code",
+    Profile.__tablename__: "the profile",
+    ProfilePhoto.__tablename__: "the photo",
+    Flag.__tablename__: "a flagged answer",
+    Appointment.__tablename__: "a digest author",
+    Programme.__tablename__: "programme",
+    ProgrammeAssessor.__tablename__: "an assessor",
+    BrakeRelease.__tablename__: "the night's notices",
+    "letter": "letter",
+    "job": "job",
+}
+NUMBERED = ("application", "approval", "listing", "programme", "letter", "job")
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One line of the record: when, what, of what, and who did it; nobody when the portal did."""
+
+    at: datetime
+    verb: str
+    subject: str
+    by: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    lines: Sequence[Noted]
+    page: int
+    pages: int
+
+
+def record(person_id: int, *, page: int = 1) -> RecordPage:
+    """For staff: a page of what was done by somebody or about them, the newest first.
+
+    Of the logbook, of reflections and of feedback that was given nothing is told, not even that there was something.
+    """
+    wanted = _about(person_id)
+    count = db.session.scalar(select(func.count()).select_from(AuditRecord).where(wanted)) or 0
+    pages = max(1, ceil(count / A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(
+        select(AuditRecord, User.name, User.email)
+        .outerjoin(User, User.id == AuditRecord.by_id)
+        .where(wanted)
+        .order_by(AuditRecord.id.desc())
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    )
+    return RecordPage([_line(row, name or email or "the portal") for row, name, email in rows], page, pages)
+
+
+def _about(person_id: int) -> ColumnElement[bool]:
+    applications = select(Application.id).where(Application.mediator_id == person_id)
+    theirs: tuple[tuple[type[Base], Select[int]], ...] = (
+        (Application, applications),
+        (Approval, select(Approval.id).where(Approval.application_id.in_(applications))),
+        (Listing, select(Listing.id).where(Listing.mediator_id == person_id)),
+        (Flag, select(Flag.id).where(Flag.mediator_id == person_id)),
+    )
+    by_themselves = and_(AuditRecord.by_id == person_id, AuditRecord.subject.in_(SUBJECTS))
+    by_number = (
+        and_(AuditRecord.subject == name, AuditRecord.subject_id == person_id)
+        for name in ("users", Certification.__tablename__)
+    )
+    by_row = (
+        and_(AuditRecord.subject == kind.__tablename__, AuditRecord.subject_id.in_(which)) for kind, which in theirs
+    )
+    return or_(by_themselves, *by_number, *by_row)
+
+
+def _line(row: AuditRecord, by: str) -> Noted:
+    subject = SUBJECTS[row.subject]
+    if row.subject in NUMBERED and row.subject_id:
+        subject = f"{subject} {row.subject_id}"
+    return Noted(row.at, f"{row.verb[:1].upper()}{row.verb[1:]}", subject, by)

@@ -1,0 +1,55 @@
+"""Who says that they are IMI Certified, and what IMI staff made of it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, literal, select
+
+from app import crypto
+from app.accounts.models import User
+from app.db import db
+from app.errors import NotYours
+from app.logbook.models import Certification
+
+
+def waiting(kind: str) -> Select[*tuple[Any, ...]]:
+    """The given word, a mediator's id, and since when their claim waits for staff."""
+    return select(
+        literal(kind).label("kind"), Certification.mediator_id.label("id"), Certification.claimed_at.label("since")
+    ).where(Certification.verified_at.is_(None), Certification.refused_at.is_(None))
+
+
+def claimants(mediator_ids: Collection[int]) -> dict[int, str]:
+    """The names of those who claim it, by their ids."""
+    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(mediator_ids)))
+    return {row.id: row.name or row.email for row in rows}
+
+
+def certification(mediator_id: int) -> Certification:
+    """For staff: somebody's claim; raises NotYours when there is none."""
+    found = claim_of(mediator_id)
+    if found is None:
+        raise NotYours(mediator_id)
+    return found
+
+
+def claim_of(mediator_id: int) -> Certification | None:
+    return db.session.get(Certification, mediator_id)
+
+
+def is_verified(mediator_id: int) -> bool:
+    wanted = select(Certification.verified_at).where(Certification.mediator_id == mediator_id)
+    return db.session.scalar(wanted) is not None
+
+
+def reason(found: Certification) -> str:
+    """Why it was decided so, as the mediator was told."""
+    return crypto.unseal(found.reason, *_place(found)) if found.reason else ""
+
+
+def sealed_reason(found: Certification, reason: str) -> bytes:
+    return crypto.seal(reason, *_place(found))
+
+
+def _place(found: Certification) -> tuple[str, int, str]:
+    return (Certification.__tablename__, found.mediator_id, "reason")

@@ -1,0 +1,191 @@
+"""The queue of IMI staff: what each feature says waits, in one list, oldest first, with what moves each thing on."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import ceil
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select, union_all
+
+from app import failures
+from app.db import db
+from app.feedback import flag_queries
+from app.listing import approval_queries
+from app.listing.approval import Waits
+from app.logbook import certification_queries
+
+A_PAGE = 50
+
+
+class Kind(StrEnum):
+    """What can wait for staff; the first three are `Waits`."""
+
+    PASSES = Waits.PASS.value
+    INCOMPLETE = Waits.INCOMPLETE.value
+    APPROVALS = Waits.APPROVAL.value
+    CERTIFICATIONS = "certifications"
+    FLAGS = "flags"
+    LETTERS = "letters"
+    JOBS = "jobs"
+
+    @property
+    def label(self) -> str:
+        """The heading of the kind."""
+        return _WORDS[self][0]
+
+    @property
+    def one(self) -> str:
+        """One of the kind, on its row."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    Kind.PASSES: ("New passes", "New pass"),
+    Kind.INCOMPLETE: ("Incomplete profiles", "Incomplete"),
+    Kind.APPROVALS: ("Waiting approvals", "Waiting approval"),
+    Kind.CERTIFICATIONS: ("Certifications", "Certification"),
+    Kind.FLAGS: ("Flagged feedback", "Flagged answer"),
+    Kind.LETTERS: ("Failed mail", "Failed letter"),
+    Kind.JOBS: ("Failed jobs", "Failed job"),
+}
+
+
+class Told(NamedTuple):
+    """What a row says: whom or what it is about, what blocks it, where to go, and which button is on that link.
+
+    What failed has no page of its own: `address` is where its two buttons are sent.
+    """
+
+    title: str
+    blocks: str
+    address: str
+    link: str = "Look at it"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits, since when, with what is told of it."""
+
+    kind: Kind
+    id: int
+    since: datetime
+    told: Told
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, and how many wait of each kind."""
+
+    rows: Sequence[Waiting]
+    counts: Mapping[Kind, int]
+    kind: Kind | None
+    page: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def queue(kind: Kind | None = None, *, page: int = 1) -> Queue:
+    """A page of what waits, of one kind or of all, at the same number of queries however much it is."""
+    found = union_all(*_sources()).subquery()
+    counted = db.session.execute(select(found.c.kind, func.count().label("number")).group_by(found.c.kind))
+    counts = dict.fromkeys(Kind, 0) | {Kind(row.kind): row.number for row in counted}
+    pages = max(1, ceil((counts[kind] if kind else sum(counts.values())) / A_PAGE))
+    page = min(max(page, 1), pages)
+    wanted = select(found).where(found.c.kind == kind.value) if kind else select(found)
+    in_order = wanted.order_by(found.c.since, found.c.kind, found.c.id)
+    rows = db.session.execute(in_order.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
+    return Queue(_told(rows), counts, kind, page, pages)
+
+
+def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
+    return (
+        approval_queries.waiting(),
+        certification_queries.waiting(Kind.CERTIFICATIONS.value),
+        flag_queries.waiting(Kind.FLAGS.value),
+        failures.waiting_letters(Kind.LETTERS.value),
+        failures.waiting_jobs(Kind.JOBS.value),
+    )
+
+
+def _told(rows: Sequence[Any]) -> list[Waiting]:
+    """Each row with its words, which are read for all rows of a kind at once."""
+    ids: dict[Callable[..., dict[int, Told]], list[int]] = {}
+    for row in rows:
+        ids.setdefault(_TELLERS[Kind(row.kind)], []).append(row.id)
+    told = {teller: teller(those) for teller, those in ids.items()}
+    found = ((Kind(row.kind), row.id, row.since) for row in rows)
+    return [
+        Waiting(kind, number, since, told[_TELLERS[kind]][number])
+        for kind, number, since in found
+        if number in told[_TELLERS[kind]]
+    ]
+
+
+def _applications(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        number: Told(
+            f"{found.name}, passed at {found.application.programme.name}",
+            _upper("; ".join(found.blocks)) or "Nothing blocks it",
+            f"/staff/applications/{number}/",
+            "Decide",
+        )
+        for number, found in approval_queries.known(ids).items()
+    }
+
+
+def _certifications(ids: Collection[int]) -> dict[int, Told]:
+    names = certification_queries.claimants(ids)
+    blocks = "Nobody has looked at the evidence yet"
+    return {
+        number: Told(f"{name} says they are IMI Certified", blocks, f"/staff/people/{number}/#certified", "Verify")
+        for number, name in names.items()
+    }
+
+
+def _flags(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        flag.id: Told(f"{mediator} flagged an answer", f"{flag.ground.label}?", f"/staff/feedback/{flag.id}", "Decide")
+        for flag, mediator in flag_queries.flags_of(ids)
+    }
+
+
+def _letters(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        number: Told(
+            f"“{each.subject}” to {each.to}",
+            "The mail server of this address refused it, or took nothing for five days",
+            f"/staff/letters/{number}",
+        )
+        for number, each in failures.letters(ids).items()
+    }
+
+
+def _jobs(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        number: Told(
+            _upper(job.kind),
+            f"Given up after {job.attempts} tries: {job.problem or 'unknown'}",
+            f"/staff/jobs/{number}",
+        )
+        for number, job in failures.failed_jobs(ids).items()
+    }
+
+
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+_TELLERS: dict[Kind, Callable[[Collection[int]], dict[int, Told]]] = {
+    Kind.PASSES: _applications,
+    Kind.INCOMPLETE: _applications,
+    Kind.APPROVALS: _applications,
+    Kind.CERTIFICATIONS: _certifications,
+    Kind.FLAGS: _flags,
+    Kind.LETTERS: _letters,
+    Kind.JOBS: _jobs,
+}
