@@ -45,8 +45,10 @@ WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answer
 DECIDING = (
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
 )
+ASSESSING = ("/assess/", *(f"/assess/1{each}" for each in ("", "?open=4", "/criteria/5", "/result", "/ask", "/accept")))
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
@@ -67,6 +69,7 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
         ("noor", EMPTY),
         ("lucia", APPLYING),
         ("marit", WRITING),
+        ("ines", ASSESSING),
         ("sanne", (*DECIDING, "/account/")),
     ],
 )
@@ -84,7 +87,15 @@ def test_axe_finds_nothing(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("lucia", APPLYING), ("marit", WRITING), ("sanne", DECIDING)],
+    [
+        (None, PUBLIC),
+        ("ana", INSIDE),
+        ("noor", EMPTY),
+        ("lucia", APPLYING),
+        ("marit", WRITING),
+        ("ines", ASSESSING),
+        ("sanne", DECIDING),
+    ],
 )
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int
