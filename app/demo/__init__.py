@@ -60,7 +60,7 @@ def _seed() -> None:
         db.session.flush()
         db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
     answered.answer(requests, today)
-    profiled.fill_in(*(person(user) for slug in ("ana", "kofi") if (user := people.account(slug))))
+    profiled.fill_in(*(person(user) for slug in ("ana", "kofi", "wanjiru") if (user := people.account(slug))))
     with unit():
         db.session.get_one(DemoMark, 1).changes = changes()
 

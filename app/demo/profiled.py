@@ -1,4 +1,4 @@
-"""The demo's profiles: Ana's is complete, Kofi's lacks a place. Their portraits are drawn here, of soft shapes."""
+"""The demo's profiles: two are complete, Kofi's lacks a place. Their portraits are drawn here, of soft shapes."""
 
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -30,6 +30,13 @@ KOFI = Details(
     about="I mediate between banks, insurers and their customers.",
 )
 
+WANJIRU = Details(
+    languages=("en", "sw"),
+    places=(Place("Nairobi", "KE"),),
+    expertise=(Field.COMMERCIAL, Field.EMPLOYMENT),
+    about="I mediate between companies and those who work for them, mostly by video.",
+)
+
 
 class Colours(NamedTuple):
     """What a portrait is drawn with, as red, green and blue."""
@@ -43,12 +50,13 @@ class Colours(NamedTuple):
 
 FRINGE = (0.33, 0.17, 0.67, 0.49)
 WARM = Colours((236, 208, 178), (171, 110, 92), (58, 38, 32), (222, 174, 142), (32, 84, 90))
+DEEP = Colours((238, 222, 190), (196, 150, 96), (22, 18, 18), (104, 68, 48), (122, 46, 58))
 COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
 
 
-def fill_in(ana: Person, kofi: Person) -> None:
-    """Two profiles, each with a photo that went the way of every photo."""
-    for mediator, details, colours in ((ana, ANA, WARM), (kofi, KOFI, COOL)):
+def fill_in(ana: Person, kofi: Person, wanjiru: Person) -> None:
+    """Three profiles, each with a photo that went the way of every photo."""
+    for mediator, details, colours in ((ana, ANA, WARM), (kofi, KOFI, COOL), (wanjiru, WANJIRU, DEEP)):
         said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
         with unit():
             profile_actions.save(mediator, version=0, **said)

@@ -40,6 +40,7 @@ INSIDE = (
 APPLYING = ("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared")))
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
+    *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/4"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
