@@ -19,6 +19,10 @@ from app.feedback import public as feedback_public
 from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import desk_views as desk
+from app.listing import keeping_up_views as keeping_up
+from app.listing import pack_public, pack_verify_public
+from app.listing import pack_views as packs
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
@@ -28,6 +32,7 @@ from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
+from app.staff import application_views as assessments
 from app.staff import approval_views as approval
 from app.staff import people_views as people
 from app.staff import programme_views as register
@@ -54,8 +59,13 @@ PAGES = (
     feedback_public.pages,
     digest_public.pages,
     listing.pages,
+    keeping_up.pages,
     application.pages,
     profile.pages,
+    packs.pages,
+    pack_public.pages,
+    pack_verify_public.pages,
+    desk.pages,
     submitted.pages,
     queue.pages,
     approval.pages,
@@ -64,6 +74,7 @@ PAGES = (
     staff_access.pages,
     register.pages,
     standing.pages,
+    assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

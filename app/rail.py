@@ -35,6 +35,7 @@ DESTINATIONS = (
     ),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
+    Destination("/assess/", "assess", "Assess", Area.ASSESSOR),
     Destination("/staff/", "queue", "Queue", Area.STAFF),
     Destination("/staff/people/", "people", "People", Area.STAFF, unless=Area.MEDIATOR),
     Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",), Area.MEDIATOR),

@@ -21,7 +21,9 @@ ADDRESSES = {
     "hx-delete": "DELETE",
 }
 INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
-WITHOUT_COOKIE = re.compile(r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?")
+WITHOUT_COOKIE = re.compile(
+    r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?|/pack/\d+-[\w-]{43}|/verify-pack/(file)?"
+)
 SPACE = re.compile(r"\s+")
 
 

@@ -44,6 +44,8 @@ class Person:
             return "/logbook/"
         if self.may_enter(Area.STAFF):
             return "/staff/"
+        if self.may_enter(Area.ASSESSOR):
+            return "/assess/"
         return "/feedback/author/" if self.is_digest_author else "/account/"
 
     def may_enter(self, area: Area) -> bool:

@@ -1,17 +1,18 @@
-"""What the demo's applicant logged, and the application that waits for the demo programme's assessor."""
+"""What the demo's applicant logged, the application that waits for the demo programme's assessor, and a pack."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app import clock
 from app.accounts.person import Person
-from app.listing import application_actions, sharing
+from app.listing import application_actions, pack, pack_actions, sharing
+from app.listing.pack import Way
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
 from app.logbook import actions, eligibility_actions
 from app.logbook.vocabulary import Mode, Role
 
-BEGUN_DAYS_AGO, SUBMITTED_DAYS_AGO = 6, 4
+BEGUN_DAYS_AGO, SUBMITTED_DAYS_AGO, SEALED_DAYS_AGO = 6, 4, 3
 EVERY_DAYS, FIRST_DAYS_AGO = 29, 12
 COUNTING = 22
 MODES = (Mode.VIDEO, Mode.VIDEO, Mode.MIXED_ROOM, Mode.VIDEO, Mode.AUDIO)
@@ -49,6 +50,23 @@ def apply(mediator: Person, programme: Programme, today: date) -> None:
     with clock.held(_on(today - timedelta(days=SUBMITTED_DAYS_AGO))):
         seen = Shared(sharing.shared(mediator, programme)).sha256
         application_actions.submit(made, by=mediator, version=made.version, sha256=seen)
+    with clock.held(_on(today - timedelta(days=SEALED_DAYS_AGO))):
+        _seal(mediator)
+
+
+def _seal(mediator: Person) -> None:
+    """A pack for a programme that does not use the portal, which has looked at it."""
+    seen = Shared(sharing.sealed(mediator, "")).sha256
+    made = pack_actions.seal(
+        mediator,
+        None,
+        form_token="demo pack",  # noqa: S106
+        recipient="Lakeside Dispute Centre",
+        days=pack.DAYS,
+        sha256=seen,
+    )
+    for way in (Way.VIEW, Way.CSV):
+        pack_actions.open_pack(made, way=way)
 
 
 def _log(mediator: Person, day: date, reference: str, **details: Any) -> None:

@@ -1,5 +1,6 @@
-"""The demo's profiles: two are complete, Kofi's lacks a place. Their portraits are drawn here, of soft shapes."""
+"""The demo's profiles: Kofi's lacks a place, the others suffice. Their portraits are drawn here, of soft shapes."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -29,6 +30,16 @@ KOFI = Details(
     expertise=(Field.FINANCE_AND_INSURANCE,),
     about="I mediate between banks, insurers and their customers.",
 )
+INGRID = Details(
+    languages=("nb", "en"),
+    places=(Place("Oslo", "NO"),),
+    expertise=(Field.CONSTRUCTION, Field.COMMERCIAL),
+    about="I mediate between builders and those who build with them.",
+)
+TOMAS = Details(languages=("pt", "en"), places=(Place("São Paulo", "BR"),), expertise=(Field.COMMERCIAL,))
+YUKI = Details(languages=("ja", "en"), places=(Place("Tokyo", "JP"),), expertise=(Field.TECHNOLOGY,))
+
+BENOIT = Details(languages=("fr", "en"), places=(Place("Lyon", "FR"),), expertise=(Field.EMPLOYMENT,))
 
 WANJIRU = Details(
     languages=("en", "sw"),
@@ -54,9 +65,21 @@ DEEP = Colours((238, 222, 190), (196, 150, 96), (22, 18, 18), (104, 68, 48), (12
 COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
 
 
-def fill_in(ana: Person, kofi: Person, wanjiru: Person) -> None:
-    """Three profiles, each with a photo that went the way of every photo."""
-    for mediator, details, colours in ((ana, ANA, WARM), (kofi, KOFI, COOL), (wanjiru, WANJIRU, DEEP)):
+PROFILES = {
+    "ana": (ANA, WARM),
+    "kofi": (KOFI, COOL),
+    "ingrid": (INGRID, COOL),
+    "tomas": (TOMAS, WARM),
+    "yuki": (YUKI, WARM),
+    "benoit": (BENOIT, COOL),
+    "wanjiru": (WANJIRU, DEEP),
+}
+
+
+def fill_in(mediators: Mapping[str, Person]) -> None:
+    """The profiles of some by their names in the demo, each with a photo that went the way of every photo."""
+    for slug, mediator in mediators.items():
+        details, colours = PROFILES[slug]
         said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
         with unit():
             profile_actions.save(mediator, version=0, **said)

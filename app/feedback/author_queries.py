@@ -1,6 +1,6 @@
 """What a digest author and the mediator who appointed them read of appointments and texts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -45,19 +45,22 @@ def ties(mediator: User, author: User) -> set[Tie]:
     """What binds the two, as far as the portal knows."""
     found = {
         Tie.SAME_PERSON: mediator.id == author.id or mailbox(mediator.email) == mailbox(author.email),
-        Tie.RECIPROCAL: writes_about(mediator.id, author.id),
-        Tie.CO_MEDIATORS: co_mediation_queries.mediated_together(mediator.id, author.id),
+        Tie.RECIPROCAL: bool(written_about(mediator.id, {author.id})),
+        Tie.CO_MEDIATORS: bool(co_mediation_queries.mediated_with(mediator.id, {author.id})),
     }
     return {tie for tie, is_so in found.items() if is_so}
 
 
-def writes_about(author_id: int, mediator_id: int) -> bool:
-    """Whether somebody is to write a mediator's digest, has a text that may be published, or one that is."""
+def written_about(author_id: int, mediator_ids: Collection[int]) -> set[int]:
+    """Of these mediators, whose digest somebody is to write, has a text for, or has written what is published."""
     states = [state.value for state in (*drafts.SENT, drafts.State.PUBLISHED)]
     given = select(Draft.appointment_id).where(Draft.state.in_(states))
-    is_one = or_(Appointment.state.in_(LIVE), Appointment.id.in_(given))
-    found = select(Appointment.id).where(*_between(author_id, mediator_id), is_one)
-    return db.session.scalar(found.limit(1)) is not None
+    found = select(Appointment.mediator_id).where(
+        Appointment.author_id == author_id,
+        Appointment.mediator_id.in_(mediator_ids),
+        or_(Appointment.state.in_(LIVE), Appointment.id.in_(given)),
+    )
+    return set(db.session.scalars(found))
 
 
 def live_appointment(mediator_id: int) -> Appointment | None:

@@ -61,7 +61,7 @@ class Mark(Choice):
     """What an assessor records of one of the competency criteria."""
 
     MET = "met"
-    PARTLY_MET = "partly_met"
+    NOT_SEEN = "not_seen"
     NOT_MET = "not_met"
 
 
@@ -85,9 +85,10 @@ _STATES = {
 ENDED = (State.PASSED, State.FAILED, State.WITHDRAWN)
 OPEN = tuple(state for state in State if state not in ENDED)
 WITH_PROGRAMME = (State.SUBMITTED, State.IN_REVIEW)
-_MEDIATOR, _PROGRAMME = (Who.MEDIATOR,), (Who.ASSESSOR, Who.STAFF)
+_MEDIATOR, _PROGRAMME, _STAFF = (Who.MEDIATOR,), (Who.ASSESSOR, Who.STAFF), (Who.STAFF,)
 
-# `resume` is for a mediator who does not answer: what is queried stays so, and is then accepted or rejected.
+# `resume` is for a mediator who does not answer: what is queried stays so, and is then accepted or rejected. Staff
+# enter what a programme decided by means of its own, whatever was decided here.
 LIFE = Life(
     {
         (State.DRAFT, "submit"): Move(State.SUBMITTED, _MEDIATOR),
@@ -101,6 +102,10 @@ LIFE = Life(
         (State.QUERIED, "answer"): Move(State.IN_REVIEW, _MEDIATOR),
         (State.QUERIED, "resume"): Move(State.IN_REVIEW, _PROGRAMME),
         (State.QUERIED, "withdraw"): Move(State.WITHDRAWN, _MEDIATOR),
+        (State.SUBMITTED, "pass"): Move(State.PASSED, _STAFF),
+        (State.SUBMITTED, "fail"): Move(State.FAILED, _STAFF),
+        (State.QUERIED, "pass"): Move(State.PASSED, _STAFF),
+        (State.QUERIED, "fail"): Move(State.FAILED, _STAFF),
     }
 )
 DONE = {
@@ -113,6 +118,7 @@ DONE = {
     "pass": "Passed",
     "fail": "Not passed",
     "withdraw": "Withdrawn",
+    "report": "Reported to IMI",
 }
 _READ_BY_MEDIATOR = {
     State.DRAFT: "It is your turn: look at what would be shared, then submit.",

@@ -120,12 +120,13 @@ def send_answers(application: Application, *, by: Person, version: int) -> None:
 def move(application: Application, verb: str, *, by: Person, who: Who) -> None:
     """Move an application on by its table: state, history, audit, the logbook's checklist, and letters.
 
-    Every rule of a move is asked here, whoever makes it: recusal, one round of queries, all entries decided.
+    Every rule of a move is asked here, whoever makes it: recusal, one round of queries, all entries decided. What staff
+    enter was decided elsewhere.
     """
     if who is not Who.MEDIATOR:
         refuse_ties(application, by=by)
     state = rules.moved(application.state, verb, by=who, rounds=application.rounds)
-    if verb in ("query", "pass", "fail"):
+    if verb == "query" or (verb in ("pass", "fail") and who is Who.ASSESSOR):
         decided = [each.decision for each in queries.standing_entries(application)]
         if reason := rules.why_not_reviewed(decided, verb=verb):
             raise Refused(reason)

@@ -13,13 +13,16 @@ from app.listing.programme_models import Programme
 from app.logbook.models import Word
 
 LONGEST_RESULT = 1_000
+LONGEST_REFERENCE = 200
+LONGEST_NOTE = 600
 
 
 class Application(Base):
     """A mediator's application to one programme; its life is `application.LIFE`, moved by `application_actions.move`.
 
     `rounds` is how often entries were queried; `criteria_version` those an assessor goes by. A signed result has
-    `signed_name`, as it was typed, with who and when; `result` is what the mediator is told beside it.
+    `signed_name`, as it was typed, with who and when; `result` is what the mediator is told beside it. One that staff
+    entered has the name of who signed for the programme, the `reference` of its paper, and why it was entered.
     """
 
     __tablename__ = "application"
@@ -49,6 +52,8 @@ class Application(Base):
     signed_name: Mapped[str | None] = mapped_column(String(120))
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reference: Mapped[str] = mapped_column(String(LONGEST_REFERENCE), default="")
+    entered_because: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     version: Mapped[int] = mapped_column()
 
     mediator: Mapped[User] = relationship(foreign_keys=mediator_id)
@@ -77,7 +82,7 @@ class Snapshot(Base):
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
     written: Mapped[bytes]
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
@@ -156,3 +161,6 @@ class CriterionMark(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -17,6 +17,7 @@ from app.listing.application_models import Application, ApplicationEntry, Applic
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.shared import Shared
 from app.listing.snapshot import Change, Frozen
+from app.listing.standing_models import Listing
 from app.logbook import co_mediation_queries
 
 A_PAGE = 20
@@ -179,9 +180,27 @@ def assessors(programme: Programme) -> Sequence[User]:
 
 def ties(mediator_id: int, other_id: int) -> set[Tie]:
     """What keeps somebody from deciding about a mediator, as far as the portal knows."""
-    found = {
-        Tie.SAME_PERSON: mediator_id == other_id,
-        Tie.WRITES_DIGEST: author_queries.writes_about(other_id, mediator_id),
-        Tie.CO_MEDIATORS: co_mediation_queries.mediated_together(mediator_id, other_id),
+    return ties_of({mediator_id}, other_id)[mediator_id]
+
+
+def ties_of(mediator_ids: set[int], other_id: int) -> dict[int, set[Tie]]:
+    """The same for many mediators at once, by mediator; two queries for however many."""
+    near = {
+        Tie.SAME_PERSON: {other_id},
+        Tie.WRITES_DIGEST: author_queries.written_about(other_id, mediator_ids),
+        Tie.CO_MEDIATORS: co_mediation_queries.mediated_with(other_id, mediator_ids),
     }
-    return {tie for tie, is_so in found.items() if is_so}
+    return {each: {tie for tie, theirs in near.items() if each in theirs} for each in mediator_ids}
+
+
+def passes_waiting(*, offset: int = 0, limit: int = A_PAGE) -> Sequence[Application]:
+    """Passes that IMI has not listed yet, the oldest first, each with its mediator and its programme."""
+    return db.session.scalars(
+        select(Application)
+        .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
+        .where(Application.state == State.PASSED, Listing.activated_on.is_(None))
+        .options(joinedload(Application.programme), joinedload(Application.mediator))
+        .order_by(Application.ended_at, Application.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()

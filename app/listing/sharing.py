@@ -55,7 +55,7 @@ def offers(mediator: Person, *, page: int = 1) -> Offers:
     found = []
     for each in programmes:
         rule = rules.get(each.scheme, IMI_RULE)
-        frozen = snapshot.made(applicant(mediator, each, facts), log, rule=rule, as_of=today)
+        frozen = snapshot.made(applicant(mediator, each.name, facts), log, rule=rule, as_of=today)
         found.append(Offer(each, rule, snapshot.missing(frozen)))
     found.sort(key=lambda offer: not offer.is_open)
     pages = max(1, ceil(len(found) / A_PAGE))
@@ -79,9 +79,19 @@ def rule_of(programme: Programme) -> Rule:
 def shared(mediator: Person, programme: Programme) -> Frozen:
     """Everything that would be shared with a programme if it were submitted today."""
     return snapshot.made(
-        applicant(mediator, programme, queries.facts(mediator)),
+        applicant(mediator, programme.name, queries.facts(mediator)),
         logged(mediator),
         rule=rule_of(programme),
+        as_of=clock.today(mediator.zone),
+    )
+
+
+def sealed(mediator: Person, recipient: str) -> Frozen:
+    """The same for somebody who does not use the portal, by the rule that the mediator follows."""
+    return snapshot.made(
+        applicant(mediator, recipient, queries.facts(mediator)),
+        logged(mediator),
+        rule=rule_queries.rule_of(mediator.id),
         as_of=clock.today(mediator.zone),
     )
 
@@ -91,13 +101,13 @@ def entries_now(mediator: Person, frozen: Frozen) -> list[Frozen]:
     return snapshot.entries_by(logged(mediator), frozen)
 
 
-def applicant(mediator: Person, programme: Programme, facts: Facts) -> Applicant:
+def applicant(mediator: Person, programme: str, facts: Facts) -> Applicant:
     """What a mediator says beside the mediations, with days as the register knows them."""
     said_at = (facts.code_accepted_at, facts.certified_at, facts.verified_at)
     code, certified, verified = (at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date() if at else None for at in said_at)
     return Applicant(
         name=mediator.name,
-        programme=programme.name,
+        programme=programme,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
         code_version=facts.code_version,
         code_accepted_on=code,

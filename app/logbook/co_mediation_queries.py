@@ -1,5 +1,6 @@
 """Links with co-mediators' entries: those of an entry, the one behind an address, and which entries fit it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -192,18 +193,19 @@ def _token(link: CoMediatorLink) -> str:
     return crypto.token("co-mediator link", link.id, link.nonce)
 
 
-def mediated_together(one_id: int, other_id: int) -> bool:
-    """Whether two mediators have linked entries of theirs."""
+def mediated_with(one_id: int, other_ids: Collection[int]) -> set[int]:
+    """Of these mediators, who has an entry that is linked to one of somebody's."""
     ours, theirs = aliased(Mediation), aliased(Mediation)
     found = (
-        select(CoMediatorLink.id)
+        select(ours.mediator_id, theirs.mediator_id)
+        .select_from(CoMediatorLink)
         .join(ours, ours.id == CoMediatorLink.mediation_id)
         .join(theirs, theirs.id == CoMediatorLink.other_id)
         .where(
             or_(
-                and_(ours.mediator_id == one_id, theirs.mediator_id == other_id),
-                and_(ours.mediator_id == other_id, theirs.mediator_id == one_id),
+                and_(ours.mediator_id == one_id, theirs.mediator_id.in_(other_ids)),
+                and_(ours.mediator_id.in_(other_ids), theirs.mediator_id == one_id),
             )
         )
     )
-    return db.session.scalar(found.limit(1)) is not None
+    return {each for pair in db.session.execute(found) for each in pair} & set(other_ids) - {one_id}

@@ -22,11 +22,8 @@ from tests.features.test_strangers import METHODS, Belongings, ask
 from tests.page import controls
 
 TABLES = (Answer, FiledAnswer, DigestVersion)
-OPEN = {"code_id": 1, "token": "x", "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
-OWN = (
-    "mediation_id", "session_id", "slot_id", "request_id", "run_id", "sign_in_id", "appointment_id", "draft_id",
-    "number", "programme_id", "assessor_id", "digest",
-)  # fmt: skip
+OPEN = {"code_id": 1, "invitation_id": 1, "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
+OPEN |= {"name": "site.css", "version": "1", "language": "fr"}
 STEPS = ("about", "conduct", "words", "sharing", "confirm")
 DRAFTED, WAITING, KEPT, SHOWN = "Drafted-words", "Waiting-words", "Kept-words", "Shown-words"
 
@@ -81,11 +78,8 @@ def secrets():
 
 def addresses(app, owner, held):
     """Every address of every route, for all that is the mediator's."""
-    own = {**OPEN, "mediator_id": owner.person.id, "name": "site.css", "version": "1"}
-    own |= {"link_id": owner.link_id, "token": owner.token, "language": "fr"}
+    own = {**OPEN, **vars(owner), "mediator_id": owner.person.id}
     own["answer_id"] = next(each.id for batch in shared_with(owner.person) for each in batch.answers)
-    own["flag_id"] = owner.flag_id
-    own |= {name: owner[name] for name in OWN}
     for rule in app.url_map.iter_rules():
         for each in held if {"slot_id", "request_id", "mediation_id"} & rule.arguments else ({},):
             for step in STEPS if "step" in rule.arguments else ("",):

@@ -75,7 +75,7 @@ def test_a_profile_is_filled_in_and_saved(browser, ana):
     assert "Your profile is saved." in answer.words
     assert "3 of 4 required, 8 of 9 in all" in answer.words
     assert profile_queries.saved(ana).details == DETAILS
-    assert browser.get("/account/").follow("Your public profile").status_code == 200
+    assert browser.get("/listing/").follow("Your public profile").status_code == 200
     assert verbs() == ["saved their profile"]
 
 
@@ -241,7 +241,6 @@ def test_anothers_photo_and_profile_do_not_exist(browser, ana, his):
 def test_only_mediators_have_a_profile(browser, role):
     browser.sign_in(getattr(make, role)())
     assert browser.get(HERE).status_code == 404
-    assert "Your public profile" not in browser.get("/account/").words
 
 
 def test_a_full_profile_costs_as_much_as_a_short_one(browser, ana, statements):
@@ -266,7 +265,7 @@ def test_how_complete_many_are_costs_as_much_as_one(database, statements):
 
 def test_the_demo_has_a_profile_that_is_complete_and_one_that_is_not(database):
     ana, kofi = make.mediator(), make.mediator()
-    profiled.fill_in(ana, kofi)
+    profiled.fill_in({"ana": ana, "kofi": kofi})
     assert profile_queries.completeness(ana.id).words == "4 of 4 required, 9 of 9 in all"
     assert [each.field for each in profile_queries.completeness(kofi.id).required_missing] == ["places"]
 

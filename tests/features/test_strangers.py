@@ -21,7 +21,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring
+from tests.features import applying, authoring, packing
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -34,6 +34,8 @@ GONE = {
     "passkey_entrance.show_invitation": 410,
     "passkey_entrance.accept": 410,
 }
+READING = {"GET", "HEAD", "OPTIONS"}
+OF_OFFICES = ("/staff/", "/assess/")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
 
@@ -71,6 +73,7 @@ class Belongings:
         self.mediator_id, self.number = self._writes_about()
         self.passkey_id, self.user_id = self._passkey(), self.person.id
         self.application_id, self.entry_id = self._applied()
+        self.pack_id = packing.sealed(self.person).id
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
         self.listing_id, self.verb = make.listing(self.person).id, "suspend"
@@ -171,9 +174,9 @@ def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
 
 def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     stranger = browser.sign_in(make.mediator(is_digest_author=True))
-    wrong = []
-    for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith("/staff/")):
-        owner = Belongings(browser, database, rule.endpoint)
+    reader, wrong = Belongings(browser, database), []
+    for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith(OF_OFFICES)):
+        owner = reader if rule.methods <= READING else Belongings(browser, database, rule.endpoint)
         address = address_of(rule, owner)
         foreign = address.replace(owner.token, "guessed")
         told = {status(stranger, method, foreign, htmx) for method in METHODS for htmx in (None, "mediations")}
@@ -183,9 +186,9 @@ def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     assert wrong == []
 
 
-def test_what_is_staffs_does_not_exist_for_whom_it_is_about(app, browser, database):
+def test_what_is_staffs_or_an_assessors_does_not_exist_for_whom_it_is_about(app, browser, database):
     owner = Belongings(browser, database)
-    addresses = [address_of(rule, owner) for rule in closed_routes(app) if rule.rule.startswith("/staff/")]
+    addresses = [address_of(rule, owner) for rule in closed_routes(app) if rule.rule.startswith(OF_OFFICES)]
     told = {status(owner.browser, method, each) for each in addresses for method in METHODS}
     assert (len(addresses) > 3, told) == (True, {404})
 

@@ -48,6 +48,8 @@ def test_a_mediator_who_writes_digests_too_finds_them_by_feedback(browser, make)
         ("/logbook/import/", "Logbook"),
         ("/feedback/", "Feedback"),
         ("/feedback/digest-author/", "Feedback"),
+        ("/listing/", "Listing"),
+        ("/listing/profile/", "Listing"),
         ("/account/", "Account"),
     ],
 )

@@ -32,6 +32,8 @@ VERBS = sorted({verb for _state, verb in LIFE.table})
 LIVES = {
     "passed": ("submit:mediator begin:assessor pass:assessor", State.PASSED),
     "passed, entered by staff": ("submit:mediator begin:staff pass:staff", State.PASSED),
+    "passed elsewhere": ("submit:mediator pass:staff", State.PASSED),
+    "not passed elsewhere": ("submit:mediator begin:assessor query:assessor fail:staff", State.FAILED),
     "not passed": ("submit:mediator begin:assessor fail:assessor", State.FAILED),
     "queried and answered": ("submit:mediator begin:assessor query:assessor answer:mediator", State.IN_REVIEW),
     "queried, and never answered": (
@@ -116,7 +118,7 @@ def test_every_reader_is_told_what_comes_next(state):
 
 def test_every_state_and_every_move_has_words():
     assert all(state.words for state in State)
-    assert DONE.keys() == {"start", *VERBS}
+    assert DONE.keys() == {"start", *VERBS, "report"}
 
 
 @pytest.mark.parametrize(("ties", "words"), RECUSED.values(), ids=RECUSED)

@@ -1,0 +1,106 @@
+"""The shapes of what an assessor says: of an entry, of the criteria, and under a result."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.form import Form, choices, stripped
+from app.listing.application import LONGEST_REASON, Decision, Mark
+from app.listing.application_models import LONGEST_NOTE, LONGEST_RESULT
+from app.listing.desk import Result
+from app.listing.desk_queries import Part
+
+STATEMENT = "I have looked at these entries and criteria myself, and I have no interest in this result"
+
+
+class Deciding(Form):
+    """The button that is pressed is the decision."""
+
+    version = IntegerField(validators=[InputRequired()])
+    decision = SelectField(
+        "Decision", choices=choices((each.value, each.label) for each in Decision), coerce=lambda value: Decision(value)
+    )
+    reason = TextAreaField(
+        "Reason or question",
+        [Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters")],
+        [stripped],
+    )
+
+
+class Together(Form):
+    """`number` is how many entries were shown."""
+
+    number = IntegerField(validators=[InputRequired()])
+
+
+class Signing(Form):
+    version = IntegerField(validators=[InputRequired()])
+    seal = HiddenField(validators=[InputRequired(), Length(max=64)])
+    result = RadioField(
+        "Result",
+        [InputRequired("Choose the result")],
+        choices=choices((each.value, each.label) for each in Result),
+        coerce=lambda value: Result(value),
+    )
+    grounds = TextAreaField(
+        "Grounds",
+        [
+            InputRequired("Write why; the mediator reads it"),
+            Length(max=LONGEST_RESULT, message=f"Keep it under {LONGEST_RESULT} characters"),
+        ],
+        [stripped],
+    )
+    is_own = BooleanField(STATEMENT, [InputRequired("Tick this to sign")])
+    name = StringField("Your name", [InputRequired("Type your name to sign"), Length(max=120)], [stripped])
+
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in self.data.items() if name != "is_own"}
+
+
+class Recording(Form):
+    """One group of the criteria; each of its items has a mark and a note, named for its key."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+    def __init__(self, obj: Any = None, **values: Any) -> None:
+        super().__init__(_saved(obj) if isinstance(obj, Part) else obj, **values)
+
+    @property
+    def keys(self) -> list[str]:
+        return [name.removeprefix("mark_") for name in self._fields if name.startswith("mark_")]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        unmarked = [key for key in self.keys if self[f"note_{key}"].data and not self[f"mark_{key}"].data]
+        for key in unmarked:
+            self[f"mark_{key}"].errors = ["Choose what your note is about"]
+        return is_valid and not unmarked
+
+    def details(self) -> dict[str, Any]:
+        said = {key: (self[f"mark_{key}"].data, self[f"note_{key}"].data) for key in self.keys}
+        return {"version": self.version.data, "marks": {key: each for key, each in said.items() if each[0]}}
+
+
+def recording(part: Part, **values: Any) -> Recording:
+    """The form of a group; what was sent, or what is saved."""
+    fields: dict[str, Any] = {}
+    for item in part.group.items:
+        fields[f"mark_{item.key}"] = RadioField(
+            item.words,
+            [Optional()],
+            choices=choices((each.value, each.label) for each in Mark),
+            coerce=lambda value: Mark(value),
+        )
+        fields[f"note_{item.key}"] = TextAreaField(
+            "Note", [Length(max=LONGEST_NOTE, message=f"Keep it under {LONGEST_NOTE} characters")], [stripped]
+        )
+    made: type[Recording] = type("RecordingOfPart", (Recording,), fields)
+    return made(part, **values)
+
+
+def _saved(part: Part) -> SimpleNamespace:
+    """What is recorded of a group, as its form names it."""
+    marks = {f"mark_{key}": each.mark for key, each in part.marks.items()}
+    return SimpleNamespace(**marks, **{f"note_{key}": each.note for key, each in part.marks.items()})
