@@ -41,6 +41,13 @@ YUKI = Details(languages=("ja", "en"), places=(Place("Tokyo", "JP"),), expertise
 
 BENOIT = Details(languages=("fr", "en"), places=(Place("Lyon", "FR"),), expertise=(Field.EMPLOYMENT,))
 
+WANJIRU = Details(
+    languages=("en", "sw"),
+    places=(Place("Nairobi", "KE"),),
+    expertise=(Field.COMMERCIAL, Field.EMPLOYMENT),
+    about="I mediate between companies and those who work for them, mostly by video.",
+)
+
 
 class Colours(NamedTuple):
     """What a portrait is drawn with, as red, green and blue."""
@@ -54,6 +61,7 @@ class Colours(NamedTuple):
 
 FRINGE = (0.33, 0.17, 0.67, 0.49)
 WARM = Colours((236, 208, 178), (171, 110, 92), (58, 38, 32), (222, 174, 142), (32, 84, 90))
+DEEP = Colours((238, 222, 190), (196, 150, 96), (22, 18, 18), (104, 68, 48), (122, 46, 58))
 COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
 
 
@@ -64,6 +72,7 @@ PROFILES = {
     "tomas": (TOMAS, WARM),
     "yuki": (YUKI, WARM),
     "benoit": (BENOIT, COOL),
+    "wanjiru": (WANJIRU, DEEP),
 }
 
 

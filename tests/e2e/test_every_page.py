@@ -43,6 +43,7 @@ APPLYING = (
 )
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
+    *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
     *("/staff/applications/", "/staff/applications/1/enter"),

@@ -50,6 +50,11 @@ ANSWERS = {
     "core_mediations": "20",
     "core": "any",
     "in_force_from": "2030-01-01",
+    "result": "pass",
+    "grounds": "So",
+    "signed_name": "Ines",
+    "signed_on": "2026-06-01",
+    "reference": "A 1",
 }
 
 
