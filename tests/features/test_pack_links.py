@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.db import db
+from app.db import commit, db
 from app.listing import pack_actions, pack_file, pack_queries, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack, PackOpening
 from app.listing.pack_public import OPENED_A_DAY
+from app.logbook.rule import IMI_RULE
 from tests import make
 from tests.features import packing
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.test_queries import cost, statements
+from tests.rules.test_snapshot import ANA, entry
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
@@ -134,7 +136,7 @@ def over(pack, how):
     address, later = pack_queries.address(pack), clock.now()
     if how == "withdrawn":
         pack_actions.withdraw(pack, by=pack.mediator, version=pack.version)
-        db.session.commit()
+        commit()
     changed = {
         "guessed": f"/pack/{pack.id}-guessed",
         "unknown": f"/pack/{pack.id + 1}-{address.partition('-')[2]}",
@@ -177,7 +179,7 @@ def test_no_link_lies_in_the_database(pack):
     assert (len(token), token in " ".join(values)) == (43, False)
 
 
-def test_openings_are_bounded(browser, pack, monkeypatch):
+def test_openings_are_bounded(browser, pack):
     address = pack_queries.address(pack)
     told = [browser.ask("POST", address, data={"way": "json"}).status_code for _ in range(OPENED_A_DAY + 1)]
     assert (told[-2:], len(openings())) == ([200, 429], OPENED_A_DAY)
@@ -200,14 +202,39 @@ def test_text_that_tries_to_be_code_stays_text(browser):
 
 def test_a_thousand_entries_cost_as_many_statements_as_ten(browser, ana, statements):
     def costs(number):
-        for _ in range(number):
-            make.mediation(ana)
-        pack = packing.sealed(ana)
+        """Of the link, the opened pack, and both files of a pack of so many entries."""
+        log = [entry(key, on=clock.today() - timedelta(days=key)) for key in range(1, number + 1)]
+        written = snapshot.canonical(snapshot.made(ANA, log, rule=IMI_RULE, as_of=clock.today()))
+        pack = sealed_so(ana, written)
         read = packing.opened(browser, pack)
-        assert len(pack.frozen["entries"]) >= number
-        return [cost(browser, statements, address) for address in (pack_queries.address(pack), read.address)]
+        assert f"of {number} entries" in read.words
+        addresses = pack_queries.address(pack), read.address
+        found = [cost(browser, statements, address) for address in addresses]
+        for way in (Way.JSON, Way.CSV):
+            statements.clear()
+            browser.ask("POST", addresses[0], data={"way": way.value})
+            found.append(list(statements))
+        return found
 
-    assert costs(10) == costs(100)
+    costs(1)  # what the first pack of all makes for its mediator's tries
+    assert costs(10) == costs(1_000)
+
+
+def sealed_so(mediator, written):
+    """A pack that holds these bytes."""
+    made = Pack(
+        form_token=snapshot.digest(written),
+        mediator_id=mediator.id,
+        written=written,
+        sha256=snapshot.digest(written),
+        recipient="Lakes ODR",
+        nonce="n",
+        made_at=clock.now(),
+        last_day=clock.today(),
+    )
+    db.session.add(made)
+    commit()
+    return made
 
 
 def test_no_opening_says_who(pack):

@@ -229,6 +229,15 @@ def test_three_packs_with_three_openings_cost_as_much_as_one(browser, hers, ana,
     assert [cost(hers, statements, address) for address in addresses] == with_one
 
 
+def test_a_logbook_of_three_costs_as_much_to_seal_as_one_of_one(hers, ana, statements):
+    make.mediation(ana)
+    addresses = "/listing/packs/new", f"/listing/packs/{packing.sealed(ana).id}"
+    with_one = [cost(hers, statements, address) for address in addresses]
+    for _ in range(2):
+        make.mediation(ana, sessions=({},))
+    assert [cost(hers, statements, address) for address in addresses] == with_one
+
+
 def test_long_lists_have_pages(browser, hers, ana):
     for number in range(21):
         with clock.held(clock.now() - timedelta(days=30 - number)):
