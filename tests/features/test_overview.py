@@ -6,7 +6,7 @@ import pytest
 
 from app.db import commit, db
 from app.demo import profiled
-from app.listing import application_actions, profile_actions, standing_actions
+from app.listing import application_actions, approval_actions, profile_actions, standing_actions
 from app.listing.application import Who
 from app.listing.photo import Part, Zoom
 from app.logbook import eligibility_actions
@@ -173,6 +173,29 @@ def test_passed_and_complete_waits_for_imi(seen, ana, rivers, ines):
     page = seen()
     assert heading(page) == "IMI decides on your listing"
     assert "Not listed yet" in page.words
+    assert "Contribution paid or waived not recorded yet" in page.words
+
+
+def test_what_imi_returned_can_be_shown_to_it_again(seen, ana, rivers, ines):
+    made = passed(ana, rivers, ines)
+    approval_actions.return_to(made, by=make.staff(), version=0, reason="Use a photo that shows your face.")
+    commit()
+    page = seen()
+    assert heading(page) == "IMI returned it to you"
+    assert "IMI wrote: Use a photo that shows your face." in page.words
+    profile(ana)
+    again = seen().submit("Ask IMI to look again")
+    assert "IMI looks at it again." in again.words
+    assert heading(again) == "IMI decides on your listing"
+
+
+def test_what_imi_did_not_approve_says_why(seen, ana, rivers, ines):
+    made = passed(ana, rivers, ines)
+    approval_actions.decline(made, by=make.staff(), version=0, reason="The assessment is not of this programme.")
+    commit()
+    page = seen()
+    assert heading(page) == "IMI did not approve a listing"
+    assert "IMI wrote: The assessment is not of this programme." in page.words
 
 
 @pytest.mark.parametrize(
