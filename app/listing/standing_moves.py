@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from app.dates import words
 from app.errors import Refused
-from app.listing.standing import A_DAY, VISIBLE, Kind, Standing, State, anniversary
+from app.listing.standing import A_DAY, Kind, Standing, anniversary
+from app.listing.standing_state import VISIBLE, State
 
 LONGEST_REASON = 500
 LONGEST_HOLD = timedelta(days=366)

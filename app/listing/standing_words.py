@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dates import words
-from app.listing.standing import FINAL_FROM, Kind, Standing, State
+from app.listing.standing import FINAL_FROM, Kind, Standing
+from app.listing.standing_state import State
 
 KINDS = {
     Kind.ACTIVATED: "Listed",

@@ -6,8 +6,9 @@ import pytest
 
 from app.errors import Refused
 from app.listing import standing_moves, standing_words
-from app.listing.standing import NOTICES, VISIBLE, Fact, Kind, State, anniversary, standing, years_covered
+from app.listing.standing import NOTICES, Fact, Kind, anniversary, standing, years_covered
 from app.listing.standing_plan import due, gone_on, next_due_on
+from app.listing.standing_state import VISIBLE, State
 
 A_DAY = timedelta(days=1)
 LISTED_ON = date(2026, 3, 1)
