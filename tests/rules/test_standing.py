@@ -237,14 +237,17 @@ def test_only_whole_periods_can_be_covered():
 @pytest.mark.parametrize(
     ("facts", "refused"),
     [
-        ((), {Kind.ACTIVATED, Kind.RELEASED, Kind.GRANTED, Kind.DECLINED, Kind.RESTORED, Kind.RELISTED}),
+        (
+            (),
+            {Kind.ACTIVATED, Kind.CORRECTED, Kind.RELEASED, Kind.GRANTED, Kind.DECLINED, Kind.RESTORED, Kind.RELISTED},
+        ),
         (
             (Fact(Kind.RESIGNED, LISTED_ON, 1),),
             set(standing_moves.MOVES) - {Kind.RELISTED},
         ),
         (
             (Fact(Kind.SUSPENDED, LISTED_ON, 1), Fact(Kind.REQUESTED, LISTED_ON, 2)),
-            {Kind.ACTIVATED, Kind.RELEASED, Kind.REQUESTED, Kind.SUSPENDED, Kind.RELISTED},
+            {Kind.ACTIVATED, Kind.CORRECTED, Kind.RELEASED, Kind.REQUESTED, Kind.SUSPENDED, Kind.RELISTED},
         ),
     ],
 )
