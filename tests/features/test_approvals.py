@@ -10,8 +10,8 @@ from app.listing import application_actions, approval_actions, approval_queries,
 from app.listing.application_models import Application
 from app.listing.approval import Contribution, State
 from app.listing.approval_models import Approval
-from app.listing.standing import State as Standing
 from app.listing.standing_models import Listing
+from app.listing.standing_state import State as Standing
 from app.logbook import actions
 from app.mail import Letter
 from tests import make

@@ -17,7 +17,7 @@ PURE_IN_FEEDBACK = (
 PURE_IN_LISTING = (
     *("application", "approval", "criteria", "desk", "keeping_up", "overview", "pack", "pack_file"),
     *("profile", "programmes", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_words"),
+    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
     *("errors", "money", "dates", "accounts.passkey_rules"),
