@@ -40,7 +40,7 @@ class Waits(StrEnum):
 
 _STATES = {
     State.WAITING: "Waits for IMI",
-    State.RETURNED: "Returned to you",
+    State.RETURNED: "Returned to the mediator",
     State.APPROVED: "Approved",
     State.DECLINED: "Not approved",
 }
