@@ -173,7 +173,6 @@ def _tell(application: Application, letter: str, reader: Who) -> None:
             f"listing/letters/{letter}.txt",
             each.email,
             name=each.name,
-            language=each.language or "en",
             programme=application.programme.name,
             application_id=application.id,
         )

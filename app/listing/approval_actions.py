@@ -83,6 +83,4 @@ def _moved(
 
 def _tell(application: Application, verb: str, reason: str) -> None:
     to = application.mediator
-    mail.queue(
-        f"listing/letters/{LETTERS[verb]}.txt", to.email, name=to.name, language=to.language or "en", reason=reason
-    )
+    mail.queue(f"listing/letters/{LETTERS[verb]}.txt", to.email, name=to.name, reason=reason)

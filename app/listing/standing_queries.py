@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app import clock, crypto
 from app.accounts.models import User
@@ -19,6 +19,7 @@ from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
 from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan, Planned, Register
 from app.listing.standing_words import Words
+from app.mail import Letter
 
 A_PAGE = 50
 
@@ -62,17 +63,21 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class Night:
-    """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day."""
+    """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day.
+
+    `undelivered` are the listings that wait for staff because a final notice came back.
+    """
 
     plan: Plan
     letters: Sequence[tuple[Planned, Listing]]
     releases: Sequence[BrakeRelease]
+    undelivered: Sequence[Known]
     page: int
     pages: int
 
     @property
     def held_back(self) -> int:
-        return sum(each.is_held_back for each in self.plan.letters)
+        return sum(each.is_held_back for each in self.plan.written)
 
 
 def standing_of(person: Person) -> Known | None:
@@ -147,14 +152,36 @@ def plan(day: date) -> Plan:
 def night(day: date, *, page: int = 1) -> Night:
     """For staff: a page of what the night of a day will do."""
     planned = plan(day)
-    page, pages = _pages(len(planned.letters), page)
-    shown = planned.letters[(page - 1) * A_PAGE : page * A_PAGE]
+    page, pages = _pages(len(planned.written), page)
+    shown = planned.written[(page - 1) * A_PAGE : page * A_PAGE]
     rows = db.session.scalars(
         select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
-    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, page, pages)
+    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, undelivered(), page, pages)
+
+
+def undelivered() -> list[Known]:
+    """For staff: the listings on hold because a final notice could not be delivered, by name."""
+    of_some = select(ListingFact.listing_id).where(ListingFact.kind == Kind.UNDELIVERED.value)
+    rows = db.session.scalars(
+        select(Listing)
+        .join(Listing.mediator)
+        .where(Listing.id.in_(of_some))
+        .options(joinedload(Listing.mediator))
+        .order_by(User.name, Listing.id)
+    ).all()
+    return [each for each in known(rows) if each.standing.is_undelivered]
+
+
+def refused_finals() -> Sequence[int]:
+    """The facts of final notices whose letters were refused for good, as nobody has noted yet."""
+    noted = aliased(ListingFact)
+    is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
+    refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
+    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.days >= FINAL_FROM)
+    return db.session.scalars(refused.where(*is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
 def all_facts() -> Mapping[int, Iterable[Fact]]:

@@ -14,7 +14,7 @@ KINDS = {
     Kind.COVERED: "Covered",
     Kind.CORRECTED: "Cover taken back",
     Kind.NOTICE: "Sent",
-    Kind.UNDELIVERED: "On hold, final notice could not be delivered",
+    Kind.UNDELIVERED: "Could not be delivered",
     Kind.TOLD: "Told: no longer listed",
     Kind.HELD: "Hold",
     Kind.RELEASED: "Hold released",

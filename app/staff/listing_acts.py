@@ -33,6 +33,14 @@ ACTS = {
         "The listing is covered.",
         Covering,
     ),
+    "correct": Act(
+        Kind.CORRECTED,
+        "Take the last cover back",
+        f"For a contribution recorded by mistake: the year is not covered any more, and its notices go on. {TOLD}",
+        actions.correct,
+        "The cover is taken back.",
+        is_grave=True,
+    ),
     "hold": Act(
         Kind.HELD,
         "Put on hold",
@@ -54,7 +62,7 @@ ACTS = {
     "decide": Act(
         Kind.GRANTED,
         "Decide about the waiver",
-        f"{TOLD} After granting it, record the year as covered.",
+        f"One that is granted covers the listing; one that is declined does not. {TOLD}",
         actions.decide_waiver,
         "The decision is recorded.",
         Deciding,

@@ -4,7 +4,7 @@ from datetime import date
 from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app import clock
@@ -43,8 +43,9 @@ class Covering(Reasoned):
     paid_on = DateField("Paid or waived on", [InputRequired("Enter the day")], default=clock.today)
 
     def prepare(self, found: Standing | None) -> None:
-        ends = period_ends(found) if found else ()
-        self.until.choices = choices([(end.isoformat(), words(end)) for end in ends])
+        self.until.choices = _ends(found)
+        if found and found.has_lapsed and not self.paid_on.raw_data:
+            self.paid_on.data = None  # today would come too late
 
 
 class Holding(Reasoned):
@@ -57,9 +58,18 @@ class Deciding(Reasoned):
         [InputRequired("Choose what is decided")],
         choices=choices([("", "Choose"), (GRANTED, "Grant the waiver"), (DECLINED, "Decline it")]),
     )
+    until = SelectField("If granted, covered up to and with", coerce=date.fromisoformat, validate_choice=False)
+
+    def prepare(self, found: Standing | None) -> None:
+        self.until.choices = _ends(found)
 
     def details(self) -> dict[str, Any]:
         return super().details() | {"is_granted": self.is_granted.data == GRANTED}
+
+
+def _ends(found: Standing | None) -> list[SelectChoice]:
+    """The ends of periods that a listing can be covered to."""
+    return choices([(end.isoformat(), words(end)) for end in (period_ends(found) if found else ())])
 
 
 class Releasing(Reasoned):

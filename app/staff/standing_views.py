@@ -31,7 +31,7 @@ def tomorrow() -> Response:
 @pages.post("/standing/brake")
 def release_brake() -> Response:
     form, day = Releasing(), _day()
-    if not form.carry_out(actions.release_brake, day, by=current_user):
+    if not form.carry_out(actions.release_brake, queries.plan(day), by=current_user):
         return _night(day, form)
     return done(f"{NIGHT}?day={day}", "The brake is released for this day.")
 
@@ -92,6 +92,7 @@ def _listing(listing_id: int, verb: str = "", refused: Reasoned | None = None) -
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
         kinds=standing_words.KINDS,
+        follows=standing_words.follows,
         what=standing_words.letter,
         verb=verb,
         refused=refused,
