@@ -62,6 +62,13 @@ _LACKING = {
     "places": "a practice location",
     "expertise": "an area of expertise",
 }
+DONE = {
+    "approve": "Approved",
+    "return": "Returned to the mediator",
+    "decline": "Not approved",
+    "ask": "IMI asked to look again",
+    "reopen": "Taken up again",
+}
 TOLD = (State.RETURNED, State.DECLINED)
 UNDECIDED = (State.WAITING, State.RETURNED)
 _READ_BY_MEDIATOR = {

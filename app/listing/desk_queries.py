@@ -181,9 +181,9 @@ def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:
     return Rows(made, show, page, pages)
 
 
-def questions(application: Application) -> Sequence[ApplicationEntry]:
-    """What is queried and not sent yet."""
-    return [each for each in application_queries.standing_entries(application) if each.is_queried]
+def questions(review: Review) -> Sequence[ApplicationEntry]:
+    """What is queried, as it was submitted."""
+    return list(_entries(line.id for line in review.shown[Show.QUERIED]).values())
 
 
 def part(application: Application, number: int) -> Part:
@@ -239,7 +239,8 @@ def _mine(assessor: Person) -> Select[Application]:
 
 
 def _entries(ids: Iterable[int]) -> dict[int, ApplicationEntry]:
-    found = db.session.scalars(select(ApplicationEntry).where(ApplicationEntry.id.in_(list(ids)))).all()
+    wanted = select(ApplicationEntry).where(ApplicationEntry.id.in_(list(ids))).order_by(ApplicationEntry.id)
+    found = db.session.scalars(wanted).all()
     return {each.id: each for each in found}
 
 

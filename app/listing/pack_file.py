@@ -46,23 +46,30 @@ def cells(frozen: Frozen, sha256: str) -> Cells:
 
 
 def read(data: bytes) -> Given | None:
-    """A file that `write` made, however a spreadsheet separates its cells; None for anything else."""
+    """A file that `write` made, however a spreadsheet separates its cells; None for anything else.
+
+    Of a file that is none, no more is kept than its first rows.
+    """
     try:
         text = data.decode("utf-8-sig")
-        header, *below = next((rows for mark in SEPARATORS if (rows := _rows(text, mark))), [[]])
+        return next(filter(None, (_given(text, separator) for separator in SEPARATORS)), None)
     except (UnicodeDecodeError, csv.Error):
         return None
-    named = {row[-1] for row in below if row}
-    if header != COLUMNS or len(named) != 1 or not HASH.fullmatch(sha256 := named.pop()):
-        return None
-    return Given(sha256, [row for row in below if row])
 
 
-def _rows(text: str, separator: str) -> Cells | None:
-    """Every row, where the header is ours so separated."""
+def _given(text: str, separator: str) -> Given | None:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = next(rows, [])
-    return [header, *rows] if header == COLUMNS else None
+    if next(rows, []) != COLUMNS:
+        return None
+    found = [first] if (first := next(rows, [])) else []
+    sha256 = first[-1] if first else ""
+    if not HASH.fullmatch(sha256):
+        return None
+    for row in filter(None, rows):
+        if len(row) != len(COLUMNS) or row[-1] != sha256:
+            return None
+        found.append(row)
+    return Given(sha256, found)
 
 
 def _about(entry: Frozen) -> tuple[object, ...]:

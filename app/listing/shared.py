@@ -115,7 +115,7 @@ class Shared:
         core, code, certified = (self.frozen[name] for name in ("core", "code", "certification"))
         return [
             ("Mediator", self.frozen["mediator"] or "not known yet"),
-            ("Programme", self.frozen["programme"]),
+            ("Programme", self.frozen["programme"] or "not named yet"),
             ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {self.version})"),
             ("Core experience", _core(core["logged_minutes"], core["logged_mediations"], "logged")),
             ("Earlier experience", _core(core["earlier_minutes"], core["earlier_mediations"], "by your own account")),

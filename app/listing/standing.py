@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from app.listing.standing_state import State
+
 A_DAY = timedelta(days=1)
 NOTICES = (-60, -30, 0, 30, 180, 330, 358)
 FINAL_FROM = 330
+LAST_BEFORE_FINAL = max(days for days in NOTICES if days < FINAL_FROM)
 DUE_SOON = timedelta(days=60)
 AFTER_FINAL_NOTICE = timedelta(days=28)
 
@@ -20,7 +23,9 @@ class Kind(StrEnum):
     ACTIVATED = "activated"
     RELISTED = "relisted"
     COVERED = "covered"
+    CORRECTED = "corrected"
     NOTICE = "notice"
+    UNDELIVERED = "undelivered"
     TOLD = "told"
     HELD = "held"
     RELEASED = "released"
@@ -39,7 +44,7 @@ class Fact:
 
     `number` says which of a day's facts came first, so that order is part of what is known. `until` is the last day
     covered, or the last day of a hold, or for a notice the last covered day that it speaks of. `days` are a notice's,
-    counted from the first day that is not covered.
+    counted from the first day that is not covered. That one was undelivered is of the day on which it left.
     """
 
     kind: Kind
@@ -49,67 +54,27 @@ class Fact:
     days: int | None = None
 
 
-class State(StrEnum):
-    NOT_YET = "not_yet"
-    LISTED = "listed"
-    DUE_SOON = "due_soon"
-    IN_GRACE = "in_grace"
-    SUSPENDED = "suspended"
-    REMOVED = "removed"
-    RESIGNED = "resigned"
-
-    @property
-    def label(self) -> str:
-        """What its mediator and staff read."""
-        return _LABELS[self]
-
-    @property
-    def public(self) -> str:
-        """What everybody reads: a contribution that is due is nobody's business (domain §8)."""
-        return _PUBLIC[self]
-
-    @property
-    def is_visible(self) -> bool:
-        """Whether the listing is shown in public."""
-        return self in VISIBLE
-
-
-_LABELS = {
-    State.NOT_YET: "Not yet listed",
-    State.LISTED: "Listed",
-    State.DUE_SOON: "Listed, due soon",
-    State.IN_GRACE: "Listed, contribution due",
-    State.SUSPENDED: "Suspended",
-    State.REMOVED: "No longer listed",
-    State.RESIGNED: "Resigned",
-}
-VISIBLE = (State.LISTED, State.DUE_SOON, State.IN_GRACE)
-_PUBLIC = {
-    **dict.fromkeys(State, "No longer listed"),
-    **dict.fromkeys(VISIBLE, "Listed"),
-    State.NOT_YET: "Not listed",
-    State.SUSPENDED: "Not listed at present",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All that the facts up to a day come to; without `began_on` nothing has begun.
 
-    `years` of periods are covered from `began_on` on. `known_since` is the day from which this much is covered, and
-    notices whose day had passed by then are not owed. `stopped_until` is the last day on which a hold, or a request
-    for a waiver that is decided, keeps everything waiting. `ended_on` is the first day of not being listed, `ended_as`
-    how; `has_lapsed` that it was the contribution, and `is_told` that its mediator was told so.
+    `years` of periods are covered from `began_on` on; `years_before` were until the last was. `known_since` is the day
+    from which this much is covered, and notices whose day had passed by then are not owed. `stopped_until` is the last
+    day on which a hold, or a request for a waiver that is decided, keeps everything waiting; `is_undelivered` that a
+    final notice was refused for good, and staff have to look. `ended_on` is the first day of not being listed,
+    `ended_as` how; `has_lapsed` that it was the contribution, and `is_told` that its mediator was told so.
     """
 
     as_of: date
     began_on: date | None = None
     years: int = 1
+    years_before: int | None = None
     known_since: date = date.min
     last_notice: int | None = None
     final_sent_on: date | None = None
     stopped_until: date | None = None
     is_requested: bool = False
+    is_undelivered: bool = False
     is_suspended: bool = False
     ended_on: date | None = None
     ended_as: State | None = None
@@ -148,9 +113,14 @@ class Standing:
         return anniversary(self.began_on or date.min, self.years + 1) - A_DAY
 
     @property
+    def waits_for_staff(self) -> bool:
+        """Whether nothing happens by itself, on whatever day."""
+        return self.is_requested or self.is_undelivered
+
+    @property
     def is_stopped(self) -> bool:
-        """Whether a hold or an open request keeps notices and removal waiting on this day."""
-        return self.is_requested or (self.stopped_until is not None and self.as_of <= self.stopped_until)
+        """Whether a hold, or what waits for staff, keeps notices and removal waiting on this day."""
+        return self.waits_for_staff or (self.stopped_until is not None and self.as_of <= self.stopped_until)
 
     @property
     def lapses_on(self) -> date | None:
@@ -158,7 +128,7 @@ class Standing:
 
         The latest of grace end + 1 day, final notice + 28 days, end of a hold or decision of a request + 1 day.
         """
-        if not self.is_live or self.final_sent_on is None or self.is_requested:
+        if not self.is_live or self.final_sent_on is None or self.waits_for_staff:
             return None
         after_stop = self.stopped_until + A_DAY if self.stopped_until else date.min
         return max(self.grace_ends_on + A_DAY, self.final_sent_on + AFTER_FINAL_NOTICE, after_stop)
@@ -223,7 +193,19 @@ def _covered(found: Standing, fact: Fact) -> Standing:
     years = years_covered(found.began_on, fact.until)
     if years <= found.years:
         return found
-    return replace(found, years=years, known_since=fact.on, last_notice=None, final_sent_on=None)
+    return replace(_afresh(found, years, fact.on), years_before=found.years, is_undelivered=False)
+
+
+def _corrected(found: Standing, fact: Fact) -> Standing:
+    """What covered it last was a mistake; nobody is removed on a notice of before, so a new final one has to leave."""
+    if not found.is_live or found.years_before is None:
+        return found
+    return replace(_afresh(found, found.years_before, fact.on), years_before=None)
+
+
+def _afresh(found: Standing, years: int, day: date) -> Standing:
+    """So many years are covered, as is known from a day on; the notices before were about another period."""
+    return replace(found, years=years, known_since=day, last_notice=None, final_sent_on=None)
 
 
 def _noticed(found: Standing, fact: Fact) -> Standing:
@@ -235,6 +217,15 @@ def _noticed(found: Standing, fact: Fact) -> Standing:
     return replace(found, last_notice=last, final_sent_on=fact.on if is_first_final else found.final_sent_on)
 
 
+def _undelivered(found: Standing, fact: Fact) -> Standing:
+    """The final notice of this day says nothing; an earlier one that arrived still does."""
+    if not found.is_live or found.final_sent_on is None or fact.until != found.covered_until:
+        return found
+    if found.final_sent_on < fact.on:
+        return replace(found, is_undelivered=True)
+    return replace(found, is_undelivered=True, last_notice=LAST_BEFORE_FINAL, final_sent_on=None)
+
+
 def _held(found: Standing, fact: Fact) -> Standing:
     if not found.is_live or fact.until is None:
         return found
@@ -243,6 +234,8 @@ def _held(found: Standing, fact: Fact) -> Standing:
 
 def _released(found: Standing, fact: Fact) -> Standing:
     """Of all holds; the day of the release is the last that they hold."""
+    if found.is_undelivered:
+        return replace(found, stopped_until=fact.on, is_undelivered=False)
     if found.stopped_until is None:
         return found
     return replace(found, stopped_until=min(found.stopped_until, fact.on))
@@ -267,11 +260,18 @@ def _restored(found: Standing, _fact: Fact) -> Standing:
 
 
 def _removed(found: Standing, fact: Fact) -> Standing:
-    return replace(found, ended_on=fact.on, ended_as=State.REMOVED) if found.is_live else found
+    return _ended(found, fact.on, State.REMOVED)
 
 
 def _resigned(found: Standing, fact: Fact) -> Standing:
-    return replace(found, ended_on=fact.on, ended_as=State.RESIGNED) if found.is_live else found
+    return _ended(found, fact.on, State.RESIGNED)
+
+
+def _ended(found: Standing, day: date, state: State) -> Standing:
+    """Nothing waits for staff any more: no decision about a waiver would change anything."""
+    if not found.is_live:
+        return found
+    return replace(found, ended_on=day, ended_as=state, is_requested=False, is_undelivered=False)
 
 
 def _told(found: Standing, _fact: Fact) -> Standing:
@@ -282,7 +282,9 @@ _AFTER: dict[Kind, Callable[[Standing, Fact], Standing]] = {
     Kind.ACTIVATED: _activated,
     Kind.RELISTED: _relisted,
     Kind.COVERED: _covered,
+    Kind.CORRECTED: _corrected,
     Kind.NOTICE: _noticed,
+    Kind.UNDELIVERED: _undelivered,
     Kind.TOLD: _told,
     Kind.HELD: _held,
     Kind.RELEASED: _released,

@@ -4,7 +4,7 @@ The worker and the page on which staff see it beforehand ask the same function, 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -16,13 +16,24 @@ _LAST = 1_000_000  # facts that are only expected come after those of their day 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One letter that is due: a notice, by its days, or without them that a listing has lapsed.
+    """What is due to be said: a notice, by its days, or without them that a listing has lapsed.
 
-    `standing` is how things stand just before, earlier notices of the same night included.
+    `standing` is how things stand just before, earlier notices of the same night included. Of those whose `letter` is
+    the same only the last of a night `is_written`.
     """
 
     standing: Standing
     days: int | None = None
+    is_written: bool = True
+
+    @property
+    def letter(self) -> str:
+        """The name of the letter that says it."""
+        if self.days is None:
+            return "lapsed"
+        if self.is_final:
+            return "final"
+        return "before" if self.standing.as_of < self.standing.due_on else "due"
 
     @property
     def is_final(self) -> bool:
@@ -53,13 +64,18 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A night: its letters, how many listings are due a final one, how many are listed, and whether the brake is on."""
+    """A night: what is due, how many listings are due a final one, how many are listed, and whether the brake is on."""
 
     day: date
     letters: tuple[Planned, ...] = ()
     finals: int = 0
     listed: int = 0
     is_braked: bool = False
+
+    @property
+    def written(self) -> tuple[Planned, ...]:
+        """What a mediator gets to read: no letter twice in one night."""
+        return tuple(each for each in self.letters if each.due.is_written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,7 @@ class Register:
 
 
 def due(facts: Iterable[Fact], day: date) -> tuple[Due, ...]:
-    """The letters due about a listing on a day, in the order of their days; what was missed is still due.
+    """What is due about a listing on a day, in the order of its days; what was missed is still due.
 
     Of the notices whose day had passed before the period was known to be the unpaid one, or that a hold kept waiting,
     only the last is owed: it says all that the others would have said.
@@ -92,7 +108,8 @@ def due(facts: Iterable[Fact], day: date) -> tuple[Due, ...]:
         letters.append(Due(found, days))
         known.append(letters[-1].fact)
         found = standing(known, day)
-    return tuple(letters)
+    last = {each.letter: each.days for each in letters}
+    return tuple(replace(each, is_written=each.days == last[each.letter]) for each in letters)
 
 
 def next_due_on(facts: Iterable[Fact]) -> date | None:
@@ -101,7 +118,7 @@ def next_due_on(facts: Iterable[Fact]) -> date | None:
     found = _latest(known)
     if found.has_lapsed and not found.is_told:
         return found.ended_on
-    if not found.is_live or found.is_requested:
+    if not found.is_live or found.waits_for_staff:
         return None
     first = next(iter(_unsent(found)), None)
     notice_on = None if first is None else max(_day_of(found, first), _after_stop(found))

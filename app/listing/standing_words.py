@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dates import words
-from app.listing.standing import FINAL_FROM, Kind, Standing, State
+from app.listing import standing_moves
+from app.listing.standing import FINAL_FROM, Kind, Standing
+from app.listing.standing_state import State
 
 KINDS = {
     Kind.ACTIVATED: "Listed",
     Kind.RELISTED: "Listed again",
     Kind.COVERED: "Covered",
+    Kind.CORRECTED: "Cover taken back",
     Kind.NOTICE: "Sent",
+    Kind.UNDELIVERED: "On hold, final notice could not be delivered",
     Kind.TOLD: "Told: no longer listed",
     Kind.HELD: "Hold",
     Kind.RELEASED: "Hold released",
@@ -52,8 +56,8 @@ def reason(found: Standing) -> str:
         State.NOT_YET: "A listing begins when IMI approves an application.",
         State.LISTED: f"Covered until {covered}.",
         State.DUE_SOON: f"Covered until {covered}. The next contribution is due on {due}.",
-        State.IN_GRACE: f"Covered until {covered}. The contribution for {due} to {grace} is not paid.",
-        State.SUSPENDED: f"IMI suspended this listing. It is covered until {covered}.",
+        State.IN_GRACE: _covers(found),
+        State.SUSPENDED: f"IMI suspended this listing. {_covers(found)}",
         State.REMOVED: f"IMI removed this listing on {ended}.",
         State.RESIGNED: f"Resigned on {ended}.",
     }[found.state]
@@ -66,23 +70,34 @@ def next_on(found: Standing) -> date | None:
         return None
     if found.as_of < found.due_on:
         return found.due_on
-    return found.lapses_on or (None if found.is_requested else found.grace_ends_on)
+    return found.lapses_on or (None if found.waits_for_staff else found.grace_ends_on)
 
 
 def to_do(found: Standing) -> str:
     """What the mediator can do now."""
     if found.is_requested:
         return "Nothing for now. IMI writes to you when your request is decided."
+    if found.is_undelivered:
+        return f"{PAY}. Tell IMI an address at which its letters reach you."
     by = f"{PAY} by {words(found.covered_until)}."
     return {
         State.NOT_YET: "Apply when your logbook meets the threshold.",
         State.LISTED: "Nothing for now. IMI writes to you 60 days before the contribution is due.",
         State.DUE_SOON: by,
         State.IN_GRACE: f"{PAY}. You stay listed meanwhile, and nobody sees that it is due.",
-        State.SUSPENDED: "Write to IMI if you have questions about the reason.",
+        State.SUSPENDED: _of_a_suspended_one(found),
         State.REMOVED: AGAIN,
         State.RESIGNED: AGAIN,
     }[found.state]
+
+
+def follows(found: Standing, kind: Kind) -> str:
+    """What staff should know of a listing as it stands before they record something of it."""
+    if kind is Kind.RELEASED:
+        return _after_release(found)
+    if kind is Kind.COVERED and found.has_lapsed and found.ended_on:
+        return f"Paid before {words(found.ended_on)}, the day it was removed, it brings the listing back."
+    return ""
 
 
 def letter(days: int | None) -> str:
@@ -95,12 +110,37 @@ def letter(days: int | None) -> str:
     return f"Final notice, {day}" if days >= FINAL_FROM else f"Notice, {day}"
 
 
+def _covers(found: Standing) -> str:
+    said = f"Covered until {words(found.covered_until)}."
+    if found.as_of < found.due_on:
+        return said
+    return f"{said} The contribution for {words(found.due_on)} to {words(found.grace_ends_on)} is not paid."
+
+
+def _of_a_suspended_one(found: Standing) -> str:
+    ask = "Write to IMI if you have questions about the reason."
+    return ask if found.as_of < found.due_on else f"{PAY}: it is due while a listing is suspended too. {ask}"
+
+
+def _after_release(found: Standing) -> str:
+    after = standing_moves.released(found)
+    if found.is_requested:
+        return "The request for a waiver still keeps everything waiting."
+    if after.lapses_on:
+        return f"Unless its contribution is paid, the listing will be removed on {words(after.lapses_on)}."
+    if found.is_undelivered:
+        return "A new final notice leaves in the next night: see first that the address is right."
+    return "Nobody is removed without a final notice, and none has left yet." if after.as_of >= after.due_on else ""
+
+
 def _what_waits(found: Standing) -> list[str]:
     """A final notice, a hold or a request, which change what happens next."""
     if not found.is_live:
         return []
     if found.is_requested:
         return ["A request for a waiver waits for a decision; nothing else happens before it."]
+    if found.is_undelivered:
+        return ["A final notice could not be delivered; nothing else happens before IMI has looked at it."]
     said = []
     if found.is_stopped and found.stopped_until and found.stopped_until > found.as_of:
         said.append(f"On hold until {words(found.stopped_until)}.")

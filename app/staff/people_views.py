@@ -14,7 +14,6 @@ from app.web import Area, area, done, page
 pages = area("people", __name__, Area.STAFF, url_prefix="/staff/people")
 
 ONE = "/<int:user_id>"
-VERBS = ", ".join(CERTIFICATION)
 KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # another photo has another address
 
 
@@ -30,12 +29,14 @@ def show(user_id: int) -> Response:
     return _show(user_id)
 
 
-@pages.post(f"{ONE}/certification/<any({VERBS}):verb>")
-def certify(user_id: int, verb: str) -> Response:
-    found, form = certification_queries.certification(user_id), form_of(CERTIFICATION, verb)
-    if not form.carry_out(CERTIFICATION[verb].action, found, by=current_user):
-        return _show(user_id, (verb, form))
-    return done(f"/staff/people/{user_id}/#certified", CERTIFICATION[verb].done)
+@pages.post(f"{ONE}/certification/verify")
+def verify(user_id: int) -> Response:
+    return _certified(user_id, "verify")
+
+
+@pages.post(f"{ONE}/certification/refuse")
+def refuse(user_id: int) -> Response:
+    return _certified(user_id, "refuse")
 
 
 @pages.get(f"{ONE}/photo/<digest>.webp")
@@ -43,6 +44,13 @@ def photo(user_id: int, digest: str) -> Response:
     answer = Response(profile_queries.photo(person(people_queries.somebody(user_id)), digest), mimetype="image/webp")
     answer.headers["Cache-Control"] = KEPT_FOR_EVER
     return answer
+
+
+def _certified(user_id: int, verb: str) -> Response:
+    found, form = certification_queries.certification(user_id), form_of(CERTIFICATION, verb)
+    if not form.carry_out(CERTIFICATION[verb].action, found, by=current_user):
+        return _show(user_id, (verb, form))
+    return done(f"/staff/people/{user_id}/#certified", CERTIFICATION[verb].done)
 
 
 def _show(user_id: int, refused: tuple[str, Deciding] | None = None) -> Response:

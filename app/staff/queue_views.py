@@ -1,7 +1,5 @@
 """The home of IMI staff: what waits, and the two buttons for what failed."""
 
-from typing import Any
-
 from flask import Response, abort, request
 from flask_login import current_user
 
@@ -13,9 +11,8 @@ pages = area("queue", __name__, Area.STAFF, url_prefix="/staff")
 
 HOME = "/staff/"
 REGIONS = {"queue": ()}
-AGAIN: dict[str, Any] = {"letters": failures.send_again, "jobs": failures.try_again}
-AWAY: dict[str, Any] = {"letters": failures.put_letter_away, "jobs": failures.put_job_away}
-FOUND: dict[str, Any] = {"letters": failures.letter, "jobs": failures.job}
+AGAIN = "It is tried again in a moment. If it fails again, it comes back here."
+AWAY = "It is put away."
 
 
 @pages.get("/")
@@ -23,16 +20,28 @@ def index() -> Response:
     return _index()
 
 
-@pages.post("/<any(letters, jobs):verb>/<int:number>/again")
-def again(verb: str, number: int) -> Response:
-    AGAIN[verb](FOUND[verb](number), by=current_user)
-    return done(HOME, "It is tried again in a moment. If it fails again, it comes back here.")
+@pages.post("/letters/<int:number>/again")
+def send_again(number: int) -> Response:
+    failures.send_again(failures.letter(number), by=current_user)
+    return done(HOME, AGAIN)
 
 
-@pages.post("/<any(letters, jobs):verb>/<int:number>/away")
-def away(verb: str, number: int) -> Response:
-    AWAY[verb](FOUND[verb](number), by=current_user)
-    return done(HOME, "It is put away.")
+@pages.post("/letters/<int:number>/away")
+def put_letter_away(number: int) -> Response:
+    failures.put_letter_away(failures.letter(number), by=current_user)
+    return done(HOME, AWAY)
+
+
+@pages.post("/jobs/<int:number>/again")
+def try_again(number: int) -> Response:
+    failures.try_again(failures.job(number), by=current_user)
+    return done(HOME, AGAIN)
+
+
+@pages.post("/jobs/<int:number>/away")
+def put_job_away(number: int) -> Response:
+    failures.put_job_away(failures.job(number), by=current_user)
+    return done(HOME, AWAY)
 
 
 def _index() -> Response:

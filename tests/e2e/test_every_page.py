@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 GUIDELINES = tuple(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors"))
-PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1")
+PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
@@ -37,16 +37,23 @@ INSIDE = (
     "/account/",
     "/account/passkeys/",
 )
-APPLYING = ("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared")))
+APPLYING = (
+    *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
+    *(f"/listing/packs/{each}" for each in ("", "new", "new/1", "1")),
+)
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
+    *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
 )
+ASSESSING = ("/assess/", *(f"/assess/1{each}" for each in ("", "?open=4", "/criteria/5", "/result", "/ask", "/accept")))
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
+    *("/listing/packs/", "/listing/packs/new"),
 )
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
@@ -63,6 +70,7 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
         ("noor", EMPTY),
         ("lucia", APPLYING),
         ("marit", WRITING),
+        ("ines", ASSESSING),
         ("sanne", (*DECIDING, "/account/")),
     ],
 )
@@ -80,7 +88,15 @@ def test_axe_finds_nothing(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("lucia", APPLYING), ("marit", WRITING), ("sanne", DECIDING)],
+    [
+        (None, PUBLIC),
+        ("ana", INSIDE),
+        ("noor", EMPTY),
+        ("lucia", APPLYING),
+        ("marit", WRITING),
+        ("ines", ASSESSING),
+        ("sanne", DECIDING),
+    ],
 )
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int
@@ -132,6 +148,30 @@ def test_what_the_link_of_a_co_mediator_opens_is_sound_at_every_width(
     assert page.locator("h1").inner_text() == "Link a mediation with Ana Ferreira"
     assert "\n".join(axe(page)) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_the_link_of_a_pack_opens_is_sound_at_every_width(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], width: int, scheme: str
+) -> None:
+    link = visit("/listing/packs/1", as_="lucia").locator("p.address").inner_text()
+    page = visit(link, color_scheme=scheme, viewport={"width": width, "height": 800})
+    found, widths = axe(page), [page.evaluate("document.documentElement.scrollWidth")]
+    for way, heading in (
+        ("Read it here", "Logbook of Lucía Marín"),
+        ("Read it here, laid out for paper", "Logbook of"),
+    ):
+        page.goto(link)
+        page.get_by_label(way, exact=True).check()
+        page.click("text=Open the pack")
+        assert heading in page.locator("h1").inner_text()
+        found += axe(page)
+        widths += [page.evaluate("document.documentElement.scrollWidth")]
+    page.click("main a[href*='/verify-pack/']")
+    assert page.locator("h1").inner_text() == "A genuine pack"
+    assert "\n".join(found + axe(page)) == ""
+    assert max(widths) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -9,9 +9,11 @@ from app.db import db
 from app.feedback import links
 from app.feedback.asking import Channel
 from app.feedback.models import Request
+from app.listing import pack_queries
 from tests import make
 from tests.browser import Browser as Visitor
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
+from tests.features import packing
 from tests.features.reviewing import answered, begun, receipt, reviewed, sent
 
 SCANNERS = {
@@ -49,6 +51,10 @@ def rows() -> dict[str, list[object]]:
     return {table.name: list(db.session.execute(select(table)).all()) for table in db.metadata.sorted_tables}
 
 
+def is_below(address: str) -> bool:
+    return "/feedback/" in address or "/pack/" in address
+
+
 def scan(page: Page, start: str) -> int:
     """Open every page below a link and press every button, whatever the browser would check; says how many presses."""
     waiting, seen, presses = [start], set[str](), 0
@@ -57,7 +63,7 @@ def scan(page: Page, start: str) -> int:
         seen.add(where)
         page.goto(where)
         found = page.locator("a[href]").evaluate_all("all => all.map(each => each.href.split('#')[0])")
-        waiting += [each for each in dict.fromkeys(found) if "/feedback/" in each and each not in seen | set(waiting)]
+        waiting += [each for each in dict.fromkeys(found) if is_below(each) and each not in seen | set(waiting)]
         for number in range(page.locator("form button").count()):
             page.goto(where)
             button = page.locator("form button").nth(number)
@@ -83,3 +89,16 @@ def test_a_scanner_that_presses_every_button_changes_no_row(
     for name in ("new", "begun", "ready", "handed"):
         assert "Your receipt code" in receipt(Visitor(app), asked[name]).words
     assert "You sent your answers" in Visitor(app).get(links.address(asked["answered"])).words
+
+
+def test_a_scanner_does_not_open_a_pack(app: Flask, chromium: Browser, address: str, database: object) -> None:
+    ana = make.mediator(name="Ana Petrova")
+    make.mediation(ana)
+    link = pack_queries.address(packing.sealed(ana))
+    before = rows()
+    for scanner in SCANNERS.values():
+        with chromium.new_context(user_agent=scanner) as context:
+            assert scan(context.new_page(), address + link) == 1
+            assert context.cookies() == []
+    assert rows() == before
+    assert packing.opened(Visitor(app), packing.sealed(ana)).status_code == 200

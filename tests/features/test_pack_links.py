@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.db import db
+from app.db import commit, db
 from app.listing import pack_actions, pack_file, pack_queries, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack, PackOpening
@@ -17,7 +17,7 @@ from app.listing.pack_public import OPENED_A_DAY
 from tests import make
 from tests.features import packing
 from tests.features.test_hostile_text import ATTACK, intruders, shows
-from tests.features.test_queries import cost, statements
+from tests.features.test_queries import statements
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
@@ -134,7 +134,7 @@ def over(pack, how):
     address, later = pack_queries.address(pack), clock.now()
     if how == "withdrawn":
         pack_actions.withdraw(pack, by=pack.mediator, version=pack.version)
-        db.session.commit()
+        commit()
     changed = {
         "guessed": f"/pack/{pack.id}-guessed",
         "unknown": f"/pack/{pack.id + 1}-{address.partition('-')[2]}",
@@ -177,7 +177,7 @@ def test_no_link_lies_in_the_database(pack):
     assert (len(token), token in " ".join(values)) == (43, False)
 
 
-def test_openings_are_bounded(browser, pack, monkeypatch):
+def test_openings_are_bounded(browser, pack):
     address = pack_queries.address(pack)
     told = [browser.ask("POST", address, data={"way": "json"}).status_code for _ in range(OPENED_A_DAY + 1)]
     assert (told[-2:], len(openings())) == ([200, 429], OPENED_A_DAY)
@@ -196,18 +196,6 @@ def test_text_that_tries_to_be_code_stays_text(browser):
     pack = packing.sealed(attacker, recipient=ATTACK)
     for answer in (browser.get(pack_queries.address(pack)), packing.opened(browser, pack)):
         assert (intruders(answer), shows(answer)) == ([], True)
-
-
-def test_a_thousand_entries_cost_as_many_statements_as_ten(browser, ana, statements):
-    def costs(number):
-        for _ in range(number):
-            make.mediation(ana)
-        pack = packing.sealed(ana)
-        read = packing.opened(browser, pack)
-        assert len(pack.frozen["entries"]) >= number
-        return [cost(browser, statements, address) for address in (pack_queries.address(pack), read.address)]
-
-    assert costs(10) == costs(100)
 
 
 def test_no_opening_says_who(pack):

@@ -1,0 +1,208 @@
+"""The queue of IMI staff: everything that waits, oldest first, with what blocks it and what moves it on."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app import clock as the_clock
+from app import jobs, mail
+from app.audit import AuditRecord
+from app.db import commit, db
+from app.feedback import flag_actions
+from app.feedback.flags import Ground
+from app.jobs import Job
+from app.listing import approval_actions
+from app.logbook import eligibility_actions
+from app.mail import Letter
+from tests import make
+from tests.features import approving
+from tests.features.test_hostile_text import ATTACK, intruders
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
+pytestmark = pytest.mark.database
+KINDS = ("passes", "incomplete", "approvals", "certifications", "flags", "letters", "jobs")
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff())
+
+
+def flagged():
+    kofi = make.mediator(name="Kofi Mensah")
+    answer = make.shared(make.mediation(kofi))
+    flag_actions.flag(answer, by=kofi, ground=Ground.WRONG_PERSON, reason="It is about a colleague.")
+    commit()
+
+
+def refused(address="away@example.org"):
+    """A letter about a listing that its address refused."""
+    letter = mail.queue("listing/letters/approval_declined.txt", address, reason="So")
+    letter.refused_at = the_clock.now()
+    db.session.execute(db.delete(Job).where(Job.key == f"letter:{letter.id}"))
+    commit()
+    return letter
+
+
+def claimed():
+    eligibility_actions.claim_certification(make.mediator())
+    commit()
+
+
+def returned():
+    application = approving.passed()
+    approval_actions.return_to(application, by=make.staff(), version=0, reason="So")
+    commit()
+    return application
+
+
+def asked_again():
+    application = returned()
+    mediator = application.mediator
+    approval_actions.ask_again(application, by=mediator, version=1)
+    commit()
+
+
+MADE = {
+    "passes": lambda: approving.many(1),
+    "incomplete": returned,
+    "approvals": asked_again,
+    "certifications": claimed,
+    "flags": flagged,
+    "letters": refused,
+    "jobs": approving.given_up,
+}
+
+
+def counted(page, chip):
+    [link] = [each for each in page.page.all("a") if each.get("href", "").startswith(f"/staff/?kind={chip}#")]
+    return int(link[0].text)
+
+
+def test_an_empty_queue_says_what_will_wait_here(staff):
+    assert "Nothing waits" in staff.get("/staff/").words
+
+
+def test_staff_come_home_to_the_queue(database):
+    sanne = make.staff()
+    assert (replace(sanne, is_by_passkey=True).home, sanne.home) == ("/staff/", "/account/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_waits_under_its_name(staff, kind):
+    MADE[kind]()
+    page = staff.get(f"/staff/?kind={kind}")
+    assert (counted(page, kind), len(page.page.all("ul", class_="rows"))) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_three_of_a_kind_cost_as_much_as_one(staff, statements, kind):
+    MADE[kind]()
+    with_one = cost(staff, statements, f"/staff/?kind={kind}")
+    for _ in range(2):
+        MADE[kind]()
+    assert cost(staff, statements, f"/staff/?kind={kind}") == with_one
+
+
+def test_hundreds_cost_as_much_as_one_and_come_in_pages(staff, statements):
+    approving.many(1)
+    with_one = cost(staff, statements, "/staff/")
+    approving.many(120)
+    assert cost(staff, statements, "/staff/") == with_one
+    page = staff.get("/staff/")
+    assert "Page 1 of 3" in page.words
+    assert len(page.follow("Next page").page.one("ul", class_="rows").findall("li")) == 50
+
+
+def test_what_waits_longest_comes_first(staff, clock):
+    approving.given_up("second")
+    clock.hold(clock.now() - timedelta(days=3))
+    refused()
+    words = staff.get("/staff/").words
+    assert words.index("away@example.org") < words.index("Second")
+
+
+def test_a_kind_that_is_not_there_is_not_found(staff):
+    assert staff.get("/staff/?kind=logbooks").status_code == 404
+
+
+def test_what_is_typed_by_others_stays_text(staff):
+    applicant = make.mediator(name=ATTACK)
+    eligibility_actions.claim_certification(applicant)
+    commit()
+    assert intruders(staff.get("/staff/")) == []
+
+
+def test_a_failed_letter_is_sent_again(staff, smtp):
+    letter = refused("back@example.org")
+    page = staff.get("/staff/").submit("Try again", action=f"/staff/letters/{letter.id}/again")
+    assert "It is tried again in a moment." in page.words
+    jobs.run_due()
+    assert [each["To"] for each in smtp.letters] == ["back@example.org"]
+    assert verbs() == ["sent a refused letter again"]
+
+
+def test_a_letter_that_fails_again_comes_back(staff, smtp):
+    letter = refused("gone@example.org")
+    smtp.refuse("gone@example.org", 550)
+    staff.get("/staff/").submit("Try again", action=f"/staff/letters/{letter.id}/again")
+    jobs.run_due()
+    assert "gone@example.org" in staff.get("/staff/").words
+
+
+def test_a_failed_letter_that_is_put_away_is_wiped(staff, smtp):
+    letter = refused()
+    staff.get("/staff/").submit("Put away", action=f"/staff/letters/{letter.id}/away")
+    db.session.rollback()
+    assert (db.session.get_one(Letter, letter.id).sealed, "Nothing waits" in staff.get("/staff/").words) == (None, True)
+    assert staff.post(f"/staff/letters/{letter.id}/again", token(staff)).status_code == 409
+    assert (verbs(), jobs.run_due()) == (["put a refused letter away"], 0)
+
+
+def test_refused_letters_are_wiped_when_nobody_looks_for_ninety_days(staff, clock):
+    refused()
+    clock.hold(clock.now() + timedelta(days=91))
+    mail.forget_refused()
+    assert db.session.scalar(db.select(Letter.sealed)) is None
+
+
+def test_letters_with_links_and_those_to_reviewers_are_never_kept(database, smtp):
+    for template in ("accounts/letters/sign_in.txt", "feedback/letters/invitation.txt"):
+        assert not template.startswith(tuple(mail.KEPT_IF_REFUSED))
+
+
+def test_a_failed_job_is_tried_again(staff):
+    job = approving.given_up("forget old jobs")
+    staff.get("/staff/").submit("Try again", action=f"/staff/jobs/{job.id}/again")
+    assert (jobs.run_due(), verbs()) == (1, ["tried a job again"])
+    assert jobs.dead() == []
+
+
+def test_a_failed_job_that_is_put_away_waits_no_more(staff):
+    job = approving.given_up()
+    staff.get("/staff/").submit("Put away", action=f"/staff/jobs/{job.id}/away")
+    assert (jobs.dead(), verbs(), "Nothing waits" in staff.get("/staff/").words) == ([], ["put a job away"], True)
+    assert staff.post(f"/staff/jobs/{job.id}/away", token(staff)).status_code == 409
+
+
+def test_what_did_not_fail_is_not_there_for_staff(staff):
+    letter = mail.queue("listing/letters/approval_declined.txt", "here@example.org", reason="So")
+    commit()
+    job = db.session.scalar(db.select(Job.id))
+    told = {
+        staff.post(f"/staff/{each}/again", token(staff)).status_code for each in (f"letters/{letter.id}", f"jobs/{job}")
+    }
+    assert told == {404}
+
+
+def token(staff):
+    return {"csrf_token": staff.get("/staff/people/").csrf_token}
+
+
+def verbs():
+    """What staff did to letters and jobs, as it is on record."""
+    db.session.rollback()
+    wanted = AuditRecord.subject.in_(("letter", "job"))
+    return list(db.session.scalars(db.select(AuditRecord.verb).where(wanted).order_by(AuditRecord.id)))

@@ -10,8 +10,9 @@ from app import jobs, timetable
 from app.db import commit, db
 from app.errors import Refused
 from app.listing import standing_actions, standing_nights, standing_plan, standing_queries
-from app.listing.standing import NOTICES, Kind, State
+from app.listing.standing import NOTICES, Kind
 from app.listing.standing_models import ListingFact
+from app.listing.standing_state import State
 from app.mail import Letter
 from tests import make
 from tests.features.test_queries import statements

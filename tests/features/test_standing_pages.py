@@ -9,8 +9,8 @@ from app import mail
 from app.db import commit, db
 from app.errors import Refused
 from app.listing import standing_actions, standing_nights, standing_queries
-from app.listing.standing import State
 from app.listing.standing_models import BrakeRelease, ListingFact
+from app.listing.standing_state import State
 from app.mail import Letter
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders

@@ -15,9 +15,9 @@ PURE_IN_FEEDBACK = (
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "approval", "criteria", "desk", "pack", "pack_file"),
+    *("application", "approval", "criteria", "desk", "keeping_up", "overview", "pack", "pack_file"),
     *("profile", "programmes", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_words"),
+    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
     *("errors", "money", "dates", "accounts.passkey_rules"),

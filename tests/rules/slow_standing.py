@@ -37,9 +37,9 @@ class Register:
         self.forget()
 
     def forget(self):
-        self.paid_periods = 1
+        self.paid_periods, self.paid_before = 1, None
         self.notices, self.holds, self.decisions = [], [], []
-        self.asks_for_waiver = self.is_hidden = False
+        self.asks_for_waiver = self.is_hidden = self.is_unreached = False
 
     @property
     def unpaid_from(self):
@@ -51,7 +51,7 @@ class Register:
 
     def morning(self, day):
         """Remove who has to go as this day begins."""
-        if not self.is_there or self.asks_for_waiver:
+        if not self.is_there or self.asks_for_waiver or self.is_unreached:
             return
         if day < begins(self.start, self.paid_periods + 1):
             return
@@ -75,14 +75,30 @@ class Register:
             self.forget()
 
     def covered(self, fact):
-        if self.is_there:
-            while begins(self.start, self.paid_periods + 1) <= fact.until + ONE:
-                self.paid_periods += 1
+        if not self.is_there:
+            return
+        before = self.paid_periods
+        while begins(self.start, self.paid_periods + 1) <= fact.until + ONE:
+            self.paid_periods += 1
+        if self.paid_periods > before:
+            self.paid_before, self.is_unreached = before, False
+
+    def corrected(self, _fact):
+        """The year is unpaid again, and what was said about it before does not count."""
+        if self.is_there and self.paid_before:
+            self.paid_periods, self.paid_before, self.notices = self.paid_before, None, []
 
     def notice(self, fact):
         """One about a period that is paid, or not yet the unpaid one, is a notice about nothing."""
         if self.is_there and fact.until == self.unpaid_from - ONE:
             self.notices.append((fact.on, fact.days, fact.until))
+
+    def undelivered(self, fact):
+        """Strike out what came back; whoever keeps the list waits until somebody has looked at it."""
+        about_this = [each for each in self.notices if each[1] >= 330 and each[2] == self.unpaid_from - ONE]
+        if self.is_there and fact.until == self.unpaid_from - ONE and about_this:
+            self.is_unreached = True
+            self.notices = [each for each in self.notices if each not in about_this or each[0] != fact.on]
 
     def held(self, fact):
         if self.is_there:
@@ -90,6 +106,9 @@ class Register:
 
     def released(self, fact):
         self.holds = [min(last, fact.on) for last in self.holds]
+        if self.is_unreached:
+            self.is_unreached = False
+            self.decisions.append(fact.on)
 
     def requested(self, _fact):
         self.asks_for_waiver = self.asks_for_waiver or self.is_there

@@ -120,10 +120,11 @@ def plain():
         ",".join(pack_file.COLUMNS).encode(),
         plain().replace(HASH, "b" * 64, 1).encode(),
         plain().replace(HASH, "zzz").encode(),
+        plain().encode() + b"M-3,lead,,\r\n",
         b'"' * 200_000 + plain().encode(),
         plain().encode() + b'"' + b"x" * 200_000,
     ],
-    ids=["empty", "bytes", "another", "only a header", "two hashes", "no hash", "quotes", "long cell"],
+    ids=["empty", "bytes", "another", "only a header", "two hashes", "no hash", "short row", "quotes", "long cell"],
 )
 def test_anything_else_is_no_pack(data):
     assert pack_file.read(data) is None

@@ -6,8 +6,9 @@ import pytest
 
 from app.errors import Refused
 from app.listing import standing_moves, standing_words
-from app.listing.standing import NOTICES, VISIBLE, Fact, Kind, State, anniversary, standing, years_covered
+from app.listing.standing import NOTICES, Fact, Kind, anniversary, standing, years_covered
 from app.listing.standing_plan import due, gone_on, next_due_on
+from app.listing.standing_state import VISIBLE, State
 
 A_DAY = timedelta(days=1)
 LISTED_ON = date(2026, 3, 1)
@@ -236,14 +237,17 @@ def test_only_whole_periods_can_be_covered():
 @pytest.mark.parametrize(
     ("facts", "refused"),
     [
-        ((), {Kind.ACTIVATED, Kind.RELEASED, Kind.GRANTED, Kind.DECLINED, Kind.RESTORED, Kind.RELISTED}),
+        (
+            (),
+            {Kind.ACTIVATED, Kind.CORRECTED, Kind.RELEASED, Kind.GRANTED, Kind.DECLINED, Kind.RESTORED, Kind.RELISTED},
+        ),
         (
             (Fact(Kind.RESIGNED, LISTED_ON, 1),),
             set(standing_moves.MOVES) - {Kind.RELISTED},
         ),
         (
             (Fact(Kind.SUSPENDED, LISTED_ON, 1), Fact(Kind.REQUESTED, LISTED_ON, 2)),
-            {Kind.ACTIVATED, Kind.RELEASED, Kind.REQUESTED, Kind.SUSPENDED, Kind.RELISTED},
+            {Kind.ACTIVATED, Kind.CORRECTED, Kind.RELEASED, Kind.REQUESTED, Kind.SUSPENDED, Kind.RELISTED},
         ),
     ],
 )

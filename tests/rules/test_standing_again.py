@@ -15,6 +15,7 @@ ORDERS = int(os.environ.get("PROPERTY_EXAMPLES", 30)) * 10  # `make prove`: 10,0
 SEED = int(os.environ.get("SEED", 1))
 STARTS = (date(2024, 2, 29), date(2023, 2, 28), date(2026, 3, 1), date(2023, 12, 31), date(2027, 3, 1))
 OFTEN = (Kind.COVERED, Kind.COVERED, Kind.NOTICE, Kind.NOTICE, Kind.NOTICE, Kind.HELD, Kind.REQUESTED, Kind.GRANTED)
+RARER = (Kind.UNDELIVERED, Kind.CORRECTED, Kind.RELEASED)
 A_DAY = timedelta(days=1)
 
 
@@ -23,7 +24,7 @@ def history(random):
     start = random.choice(STARTS) + timedelta(days=random.choice((0, 0, 0, 1, 100)))
     facts = [Fact(Kind.ACTIVATED, start, 0)]
     for number in range(1, random.randint(1, 12)):
-        kind = random.choice(OFTEN if random.random() < 0.7 else tuple(Kind))
+        kind = random.choice(random.choice((OFTEN, OFTEN, RARER, tuple(Kind))))
         on = start + timedelta(days=random.choice((random.randint(0, 1500), 365 + random.randint(300, 460))))
         period_end = begins(start, random.choice((1, 1, 1, 2, 3))) - A_DAY
         until = {
@@ -31,6 +32,9 @@ def history(random):
             Kind.NOTICE: period_end,
             Kind.HELD: on + timedelta(days=random.randint(0, 120)),
         }.get(kind)
+        if kind is Kind.UNDELIVERED:
+            sent = random.choice([fact for fact in facts if fact.kind is Kind.NOTICE] or facts)
+            on, until = sent.on, sent.until
         facts.append(Fact(kind, on, number, until, random.choice(NOTICES[-3:]) if kind is Kind.NOTICE else None))
     return facts
 

@@ -1,0 +1,80 @@
+"""Passed applications, complete profiles, and what fails: what waits for IMI staff."""
+
+from itertools import count
+from typing import Any
+
+from app import clock
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import commit, db
+from app.jobs import Job
+from app.listing import profile_actions
+from app.listing.application import State
+from app.listing.application_models import Application
+from app.listing.profile import Details, Place
+from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.programme_models import Programme
+from app.logbook.models import CodeAcceptance
+from app.logbook.vocabulary import Field
+from tests import make
+from tests.features import applying
+
+COMPLETE = Details(languages=("en",), places=(Place("Lisbon", "PT"),), expertise=(Field.COMMERCIAL,))
+
+_number = count(1)
+
+
+def portrayed(mediator: Person, details: Details = COMPLETE) -> None:
+    """With a profile that has all that approval needs, its photo too."""
+    said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
+    profile_actions.save(mediator, version=0, **said)
+    digest = f"{mediator.id:064x}"
+    db.session.add(ProfilePhoto(mediator_id=mediator.id, digest=digest, data=b"RIFF", made_at=clock.now()))
+    commit()
+
+
+def passed(mediator: Person | None = None, programme: Programme | None = None, **what: Any) -> Application:
+    """An application that an assessor passed, of somebody who is ready and whose profile is complete, or not."""
+    mediator = mediator or make.mediator()
+    if what.get("is_portrayed", True):
+        portrayed(mediator)
+    applying.ready(mediator)
+    programme = programme or applying.programme(f"Rivers {next(_number)}")
+    assessor = applying.assessor(programme, f"ines-{next(_number)}@example.org")
+    made = applying.moved(applying.submitted(mediator, programme), "begin", by=assessor)
+    return applying.moved(applying.accepted(made, by=assessor), "pass", by=assessor)
+
+
+def given_up(kind: str = "recount everything", **what: Any) -> Job:
+    """A job that was tried as often as jobs are."""
+    unsaid = {"key": f"{kind} {next(_number)}", "arguments": {}, "run_at": clock.now(), "attempts": 8}
+    made = Job(kind=kind, dead_at=clock.now(), problem="KeyError", **(unsaid | what))
+    db.session.add(made)
+    commit()
+    return made
+
+
+def many(number: int) -> list[int]:
+    """So many passed applications with all that approval needs, as rows; the ids of the applications."""
+    programme = applying.programme(f"Rivers {next(_number)}")
+    made = []
+    for each in range(number):
+        mediator = User(
+            email=f"many-{next(_number)}@example.org", name=f"Many {each}", is_mediator=True, created_at=clock.now()
+        )
+        db.session.add(mediator)
+        db.session.flush()
+        whose = {"mediator_id": mediator.id}
+        db.session.add(CodeAcceptance(code_version="2026", accepted_at=clock.now(), **whose))
+        said = {name: getattr(COMPLETE, name) for name in Details.__dataclass_fields__}
+        lists = {"languages": ["en"], "places": [{"place": "Lisbon", "country": "PT"}], "expertise": ["commercial"]}
+        db.session.add(Profile(**said | lists | {"styles": [], "links": []}, **whose))
+        photo = {"digest": f"{mediator.id:064x}", "data": b"RIFF", "made_at": clock.now()}
+        db.session.add(ProfilePhoto(**photo, **whose))
+        times = dict.fromkeys(("begun_at", "submitted_at", "ended_at"), clock.now())
+        application = Application(form_token=f"many {mediator.id}", state=State.PASSED, **times, **whose)
+        application.programme_id, application.criteria_version = programme.id, "2026.1"
+        db.session.add(application)
+        made.append(application)
+    commit()
+    return [each.id for each in made]

@@ -1,0 +1,66 @@
+"""Reviews on an assessor's desk, in any state, by the desk's own actions."""
+
+from app.accounts.person import Person
+from app.db import commit, db
+from app.listing import application_queries, criteria, desk_actions, desk_queries
+from app.listing.application import Decision, Mark
+from app.listing.application_models import Application, ApplicationEntry
+from app.listing.desk import Result
+from app.listing.programme_models import Programme
+from tests.features import applying
+
+GROUPS = range(1, 7)
+GROUNDS = "The interview and the log agree."
+
+
+def begun(mediator: Person, programme: Programme, *, by: Person) -> Application:
+    """An application in review, with nothing decided; its mediator is ready already."""
+    made = applying.submitted(mediator, programme)
+    desk_actions.move(made, "begin", by=by, version=made.version)
+    commit()
+    return made
+
+
+def decided(entry: ApplicationEntry, decision: Decision, reason: str = "", *, by: Person) -> ApplicationEntry:
+    desk_actions.decide(entry, by=by, version=entry.version, decision=decision, reason=reason)
+    commit()
+    return entry
+
+
+def accepted(application: Application, *, by: Person) -> Application:
+    for entry in application_queries.standing_entries(application):
+        decided(entry, Decision.ACCEPT, "It is fine", by=by)
+    return application
+
+
+def marked(application: Application, *, by: Person, mark: Mark = Mark.MET) -> Application:
+    """Every one of the criteria is recorded alike."""
+    note = "Seen in the interview"
+    for number in GROUPS:
+        part = desk_queries.part(application, number)
+        marks = {item.key: (mark, note) for item in part.group.items}
+        desk_actions.record(application, number, by=by, version=part.version, marks=marks)
+    commit()
+    return application
+
+
+def complete(application: Application, *, by: Person) -> Application:
+    """One that only waits for the signature."""
+    return marked(accepted(application, by=by), by=by)
+
+
+def signed(application: Application, result: Result = Result.PASS, *, by: Person, **what: str) -> Application:
+    details = {"seal": seal(application), "grounds": GROUNDS, "name": by.name} | what
+    desk_actions.sign(application, by=by, version=application.version, result=result, **details)
+    commit()
+    return application
+
+
+def seal(application: Application) -> str:
+    """What a page to sign on shows."""
+    db.session.expire_all()
+    return desk_queries.review(application).seal
+
+
+def keys() -> tuple[str, ...]:
+    return criteria.CURRENT.keys

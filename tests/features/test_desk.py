@@ -1,0 +1,363 @@
+"""An assessor's desk: the queue, entries decided one at a time or together, asked once, the criteria, the result."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app import clock
+from app.accounts import passkey_queries
+from app.audit import AuditRecord
+from app.db import commit, db
+from app.errors import Refused
+from app.listing import application_queries, desk, desk_actions, desk_queries
+from app.listing.application import Decision, Mark, State
+from app.listing.application_models import ApplicationEntry, ApplicationEvent, CriterionMark
+from app.listing.desk import Result
+from app.listing.desk_forms import STATEMENT
+from app.logbook import actions
+from app.logbook.models import Mediation
+from app.mail import Letter
+from tests import make
+from tests.features import applying, desking
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
+
+pytestmark = pytest.mark.database
+
+SAVE_LAST = "Save, and on to the result"
+SECRET = "The parties wept, and so did I"
+
+
+@pytest.fixture
+def ana(database):
+    return make.mediator(name="Ana Petrova")
+
+
+@pytest.fixture
+def rivers(database):
+    return applying.programme()
+
+
+@pytest.fixture
+def ines(rivers):
+    return applying.assessor(rivers)
+
+
+@pytest.fixture
+def application(ana, rivers, ines):
+    """Five that count, one of which has a twin, and one in doubt."""
+    mediations = applying.ready(ana)
+    make.mediation(ana, on=mediations[0].counted_on, reference="TWIN")
+    make.mediation(ana, on=clock.today() - timedelta(days=100), minutes=90, reference="SHORT")
+    return desking.begun(ana, rivers, by=ines)
+
+
+@pytest.fixture
+def hers(browser, ines):
+    return browser.sign_in(ines)
+
+
+def at(application, end=""):
+    return f"/assess/{application.id}{end}"
+
+
+def entry_of(application, reference):
+    return next(each for each in application.entries if each.frozen["reference"] == reference)
+
+
+def last_letters(number):
+    found = db.session.scalars(select(Letter.template).order_by(Letter.id.desc()).limit(number)).all()
+    return [each.rpartition("/")[2].removesuffix(".txt") for each in reversed(found)]
+
+
+def test_an_application_from_the_queue_to_the_report(browser, ana, rivers, ines, smtp):
+    applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    page = browser.sign_in(ines).get("/assess/").follow("Open the application of Ana Petrova")
+    assert "It is the programme's turn: an assessor begins the review." in page.words
+    assert "Accept T-" not in page.text
+    page = page.submit("Begin the review")
+    page = page.follow(f"Accept {applying.NEEDED} without a flag").submit(f"Accept all {applying.NEEDED}")
+    assert "Every entry is decided" in page.words
+    page = page.follow("Go through the criteria")
+    for number in desking.GROUPS:
+        part = desk_queries.part(made, number)
+        marks = {f"mark_{each.key}": "met" for each in part.group.items}
+        page = page.submit(SAVE_LAST if part.is_last else "Save and go on", marks)
+    page = page.submit(
+        "Sign and report to IMI",
+        {"result": "pass", "Grounds": desking.GROUNDS, STATEMENT: True, "Your name": "Ines Duarte"},
+    )
+    assert "Signed by Ines Duarte for Rivers ODR on 30 Jun 2026." in page.words
+    assert (made.state, made.result, made.signed_by_id) == (State.PASSED, desking.GROUNDS, ines.id)
+    staff = len(passkey_queries.staff())
+    assert last_letters(staff + 1) == ["application_decided", *["assessment_reported"] * staff]
+    assert application_queries.passes_waiting() == [made]
+    assert made.snapshot.is_intact
+    seen = browser.sign_in(ana).get(f"/listing/application/{made.id}").words
+    assert "Signed by Ines Duarte for Rivers ODR" in seen
+    assert "Reported to IMI" in seen
+    make.listing(ana)
+    assert application_queries.passes_waiting() == []
+
+
+def test_what_the_desk_shows_was_frozen_and_holds_no_reflection(hers, ana, application):
+    first = db.session.get_one(Mediation, application.entries[0].key)
+    actions.reflect(first, by=ana, version=0, went_well=SECRET, was_hard=SECRET)
+    make.mediation(ana, reference="LATER")
+    assert SECRET in hers.another().sign_in(ana).get(f"/logbook/{first.id}").words
+    pages = [hers.get(at(application, end)) for end in ("", "?show=all", "/criteria/1", "/result", "/ask", "/accept")]
+    assert all(SECRET not in page.text and "LATER" not in page.text for page in pages)
+    assert "TWIN" in pages[0].words
+
+
+def test_flags_and_doubts_stand_beside_the_entry(hers, application):
+    page = hers.get(at(application, "?show=flagged"))
+    assert page.words.count("Same day, length and mode as another entry") == 2
+    page = hers.get(at(application, "?show=in_doubt"))
+    assert ("SHORT" in page.words, "TWIN" in page.words, "Short" in page.words) == (True, False, True)
+
+
+def test_the_total_is_redrawn_with_each_decision(hers, application):
+    entry = entry_of(application, "TWIN")
+    page = hers.get(at(application))
+    assert "6 of 5 in 30 months" in page.words
+    answer = page.browser.post(
+        at(application, f"/entries/{entry.id}"),
+        {"version": entry.version, "decision": "reject", "reason": "The same as the other"},
+        htmx="entries",
+    )
+    assert {"entries", "tally", "steps", "messages"} <= set(answer.page.regions)
+    assert "5 of 5 in 30 months" in answer.words
+    assert "TWIN: rejected." in answer.words
+
+
+def test_accepting_the_next_one_is_one_key(hers, application):
+    first, second = application.entries[:2]
+    answer = hers.post(
+        at(application, f"/entries/{first.id}"), {"version": first.version, "decision": "accept"}, htmx="entries"
+    )
+    [focused] = [each for each in answer.page.all("button") if "data-focus" in each.attrib]
+    assert focused.get("aria-label") == f"Accept {second.frozen['reference']}"
+
+
+@pytest.mark.parametrize(
+    ("reference", "decision", "words"),
+    [
+        ("TWIN", "query", desk.WRITE_QUESTION),
+        ("TWIN", "reject", desk.SAY_WHY_NOT),
+        ("SHORT", "accept", desk.SAY_WHY),
+    ],
+)
+def test_words_are_asked_for_where_they_are_needed(hers, application, reference, decision, words):
+    entry = entry_of(application, reference)
+    answer = hers.post(at(application, f"/entries/{entry.id}"), {"version": entry.version, "decision": decision})
+    assert (answer.status_code, words in answer.words) == (422, True)
+    assert entry.decision is None
+
+
+def test_an_entry_that_is_changed_elsewhere_keeps_what_was_typed(hers, application, rivers):
+    entry = entry_of(application, "TWIN")
+    seen = entry.version
+    other = applying.assessor(rivers, "olu@example.org")
+    desking.decided(entry, Decision.REJECT, "Twice the same", by=other)
+    answer = hers.post(
+        at(application, f"/entries/{entry.id}"), {"version": seen, "decision": "query", "reason": "Which one was it?"}
+    )
+    assert answer.status_code == 422
+    assert "Decision is saved as: Rejected" in answer.words
+    assert "Reason or question is saved as: Twice the same" in answer.words
+    page = answer.submit("Query")
+    assert (page.status_code, entry.decision, entry.reason) == (200, Decision.QUERY, "Which one was it?")
+
+
+def test_the_same_button_pressed_twice_decides_once(hers, application):
+    entry = application.entries[0]
+    data = {"version": entry.version, "decision": "accept"}
+    told = [hers.post(at(application, f"/entries/{entry.id}"), data).status_code for _ in range(2)]
+    decided = db.session.scalar(
+        select(func.count()).select_from(AuditRecord).where(AuditRecord.verb == "decided about an entry: accept")
+    )
+    assert (told, decided) == ([303, 303], 1)
+
+
+def test_only_what_counts_without_a_flag_is_accepted_together(hers, application):
+    page = hers.get(at(application, "/accept"))
+    page.submit(f"Accept all {applying.NEEDED - 1}")
+    left = {each.frozen["reference"] for each in application.entries if each.decision is None}
+    assert len(left) == 3
+    assert {"TWIN", "SHORT"} < left
+    assert page.submit(f"Accept all {applying.NEEDED - 1}").status_code == 422
+
+
+def test_questions_are_asked_together_and_once(hers, browser, ana, ines, application):
+    one, two, *_more = application.entries
+    for entry in (one, two):
+        desking.decided(entry, Decision.QUERY, "Which platform?", by=ines)
+    page = hers.get(at(application)).follow("Ask the mediator (2)").submit("Send to the mediator")
+    assert "Questions to answer" in page.words
+    assert last_letters(1) == ["application_queried"]
+    assert hers.post(at(application, "/ask"), {"version": application.version}).status_code == 422
+    assert (
+        hers.post(at(application, f"/entries/{one.id}"), {"version": one.version, "decision": "accept"}).status_code
+        == 422
+    )
+    his = browser.another().sign_in(ana)
+    other = make.mediation(ana, reference="OTHER")
+    for entry, how in ((one, {"answer": "A dedicated one"}), (two, {"replacement": other.id})):
+        his.post(f"/listing/application/{application.id}/entries/{entry.id}", {"version": entry.version, **how})
+    his.post(f"/listing/application/{application.id}/answers", {"version": application.version})
+    page = hers.get(at(application))
+    assert "The mediator: A dedicated one" in page.words
+    assert "Instead of" in page.words
+    assert "OTHER" in page.words
+    assert "Ask the mediator" not in page.words
+    again = hers.post(
+        at(application, f"/entries/{one.id}"), {"version": one.version, "decision": "query", "reason": "And?"}
+    )
+    assert (again.status_code, "Entries can be queried once" in again.words) == (422, True)
+    assert two.id not in {line.id for line in desk_queries.review(application).lines}
+
+
+def test_a_mediator_who_does_not_answer_is_waited_for_no_longer(hers, ines, application):
+    desking.decided(application.entries[0], Decision.QUERY, "Which platform?", by=ines)
+    desk_actions.move(application, "query", by=ines, version=application.version)
+    commit()
+    page = hers.get(at(application)).submit("Go on without an answer")
+    assert f"To decide {len(application.entries)}" in page.words
+
+
+def test_criteria_are_saved_as_one_goes(hers, application):
+    page = hers.get(at(application, "/criteria/2"))
+    page = page.submit("Save and go on", {"mark_basic-1": "met", "mark_basic-2": "not_seen"})
+    assert page.address.endswith("/criteria/3")
+    page = hers.get(at(application, "/criteria/2"))
+    assert "Basic Knowledge 2 of 6" in page.words
+    marks = {each.criterion: each.mark for each in db.session.scalars(select(CriterionMark))}
+    assert marks == {"basic-1": Mark.MET, "basic-2": Mark.NOT_SEEN}
+
+
+@pytest.mark.parametrize(
+    ("filled", "words"),
+    [
+        ({"mark_basic-1": "not_met"}, desk.SAY_WHAT_LACKS),
+        ({"note_basic-1": "Something"}, "Choose what your note is about"),
+    ],
+)
+def test_what_is_not_met_has_a_note_and_a_note_a_mark(hers, application, filled, words):
+    page = hers.get(at(application, "/criteria/2")).submit("Save and go on", filled)
+    assert (page.status_code, words in page.words) == (422, True)
+    assert db.session.scalar(select(func.count()).select_from(CriterionMark)) == 0
+
+
+def test_criteria_that_are_changed_elsewhere_keep_what_was_typed(hers, application, rivers):
+    page = hers.get(at(application, "/criteria/6"))
+    other = applying.assessor(rivers, "olu@example.org")
+    marks = {"skills-1": (Mark.NOT_MET, "Too little seen")}
+    desk_actions.record(application, 6, by=other, version=0, marks=marks)
+    commit()
+    page = page.submit(SAVE_LAST, {"mark_skills-1": "met", "mark_skills-2": "met", "note_skills-2": "Very sure"})
+    assert page.status_code == 422
+    assert "General skills in mediation is saved as: Not met" in page.words
+    assert "Very sure" in page.text
+    page = page.submit(SAVE_LAST)
+    marks = {each.criterion: (each.mark, each.note) for each in db.session.scalars(select(CriterionMark))}
+    assert marks == {"skills-1": (Mark.MET, ""), "skills-2": (Mark.MET, "Very sure")}
+
+
+def test_a_result_is_refused_in_words_until_nothing_is_open(hers, ines, application):
+    page = hers.get(at(application, "/result"))
+    assert "The result cannot be signed yet." in page.words
+    assert "7 entries are not decided yet." in page.words
+    assert "Sign and report to IMI" not in page.words
+    with pytest.raises(Refused, match=r"7 entries are not decided yet\. 26 of 26 competency criteria"):
+        desking.signed(application, by=ines)
+
+
+def test_who_falls_short_is_not_passed_with_grounds(hers, ines, application):
+    for entry in application.entries:
+        desking.decided(entry, Decision.REJECT, "Not full-scale", by=ines)
+    page = hers.get(at(application, "/result"))
+    assert "A pass cannot be signed yet." in page.words
+    filled = {"Grounds": "Too few", STATEMENT: True, "Your name": "ines duarte"}
+    page = page.submit("Sign and report to IMI", {"result": "pass", **filled})
+    assert (page.status_code, "The entries are 5 short of 5 in 30 months." in page.words) == (422, True)
+    page = page.submit("Sign and report to IMI", {"result": "fail"})
+    assert (application.state, application.result) == (State.FAILED, "Too few")
+    assert application_queries.passes_waiting() == []
+    assert application.snapshot.is_intact
+
+
+def test_a_signature_is_ones_own_and_of_what_was_seen(hers, ines, rivers, application):
+    desking.complete(application, by=ines)
+    page = hers.get(at(application, "/result"))
+    filled = {"result": "pass", "Grounds": desking.GROUNDS, STATEMENT: True}
+    wrong = page.submit("Sign and report to IMI", {**filled, "Your name": "Somebody Else"})
+    assert (wrong.status_code, "Type your name as it stands in your account: Ines Duarte" in wrong.words) == (422, True)
+    desking.decided(entry_of(application, "TWIN"), Decision.REJECT, "Twice", by=ines)
+    late = page.submit("Sign and report to IMI", {**filled, "Your name": "Ines Duarte"})
+    assert (late.status_code, desk.CHANGED_MEANWHILE in late.words) == (422, True)
+    assert application.state is State.IN_REVIEW
+
+
+def test_nothing_is_decided_after_the_signature(hers, ines, application):
+    desking.signed(desking.complete(application, by=ines), by=ines)
+    entry = application.entries[0]
+    for end, data in (
+        (f"/entries/{entry.id}", {"version": entry.version, "decision": "reject", "reason": "No"}),
+        ("/accept", {"number": 0}),
+        ("/criteria/1", {"version": 0, "mark_awareness-1": "not_seen"}),
+        ("/ask", {"version": application.version}),
+        ("/begin", {"version": application.version}),
+    ):
+        assert hers.post(at(application, end), data).status_code == 422
+    assert entry.decision is Decision.ACCEPT
+    assert "Passed" in hers.get(at(application, "/result")).words
+
+
+def test_every_step_is_recorded_and_the_snapshot_stays(ines, application):
+    desking.signed(desking.complete(application, by=ines), by=ines)
+    verbs = list(db.session.scalars(select(ApplicationEvent.verb).order_by(ApplicationEvent.id)))
+    assert verbs == ["start", "submit", "begin", "pass", "report"]
+    said = set(db.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id == ines.id)))
+    assert {"application: pass", "decided about an entry: accept", "recorded competency criteria"} <= said
+    assert application.snapshot.is_intact
+
+
+def test_the_queue_shows_whose_turn_it_is(hers, ana, ines, application):
+    assert "Ana Petrova" in hers.get("/assess/").words
+    desking.decided(application.entries[0], Decision.QUERY, "Which?", by=ines)
+    desk_actions.move(application, "query", by=ines, version=application.version)
+    commit()
+    assert "No application waits for your programme" in hers.get("/assess/").words
+    assert "The mediator has to answer what was queried." in hers.get("/assess/?show=theirs").words
+
+
+def test_three_applications_and_entries_cost_as_much_as_one(hers, rivers, ana, ines, application, statements):
+    addresses = "/assess/", at(application), at(application, "?show=all"), at(application, "/result")
+    with_one = [cost(hers, statements, each) for each in addresses]
+    for _ in range(2):
+        lea = make.mediator()
+        applying.ready(lea, 8)
+        more = desking.begun(lea, rivers, by=ines)
+    assert cost(hers, statements, "/assess/") == with_one[0]
+    assert [cost(hers, statements, each.replace(f"/{application.id}", f"/{more.id}")) for each in addresses] == with_one
+
+
+def test_many_entries_stand_on_pages(hers, ana, rivers, ines):
+    applying.ready(ana, 21)
+    made = desking.begun(ana, rivers, by=ines)
+    first, last = made.entries[0].frozen["reference"], made.entries[-1].frozen["reference"]
+    pages = hers.get(at(made)), hers.get(at(made, "?page=2"))
+    assert [(first in page.words, last in page.words) for page in pages] == [(True, False), (False, True)]
+    assert db.session.scalar(select(func.count()).select_from(ApplicationEntry)) == 21
+    assert "Page 1 of 2" in pages[0].words
+
+
+def test_a_result_can_be_neither_more_nor_less_than_two(hers, ines, application):
+    desking.complete(application, by=ines)
+    answer = hers.post(at(application, "/result"), {"version": application.version, "result": "withdraw"})
+    assert (answer.status_code, application.state) == (422, State.IN_REVIEW)
+    assert [each.label for each in Result] == ["Passed", "Not passed"]
