@@ -23,18 +23,33 @@ ABOUT_NOBODY = {
 REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.SAME_PERSON]))
 # What any form of the console asks for, at once.
 ANSWERS = {
-    "version": "0", "form_token": "a form", "reason": "So", "decision": "So", "ground": "abuse", "verb": "suspend",
-    "contribution": "paid", "name": "Somebody", "email": "sanne@example.org", "address": "sanne@example.org",
-    
-        "kind": "odrqap",
-        "organisation": "Somebody",
-        "languages": "English",
-        "delivery": "online",
-        "contact": "a@b.org"
-    ,
-    "needed": "20", "needed_certified": "5", "shortest_window": "24", "longest_window": "36", "min_minutes": "2 h",
-    "doubtful_minutes": "1 h", "min_online_share": "80", "doubtful_online_share": "50", "core_hours": "200",
-    "core_mediations": "20", "core": "any", "in_force_from": "2030-01-01",
+    "version": "0",
+    "form_token": "a form",
+    "reason": "So",
+    "decision": "So",
+    "ground": "abuse",
+    "verb": "suspend",
+    "contribution": "paid",
+    "name": "Somebody",
+    "email": "sanne@example.org",
+    "address": "sanne@example.org",
+    "kind": "odrqap",
+    "organisation": "Somebody",
+    "languages": "English",
+    "delivery": "online",
+    "contact": "a@b.org",
+    "needed": "20",
+    "needed_certified": "5",
+    "shortest_window": "24",
+    "longest_window": "36",
+    "min_minutes": "2 h",
+    "doubtful_minutes": "1 h",
+    "min_online_share": "80",
+    "doubtful_online_share": "50",
+    "core_hours": "200",
+    "core_mediations": "20",
+    "core": "any",
+    "in_force_from": "2030-01-01",
 }
 
 
