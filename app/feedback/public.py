@@ -17,7 +17,6 @@ from app.errors import NotYours, Refused
 from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
 from app.feedback.limits import LIMITS
 from app.feedback.links import Link
-from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import HOME, Again, Spoken, here, home_in, language_of, note, this_address
@@ -42,6 +41,7 @@ from app.feedback.reviewer_pages import (
 )
 from app.problems import drawn_by, words
 from app.web import Area, area, csrf
+from app.words import N_
 
 pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix=HOME)
 pages.url_value_preprocessor(note)

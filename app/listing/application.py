@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from app.errors import Refused
-from app.feedback.moves import Life, Move
+from app.life import Life, Move
 from app.logbook.vocabulary import Choice
 
 LONGEST_ANSWER = 300

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.feedback.moves import Life, Move
+from app.life import Life, Move
 from app.listing.application import Who
 from app.logbook.vocabulary import Choice
 
