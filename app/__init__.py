@@ -27,6 +27,7 @@ from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
 from app.listing import views as listing
+from app.listing import waiver_views as waiver
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -63,6 +64,7 @@ PAGES = (
     application.pages,
     profile.pages,
     packs.pages,
+    waiver.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,

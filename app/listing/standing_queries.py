@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import standing_plan, standing_words
+from app.listing import standing_moves, standing_plan, standing_words
 from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
 from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan, Planned, Register
@@ -38,6 +38,11 @@ class Known:
     @property
     def words(self) -> Words:
         return standing_words.explained(self.standing)
+
+    @property
+    def why_no_waiver(self) -> str | None:
+        """Why its mediator cannot request one now; none when they can."""
+        return standing_moves.why_not(self.standing, Kind.REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,13 @@ class ListingPage:
 class Night:
     """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day.
 
-    `undelivered` are the listings that wait for staff because a final notice came back.
+    `waiting` are listings that staff have to look at, whatever the day: a waiver is requested, or a notice came back.
     """
 
     plan: Plan
     letters: Sequence[tuple[Planned, Listing]]
     releases: Sequence[BrakeRelease]
-    undelivered: Sequence[Known]
+    waiting: Sequence[Known]
     page: int
     pages: int
 
@@ -84,6 +89,13 @@ def standing_of(person: Person) -> Known | None:
     """A mediator's own listing as it stands today, its `words` ready to be read; None before there is one."""
     listing = listing_of(person.id)
     return known([listing])[0] if listing else None
+
+
+def own(person: Person) -> Listing:
+    """A mediator's own listing; raises NotYours before there is one."""
+    if listing := listing_of(person.id):
+        return listing
+    raise NotYours(person.id)
 
 
 def listing_of(mediator_id: int) -> Listing | None:
@@ -159,20 +171,16 @@ def night(day: date, *, page: int = 1) -> Night:
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
-    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, undelivered(), page, pages)
+    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, waiting(), page, pages)
 
 
-def undelivered() -> list[Known]:
-    """For staff: the listings on hold because a final notice could not be delivered, by name."""
-    of_some = select(ListingFact.listing_id).where(ListingFact.kind == Kind.UNDELIVERED.value)
+def waiting() -> list[Known]:
+    """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
+    nothing_happens = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))
     rows = db.session.scalars(
-        select(Listing)
-        .join(Listing.mediator)
-        .where(Listing.id.in_(of_some))
-        .options(joinedload(Listing.mediator))
-        .order_by(User.name, Listing.id)
+        select(Listing).where(*nothing_happens).options(joinedload(Listing.mediator)).order_by(Listing.id).limit(A_PAGE)
     ).all()
-    return [each for each in known(rows) if each.standing.is_undelivered]
+    return [each for each in known(rows) if each.standing.waits_for_staff]
 
 
 def refused_finals() -> Sequence[int]:

@@ -54,7 +54,7 @@ ASSESSING = ("/assess/", *(f"/assess/1{each}" for each in ("", "?open=4", "/crit
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
-    *("/listing/packs/", "/listing/packs/new"),
+    *("/listing/packs/", "/listing/packs/new", "/listing/waiver"),
 )
 WIDTHS = (320, 768, 1280)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]

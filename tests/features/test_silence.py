@@ -52,7 +52,7 @@ def test_a_letter_about_a_mediation_that_was_removed_does_not_leave(database, cl
     request = asked(ana, mediation)
     logbook.remove(mediation, by=ana)
     commit()
-    days(clock, TUESDAY, 70)
+    days(clock, TUESDAY, 10, apart=7)
     assert (smtp.letters, now(database, request).contact) == ([], None)
 
 
