@@ -39,7 +39,8 @@ class Night(Form):
     @property
     def shown(self) -> date:
         """The day asked for, or tomorrow where it cannot be shown, as an error then says."""
-        return self.day.data if self.validate() else clock.today() + A_DAY
+        tomorrow = clock.today() + A_DAY
+        return self.day.data or tomorrow if self.validate() else tomorrow
 
 
 class Reasoned(Form):
@@ -96,7 +97,7 @@ class Holding(Reasoned):
     until = DateField("Hold up to and with", [InputRequired("Enter the last day of the hold")])
 
     def validate_until(self, field: DateField) -> None:
-        if not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
+        if field.data is None or not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
             raise ValidationError(HOLD_FROM_TODAY)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.feedback.life import NOT_ANY_MORE
+from app.life import NOT_ANY_MORE
 from app.listing import application
 from app.listing.application import (
     DONE,
