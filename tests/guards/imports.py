@@ -11,7 +11,7 @@ PURE_IN_LOGBOOK = (
     "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
+    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
@@ -20,7 +20,7 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
-    *("errors", "money", "dates", "life", "words", "accounts.passkey_rules"),
+    *("errors", "money", "addresses", "dates", "life", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
