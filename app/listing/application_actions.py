@@ -79,6 +79,7 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     application.snapshot = Snapshot(written=written, sha256=sha256, at=clock.now())
     application.entries = [_frozen_entry(each) for each in snapshot.to_decide(frozen)]
     application.rule_version, application.submitted_at = frozen["rule"]["version"], clock.now()
+    eligibility_actions.note_submitted(by.id, keys=(each["key"] for each in frozen["entries"]))
     move(application, "submit", by=by, who=Who.MEDIATOR)
 
 
@@ -108,6 +109,7 @@ def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, re
         if replacement not in offered:
             raise Refused(NO_REPLACEMENT)
         application.entries.append(_frozen_entry(offered[replacement], replaces=entry))
+        eligibility_actions.note_submitted(by.id, keys=[replacement])
     audit.record("answered a query", entry, by=by)
 
 

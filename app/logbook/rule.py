@@ -78,6 +78,15 @@ def read(text: str) -> Rule:
     return Rule(**(said | shares))
 
 
+def changes(before: Rule, after: Rule) -> list[str]:
+    """Which parameters a rule has otherwise than the one before it, in words."""
+    return [
+        f"{label}: {words(getattr(before, name))} → {words(getattr(after, name))}"
+        for name, (label, words) in _SAID.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
 class Laxer(NamedTuple):
     """A parameter that may not be so, and why, in words for whoever sets it."""
 
@@ -85,6 +94,20 @@ class Laxer(NamedTuple):
     why: str
 
 
+_SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "needed": ("e-mediations", str),
+    "needed_certified": ("for the IMI Certified", str),
+    "shortest_window": ("shortest window in months", str),
+    "longest_window": ("longest window in months", str),
+    "min_minutes": ("counts from", length.words),
+    "doubtful_minutes": ("judged from", length.words),
+    "min_online_share": ("counts from a share online of", lambda share: f"{float(share * 100):g} %"),
+    "doubtful_online_share": ("judged from a share online of", lambda share: f"{float(share * 100):g} %"),
+    "judges_hybrids": ("partly online", lambda is_so: "judged" if is_so else "not judged"),
+    "core_hours": ("core hours", str),
+    "core_mediations": ("core mediations", str),
+    "core": ("core experience", CORE.__getitem__),
+}
 # What may rise above IMI's and never fall below it, with how to say an amount of it.
 _AT_LEAST: dict[str, Callable[[Any], str]] = {
     "needed": str,

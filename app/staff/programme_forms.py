@@ -133,6 +133,14 @@ def of_rule(rule: Rule) -> dict[str, Any]:
     return shown | {name: int(shown[name] * 100) for name in ("min_online_share", "doubtful_online_share")}
 
 
+class TakeBack(Form):
+    """Taking a version back that is not in force yet."""
+
+    beside = "back-"
+
+    reason = _reason("Why")
+
+
 class Step(Form):
     """Approving, suspending, restoring or withdrawing."""
 

@@ -283,10 +283,12 @@ def test_an_import_changes_nothing_of_what_was_submitted_either(browser, ana, ri
     before = made.snapshot.written
     flagged = {each["key"] for each in made.snapshot.frozen["entries"] if each["flags"] == ["edited_after_import"]}
     mediation = db.session.scalars(select(Mediation).where(Mediation.import_run_id.is_not(None))).first()
+    words = browser.get(imported.address).words
+    assert words.count("logged, submitted with your application") == 2
+    assert "Undo this import" not in words
     actions.change_session(mediation.sessions[0], by=ana, version=mediation.version, minutes=200)
     commit()
     import_(browser, day(1), day(9, "Mediation Costa"))
-    browser.get(imported.address).submit("Undo this import")
     assert (made.snapshot.written, made.snapshot.is_intact, flagged) == (before, True, set())
     now = {each["key"]: each["flags"] for each in sharing.entries_now(ana, made.snapshot.frozen)}
     assert now[mediation.id] == ["edited_after_import"]
