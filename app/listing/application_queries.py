@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -13,7 +13,7 @@ from app.errors import NotYours
 from app.feedback import author_queries
 from app.feedback.addresses import mailbox
 from app.listing import sharing, snapshot
-from app.listing.application import ENDED, Decision, State, Tie
+from app.listing.application import ENDED, WAITING, Decision, State, Tie
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
@@ -201,6 +201,12 @@ def _same_mailbox(other_id: int, mediator_ids: set[int]) -> set[int]:
     found = db.session.execute(select(User.id, User.email).where(User.id.in_({other_id, *mediator_ids}))).all()
     boxes = {each.id: mailbox(each.email) or each.email for each in found}
     return {each for each, box in boxes.items() if box == boxes.get(other_id)}
+
+
+def number_waiting(programme: Programme) -> int:
+    """How many applications a programme has to decide about."""
+    open_here = select(func.count(Application.id)).where(Application.programme_id == programme.id)
+    return db.session.scalar(open_here.where(Application.state.in_(WAITING))) or 0
 
 
 def broken_snapshots() -> list[int]:

@@ -96,7 +96,7 @@ class Laxer(NamedTuple):
 
 _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "needed": ("e-mediations", str),
-    "needed_certified": ("for the IMI Certified", str),
+    "needed_certified": ("for those who are IMI Certified", str),
     "shortest_window": ("shortest window in months", str),
     "longest_window": ("longest window in months", str),
     "min_minutes": ("counts from", length.words),
@@ -122,7 +122,7 @@ _AT_LEAST: dict[str, Callable[[Any], str]] = {
 # Of each pair the first may not be the greater one.
 _IN_ORDER = {
     "shortest_window": ("longest_window", "The shortest window is not longer than the longest one."),
-    "needed_certified": ("needed", "The IMI Certified do not need more than the others."),
+    "needed_certified": ("needed", "Those who are IMI Certified do not need more than the others."),
     "doubtful_minutes": ("min_minutes", "What an assessor judges is not longer than what counts."),
     "doubtful_online_share": ("min_online_share", "What an assessor judges is not more online than what counts."),
 }

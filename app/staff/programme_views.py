@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app import throttle
 from app.form import Form
+from app.listing import application_queries
 from app.listing import programme_actions as actions
 from app.listing import programme_queries as queries
 from app.logbook import rule_queries
@@ -125,6 +126,7 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
         rule=queries.rule_in_force(found),
         assessors=queries.assessors(found),
         moves=queries.moves(found),
+        waiting=application_queries.number_waiting(found),
         step=refused if isinstance(refused, forms.Step) else forms.Step(version=found.version),
         invitation=refused if isinstance(refused, forms.Invitation) else forms.Invitation(),
     )
