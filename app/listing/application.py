@@ -84,6 +84,8 @@ _STATES = {
 ENDED = (State.PASSED, State.FAILED, State.WITHDRAWN)
 OPEN = tuple(state for state in State if state not in ENDED)
 WITH_PROGRAMME = (State.SUBMITTED, State.IN_REVIEW)
+WAITING = (*WITH_PROGRAMME, State.QUERIED)
+CLOSED = "{programme} decides nothing at present. Wait until it does again, or withdraw and apply elsewhere."
 _MEDIATOR, _PROGRAMME, _STAFF = (Who.MEDIATOR,), (Who.ASSESSOR, Who.STAFF), (Who.STAFF,)
 
 # `resume` is for a mediator who does not answer: what is queried stays so, and is then accepted or rejected. Staff

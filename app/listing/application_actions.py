@@ -1,6 +1,7 @@
 """A mediator applies: begins, submits, answers queries, withdraws; and the one place that moves an application."""
 
 from app import audit, clock, mail
+from app.accounts import passkey_queries
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
@@ -79,6 +80,7 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     application.snapshot = Snapshot(written=written, sha256=sha256, at=clock.now())
     application.entries = [_frozen_entry(each) for each in snapshot.to_decide(frozen)]
     application.rule_version, application.submitted_at = frozen["rule"]["version"], clock.now()
+    eligibility_actions.note_submitted(by.id, keys=(each["key"] for each in frozen["entries"]))
     move(application, "submit", by=by, who=Who.MEDIATOR)
 
 
@@ -108,6 +110,7 @@ def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, re
         if replacement not in offered:
             raise Refused(NO_REPLACEMENT)
         application.entries.append(_frozen_entry(offered[replacement], replaces=entry))
+        eligibility_actions.note_submitted(by.id, keys=[replacement])
     audit.record("answered a query", entry, by=by)
 
 
@@ -202,6 +205,8 @@ def _remember(application: Application, verb: str, *, by: Person, who: Who) -> N
 def _tell(application: Application, letter: str, reader: Who) -> None:
     """Write to the mediator, or to those who act for the programme and may decide about this mediator."""
     to = [application.mediator] if reader is Who.MEDIATOR else _free_assessors(application)
+    if letter == "application_waits" and not to:  # nobody acts for the programme: IMI has to see to it
+        letter, to = "application_unassigned", _staff_but(application.mediator_id)
     for each in to:
         mail.queue(
             f"listing/letters/{letter}.txt",
@@ -210,6 +215,10 @@ def _tell(application: Application, letter: str, reader: Who) -> None:
             programme=application.programme.name,
             application_id=application.id,
         )
+
+
+def _staff_but(mediator_id: int) -> list[User]:
+    return [each for each in passkey_queries.staff() if each.id != mediator_id]
 
 
 def _free_assessors(application: Application) -> list[User]:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.feedback import author_queries
-from app.feedback.addresses import mailbox
 from app.listing import sharing, snapshot
-from app.listing.application import ENDED, Decision, State, Tie
-from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent
+from app.listing.application import ENDED, WAITING, Decision, State, Tie
+from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.shared import Shared
@@ -23,6 +23,7 @@ from app.listing.standing_models import Listing
 from app.logbook import co_mediation_queries
 
 A_PAGE = 20
+A_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,18 @@ def _same_mailbox(other_id: int, mediator_ids: set[int]) -> set[int]:
     found = db.session.execute(select(User.id, User.email).where(User.id.in_({other_id, *mediator_ids}))).all()
     boxes = {each.id: mailbox(each.email) or each.email for each in found}
     return {each for each, box in boxes.items() if box == boxes.get(other_id)}
+
+
+def number_waiting(programme: Programme) -> int:
+    """How many applications a programme has to decide about."""
+    open_here = select(func.count(Application.id)).where(Application.programme_id == programme.id)
+    return db.session.scalar(open_here.where(Application.state.in_(WAITING))) or 0
+
+
+def broken_snapshots() -> list[int]:
+    """The applications whose frozen bytes are not those that were summed; read in batches of `A_BATCH`."""
+    found = db.session.scalars(select(Snapshot).order_by(Snapshot.application_id).execution_options(yield_per=A_BATCH))
+    return [each.application_id for each in found if not each.is_intact]
 
 
 def passes_waiting(*, offset: int = 0, limit: int = A_PAGE) -> Sequence[Application]:

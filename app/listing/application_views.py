@@ -64,7 +64,9 @@ def submit(application_id: int) -> Response:
 
 @pages.post(f"{HERE}/withdraw")
 def withdraw(application_id: int) -> Response:
-    return _stepped(application_id, actions.withdraw, "Your application is withdrawn.")
+    is_draft = queries.application(current_user, application_id).submitted_at is None
+    words = "Your draft is discarded." if is_draft else "Your application is withdrawn."
+    return _stepped(application_id, actions.withdraw, words)
 
 
 @pages.post(f"{HERE}/answers")
@@ -127,6 +129,7 @@ def _shared(application_id: int, refused: forms.Submission | None = None) -> Res
         application=found,
         shown=shown,
         levels=LEVELS,
+        changes=queries.changes(found, current_user) if found.snapshot and found.is_open else [],
         form=refused or forms.Submission(),
         can_submit="submit" in rules.moves(found.state, by=Who.MEDIATOR, rounds=found.rounds),
     )

@@ -11,18 +11,18 @@ from app.accounts import passkey_actions
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role
 from app.accounts.person import Person
+from app.addresses import mailbox
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.feedback.addresses import mailbox
 from app.listing import programme_queries as queries
 from app.listing.application_models import Application
 from app.listing.programme_models import Programme, ProgrammeAssessor, ProgrammeStatus
 from app.listing.programmes import LIFE, State, Who
-from app.logbook import rule_actions
+from app.logbook import rule_actions, rule_queries
 from app.logbook.rule import IMI, Rule
 
 OWN = "You act for this programme, so somebody else at IMI has to do this."
-NO_RULE = "This programme has no rule yet: set one first."
+NO_RULE = "This programme has no rule in force yet. It needs one first."
 KIND_STAYS = "Its kind was decided with the approval. Add another programme instead."
 ALREADY = "They are an assessor of this programme already. No second letter is sent."
 APPLIES_HERE = "They have an application open here themselves, so they cannot assess for this programme now."
@@ -77,6 +77,13 @@ def set_rule(programme: Programme, *, by: Person, version: int, rule: Rule, in_f
         raise Refused(NO_RULE_OF_ITS_OWN)
     flag_modified(programme, "state")  # so that two new versions are never made from one page
     rule_actions.set_rule(programme.scheme, by=by, rule=rule, in_force_from=in_force_from, reason=reason)
+
+
+@action
+def take_rule_back(programme: Programme, number: int, *, by: Person, reason: str) -> None:
+    """Take back the version of its rule that is not in force yet (logbook's `rule_actions.take_back`)."""
+    refuse_own(programme, by)
+    rule_actions.take_back(rule_queries.version(programme.scheme, number), by=by, reason=reason)
 
 
 @action

@@ -62,6 +62,7 @@ def applicant(mediator: Person, programme: str, facts: Facts) -> Applicant:
         code_accepted_on=code,
         certified_on=certified,
         verified_on=verified,
+        opening_note=facts.opening_note or "",
     )
 
 

@@ -1,7 +1,7 @@
 """What a mediator shares with a programme, frozen: canonical bytes with their SHA-256.
 
-It holds what an assessor decides by and nothing else: never a reflection, a note on earlier experience, or anything of
-a calendar. The sentence on being full-scale is written for the assessor, and is part of it.
+It holds what an assessor decides by and nothing else: never a reflection, or anything of a calendar. The sentence on
+being full-scale and the note on where earlier experience is documented are written for the assessor, and part of it.
 """
 
 import json
@@ -65,7 +65,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What a mediator says beside the mediations; days in the register's zone."""
+    """What a mediator says beside the mediations; days in the register's zone, and the note as it is."""
 
     name: str
     programme: str
@@ -74,6 +74,7 @@ class Applicant:
     code_accepted_on: date | None
     certified_on: date | None
     verified_on: date | None
+    opening_note: str = ""
 
     @property
     def is_certified(self) -> bool:
@@ -107,7 +108,7 @@ def totals(applicant: Applicant, assessment: Assessment) -> Frozen:
             }
             for window in assessment.windows.values()
         ],
-        "core": _core(assessment),
+        "core": _core(assessment) | {"earlier_note": applicant.opening_note},
         "code": {"version": applicant.code_version, "accepted_on": _iso(applicant.code_accepted_on)},
         "certification": {"claimed_on": _iso(applicant.certified_on), "verified_on": _iso(applicant.verified_on)},
     }

@@ -1,16 +1,14 @@
 """The shape of an invitation to IMI staff."""
 
-from secrets import token_urlsafe
-
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.addresses import looks_like_address
-from app.form import Form, stripped
+from app.form import Form, stripped, token_field
 
 
 class NewStaff(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     name = StringField(
         "Name", [InputRequired("Enter their name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
     )

@@ -7,11 +7,10 @@ from flask_login import current_user
 
 from app import throttle
 from app.form import Form
+from app.listing import application_queries
 from app.listing import programme_actions as actions
 from app.listing import programme_queries as queries
-from app.listing.programmes import LIFE, Who
 from app.logbook import rule_queries
-from app.logbook.rule import IMI_RULE
 from app.staff import programme_forms as forms
 from app.web import Area, area, done, page
 
@@ -63,7 +62,7 @@ def change(programme_id: int) -> Response:
 @pages.get(f"{ONE}/rule")
 def rule(programme_id: int) -> Response:
     found = queries.programme(programme_id)
-    shown = forms.of_rule(queries.rule_in_force(found) or IMI_RULE)
+    shown = forms.of_rule(queries.rule_in_force(found) or rule_queries.imis())
     return _rule(programme_id, forms.NewRule(**shown, version=found.version, in_force_from=rule_queries.today()))
 
 
@@ -75,6 +74,14 @@ def set_rule(programme_id: int) -> Response:
     return done(
         f"{HERE}{programme_id}", "The rule is set. Those who follow it are counted anew when it comes into force."
     )
+
+
+@pages.post(f"{ONE}/rule/<int:number>/back")
+def take_rule_back(programme_id: int, number: int) -> Response:
+    form = forms.TakeBack()
+    if not form.carry_out(actions.take_rule_back, queries.programme(programme_id), number, by=current_user):
+        return _programme(programme_id, form)
+    return done(f"{HERE}{programme_id}", "The version is taken back.")
 
 
 @pages.post(f"{ONE}/state")
@@ -112,10 +119,14 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
         "staff/programme.html",
         status=422 if refused else 200,
         programme=found,
-        versions=rule_queries.versions(found.scheme),
+        history=rule_queries.history(found.scheme),
+        today=rule_queries.today(),
+        coming=rule_queries.next_version(found.scheme),
+        back=refused if isinstance(refused, forms.TakeBack) else forms.TakeBack(),
         rule=queries.rule_in_force(found),
         assessors=queries.assessors(found),
-        moves=LIFE.moves(found.state, by=Who.STAFF),
+        moves=queries.moves(found),
+        waiting=application_queries.number_waiting(found),
         step=refused if isinstance(refused, forms.Step) else forms.Step(version=found.version),
         invitation=refused if isinstance(refused, forms.Invitation) else forms.Invitation(),
     )
@@ -123,5 +134,4 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
 
 def _rule(programme_id: int, form: forms.NewRule, status: int = 200) -> Response:
     found = queries.programme(programme_id)
-    imi = rule_queries.in_force({"IMI"})["IMI"]
-    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=imi)
+    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=rule_queries.imis())

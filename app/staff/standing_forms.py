@@ -1,15 +1,14 @@
 """The shapes of what staff record of listings, each with a reason."""
 
 from datetime import date, timedelta
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
+from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
 from app.dates import words
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing.standing import Standing
 from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
 
@@ -46,7 +45,7 @@ class Night(Form):
 class Reasoned(Form):
     """Something with a reason, on a page of several such forms: `beside` tells their fields apart."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     reason = TextAreaField(
         "Reason",
         [

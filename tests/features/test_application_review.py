@@ -177,6 +177,7 @@ def test_an_assessor_with_a_tie_moves_nothing_and_is_not_written_to(ana, rivers,
     commit()
     authoring.appointed(ana, ines)
     made = applying.submitted(ana, rivers)
-    assert last_letter() == "application_submitted.txt"
+    assert db.session.scalar(select(Letter.id).where(Letter.template.contains("application_waits"))) is None
+    assert last_letter() == "application_unassigned.txt"
     with pytest.raises(Refused, match="Feedback Digest"):
         applying.moved(made, "begin", by=ines)

@@ -86,7 +86,7 @@ def test_who_has_not_accepted_the_code_reads_so_on_both_pages(browser):
 def test_what_it_asks_for_stands_in_words(browser):
     approved(rule=SHORT | {"judges_hybrids": False, "min_minutes": 180, "doubtful_minutes": 180})
     words = browser.get(HERE).words
-    assert "20 in the previous 24 months; 5 for the IMI Certified" in words
+    assert "20 in the previous 24 months; 5 for those who are IMI Certified" in words
     assert "at least 3 h, 75 % of it online; a shorter one does not count" in words
     assert "Harbour Mediation Centre. Online, in English, Portuguese. Portugal." in words
 
