@@ -87,11 +87,16 @@ def invitation_behind(invitation_id: int, token: str) -> Invitation | None:
 
 
 def open_invitation(which: ColumnElement[bool]) -> Invitation | None:
-    return db.session.scalar(select(Invitation).where(which, *_is_open()).options(joinedload(Invitation.user)))
+    return db.session.scalar(select(Invitation).where(which, *is_open()).options(joinedload(Invitation.user)))
 
 
 def link_token(invitation: Invitation) -> str:
     return crypto.token("passkey invitation", invitation.id, invitation.nonce)
+
+
+def is_open() -> tuple[ColumnElement[bool], ...]:
+    """What is true of an invitation that can be used."""
+    return Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
 
 
 def accesses(*, page: int) -> Accesses:
@@ -132,7 +137,7 @@ def _accesses(users: Sequence[User]) -> list[Access]:
         said[report.user_id].append(report)
     invited = {
         each.user_id: each
-        for each in db.session.scalars(select(Invitation).where(Invitation.user_id.in_(ids), *_is_open()))
+        for each in db.session.scalars(select(Invitation).where(Invitation.user_id.in_(ids), *is_open()))
     }
     return [Access(user, keys[user.id], invited.get(user.id), said[user.id]) for user in users]
 
@@ -149,7 +154,3 @@ def _reports(user_ids: Sequence[int]) -> Sequence[LostReport]:
         .options(contains_eager(LostReport.by))
         .order_by(LostReport.id)
     ).all()
-
-
-def _is_open() -> tuple[ColumnElement[bool], ...]:
-    return Invitation.used_at.is_(None), Invitation.expires_at > clock.now()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, mail
-from app.accounts import passkey_actions
+from app.accounts import passkey_actions, role_actions
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role
 from app.accounts.person import Person
@@ -100,7 +100,7 @@ def invite_assessor(
 
 @action
 def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
-    """From now on they do not act for the programme; without any programme they are no assessor."""
+    """From now on they do not act for the programme; without any programme they are no assessor, and signed out."""
     refuse_own(assessor.programme, by)
     if not assessor.is_live:
         return
@@ -110,7 +110,9 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
         ProgrammeAssessor.user_id == assessor.user_id, ProgrammeAssessor.ended_at.is_(None)
     )
     if db.session.scalar(others.limit(1)) is None:
-        db.session.get_one(User, assessor.user_id).is_assessor = False
+        user = db.session.get_one(User, assessor.user_id)
+        user.is_assessor = False
+        role_actions.leave(user)
 
 
 @action
