@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -17,6 +16,7 @@ from app.accounts.passkey_rules import Move, Role, WayIn
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.paging import Pages
 
 A_PAGE = 25
 NEEDS_PASSKEY = or_(User.is_staff, User.is_assessor)
@@ -102,10 +102,9 @@ def is_open() -> tuple[ColumnElement[bool], ...]:
 def accesses(*, page: int) -> Accesses:
     """Everybody who needs a passkey, by name; `page` counts from 1 and is brought within what there is."""
     total = db.session.scalars(select(func.count()).select_from(User).where(NEEDS_PASSKEY)).one()
-    pages = max(1, ceil(total / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(total, page, size=A_PAGE)
     wanted = select(User).where(NEEDS_PASSKEY).order_by(User.name, User.email).limit(A_PAGE)
-    return Accesses(_accesses(db.session.scalars(wanted.offset((page - 1) * A_PAGE)).all()), page, pages)
+    return Accesses(_accesses(db.session.scalars(wanted.offset(at.offset)).all()), at.page, at.pages)
 
 
 def access(user_id: int) -> Access:

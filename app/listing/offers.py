@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from app.accounts.person import Person
 from app.listing import languages, programme_queries
@@ -10,6 +9,7 @@ from app.listing.programme_models import Programme
 from app.listing.programmes import Answer, answer
 from app.logbook import compared, countries, queries, rule_queries
 from app.logbook.rule import IMI, Rule
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -49,10 +49,9 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
     wanted = [each for each in approved if _is_in(language, each.languages) and _is_open_to(country, each)]
     rules = rule_queries.in_force({each.scheme for each in wanted} or {IMI})
     wanted = [each for each in wanted if each.scheme in rules]
-    pages = max(1, ceil(len(wanted) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(len(wanted), page, size=A_PAGE)
     facts, scheme = queries.facts(mediator), rule_queries.followed(mediator)
-    shown = wanted[(page - 1) * A_PAGE : page * A_PAGE]
+    shown = at.cut(wanted)
     said = compared.by_rules(mediator, [rules[each.scheme] for each in shown])
     return Offers(
         [
@@ -64,8 +63,8 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
             )
             for each in shown
         ],
-        page,
-        pages,
+        at.page,
+        at.pages,
         _named(approved, "languages", languages.NAMES),
         _named(approved, "countries", countries.NAMES),
         facts.followed,

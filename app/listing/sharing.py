@@ -1,7 +1,6 @@
 """What of a mediator's logbook would be shared with a programme, and with which programmes it can be."""
 
 from dataclasses import dataclass
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from app.logbook.evidence import Source
 from app.logbook.models import Mediation
 from app.logbook.queries import Facts
 from app.logbook.rule import IMI_RULE, Rule
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -58,9 +58,8 @@ def offers(mediator: Person, *, page: int = 1) -> Offers:
         frozen = snapshot.made(applicant(mediator, each.name, facts), log, rule=rule, as_of=today)
         found.append(Offer(each, rule, snapshot.missing(frozen)))
     found.sort(key=lambda offer: not offer.is_open)
-    pages = max(1, ceil(len(found) / A_PAGE))
-    page = min(max(1, page), pages)
-    return Offers(found[(page - 1) * A_PAGE : page * A_PAGE], sum(each.is_open for each in found), page, pages)
+    at = Pages.of(len(found), page, size=A_PAGE)
+    return Offers(at.cut(found), sum(each.is_open for each in found), at.page, at.pages)
 
 
 def offered_programme(programme_id: int) -> Programme:
