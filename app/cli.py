@@ -13,11 +13,12 @@ from flask_migrate import upgrade
 from app import dates, demo, jobs, timetable
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
-from app.accounts import passkey_queries
-from app.accounts.passkey_rules import Role
+from app.accounts import passkey_queries, queries, role_actions
+from app.accounts.passkey_rules import Role, WhyEnded
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
+from app.errors import NotYours, Refused
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
 from app.logbook import check as checking
@@ -63,6 +64,23 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
         invited = passkey_queries.access(user.id).invitation
         said = "has a letter with a link, which holds for 72 hours" if invited else "is staff and has a passkey"
         click.echo(f"{user.email} {said}.")
+
+
+@click.command("staff-end")
+@click.argument("address")
+@click.option("--why", type=click.Choice(list(WhyEnded)), default=WhyEnded.LEFT, show_default=True)
+@with_appcontext
+def staff_end(address: str, why: str) -> None:
+    """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
+    with unit():
+        try:
+            user = queries.with_address(address.strip().lower())
+            role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
+        except NotYours:
+            raise click.ClickException("There is no such account.") from None
+        except Refused as refused:
+            raise click.ClickException(refused.reason) from None
+        click.echo(f"{user.email} is no longer of IMI staff.")
 
 
 @click.command("digest-author-add")
@@ -176,7 +194,7 @@ def alone(words: Sequence[str]) -> Flask | None:
 
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, invite_staff, digest_author_add, recount, doctor):
+    for command in (eligibility, worker, sign_in_link, invite_staff, staff_end, digest_author_add, recount, doctor):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

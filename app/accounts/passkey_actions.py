@@ -12,6 +12,7 @@ from app.accounts import passkey_proofs as proofs
 from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts.models import SignIn, User
+from app.accounts.passkey_letters import tell, tell_staff
 from app.accounts.passkey_models import Challenge, Invitation, LostReport, Passkey
 from app.accounts.passkey_rules import Ceremony, Role
 from app.accounts.person import Person, person
@@ -125,7 +126,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
         setattr(user, f"is_{role}", True)
         audit.record(f"made {role}", user, by=by)
         if role is Role.STAFF:
-            _tell_staff("staff_invited", user, by=by)
+            tell_staff("staff_invited", user, by=by)
     if not queries.vouched(user.id):
         _send(user, by=by, form_token=form_token)
     return user
@@ -183,8 +184,8 @@ def report_lost(user: User, *, by: Person) -> bool:
     if len(said) >= rules.REPORTS_NEEDED:
         replace(user, by=by, who=" and ".join(each.by.name or each.by.email for each in said))
         return True
-    _tell(user, "passkey_reported", user=user, by=by)
-    _tell_staff("passkey_reported_to_staff", user, by=by, but=by.id)
+    tell(user, "passkey_reported", user=user, by=by)
+    tell_staff("passkey_reported_to_staff", user, by=by, but=by.id)
     return False
 
 
@@ -198,7 +199,7 @@ def replace(user: User, *, by: Person | None, who: str) -> None:
     )
     audit.record("replaced lost passkeys", user, by=by)
     _send(user, by=by)
-    _tell_staff("passkey_replaced", user, by=who)
+    tell_staff("passkey_replaced", user, by=who)
 
 
 def forget_old() -> None:
@@ -277,17 +278,3 @@ def _send(user: User, *, by: Person | None, form_token: str | None = None) -> No
     db.session.add(made)
     audit.record("invited to make a passkey", made, by=by)
     mail.queue(INVITATION, user.email, name=user.name, invitation_id=made.id)
-
-
-def _tell(to: User, letter: str, *, user: User, by: Any) -> None:
-    """Write to somebody what was done to `user`, by a person, by somebody named, or by who runs the portal."""
-    named = by if isinstance(by, str) else by.name or by.email if by else "whoever runs the portal"
-    who = user.name or user.email
-    mail.queue(f"accounts/letters/{letter}.txt", to.email, name=to.name, who=who, by=named, user_id=user.id)
-
-
-def _tell_staff(letter: str, user: User, *, by: Any, but: int = 0) -> None:
-    """All other staff."""
-    for each in queries.staff():
-        if each.id not in (user.id, but):
-            _tell(each, letter, user=user, by=by)

@@ -17,6 +17,9 @@ ONLY_BY_PASSKEY = (
     "IMI staff and assessors look after their passkeys when they are signed in with one. "
     "Your first one is made with the link of an invitation by IMI."
 )
+NOT_SURE = "This address is that of an account. Tick the box below if you mean its owner."
+NO_STAFF = "They are not of IMI staff."
+THE_LAST_OF_STAFF = "They are the last of IMI staff. Invite somebody else first."
 THE_LAST = "This is your only passkey for the pages of IMI staff and assessors. Add another one before you remove it."
 
 
@@ -37,6 +40,26 @@ class Role(StrEnum):
     @property
     def words(self) -> str:
         return {Role.STAFF: "IMI staff", Role.ASSESSOR: "assessor"}[self]
+
+
+class WhyEnded(StrEnum):
+    """Why somebody is not of IMI staff any more; it is kept with the record of it."""
+
+    LEFT = "left"
+    OTHER_WORK = "other_work"
+    IN_DOUBT = "in_doubt"
+
+    @property
+    def words(self) -> str:
+        return {
+            WhyEnded.LEFT: "they have left IMI",
+            WhyEnded.OTHER_WORK: "their work no longer needs it",
+            WhyEnded.IN_DOUBT: "their account may be in other hands",
+        }[self]
+
+    @property
+    def label(self) -> str:
+        return f"{self.words[0].upper()}{self.words[1:]}"
 
 
 class WayIn(StrEnum):
@@ -109,6 +132,18 @@ def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:
 def why_not_removed(*, needs_one: bool, is_vouched: bool, vouched: int) -> str | None:
     """Why a passkey stays; `vouched` counts those of its owner that open the pages of staff and assessors."""
     return THE_LAST if needs_one and is_vouched and vouched < 2 else None
+
+
+def why_not_ended(*, is_staff: bool, staff: int) -> str | None:
+    """Why somebody stays of IMI staff, who are so many now."""
+    if not is_staff:
+        return NO_STAFF
+    return THE_LAST_OF_STAFF if staff < 2 else None
+
+
+def whose(name: str, email: str) -> str:
+    """What is asked before an account that there is gets a role."""
+    return f"{email} is {f'the account of {name}' if name else 'an account without a name'}. Is it them you mean?"
 
 
 def why_not_invited_again(sent_at: datetime | None, now: datetime) -> str | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from app.accounts.person import Person
 from app.listing import checklist, languages, programme_queries, sharing, snapshot
 from app.listing.programme_models import Programme
 from app.logbook import compared, countries, queries, rule_queries
 from app.logbook.rule import IMI, Rule
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -58,13 +58,12 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
     wanted = [each for each in approved if _is_in(language, each.languages) and _is_open_to(country, each)]
     scheme = rule_queries.followed(mediator)
     found = sorted(_offers(mediator, wanted, scheme), key=lambda offer: not offer.is_open)
-    pages = max(1, ceil(len(found) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(len(found), page, size=A_PAGE)
     return Offers(
-        found[(page - 1) * A_PAGE : page * A_PAGE],
+        at.cut(found),
         sum(each.is_open for each in found),
-        page,
-        pages,
+        at.page,
+        at.pages,
         _named(approved, "languages", languages.NAMES),
         _named(approved, "countries", countries.NAMES),
         queries.facts(mediator).followed,

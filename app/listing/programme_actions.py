@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, mail
-from app.accounts import passkey_actions
+from app.accounts import passkey_actions, role_actions
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role
 from app.accounts.person import Person
@@ -117,7 +117,7 @@ def invite_assessor(
 
 @action
 def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
-    """From now on they do not act for the programme; without any programme they are no assessor.
+    """From now on they do not act for the programme; without any programme they are no assessor, and signed out.
 
     The account is locked here and where it is invited, so that the one sees what the other did.
     """
@@ -134,6 +134,7 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
     db.session.flush()
     if db.session.scalar(others.limit(1)) is None:
         user.is_assessor = False
+        role_actions.leave(user)
 
 
 @action

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -14,6 +13,7 @@ from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.programmes import LIFE, Kind, State, Who
 from app.logbook import rule_queries
 from app.logbook.rule import Rule
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -63,10 +63,9 @@ def approved() -> Sequence[Programme]:
 
 def register(*, page: int = 1) -> Register:
     """For staff: a page of all programmes, by name."""
-    pages = max(1, ceil((db.session.scalar(select(func.count(Programme.id))) or 0) / A_PAGE))
-    page = min(max(page, 1), pages)
-    found = select(Programme).order_by(Programme.name, Programme.id).limit(A_PAGE).offset((page - 1) * A_PAGE)
-    return Register(db.session.scalars(found).all(), page, pages)
+    at = Pages.of(db.session.scalar(select(func.count(Programme.id))) or 0, page, size=A_PAGE)
+    found = select(Programme).order_by(Programme.name, Programme.id).limit(A_PAGE).offset(at.offset)
+    return Register(db.session.scalars(found).all(), at.page, at.pages)
 
 
 def rule_in_force(programme: Programme) -> Rule | None:

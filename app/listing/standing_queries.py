@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -20,6 +19,7 @@ from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, Listi
 from app.listing.standing_plan import Plan, Planned, Register
 from app.listing.standing_words import Words
 from app.mail import Letter
+from app.paging import Pages
 
 A_PAGE = 50
 
@@ -139,7 +139,7 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
     """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
     wanted = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
-    page, pages = _pages(db.session.scalar(count) or 0, page)
+    at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
     rows = db.session.scalars(
         select(Listing)
         .join(Listing.mediator)
@@ -147,9 +147,9 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
         .options(joinedload(Listing.mediator))
         .order_by(User.name, Listing.id)
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     ).all()
-    return ListingPage(known(rows), page, pages)
+    return ListingPage(known(rows), at.page, at.pages)
 
 
 def plan(day: date) -> Plan:
@@ -166,15 +166,15 @@ def plan(day: date) -> Plan:
 def night(day: date, *, page: int = 1) -> Night:
     """For staff: a page of what the night of a day will do."""
     planned = plan(day)
-    page, pages = _pages(len(planned.written), page)
-    shown = planned.written[(page - 1) * A_PAGE : page * A_PAGE]
+    at = Pages.of(len(planned.written), page, size=A_PAGE)
+    shown = at.cut(planned.written)
     rows = db.session.scalars(
         select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
     letters = [(each, by_id[each.listing_id]) for each in shown]
-    return Night(planned, letters, releases, waiting(), on_hold(day), page, pages)
+    return Night(planned, letters, releases, waiting(), on_hold(day), at.page, at.pages)
 
 
 def on_hold(day: date) -> list[Known]:
@@ -251,8 +251,3 @@ def _released(first: date, last: date) -> dict[date, int]:
         BrakeRelease.day.between(first, last)
     )
     return {row.day: row.most for row in db.session.execute(of_days.group_by(BrakeRelease.day))}
-
-
-def _pages(count: int, page: int) -> tuple[int, int]:
-    pages = max(1, ceil(count / A_PAGE))
-    return min(max(page, 1), pages), pages

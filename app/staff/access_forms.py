@@ -1,10 +1,11 @@
-"""The shape of an invitation to IMI staff."""
+"""The shapes of an invitation to IMI staff, and of its end."""
 
-from wtforms import StringField, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from app.accounts.passkey_rules import WhyEnded
 from app.addresses import looks_like_address
-from app.form import Form, stripped, token_field
+from app.form import Form, choices, stripped, token_field
 
 
 class NewStaff(Form):
@@ -18,6 +19,22 @@ class NewStaff(Form):
         [lambda text: (text or "").strip().lower()],
     )
 
+    is_known = BooleanField("Yes, make this person IMI staff")
+
     def validate_email(self, field: StringField) -> None:
         if not looks_like_address(field.data or ""):
             raise ValidationError("Enter an e-mail address such as name@example.org")
+
+
+class Ending(Form):
+    """Why somebody's role of staff ends; `version` is that of their account."""
+
+    version = IntegerField(validators=[InputRequired()])
+    why = SelectField(
+        "Why",
+        [InputRequired("Choose why")],
+        choices=choices(
+            [("", "Choose"), *((each.value, f"{each.words[0].upper()}{each.words[1:]}") for each in WhyEnded)]
+        ),
+        coerce=lambda word: WhyEnded(word) if word in list(WhyEnded) else "",
+    )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import ceil
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, union_all
@@ -16,6 +15,7 @@ from app.listing import approval_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
 from app.logbook import certification_queries
+from app.paging import Pages
 
 A_PAGE = 50
 
@@ -95,12 +95,11 @@ def queue(kind: Kind | None = None, *, page: int = 1) -> Queue:
     found = union_all(*_sources()).subquery()
     counted = db.session.execute(select(found.c.kind, func.count().label("number")).group_by(found.c.kind))
     counts = dict.fromkeys(Kind, 0) | {Kind(row.kind): row.number for row in counted}
-    pages = max(1, ceil((counts[kind] if kind else sum(counts.values())) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(counts[kind] if kind else sum(counts.values()), page, size=A_PAGE)
     wanted = select(found).where(found.c.kind == kind.value) if kind else select(found)
     in_order = wanted.order_by(found.c.since, found.c.kind, found.c.id)
-    rows = db.session.execute(in_order.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
-    return Queue(_told(rows), counts, kind, page, pages)
+    rows = db.session.execute(in_order.limit(A_PAGE).offset(at.offset)).all()
+    return Queue(_told(rows), counts, kind, at.page, at.pages)
 
 
 def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
