@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -22,6 +22,7 @@ from app.listing.standing_words import Words
 from app.mail import Letter
 
 A_PAGE = 50
+LOOK_BACK = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -184,12 +185,16 @@ def waiting() -> list[Known]:
 
 
 def refused_finals() -> Sequence[int]:
-    """The facts of final notices whose letters were refused for good, as nobody has noted yet."""
+    """The facts of final notices whose letters were refused for good, as nobody has noted yet.
+
+    Of a year: a letter is refused five days after it was queued at the latest, or after the worker has slept.
+    """
     noted = aliased(ListingFact)
     is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
     refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
-    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.days >= FINAL_FROM)
-    return db.session.scalars(refused.where(*is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
+    is_recent = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= clock.today() - LOOK_BACK)
+    is_final = ListingFact.days >= FINAL_FROM
+    return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
 def all_facts() -> Mapping[int, Iterable[Fact]]:
