@@ -37,6 +37,7 @@ def test_a_request_is_kept_sealed_once_and_staff_decide(browser, ana, listing):
     [fact] = db.session.scalars(select(ListingFact).filter_by(kind="requested"))
     assert (b"legal clinic" in fact.reason, standing_queries.opened_reason(fact)) == (False, REASON)
     staff = browser.another().sign_in(make.staff())
+    assert "Ana Petrova requests a waiver" in staff.get("/staff/").words
     found = staff.get("/staff/standing/")
     assert "Waiver requested" in found.words
     its_own = found.follow("Look at it")
