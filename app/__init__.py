@@ -20,6 +20,7 @@ from app.feedback import views as feedback
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
 from app.listing import desk_views as desk
+from app.listing import keeping_up_views as keeping_up
 from app.listing import pack_public, pack_verify_public
 from app.listing import pack_views as packs
 from app.listing import profile_views as profile
@@ -59,6 +60,7 @@ PAGES = (
     feedback_public.pages,
     digest_public.pages,
     listing.pages,
+    keeping_up.pages,
     application.pages,
     profile.pages,
     packs.pages,

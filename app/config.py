@@ -15,6 +15,8 @@ EXAMPLES = ("change", "example", "secret", "password")
 SHORTEST_SECRET = 32
 LARGEST_BODY = 65 * 1024 * 1024
 MOST_PROXIES = 9
+CODE_VERSION = "2026"
+LONGEST_CODE_VERSION = 30
 
 
 class WrongSettings(RuntimeError):
@@ -33,6 +35,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     is_demo = environ.get("PORTAL_DEMO") == "1"
     given = {**environ, **_demo_keys(folder)} if is_demo else dict(environ)
     complaints = _demo_complaints(environ) if is_demo else _complaints(environ)
+    complaints += _code_complaints(environ)
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
         raise WrongSettings(complaints)
@@ -49,6 +52,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "MAIL_FROM": given.get("MAIL_FROM", f"logbook@{urlsplit(address).hostname}"),
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
         "PORTAL_URL": address,
+        "CODE_VERSION": given.get("CODE_VERSION") or CODE_VERSION,
         "HELD_AT": held,
         "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
         "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
@@ -82,6 +86,11 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
     if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
         found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
     return found
+
+
+def _code_complaints(environ: Mapping[str, str]) -> list[str]:
+    is_long = len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION
+    return [f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026."] if is_long else []
 
 
 def _demo_complaints(environ: Mapping[str, str]) -> list[str]:

@@ -22,7 +22,8 @@ from app.own_record import refuse_own
 
 TOO_LATE = "This took longer than five minutes, or was sent twice. Please try again."
 UNKNOWN = "The portal does not know this passkey, or it was removed. Sign in with a code, or with another passkey."
-USED = "This link no longer works. Ask a colleague at IMI for a new invitation."
+USED = "This link no longer works. Ask IMI for a new invitation."
+ADDED = "accounts/letters/passkey_added.txt"
 INVITATION = "accounts/letters/invitation.txt"
 
 
@@ -69,7 +70,7 @@ def sign_in(challenge: bytes | None, *, credential: str, device: str, leaving: A
     passkey = db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id).with_for_update())
     if passkey is None:
         raise Refused(UNKNOWN)
-    passkey.sign_count, passkey.last_used_at = proofs.used(credential, value, passkey), clock.now()
+    _note_use(passkey, proofs.used(credential, value, passkey))
     if leaving.is_authenticated:
         accounts.end(db.session.get_one(SignIn, leaving.sign_in_id), by=leaving)
     return accounts.open_sign_in(passkey.user, device=device, is_by_passkey=passkey.is_vouched)
@@ -246,8 +247,15 @@ def _keep(user: User, key: proofs.NewKey, *, name: str, is_vouched: bool) -> Pas
     )
     db.session.add(passkey)
     audit.record("added a passkey", passkey, by=user)
-    mail.queue("accounts/letters/passkey_added.txt", user.email, name=user.name, passkey=name)
+    needs_one = user.is_staff or user.is_assessor
+    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=needs_one)
     return passkey
+
+
+def _note_use(passkey: Passkey, sign_count: int) -> None:
+    """Beside its version: signing in is no change of the name that an open page may show."""
+    values = {"sign_count": sign_count, "last_used_at": clock.now()}
+    db.session.execute(update(Passkey).where(Passkey.id == passkey.id).values(values))
 
 
 def _forget_passkeys(user: User) -> None:

@@ -13,7 +13,7 @@ from app import clock, crypto
 from app.accounts import passkey_rules as rules
 from app.accounts.models import User
 from app.accounts.passkey_models import Invitation, LostReport, Passkey
-from app.accounts.passkey_rules import Move, Role, Standing
+from app.accounts.passkey_rules import Move, Role, WayIn
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
@@ -37,8 +37,8 @@ class Access:
         return [role for role in Role if has[role]]
 
     @property
-    def standing(self) -> Standing:
-        return rules.standing(
+    def way_in(self) -> WayIn:
+        return rules.way_in(
             has_passkey=bool(self.passkeys), is_reported=bool(self.reports), is_invited=self.invitation is not None
         )
 
@@ -49,7 +49,7 @@ class Access:
     def move(self, by: Person) -> Move | None:
         """What this member of staff can do for them now."""
         has_reported = any(report.by_id == by.id for report in self.reports)
-        return rules.move(self.standing, is_self=by.id == self.user.id, has_reported=has_reported)
+        return rules.move(self.way_in, is_self=by.id == self.user.id, has_reported=has_reported)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Role(StrEnum):
         return {Role.STAFF: "IMI staff", Role.ASSESSOR: "assessor"}[self]
 
 
-class Standing(StrEnum):
+class WayIn(StrEnum):
     """How somebody with such a role gets in."""
 
     PASSKEY = "passkey"
@@ -53,10 +53,10 @@ class Standing(StrEnum):
 
 
 _WORDS = {
-    Standing.PASSKEY: "Signs in with a passkey",
-    Standing.REPORTED: "Reported lost",
-    Standing.INVITED: "Invited",
-    Standing.WITHOUT: "No passkey",
+    WayIn.PASSKEY: "Signs in with a passkey",
+    WayIn.REPORTED: "Reported lost",
+    WayIn.INVITED: "Invited",
+    WayIn.WITHOUT: "No passkey",
 }
 
 
@@ -88,17 +88,17 @@ CONFIRM = Move(
 )
 
 
-def standing(*, has_passkey: bool, is_reported: bool, is_invited: bool) -> Standing:
+def way_in(*, has_passkey: bool, is_reported: bool, is_invited: bool) -> WayIn:
     if has_passkey:
-        return Standing.REPORTED if is_reported else Standing.PASSKEY
-    return Standing.INVITED if is_invited else Standing.WITHOUT
+        return WayIn.REPORTED if is_reported else WayIn.PASSKEY
+    return WayIn.INVITED if is_invited else WayIn.WITHOUT
 
 
-def move(found: Standing, *, is_self: bool, has_reported: bool) -> Move | None:
+def move(found: WayIn, *, is_self: bool, has_reported: bool) -> Move | None:
     """What staff may do for somebody who stands so: nothing for themself, and nothing twice (domain §2)."""
-    if is_self or (found is Standing.REPORTED and has_reported):
+    if is_self or (found is WayIn.REPORTED and has_reported):
         return None
-    return {Standing.PASSKEY: ASK, Standing.REPORTED: CONFIRM}.get(found, INVITE)
+    return {WayIn.PASSKEY: ASK, WayIn.REPORTED: CONFIRM}.get(found, INVITE)
 
 
 def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import answered, people, profiled
+from app.demo import answered, listed, people, profiled
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -21,7 +21,7 @@ STALE_AFTER = timedelta(days=30)
 
 def start(app: Flask) -> None:
     """Serve the demo's pages in demo mode; refuse the wrong database in either mode."""
-    app.jinja_env.globals["demo_people"] = people.PEOPLE if app.config["IS_DEMO"] else ()
+    app.jinja_env.globals["demo_people"] = (*people.PEOPLE, *listed.LISTED) if app.config["IS_DEMO"] else ()
     if app.config["IS_DEMO"]:
         app.before_request(_only_this_machine)
         app.register_blueprint(pages)
@@ -60,7 +60,7 @@ def _seed() -> None:
         db.session.flush()
         db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
     answered.answer(requests, today)
-    profiled.fill_in(*(person(user) for slug in ("ana", "kofi") if (user := people.account(slug))))
+    profiled.fill_in({slug: person(user) for slug in profiled.PROFILES if (user := people.account(slug))})
     with unit():
         db.session.get_one(DemoMark, 1).changes = changes()
 

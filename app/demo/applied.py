@@ -71,7 +71,7 @@ def _seal(mediator: Person) -> None:
 
 def _log(mediator: Person, day: date, reference: str, **details: Any) -> None:
     given: dict[str, Any] = {"mode": Mode.VIDEO, "has_agreement": True} | details
-    actions.log(mediator, form_token=f"demo applied {reference}", date=day, reference=reference, **given)
+    actions.log(mediator, form_token=f"demo applied {mediator.id} {reference}", date=day, reference=reference, **given)
 
 
 def _on(day: date) -> datetime:

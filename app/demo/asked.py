@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from app.accounts.person import Person
 from app.feedback import actions, letter_actions
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
-from app.feedback.life import Who, moved
+from app.feedback.life import LIFE, Who
 from app.feedback.models import Request, Slot
 from app.logbook.models import Mediation
 
@@ -58,5 +58,5 @@ def invite(slot: Slot, mediator: Person, address: str) -> Request:
 def move(request: Request, *verbs: str) -> None:
     """What the worker would have done by then, without a letter in the mailbox."""
     for verb in verbs:
-        request.state = moved(request.state, verb, by=Who.WORKER)
+        request.state = LIFE.moved(request.state, verb, by=Who.WORKER)
     request.contact = None

@@ -1,59 +1,90 @@
-"""Demo mediators who are listed: one for years to come, one due soon, two in grace, of whom one waits for the brake."""
+"""Demo mediators who are listed: one in order, one due soon, two in grace, of whom one waits for the brake."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from app import clock
 from app.accounts.models import User
-from app.accounts.person import Person
+from app.accounts.person import Person, person
+from app.config import CODE_VERSION
 from app.db import db
-from app.listing import standing_actions
+from app.listing import keeping_up_actions, standing_actions
 from app.listing.standing import NOTICES
+from app.listing.standing_models import Listing
+from app.logbook.models import CodeAcceptance
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody who is listed; the next contribution is due so many days after the day of seeding."""
+    """Somebody who is listed; the next contribution is due so many days after the day of seeding.
 
-    name: str
+    `about` is why one would sign in as them. `years` are paid; when there are two, the declaration between was made.
+    """
+
     slug: str
+    name: str
     zone: str
+    about: str
     due_in: int
+    years: int = 1
+    code: str = CODE_VERSION
 
 
 LISTED = (
-    Listed("Ingrid Halvorsen", "ingrid", "Europe/Oslo", 251),
-    Listed("Tomás Rocha", "tomas", "America/Sao_Paulo", 31),
-    Listed("Yuki Tanaka", "yuki", "Asia/Tokyo", -179),
-    Listed("Benoît Lambert", "benoit", "Europe/Paris", -329),
+    Listed("ingrid", "Ingrid Halvorsen", "Europe/Oslo", "Listed for a second year, with everything in order.", 251, 2),
+    Listed("tomas", "Tomás Rocha", "America/Sao_Paulo", "Listed, and the contribution is due soon.", 31),
+    Listed("yuki", "Yuki Tanaka", "Asia/Tokyo", "Listed and in grace: a declaration is asked for.", -179),
+    Listed(
+        "benoit",
+        "Benoît Lambert",
+        "Europe/Paris",
+        "Near the end of grace, with an old version of the Code.",
+        -329,
+        1,
+        "2024",
+    ),
 )
 
 
 def enter(staff: Person, today: date) -> None:
-    """List each a year before their contribution is due, and send the notices of the days since then."""
+    """List each so many years before their contribution is due, and send the notices of the days since then."""
     for each in LISTED:
         due_on = today + timedelta(days=each.due_in)
-        with clock.held(_morning(_a_year_before(due_on))):
-            account = User(
-                email=f"{each.slug}@demo.example",
-                name=each.name,
-                zone=each.zone,
-                is_mediator=True,
-                created_at=clock.now(),
-            )
-            db.session.add(account)
-            db.session.flush()
+        with clock.held(_morning(_years_before(due_on, each.years))):
+            account = _account(each)
             listing = standing_actions.activate(account, by=staff, reason="Application approved")
+        if each.years > 1:
+            _renew(listing, account, due_on, by=staff)
         for days in NOTICES:
             if due_on + timedelta(days=days) <= today:
                 with clock.held(_morning(due_on + timedelta(days=days))):
                     standing_actions.send(listing, is_braked=False)
 
 
-def _a_year_before(day: date) -> date:
+def _account(each: Listed) -> User:
+    """Somebody who accepted the Code that was in force."""
+    account = User(
+        email=f"{each.slug}@demo.example", name=each.name, zone=each.zone, is_mediator=True, created_at=clock.now()
+    )
+    db.session.add(account)
+    db.session.flush()
+    db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
+    return account
+
+
+def _renew(listing: Listing, account: User, due_on: date, *, by: Person) -> None:
+    """The second year is paid before it begins, and declared on its first day."""
+    began_on = _years_before(due_on, 1)
+    with clock.held(_morning(began_on - timedelta(days=20))):
+        standing_actions.cover(listing, until=due_on - timedelta(days=1), reason="Paid", by=by)
+    with clock.held(_morning(began_on)):
+        keeping_up_actions.declare(listing, by=person(account), form_token=f"demo declaration {account.id}")
+
+
+def _years_before(day: date, years: int) -> date:
     """The day whose anniversary a day is; for 29 Feb the last one that has one the day before."""
     is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
 
 def _morning(day: date) -> datetime:

@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import answered, applied, asked, authored, evidenced, listed, programmes
+from app.demo import answered, applied, asked, authored, evidenced, listed, programmes, waiting
 from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
@@ -94,7 +94,7 @@ PEOPLE = (
         "sanne",
         "Sanne Bakker",
         "Europe/Amsterdam",
-        "IMI staff: an answer that Ana flagged waits, and a final notice of tomorrow.",
+        "IMI staff: passes, a flagged answer, and mail that failed wait in the queue.",
         is_staff=True,
     ),
     DemoPerson(
@@ -139,6 +139,7 @@ def seed(today: date) -> list[int]:
         programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
     [harbour] = programme_queries.programmes_of(person(accounts[programmes.INES]))
     applied.apply(person(accounts["lucia"]), harbour, today)
+    waiting.enter(person(accounts[programmes.INES]), harbour, today)
     return requests
 
 

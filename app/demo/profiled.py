@@ -1,5 +1,6 @@
-"""The demo's profiles: Ana's is complete, Kofi's lacks a place. Their portraits are drawn here, of soft shapes."""
+"""The demo's profiles: Kofi's lacks a place, the others suffice. Their portraits are drawn here, of soft shapes."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -29,6 +30,23 @@ KOFI = Details(
     expertise=(Field.FINANCE_AND_INSURANCE,),
     about="I mediate between banks, insurers and their customers.",
 )
+INGRID = Details(
+    languages=("nb", "en"),
+    places=(Place("Oslo", "NO"),),
+    expertise=(Field.CONSTRUCTION, Field.COMMERCIAL),
+    about="I mediate between builders and those who build with them.",
+)
+TOMAS = Details(languages=("pt", "en"), places=(Place("São Paulo", "BR"),), expertise=(Field.COMMERCIAL,))
+YUKI = Details(languages=("ja", "en"), places=(Place("Tokyo", "JP"),), expertise=(Field.TECHNOLOGY,))
+
+BENOIT = Details(languages=("fr", "en"), places=(Place("Lyon", "FR"),), expertise=(Field.EMPLOYMENT,))
+
+WANJIRU = Details(
+    languages=("en", "sw"),
+    places=(Place("Nairobi", "KE"),),
+    expertise=(Field.COMMERCIAL, Field.EMPLOYMENT),
+    about="I mediate between companies and those who work for them, mostly by video.",
+)
 
 
 class Colours(NamedTuple):
@@ -43,12 +61,25 @@ class Colours(NamedTuple):
 
 FRINGE = (0.33, 0.17, 0.67, 0.49)
 WARM = Colours((236, 208, 178), (171, 110, 92), (58, 38, 32), (222, 174, 142), (32, 84, 90))
+DEEP = Colours((238, 222, 190), (196, 150, 96), (22, 18, 18), (104, 68, 48), (122, 46, 58))
 COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
 
 
-def fill_in(ana: Person, kofi: Person) -> None:
-    """Two profiles, each with a photo that went the way of every photo."""
-    for mediator, details, colours in ((ana, ANA, WARM), (kofi, KOFI, COOL)):
+PROFILES = {
+    "ana": (ANA, WARM),
+    "kofi": (KOFI, COOL),
+    "ingrid": (INGRID, COOL),
+    "tomas": (TOMAS, WARM),
+    "yuki": (YUKI, WARM),
+    "benoit": (BENOIT, COOL),
+    "wanjiru": (WANJIRU, DEEP),
+}
+
+
+def fill_in(mediators: Mapping[str, Person]) -> None:
+    """The profiles of some by their names in the demo, each with a photo that went the way of every photo."""
+    for slug, mediator in mediators.items():
+        details, colours = PROFILES[slug]
         said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
         with unit():
             profile_actions.save(mediator, version=0, **said)

@@ -11,9 +11,10 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.feedback import asking, links, queries
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
-from app.feedback.life import NOT_ANY_MORE, Seen, State, Who, moved
+from app.feedback.life import LIFE, Seen, State, Who
 from app.feedback.models import Habit, Request, Slot
 from app.language import DEFAULT
+from app.life import NOT_ANY_MORE
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Status
 
@@ -98,7 +99,7 @@ def revoke(request: Request, *, by: Person) -> None:
         return
     if "revoke" not in seen.moves:
         raise Refused(NOT_ANY_MORE)
-    request.state = moved(request.state, "revoke", by=Who.MEDIATOR)
+    request.state = LIFE.moved(request.state, "revoke", by=Who.MEDIATOR)
     request.contact = None
     if request.letter_id:
         mail.give_up(request.letter_id)

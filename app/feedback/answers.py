@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from app import clock, crypto
 from app.db import Prepared, action, db
 from app.errors import Refused
-from app.feedback import batches, content, life, links, questionnaire, reviewer_queries
+from app.feedback import batches, content, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
-from app.feedback.life import NOT_ANY_MORE, Who
+from app.feedback.life import LIFE, Who
 from app.feedback.links import Followed, Link
 from app.feedback.models import Answer, FiledAnswer, Flag, Request, Suppressed, new_place
 from app.feedback.questions import Sharing, Value
 from app.feedback.reviewer_queries import Held, Lying
+from app.life import NOT_ANY_MORE
 
 DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
 WRITE = Prepared(insert(Answer))
@@ -63,7 +64,7 @@ def decline(link: Link) -> None:
     found = reviewer_queries.lying(link)
     _refuse_unless(found.receipt is None)
     request = db.session.get_one(Request, link.request.id)
-    request.state = life.moved(request.state, "decline", by=Who.REVIEWER)
+    request.state = LIFE.moved(request.state, "decline", by=Who.REVIEWER)
     request.contact = None
     _forget(found)
 

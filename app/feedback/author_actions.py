@@ -13,7 +13,7 @@ from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
 from app.feedback.digest import Mode
 from app.feedback.drafts import State
-from app.feedback.life import NOT_ANY_MORE
+from app.life import NOT_ANY_MORE
 from app.logbook.months import first_day
 
 NOTHING_WRITTEN = "There is no text yet: write and save one first."

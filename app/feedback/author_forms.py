@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.feedback.addresses import LONGEST, looks_like_address
+from app.addresses import LONGEST, looks_like_address
 from app.feedback.authors import LONGEST_RELATIONSHIP, STATEMENTS
 from app.feedback.drafts import LONGEST_NOTES, LONGEST_REPLY, LONGEST_TEXT
 from app.form import Form, stripped

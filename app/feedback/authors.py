@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from app.feedback.moves import Life, Move
+from app.life import Life, Move
 
 LONGEST_RELATIONSHIP = 200
 STATEMENTS = {

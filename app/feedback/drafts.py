@@ -9,8 +9,7 @@ from unicodedata import normalize
 from app.dates import words as day_words
 from app.errors import Refused
 from app.feedback.authors import Who
-from app.feedback.life import NOT_ANY_MORE
-from app.feedback.moves import Life, Move
+from app.life import NOT_ANY_MORE, Life, Move
 from app.logbook import confidentiality
 
 A_DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from app.accounts.models import User
 from app.db import action, db
 from app.feedback import asking, links, queries, reviewer_queries
 from app.feedback.asking import Channel, Schedule
-from app.feedback.life import TAKE_ANSWERS, State, Who, moved
+from app.feedback.life import LIFE, TAKE_ANSWERS, State, Who
 from app.feedback.models import Request
 from app.logbook.vocabulary import Status
 from app.mail import Leave, Letter
@@ -68,10 +68,10 @@ def send(request: Request) -> None:
         return
     if _wants_silence(request) or (request.person and queries.was_written_to(request)):
         # They said so to every mediator, or were written to about this mediation before: they may have declined.
-        request.state = moved(request.state, "decline", by=Who.REVIEWER)
+        request.state = LIFE.moved(request.state, "decline", by=Who.REVIEWER)
         request.contact = None
     elif _may_leave(request):
-        request.state = moved(request.state, "send", by=Who.WORKER)
+        request.state = LIFE.moved(request.state, "send", by=Who.WORKER)
         _queue_invitation(request)
         audit.record("invited", request)
     else:
@@ -97,7 +97,7 @@ def remind(request: Request) -> None:
         return
     if not request.schedule.may_remind(clock.today()) or not _may_leave(request):
         return
-    request.state = moved(request.state, "remind", by=Who.WORKER)
+    request.state = LIFE.moved(request.state, "remind", by=Who.WORKER)
     _queue(request, "feedback/letters/reminder.txt")
 
 
@@ -117,13 +117,13 @@ def thank(request: Request, *, correct_until: date) -> None:
 @action
 def fail(request: Request) -> None:
     if request.state is State.SENT:
-        request.state = moved(request.state, "fail", by=Who.WORKER)
+        request.state = LIFE.moved(request.state, "fail", by=Who.WORKER)
         request.contact = None
 
 
 @action
 def expire(request: Request) -> None:
-    request.state = moved(request.state, "expire", by=Who.WORKER)
+    request.state = LIFE.moved(request.state, "expire", by=Who.WORKER)
     request.contact = None
 
 
@@ -221,7 +221,7 @@ def _wait(request: Request) -> None:
     if mediation.removed_at is None and mediation.status in (Status.PLANNED, Status.IN_PROGRESS):
         request.schedule = Schedule.of(tomorrow, Channel.EMAILED)
     elif request.last_day < clock.today():
-        request.state = moved(request.state, "fail", by=Who.WORKER)
+        request.state = LIFE.moved(request.state, "fail", by=Who.WORKER)
         request.contact = None
     else:
         request.sends_on = tomorrow

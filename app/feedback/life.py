@@ -2,11 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
-from app.errors import Refused
 from app.feedback.asking import Channel, Schedule
-from app.feedback.questions import N_
+from app.life import Life, Move
 from app.logbook.vocabulary import Choice
 
 
@@ -38,16 +36,11 @@ class State(StrEnum):
         return cls.WAITING if channel is Channel.EMAILED else cls.SENT
 
 
-class Move(NamedTuple):
-    to: State
-    by: tuple[Who, ...]
-
-
 _REVIEWER, _WORKER, _REVOKERS = (Who.REVIEWER,), (Who.WORKER,), (Who.MEDIATOR, Who.STAFF)
 
 # `fail`: the address refused the invitation; that it refuses a reminder is not told, as only who has not answered gets
 # one. `decline`: not me, or never write again. An answer that has come stays when its request is revoked (domain §7.9).
-MOVES = {
+_TABLE = {
     (State.WAITING, "send"): Move(State.SENT, _WORKER),
     (State.WAITING, "fail"): Move(State.DID_NOT_WORK, _WORKER),
     (State.WAITING, "decline"): Move(State.DECLINED, _REVIEWER),
@@ -64,20 +57,8 @@ MOVES = {
 }
 TAKE_ANSWERS = (State.SENT, State.REMINDED)
 
-NOT_ANY_MORE = N_("This cannot be done any more.")
-
-
-def moved(state: State, verb: str, *, by: Who) -> State:
-    """The state after somebody's move; raises Refused, in the same words whatever stands in the way."""
-    move = MOVES.get((state, verb))
-    if move is None or by not in move.by:
-        raise Refused(NOT_ANY_MORE)
-    return move.to
-
-
-def moves(state: State, *, by: Who) -> tuple[str, ...]:
-    """What somebody may do now; the mediator's buttons come from `Seen.moves`, as these would tell who answered."""
-    return tuple(verb for (each, verb), move in MOVES.items() if each is state and by in move.by)
+# The mediator's buttons come from `Seen.moves`, as this table's would tell who answered.
+LIFE = Life(_TABLE)
 
 
 def takes_an_answer(state: State, schedule: Schedule, today: date) -> bool:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from app import crypto
+from app.addresses import mailbox
 from app.db import Prepared, action, db
 from app.errors import NotYours
-from app.feedback.addresses import mailbox
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.life import State
 from app.feedback.models import Request, Slot

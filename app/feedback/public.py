@@ -17,7 +17,6 @@ from app.errors import NotYours, Refused
 from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
 from app.feedback.limits import LIMITS
 from app.feedback.links import Link
-from app.feedback.questions import N_
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import HOME, Again, Spoken, here, home_in, language_of, note, this_address
@@ -42,6 +41,7 @@ from app.feedback.reviewer_pages import (
 )
 from app.problems import drawn_by, words
 from app.web import Area, area, csrf
+from app.words import N_
 
 pages = area("feedback_public", __name__, Area.PUBLIC, url_prefix=HOME)
 pages.url_value_preprocessor(note)
@@ -242,9 +242,13 @@ def _never_again(link: Link) -> Response:
 
 
 def _begin(link: Link, step: str) -> Response:
-    """Where the answers are given; a handed link gets a place of its own there, a few times a day."""
+    """Where the answers are given; a handed link gets a place of its own there, a few times a day.
+
+    The times are counted where they come from, so that nobody who knows the link keeps others out (domain §7.9).
+    """
     begun = link.begun()
-    if begun is not link and throttle.is_spent("begun", str(link.request.id), limit=BEGUN_A_DAY, within=A_DAY):
+    who = f"{link.request.id} {request.remote_addr}"
+    if begun is not link and throttle.is_spent("begun", who, limit=BEGUN_A_DAY, within=A_DAY):
         abort(429)
     return go(begun, step)
 

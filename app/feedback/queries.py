@@ -146,6 +146,12 @@ def handed(mediator: Person, mediation_id: int, request_id: int) -> Request:
     return found
 
 
+def has_asked(mediator_id: int) -> bool:
+    """Whether a mediator ever asked anybody for feedback, whatever came of it."""
+    asked = select(Request.id).join(Slot).join(Mediation).where(Mediation.mediator_id == mediator_id)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
 def requests_of(mediation: Mediation) -> Sequence[Request]:
     return db.session.scalars(
         select(Request).join(Request.slot).where(Slot.mediation_id == mediation.id).order_by(Request.id)

@@ -7,17 +7,13 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from app.errors import NotYours
+from app.words import N_
 
 Value = int | str | bool | None
 Values = Mapping[str, Value]
 
 NOT_APPLICABLE = "not_applicable"
 RELIED_ON = ("role", "took_place", "how", "sharing", "quote", "contact")
-
-
-def N_(words: str) -> str:
-    """Mark words that are shown in the reader's language: whoever shows them passes them through gettext."""
-    return words
 
 
 class Kind(StrEnum):

@@ -10,11 +10,12 @@ from flask import Response, request
 from app import throttle
 from app.feedback import answers, digest_queries, reviewer_forms, reviewer_queries
 from app.feedback.links import Link
-from app.feedback.questions import N_, Definition, Sharing
+from app.feedback.questions import Definition, Sharing
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import HOME, Again, home_in, language_of
 from app.feedback.reviewer_pages import NO_MORE_LETTERS, draw, gets_letters, status
 from app.feedback.reviewer_queries import Held
+from app.words import N_
 
 AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 30

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.feedback import questionnaire
-from app.feedback.questions import N_, Definition, Kind, Option, Question, Section, Value, Values
+from app.feedback.questions import Definition, Kind, Option, Question, Section, Value, Values
+from app.words import N_
 
 NEVER = Option(
     "never",

@@ -17,13 +17,14 @@ from app.feedback import queries, questionnaire, reviewer_forms, reviewer_querie
 from app.feedback.content import Content
 from app.feedback.links import Followed, Link
 from app.feedback.models import Request
-from app.feedback.questions import N_, Definition, Kind, Question
+from app.feedback.questions import Definition, Kind, Question
 from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
 from app.jinja import joined, kept, kept_around
 from app.language import NAMES
 from app.web import page
+from app.words import N_
 
 CHOOSER, HIDDEN = "feedback/reviewer/languages.html", "feedback/reviewer/hidden.html"
 HOMES = tuple((code, name, home_in(code)) for code, name in NAMES.items())

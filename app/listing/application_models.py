@@ -132,7 +132,7 @@ class ApplicationEntry(Base):
 
 
 class ApplicationEvent(Base):
-    """One line of an application's history, as the mediator and the programme read it; triggers let it only grow."""
+    """One line of an application's history, as mediator and programme read it; a trigger keeps it as it is."""
 
     __tablename__ = "application_event"
 

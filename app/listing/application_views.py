@@ -10,7 +10,7 @@ from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
 from app.listing import application_queries as queries
-from app.listing import sharing
+from app.listing import offers, sharing
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
 from app.web import Area, area, done, page
@@ -99,7 +99,8 @@ def _new(form: forms.NewApplication | None = None) -> Response:
         status=422 if form else 200,
         form=form or forms.NewApplication(),
         application=queries.open_application(current_user),
-        offers=sharing.offers(current_user, page=request.args.get("page", 1, type=int)),
+        passed=queries.passed_application(current_user),
+        offers=offers.offers(current_user, page=request.args.get("page", 1, type=int)),
     )
 
 

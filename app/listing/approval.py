@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.feedback.moves import Life, Move
+from app.life import Life, Move
 from app.listing.application import Who
 from app.logbook.vocabulary import Choice
 
@@ -40,7 +40,7 @@ class Waits(StrEnum):
 
 _STATES = {
     State.WAITING: "Waits for IMI",
-    State.RETURNED: "Returned to you",
+    State.RETURNED: "Returned to the mediator",
     State.APPROVED: "Approved",
     State.DECLINED: "Not approved",
 }
@@ -61,6 +61,13 @@ _LACKING = {
     "languages": "a language",
     "places": "a practice location",
     "expertise": "an area of expertise",
+}
+DONE = {
+    "approve": "Approved",
+    "return": "Returned to the mediator",
+    "decline": "Not approved",
+    "ask": "IMI asked to look again",
+    "reopen": "Taken up again",
 }
 TOLD = (State.RETURNED, State.DECLINED)
 UNDECIDED = (State.WAITING, State.RETURNED)

@@ -5,7 +5,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.feedback.life import NOT_ANY_MORE
+from app.life import NOT_ANY_MORE
 from app.listing import approval as rules
 from app.listing import approval_queries as queries
 from app.listing import standing_actions

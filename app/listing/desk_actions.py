@@ -16,6 +16,7 @@ from app.listing import desk_queries as queries
 from app.listing.application import Decision, Mark, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
 from app.listing.desk import Line, Result
+from app.own_record import refuse_own
 
 AT_ONCE = 500
 NOT_AS_SHOWN = "There are {number} of them now. Look again, then accept them."
@@ -109,8 +110,8 @@ def sign(
     review = queries.review(application)
     if review.seal != seal:
         raise Refused(desk.CHANGED_MEANWHILE)
-    if reasons := desk.why_not_signed(review, result):
-        raise Refused(" ".join(reasons))
+    if reason := desk.why_not_ended(review, result, is_signed=True):
+        raise Refused(reason)
     if wrong := desk.why_not_this_name(name, by.name):
         raise Refused(desk.NOT_SIGNED, beside={"name": wrong})
     application.signed_name, application.signed_by_id, application.signed_at = by.name, by.id, clock.now()
@@ -133,6 +134,7 @@ def enter(
     reason: str,
 ) -> None:
     """Staff enter the result of a programme that does not use the portal: who signed it there, when, on what paper."""
+    refuse_own(application.mediator_id, by=by)
     application = _locked(application)
     _unchanged(application, version)
     if not application.submitted_at or not application.submitted_at.date() <= signed_on <= clock.today():

@@ -17,7 +17,7 @@ from app.listing.criteria import criteria
 from app.listing.criteria.shape import Group
 from app.listing.desk import Line, Review, Show
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import State as ProgrammeState
+from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
 from app.logbook.vocabulary import Choice
 
@@ -181,9 +181,9 @@ def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:
     return Rows(made, show, page, pages)
 
 
-def questions(application: Application) -> Sequence[ApplicationEntry]:
-    """What is queried and not sent yet."""
-    return [each for each in application_queries.standing_entries(application) if each.is_queried]
+def questions(review: Review) -> Sequence[ApplicationEntry]:
+    """What is queried, as it was submitted."""
+    return list(_entries(line.id for line in review.shown[Show.QUERIED]).values())
 
 
 def part(application: Application, number: int) -> Part:
@@ -232,14 +232,15 @@ def _mine(assessor: Person) -> Select[Application]:
         .where(
             ProgrammeAssessor.user_id == assessor.id,
             ProgrammeAssessor.ended_at.is_(None),
-            Programme.state == ProgrammeState.APPROVED,
+            Programme.state.in_(ASSESSING),
             Application.submitted_at.is_not(None),
         )
     )
 
 
 def _entries(ids: Iterable[int]) -> dict[int, ApplicationEntry]:
-    found = db.session.scalars(select(ApplicationEntry).where(ApplicationEntry.id.in_(list(ids)))).all()
+    wanted = select(ApplicationEntry).where(ApplicationEntry.id.in_(list(ids))).order_by(ApplicationEntry.id)
+    found = db.session.scalars(wanted).all()
     return {each.id: each for each in found}
 
 

@@ -143,8 +143,8 @@ def _entries(application_id: int, refused: Any = None, *, opened: int = 0, decid
 
 
 def _questions(application_id: int, refused: Step | None = None) -> Response:
-    found, _review, values = _reviewed(application_id, "entries")
-    asked = queries.questions(found)
+    _found, review, values = _reviewed(application_id, "entries")
+    asked = queries.questions(review)
     return page("listing/desk/ask.html", status=422 if refused else 200, **values, questions=asked, refused=refused)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.feedback.moves import Life, Move
+from app.life import Life, Move
 from app.logbook import length
 from app.logbook.rule import Rule
 from app.logbook.vocabulary import Choice

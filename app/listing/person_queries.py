@@ -13,6 +13,7 @@ from app.audit import AuditRecord
 from app.db import Base, db
 from app.feedback.author_models import Appointment
 from app.feedback.models import Flag
+from app.listing import application, approval
 from app.listing.application_models import Application
 from app.listing.approval_models import Approval
 from app.listing.profile_models import Profile, ProfilePhoto
@@ -21,25 +22,32 @@ from app.listing.standing_models import BrakeRelease, Listing
 from app.logbook.models import Certification, CodeAcceptance
 
 A_PAGE = 50
+# What is told of, with what a line names beside the number of the row; nothing where the verb says it all.
 SUBJECTS = {
-    "users": "the account",
-    Passkey.__tablename__: "a passkey",
+    "users": "",
+    Passkey.__tablename__: "",
     Application.__tablename__: "application",
-    Approval.__tablename__: "approval",
+    Approval.__tablename__: "",
     Listing.__tablename__: "listing",
-    Certification.__tablename__: "certification",
-    CodeAcceptance.__tablename__: "the Code",
-    Profile.__tablename__: "the profile",
-    ProfilePhoto.__tablename__: "the photo",
-    Flag.__tablename__: "a flagged answer",
-    Appointment.__tablename__: "a digest author",
+    Certification.__tablename__: "",
+    CodeAcceptance.__tablename__: "",
+    Profile.__tablename__: "",
+    ProfilePhoto.__tablename__: "",
+    Flag.__tablename__: "",
+    Appointment.__tablename__: "",
     Programme.__tablename__: "programme",
-    ProgrammeAssessor.__tablename__: "an assessor",
-    BrakeRelease.__tablename__: "the night's notices",
+    ProgrammeAssessor.__tablename__: "",
+    BrakeRelease.__tablename__: "",
     "letter": "letter",
     "job": "job",
 }
-NUMBERED = ("application", "approval", "listing", "programme", "letter", "job")
+VERBS = {
+    **{
+        f"application: {verb}": f"Application: {words[:1].lower()}{words[1:]}"
+        for verb, words in application.DONE.items()
+    },
+    **{f"listing: {verb}": f"Listing: {words[:1].lower()}{words[1:]}" for verb, words in approval.DONE.items()},
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,5 @@ def _about(person_id: int) -> ColumnElement[bool]:
 
 def _line(row: AuditRecord, by: str) -> Noted:
     subject = SUBJECTS[row.subject]
-    if row.subject in NUMBERED and row.subject_id:
-        subject = f"{subject} {row.subject_id}"
-    return Noted(row.at, f"{row.verb[:1].upper()}{row.verb[1:]}", subject, by)
+    words = VERBS.get(row.verb, f"{row.verb[:1].upper()}{row.verb[1:]}")
+    return Noted(row.at, words, f"{subject} {row.subject_id}" if subject and row.subject_id else "", by)

@@ -43,6 +43,11 @@ def offered_programme(mediator: Person, programme_id: int) -> Programme:
     return found
 
 
+def takes_logbooks(programme: Programme) -> bool:
+    """Whether mediators may follow its rule and apply to it now."""
+    return programme.is_offered and rule_in_force(programme) is not None
+
+
 def approved() -> Sequence[Programme]:
     """Every ODRQAP that is approved, by name."""
     wanted = select(Programme).where(Programme.kind == Kind.ODRQAP, Programme.state == State.APPROVED)

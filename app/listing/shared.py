@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from app import dates
-from app.listing import snapshot
+from app.listing import checklist, snapshot
 from app.listing.snapshot import Flag, Frozen, Place
 from app.logbook import length
 from app.logbook.counting import Reason, Verdict
@@ -103,7 +103,11 @@ class Shared:
 
     @property
     def missing(self) -> list[str]:
-        return snapshot.missing(self.frozen)
+        return checklist.missing(self.frozen)
+
+    @property
+    def to_be_accepted(self) -> str:
+        return checklist.to_be_accepted(self.frozen)
 
     @property
     def sha256(self) -> str:

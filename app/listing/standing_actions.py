@@ -238,6 +238,7 @@ def _change(
     standing_moves.check(standing(standing_queries.facts(listing), on), kind, until)
     _record(listing, kind, key=key, on=on, until=until, reason=reason, by=by)
     settle(listing)
+    listing.keep_up_on = clock.today()
     audit.record(_SAID[kind].verb, listing, by=by)
     if letter := letter or _SAID[kind].letter:
         _tell(listing, letter, reason)

@@ -17,7 +17,8 @@ class Listing(Base):
     """A mediator's listing for one credential.
 
     `activated_on` is the day of the first approval. `next_due_on` and `gone_on` follow from the facts, and are kept so
-    that the nights find what is due and the register can be counted (docs/decisions/0020).
+    that the nights find what is due and the register can be counted (docs/decisions/0020). `keep_up_on` is the night
+    that looks next at how it is kept up.
     """
 
     __tablename__ = "listing"
@@ -29,6 +30,7 @@ class Listing(Base):
     activated_on: Mapped[date | None]
     next_due_on: Mapped[date | None] = mapped_column(index=True)
     gone_on: Mapped[date | None] = mapped_column(index=True)
+    keep_up_on: Mapped[date | None] = mapped_column(index=True)
 
     mediator: Mapped[User] = relationship()
 

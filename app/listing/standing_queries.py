@@ -74,12 +74,14 @@ class Night:
     """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day.
 
     `waiting` are listings that staff have to look at, whatever the day: a waiver is requested, or a notice came back.
+    `on_hold` are those that the night leaves out for a hold, as they stand on its day.
     """
 
     plan: Plan
     letters: Sequence[tuple[Planned, Listing]]
     releases: Sequence[BrakeRelease]
     waiting: Sequence[Known]
+    on_hold: Sequence[Known]
     page: int
     pages: int
 
@@ -111,10 +113,10 @@ def facts(listing: Listing) -> list[Fact]:
     return [row.fact for row in rows]
 
 
-def known(listings: Sequence[Listing]) -> list[Known]:
-    """Listings as they stand today, in one query for all of them."""
+def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
+    """Listings as they stand on a day, without one today, in one query for all of them."""
     of_each = _facts(ListingFact.listing_id.in_([listing.id for listing in listings]))
-    return [Known(listing, standing(of_each[listing.id], clock.today())) for listing in listings]
+    return [Known(listing, standing(of_each[listing.id], day or clock.today())) for listing in listings]
 
 
 def listing(listing_id: int) -> Known:
@@ -174,7 +176,22 @@ def night(day: date, *, page: int = 1) -> Night:
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
-    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, waiting(), page, pages)
+    letters = [(each, by_id[each.listing_id]) for each in shown]
+    return Night(planned, letters, releases, waiting(), on_hold(day), page, pages)
+
+
+def on_hold(day: date) -> list[Known]:
+    """For staff: the first listings, at most a page, that a hold leaves out of the night of a day."""
+    held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
+    rows = db.session.scalars(
+        select(Listing)
+        .where(Listing.id.in_(held))
+        .options(joinedload(Listing.mediator))
+        .order_by(Listing.id)
+        .limit(A_PAGE)
+    ).all()
+    found = [(each, each.standing) for each in known(rows, day)]
+    return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff]
 
 
 def waiting() -> list[Known]:

@@ -1,4 +1,4 @@
-"""A mediator's way to a listing: what is met, what is next, and what happened so far."""
+"""A mediator's way to a listing, and the listing: what comes next, and how everything about it stands."""
 
 from flask import Response
 from flask_login import current_user
@@ -6,10 +6,7 @@ from flask_login import current_user
 from app.listing import application_forms as forms
 from app.listing import application_queries as queries
 from app.listing import approval_actions as actions
-from app.listing import approval_queries, standing_queries
-from app.listing.application import Who
-from app.logbook import certification_queries
-from app.logbook.panel import panel
+from app.listing import overview_queries
 from app.web import Area, area, done, page
 
 pages = area("listing", __name__, Area.MEDIATOR, url_prefix="/listing")
@@ -29,16 +26,7 @@ def ask_again(application_id: int) -> Response:
 
 
 def _index(refused: forms.Step | None = None) -> Response:
-    passed = queries.passed_application(current_user)
+    status = 422 if refused else 200
     return page(
-        "listing/index.html",
-        status=422 if refused else 200,
-        panel=panel(current_user),
-        application=queries.open_application(current_user),
-        approval=approval_queries.own(current_user, passed.id) if passed else None,
-        mediator=Who.MEDIATOR,
-        standing=standing_queries.standing_of(current_user),
-        is_certified=certification_queries.is_verified(current_user.id),
-        ended=queries.ended_applications(current_user),
-        refused=refused,
+        "listing/index.html", status=status, overview=overview_queries.overview_of(current_user), refused=refused
     )

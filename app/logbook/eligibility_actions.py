@@ -7,8 +7,6 @@ from app.errors import Conflict
 from app.logbook import queries
 from app.logbook.models import AssessmentStanding, Certification, CodeAcceptance, OpeningBalance
 
-CODE_VERSION = "2026"
-
 
 @action
 def set_opening_balance(mediator: Person, *, version: int, minutes: int, mediations: int, note: str) -> None:
@@ -48,8 +46,9 @@ def withdraw_certification(mediator: Person) -> None:
 @action
 def accept_code(mediator: Person) -> None:
     """Accept the version of the IMI Code of Professional Conduct that is in force."""
-    if queries.facts(mediator).code_version != CODE_VERSION:
-        row = CodeAcceptance(mediator_id=mediator.id, code_version=CODE_VERSION, accepted_at=clock.now())
+    version = queries.code_in_force()
+    if queries.accepted_code(mediator.id) != version:
+        row = CodeAcceptance(mediator_id=mediator.id, code_version=version, accepted_at=clock.now())
         db.session.add(row)
         audit.record("accepted the Code", row, by=mediator)
 

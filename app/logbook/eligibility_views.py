@@ -41,7 +41,7 @@ def set_opening_balance() -> Response:
 @pages.get("/code")
 def code() -> Response:
     facts = queries.facts(current_user)
-    return page("logbook/code.html", facts=facts, version=eligibility_actions.CODE_VERSION, zone=clock.REGISTER_ZONE)
+    return page("logbook/code.html", facts=facts, version=queries.code_in_force(), zone=clock.REGISTER_ZONE)
 
 
 @pages.post("/code")

@@ -145,7 +145,7 @@ SORTS: dict[str, Callable[[Listed], Any]] = {
 
 def choice(arguments: Mapping[str, str]) -> Choice:
     """A choice from the address of a page; what makes no sense there is left out."""
-    given: dict[str, Any] = {name: arguments[name][:100] for name in NO_CHOICE if arguments.get(name)}
+    given: dict[str, Any] = {name: said[:100] for name, said in arguments.items() if said and name in NO_CHOICE}
     number = given.pop("page", "1")
     if not MONTH.fullmatch(given.get("month", "")):
         given.pop("month", None)

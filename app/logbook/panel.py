@@ -131,7 +131,9 @@ def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...
         return _assessed(facts, read, as_of, also)
     known = _KNOWN.get(mediator.id)
     if known is None or known.rows is not read.rows or (known.facts, known.assessment.as_of) != (facts, as_of):
-        known = _assessed(facts, read, as_of)
+        last, known = known, _assessed(facts, read, as_of)
+        if last and strip.looks_alike(last.assessment, known.assessment):
+            vars(known)["strip"] = last.strip  # where its `cached_property` keeps it
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
         _KNOWN[mediator.id] = known

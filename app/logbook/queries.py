@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, select
 from sqlalchemy.orm import selectinload
 
 from app import crypto
@@ -88,7 +89,7 @@ FACTS = Prepared(
     .outerjoin(FollowedRule, FollowedRule.mediator_id == User.id)
     .where(User.id == bindparam("mediator"))
     .order_by(CodeAcceptance.id.desc())
-    .limit(1)
+    .limit(literal_column("1"))  # SQLite plans a statement by its limit: with one to fill in it plans at every run
 )
 SEALED = ("went_well", "was_hard")
 
@@ -180,6 +181,17 @@ def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
     *said, parameters = FACTS.run(mediator=mediator.id, today=rule_queries.today()).one()
     return Facts(*[*said, rule_queries.opened(parameters)])
+
+
+def code_in_force() -> str:
+    """The version of the IMI Code of Professional Conduct that there is now: an operator's setting."""
+    return str(current_app.config["CODE_VERSION"])
+
+
+def accepted_code(mediator_id: int) -> str | None:
+    """The version of the Code that somebody accepted last."""
+    newest = select(CodeAcceptance.code_version).where(CodeAcceptance.mediator_id == mediator_id)
+    return db.session.scalar(newest.order_by(CodeAcceptance.id.desc()).limit(1))
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app import mail
+from app.addresses import looks_like_address
 from app.form import Form, stripped
 
 
@@ -21,6 +21,5 @@ class NewStaff(Form):
     )
 
     def validate_email(self, field: StringField) -> None:
-        text = field.data or ""
-        if not text.isprintable() or not mail.is_address(text):
+        if not looks_like_address(field.data or ""):
             raise ValidationError("Enter an e-mail address such as name@example.org")

@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from app.feedback.addresses import LONGEST, looks_like_address
+from app.addresses import LONGEST, looks_like_address
 from app.form import Form, choices, stripped
 from app.listing import languages
 from app.listing.programmes import LONGEST_REASON, Delivery, Kind

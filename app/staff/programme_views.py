@@ -1,8 +1,11 @@
 """The register of programmes: adding and changing them, their rules, their state, their assessors."""
 
-from flask import Response, request
+from datetime import timedelta
+
+from flask import Response, abort, request
 from flask_login import current_user
 
+from app import throttle
 from app.form import Form
 from app.listing import programme_actions as actions
 from app.listing import programme_queries as queries
@@ -16,6 +19,8 @@ pages = area("register", __name__, Area.STAFF, url_prefix="/staff/programmes")
 
 HERE = "/staff/programmes/"
 ONE = "/<int:programme_id>"
+A_DAY = timedelta(days=1)
+MOST_INVITED_A_DAY = 20
 
 
 @pages.get("/")
@@ -83,6 +88,8 @@ def move(programme_id: int) -> Response:
 @pages.post(f"{ONE}/assessors")
 def invite(programme_id: int) -> Response:
     form = forms.Invitation()
+    if form.validate():
+        _count()
     if not form.carry_out(actions.invite_assessor, queries.programme(programme_id), by=current_user):
         return _programme(programme_id, form)
     return done(f"{HERE}{programme_id}", "They are told by letter how to sign in.")
@@ -92,6 +99,11 @@ def invite(programme_id: int) -> Response:
 def end(programme_id: int, assessor_id: int) -> Response:
     actions.end_assessor(queries.assessor(queries.programme(programme_id), assessor_id), by=current_user)
     return done(f"{HERE}{programme_id}", "They do not act for this programme any more.")
+
+
+def _count() -> None:
+    if throttle.is_spent("assessor invited", str(current_user.id), limit=MOST_INVITED_A_DAY, within=A_DAY):
+        abort(429)
 
 
 def _programme(programme_id: int, refused: Form | None = None) -> Response:

@@ -13,6 +13,7 @@ from app import failures
 from app.db import db
 from app.feedback import flag_queries
 from app.listing import approval_queries, standing_queries
+from app.listing.application import Who
 from app.listing.approval import Waits
 from app.logbook import certification_queries
 
@@ -135,7 +136,7 @@ def _applications(ids: Collection[int]) -> dict[int, Told]:
             f"{found.name}, passed at {found.application.programme.name}",
             _upper("; ".join(found.blocks)) or "Nothing blocks it",
             f"/staff/applications/{number}/",
-            "Decide",
+            "Decide" if "approve" in found.moves(Who.STAFF) else "Look at it",
         )
         for number, found in approval_queries.known(ids).items()
     }
@@ -166,7 +167,9 @@ def _certifications(ids: Collection[int]) -> dict[int, Told]:
 
 def _flags(ids: Collection[int]) -> dict[int, Told]:
     return {
-        flag.id: Told(f"{mediator} flagged an answer", f"{flag.ground.label}?", f"/staff/feedback/{flag.id}", "Decide")
+        flag.id: Told(
+            f"{mediator} flagged an answer", f"The ground: {flag.ground.label}", f"/staff/feedback/{flag.id}", "Decide"
+        )
         for flag, mediator in flag_queries.flags_of(ids)
     }
 

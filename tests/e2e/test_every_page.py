@@ -41,12 +41,16 @@ APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
     *(f"/listing/packs/{each}" for each in ("", "new", "new/1", "1")),
 )
+LISTED = ("/listing/", "/listing/keeping-up/")
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
+    *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3")),
 )
+ASSESSING = ("/assess/", *(f"/assess/1{each}" for each in ("", "?open=4", "/criteria/5", "/result", "/ask", "/accept")))
 EMPTY = (
     *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
@@ -66,7 +70,10 @@ UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sele
         ("ana", INSIDE),
         ("noor", EMPTY),
         ("lucia", APPLYING),
+        ("yuki", LISTED),
+        ("benoit", LISTED),
         ("marit", WRITING),
+        ("ines", ASSESSING),
         ("sanne", (*DECIDING, "/account/")),
     ],
 )
@@ -84,7 +91,17 @@ def test_axe_finds_nothing(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [(None, PUBLIC), ("ana", INSIDE), ("noor", EMPTY), ("lucia", APPLYING), ("marit", WRITING), ("sanne", DECIDING)],
+    [
+        (None, PUBLIC),
+        ("ana", INSIDE),
+        ("noor", EMPTY),
+        ("lucia", APPLYING),
+        ("yuki", LISTED),
+        ("benoit", LISTED),
+        ("marit", WRITING),
+        ("ines", ASSESSING),
+        ("sanne", DECIDING),
+    ],
 )
 def test_no_page_scrolls_sideways(
     visit: Callable[..., Page], who: str | None, paths: tuple[str, ...], width: int

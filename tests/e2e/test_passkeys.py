@@ -149,7 +149,7 @@ def test_staff_are_invited_and_a_lost_passkey_is_replaced_by_two(visit: Callable
 
     for page, words in ((sanne, "Ask for a new invitation"), (mila, "Confirm, and end the passkeys")):
         page.goto("/staff/access/")
-        page.get_by_role("link", name="Look at the access of Joris").click()
+        page.get_by_role("link", name="Joris").click()
         page.get_by_role("button", name=words).click()
     expect(mila.get_by_text("Their passkeys are ended")).to_be_visible()
 

@@ -16,7 +16,7 @@ from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
-from tests.features import applying, programmes
+from tests.features import applying, desking, programmes
 from tests.features.importing import day, import_
 
 pytestmark = pytest.mark.database
@@ -241,7 +241,7 @@ def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, river
     assert line(browser).startswith("ODRQAP assessment submitted")
     applying.moved(made, "begin", by=ines)
     assert line(browser).startswith("ODRQAP assessment in review")
-    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    desking.signed(desking.complete(made, by=ines), by=ines)
     assert line(browser).startswith("ODRQAP assessment passed")
     assert "You have passed" in browser.get("/listing/").words
 
@@ -249,7 +249,7 @@ def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, river
 def test_who_has_passed_does_not_apply_again(ana, rivers, ines):
     applying.ready(ana)
     made = applying.moved(applying.submitted(ana, rivers), "begin", by=ines)
-    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    desking.signed(desking.complete(made, by=ines), by=ines)
     with pytest.raises(Refused, match=application_actions.PASSED_ALREADY):
         applying.begun(ana, rivers)
 

@@ -130,7 +130,7 @@ def test_what_is_declined_says_why_and_can_be_looked_at_again(browser, ana):
     assert "The certificate was withdrawn." in browser.another().sign_in(ana).get("/listing/").words
     page.submit("Look at it again", {"reason": "The programme corrected it"})
     hers = browser.another().sign_in(ana).get("/listing/").words
-    assert ("Waits for IMI." in hers, "corrected" in hers) == (True, False)
+    assert ("IMI decides on your listing" in hers, "corrected" in hers) == (True, False)
     assert state_of(application) is State.WAITING
 
 

@@ -23,7 +23,7 @@ from tests.page import controls
 
 TABLES = (Answer, FiledAnswer, DigestVersion)
 OPEN = {"code_id": 1, "invitation_id": 1, "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
-OPEN |= {"name": "site.css", "version": "1", "language": "fr"}
+OPEN |= {"name": "site.css", "version": "1", "language": "fr", "address": "1-x", "opened": "1-x", "sha256": "0" * 64}
 STEPS = ("about", "conduct", "words", "sharing", "confirm")
 DRAFTED, WAITING, KEPT, SHOWN = "Drafted-words", "Waiting-words", "Kept-words", "Shown-words"
 

@@ -14,12 +14,10 @@ from app.listing import pack_actions, pack_file, pack_queries, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack, PackOpening
 from app.listing.pack_public import OPENED_A_DAY
-from app.logbook.rule import IMI_RULE
 from tests import make
 from tests.features import packing
 from tests.features.test_hostile_text import ATTACK, intruders, shows
-from tests.features.test_queries import cost, statements
-from tests.rules.test_snapshot import ANA, entry
+from tests.features.test_queries import statements
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
@@ -198,43 +196,6 @@ def test_text_that_tries_to_be_code_stays_text(browser):
     pack = packing.sealed(attacker, recipient=ATTACK)
     for answer in (browser.get(pack_queries.address(pack)), packing.opened(browser, pack)):
         assert (intruders(answer), shows(answer)) == ([], True)
-
-
-def test_a_thousand_entries_cost_as_many_statements_as_ten(browser, ana, statements):
-    def costs(number):
-        """Of the link, the opened pack, and both files of a pack of so many entries."""
-        log = [entry(key, on=clock.today() - timedelta(days=key)) for key in range(1, number + 1)]
-        written = snapshot.canonical(snapshot.made(ANA, log, rule=IMI_RULE, as_of=clock.today()))
-        pack = sealed_so(ana, written)
-        read = packing.opened(browser, pack)
-        assert f"of {number} entries" in read.words
-        addresses = pack_queries.address(pack), read.address
-        found = [cost(browser, statements, address) for address in addresses]
-        for way in (Way.JSON, Way.CSV):
-            statements.clear()
-            browser.ask("POST", addresses[0], data={"way": way.value})
-            found.append(list(statements))
-        return found
-
-    costs(1)  # what the first pack of all makes for its mediator's tries
-    assert costs(10) == costs(1_000)
-
-
-def sealed_so(mediator, written):
-    """A pack that holds these bytes."""
-    made = Pack(
-        form_token=snapshot.digest(written),
-        mediator_id=mediator.id,
-        written=written,
-        sha256=snapshot.digest(written),
-        recipient="Lakes ODR",
-        nonce="n",
-        made_at=clock.now(),
-        last_day=clock.today(),
-    )
-    db.session.add(made)
-    commit()
-    return made
 
 
 def test_no_opening_says_who(pack):

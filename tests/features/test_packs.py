@@ -19,9 +19,7 @@ from app.logbook.models import Mediation
 from tests import make
 from tests.features import applying, packing
 from tests.features.importing import day, import_
-from tests.features.test_queries import cost, statements
 
-__all__ = ["statements"]
 pytestmark = pytest.mark.database
 
 FILLED = {"Who it is for": "Lakes ODR", "Days it can be opened": "30", "What is shown here is right": True}
@@ -216,26 +214,6 @@ def test_another_mediators_pack_does_not_exist(hers):
     addresses = f"/listing/packs/{theirs.id}", f"/listing/packs/{theirs.id}/withdraw"
     assert [hers.get(addresses[0]).status_code, hers.post(addresses[1]).status_code] == [404, 404]
     assert "Lakes ODR" not in hers.get("/listing/packs/").words
-
-
-def test_three_packs_with_three_openings_cost_as_much_as_one(browser, hers, ana, statements):
-    first = packing.sealed(ana)
-    packing.opened(browser.another(), first)
-    addresses = "/listing/packs/", f"/listing/packs/{first.id}"
-    with_one = [cost(hers, statements, address) for address in addresses]
-    for _ in range(2):
-        packing.opened(browser.another(), packing.sealed(ana))
-        packing.opened(browser.another(), first)
-    assert [cost(hers, statements, address) for address in addresses] == with_one
-
-
-def test_a_logbook_of_three_costs_as_much_to_seal_as_one_of_one(hers, ana, statements):
-    make.mediation(ana)
-    addresses = "/listing/packs/new", f"/listing/packs/{packing.sealed(ana).id}"
-    with_one = [cost(hers, statements, address) for address in addresses]
-    for _ in range(2):
-        make.mediation(ana, sessions=({},))
-    assert [cost(hers, statements, address) for address in addresses] == with_one
 
 
 def test_long_lists_have_pages(browser, hers, ana):

@@ -265,7 +265,7 @@ def test_how_complete_many_are_costs_as_much_as_one(database, statements):
 
 def test_the_demo_has_a_profile_that_is_complete_and_one_that_is_not(database):
     ana, kofi = make.mediator(), make.mediator()
-    profiled.fill_in(ana, kofi)
+    profiled.fill_in({"ana": ana, "kofi": kofi})
     assert profile_queries.completeness(ana.id).words == "4 of 4 required, 9 of 9 in all"
     assert [each.field for each in profile_queries.completeness(kofi.id).required_missing] == ["places"]
 

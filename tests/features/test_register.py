@@ -11,7 +11,7 @@ from app.db import commit, db
 from app.errors import Refused
 from app.listing import programme_actions, programme_queries
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import State
+from app.listing.programmes import Kind, State
 from app.mail import Letter
 from tests import make
 from tests.features.programmes import applied, approved, moved
@@ -169,9 +169,27 @@ def test_who_acts_already_is_not_invited_twice(browser, sanne):
     programme = approved()
     first = invited(programme, sanne)
     page = browser.get(f"{HERE}{programme.id}")
-    page.submit("Send the invitation", {"E-mail address": "ines@example.org"})
+    page = page.submit("Send the invitation", {"E-mail address": "ines@example.org"})
+    assert (page.status_code, programme_actions.ALREADY in page.words) == (422, True)
     letters = db.session.scalars(select(Letter.template).where(Letter.template.contains("assessor"))).all()
     assert (only(ProgrammeAssessor).id, len(letters)) == (first.id, 1)
+
+
+def test_invitations_are_counted(browser):
+    here = f"{HERE}{approved().id}/assessors"
+    told = [
+        browser.post(here, {"address": f"ines-{number}@example.org", "form_token": f"{number}"}).status_code
+        for number in range(21)
+    ]
+    assert told == [303] * 20 + [429]
+
+
+def test_what_an_approved_programme_is_stays(browser):
+    programme = moved(applied(kind=Kind.QAP), "approve")
+    page = browser.get(f"{HERE}{programme.id}/edit").submit("Save", {"Kind": "ODRQAP"})
+    assert (page.status_code, only(Programme).kind) == (422, Kind.QAP)
+    assert programme_actions.KIND_STAYS in page.words
+    assert browser.get(f"{HERE}{programme.id}/edit").submit("Save", {"Name": "Port QAP"}).status_code == 200
 
 
 def test_an_assessor_of_one_programme_is_none_when_that_ends(browser, sanne):

@@ -35,6 +35,7 @@ GONE = {
     "passkey_entrance.accept": 410,
 }
 READING = {"GET", "HEAD", "OPTIONS"}
+OF_OFFICES = ("/staff/", "/assess/")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
 
@@ -174,7 +175,7 @@ def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
 def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     stranger = browser.sign_in(make.mediator(is_digest_author=True))
     reader, wrong = Belongings(browser, database), []
-    for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith("/staff/")):
+    for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith(OF_OFFICES)):
         owner = reader if rule.methods <= READING else Belongings(browser, database, rule.endpoint)
         address = address_of(rule, owner)
         foreign = address.replace(owner.token, "guessed")
@@ -185,9 +186,9 @@ def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     assert wrong == []
 
 
-def test_what_is_staffs_does_not_exist_for_whom_it_is_about(app, browser, database):
+def test_what_is_staffs_or_an_assessors_does_not_exist_for_whom_it_is_about(app, browser, database):
     owner = Belongings(browser, database)
-    addresses = [address_of(rule, owner) for rule in closed_routes(app) if rule.rule.startswith("/staff/")]
+    addresses = [address_of(rule, owner) for rule in closed_routes(app) if rule.rule.startswith(OF_OFFICES)]
     told = {status(owner.browser, method, each) for each in addresses for method in METHODS}
     assert (len(addresses) > 3, told) == (True, {404})
 

@@ -23,7 +23,7 @@ from app.feedback.drafts import (
     quoted,
     why_not_published,
 )
-from app.feedback.life import NOT_ANY_MORE
+from app.life import NOT_ANY_MORE
 
 DAY = timedelta(days=1)
 SENT_ON = date(2026, 6, 30)

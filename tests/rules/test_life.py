@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 from app.errors import Refused
 from app.feedback.asking import Channel, Schedule
 from app.feedback.life import (
-    MOVES,
-    NOT_ANY_MORE,
+    LIFE,
     Seen,
     State,
     Who,
     as_the_mediator_sees,
-    moved,
-    moves,
     takes_an_answer,
 )
+from app.life import NOT_ANY_MORE
 
 ASKED_ON = date(2026, 6, 30)
 SCHEDULE = Schedule.of(ASKED_ON, Channel.EMAILED)
@@ -42,7 +40,7 @@ LIVES = {
 def test_a_life_goes_where_the_table_says(verbs, end):
     state = State.first(Channel.EMAILED)
     for verb in verbs.split():
-        state = moved(state, verb, by=MOVES[state, verb].by[0])
+        state = LIFE.moved(state, verb, by=LIFE.table[state, verb].by[0])
     assert state is end
 
 
@@ -59,22 +57,22 @@ NEVER = {
 @pytest.mark.parametrize(("state", "verb", "who"), NEVER.values(), ids=NEVER)
 def test_the_table_guards_the_door(state, verb, who):
     with pytest.raises(Refused) as refused:
-        moved(state, verb, by=who)
+        LIFE.moved(state, verb, by=who)
     assert refused.value.reason == NOT_ANY_MORE
 
 
 def test_the_table_draws_the_buttons():
-    assert moves(State.SENT, by=Who.REVIEWER) == ("decline",)
-    assert moves(State.REVOKED, by=Who.REVIEWER) == ()
-    assert moves(State.SENT, by=Who.STAFF) == ("revoke",)
+    assert LIFE.moves(State.SENT, by=Who.REVIEWER) == ("decline",)
+    assert LIFE.moves(State.REVOKED, by=Who.REVIEWER) == ()
+    assert LIFE.moves(State.SENT, by=Who.STAFF) == ("revoke",)
 
 
 def test_all_a_mediator_can_do_to_a_request_is_revoke_it():
-    assert {verb for (_state, verb), move in MOVES.items() if Who.MEDIATOR in move.by} == {"revoke"}
+    assert {verb for (_state, verb), move in LIFE.table.items() if Who.MEDIATOR in move.by} == {"revoke"}
 
 
 def test_no_state_tells_that_somebody_answered():
-    assert not [each for each in [*State, *(verb for _state, verb in MOVES)] if "answer" in each]
+    assert not [each for each in [*State, *(verb for _state, verb in LIFE.table)] if "answer" in each]
 
 
 def test_a_link_that_is_handed_over_works_at_once():
@@ -151,9 +149,9 @@ def lives(draw):
     for number in range(100):
         today = ASKED_ON + timedelta(days=number)
         for verb in _worker(state, today):
-            state = moved(state, verb, by=Who.WORKER)
-        if number == declines_on and "decline" in moves(state, by=Who.REVIEWER):
-            state = moved(state, "decline", by=Who.REVIEWER)
+            state = LIFE.moved(state, verb, by=Who.WORKER)
+        if number == declines_on and "decline" in LIFE.moves(state, by=Who.REVIEWER):
+            state = LIFE.moved(state, "decline", by=Who.REVIEWER)
         days.append((today, state))
     return days
 
@@ -163,7 +161,7 @@ def _worker(state, today):
         yield "send"
     elif state is State.SENT and SCHEDULE.may_remind(today):
         yield "remind"
-    elif (state, "expire") in MOVES and today > SCHEDULE.last_day:
+    elif (state, "expire") in LIFE.table and today > SCHEDULE.last_day:
         yield "expire"
 
 
@@ -179,7 +177,7 @@ def test_two_lives_cannot_be_told_apart_and_both_can_be_revoked(one, other, batc
         assert seen is other_seen
         for verb in seen.moves:
             assert {
-                as_the_mediator_sees(moved(each, verb, by=Who.MEDIATOR), SCHEDULE, today=today)
+                as_the_mediator_sees(LIFE.moved(each, verb, by=Who.MEDIATOR), SCHEDULE, today=today)
                 for each in (state, other_state)
             } == {Seen.REVOKED}
 

@@ -158,3 +158,40 @@ def test_a_crowded_logbook_is_drawn_with_as_few_marks_as_a_quiet_one():
     crowd = [AS_OF - timedelta(days=number % 1090) for number in range(5_000)]
     picture = drawn(*on(*crowd))
     assert len(picture.dots) + len(picture.months) <= 40
+
+
+OTHERWISE = st.sampled_from(
+    (
+        {"core_minutes": 30},
+        {"is_core": True},
+        {"reference": "another"},
+        {"verdict": Reason.MINUTES.verdict, "reason": Reason.MINUTES},
+        {"date": date(2026, 3, 3)},
+        {"date": None},
+    )
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(crowds.filter(bool), st.data())
+def test_what_looks_alike_is_drawn_alike(crowd, data):
+    before = on(*crowd)
+    place = data.draw(st.sampled_from(range(len(before))))
+    other = data.draw(OTHERWISE)
+    after = [*before[:place], before[place]._replace(**other), *before[place + 1 :]]
+    was, now = assess(before, as_of=AS_OF), assess(after, as_of=AS_OF)
+    if strip.looks_alike(was, now):
+        assert strip.draw(was) == strip.draw(now)
+    assert strip.looks_alike(was, now) or not other.keys() & {"core_minutes", "is_core"}
+
+
+def test_another_day_another_threshold_or_one_mediation_more_looks_different():
+    days = date(2025, 1, 25), date(2026, 1, 25)
+    known = assess(on(*days), as_of=AS_OF)
+    others = (
+        assess(on(*days), as_of=AS_OF + timedelta(days=1)),
+        assess(on(*days), as_of=AS_OF, certified=True),
+        assess(on(*days), as_of=AS_OF, rule=Rule(shortest_window=36, longest_window=36)),
+        assess(on(*days, AS_OF), as_of=AS_OF),
+    )
+    assert [strip.looks_alike(known, each) for each in others] == [False] * 4

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from app.errors import Refused
-from app.feedback.life import NOT_ANY_MORE
+from app.words import N_
+
+NOT_ANY_MORE = N_("This cannot be done any more.")
 
 State = TypeVar("State", bound=StrEnum)
 

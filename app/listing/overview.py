@@ -1,0 +1,127 @@
+"""What comes next for a mediator, before they are listed and while they are: one step, in every state (domain §8)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.listing import standing_words
+from app.listing.application import State as Application
+from app.listing.approval import State as Approval
+from app.listing.keeping_up import ASKED, Line
+from app.listing.profile import Completeness
+from app.listing.standing import Standing
+from app.listing.standing import State as Listing
+
+PROFILE = "/listing/profile/"
+CHOOSE = "/listing/application/new"
+
+
+class Step(NamedTuple):
+    """What comes next and why; without a `label` it is nothing that the mediator does here."""
+
+    title: str
+    words: str
+    label: str = ""
+    address: str = ""
+
+
+class Applied(NamedTuple):
+    """An application: its id, its state, and who has to do what."""
+
+    id: int
+    state: Application
+    words: str
+
+
+class Decision(NamedTuple):
+    """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told."""
+
+    state: Approval
+    words: str
+    told: str = ""
+
+
+READY = Step(
+    "You are ready to apply",
+    "An approved programme, an ODRQAP, looks at your logbook and assesses what you know and can do. You choose the "
+    "programme, and see everything it would get before you share it.",
+    "Choose a programme",
+    CHOOSE,
+)
+WAITING = Step(
+    "IMI decides on your listing",
+    "Your assessment is passed and your profile is complete. Approval also needs your contribution, paid or waived. "
+    "IMI writes to you when your listing begins.",
+)
+_APPLYING = {
+    Application.DRAFT: ("Finish your application", "Look at what would be shared"),
+    Application.SUBMITTED: ("Your application is with the programme", "Open your application"),
+    Application.IN_REVIEW: ("Your application is in review", "Open your application"),
+    Application.QUERIED: ("Answer the assessor’s questions", "Open the questions"),
+}
+_LISTED = {
+    Listing.LISTED: "You are listed",
+    Listing.DUE_SOON: "Your contribution is due soon",
+    Listing.IN_GRACE: "Your contribution is due",
+    Listing.SUSPENDED: "Your listing is suspended",
+    Listing.REMOVED: "You are no longer listed",
+    Listing.RESIGNED: "You have resigned",
+}
+
+
+_DECIDED = {
+    Approval.RETURNED: "IMI returned it to you",
+    Approval.DECLINED: "IMI did not approve a listing",
+}
+
+
+def next_step(
+    *,
+    standing: Standing | None,
+    application: Applied | None,
+    decision: Decision | None,
+    profile: Completeness,
+    unmet: Sequence[Step],
+    keeping_up: Sequence[Line],
+) -> Step:
+    """The one thing that comes next. `unmet` is what the checklist lacks in its order, the assessment left out.
+
+    `decision` is there once an assessment is passed.
+    """
+    if standing and standing.is_live:
+        return _listed(standing, profile, keeping_up)
+    if application:
+        title, label = _APPLYING[application.state]
+        return Step(title, application.words, label, f"/listing/application/{application.id}")
+    if standing and standing.began_on:
+        return Step(_LISTED[standing.state], standing_words.to_do(standing))
+    if decision:
+        return _passed(decision, profile, unmet)
+    return unmet[0] if unmet else READY
+
+
+def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line]) -> Step:
+    """What is due comes before what is only asked for."""
+    if standing.state is not Listing.LISTED:
+        return Step(_LISTED[standing.state], standing_words.to_do(standing))
+    to_do = next((line for line in keeping_up if line.is_open and line.topic in ASKED), None)
+    if to_do:
+        return Step(to_do.title, to_do.words, to_do.step, to_do.address)
+    if not profile.is_enough:
+        return _profile(profile, "Your public profile lacks")
+    return Step(_LISTED[Listing.LISTED], standing_words.to_do(standing))
+
+
+def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) -> Step:
+    """After the pass: IMI's word if there is one, else what the mediator can still do for it."""
+    if decision.state in _DECIDED:
+        said = f"{decision.words} IMI wrote: {decision.told}" if decision.told else decision.words
+        return Step(_DECIDED[decision.state], said)
+    if not profile.is_enough:
+        return _profile(profile, "You have passed. Before IMI can approve your listing, your profile needs")
+    return next((step for step in unmet if step.address == "/logbook/code"), WAITING)
+
+
+def _profile(profile: Completeness, begins: str) -> Step:
+    missing = [item.words for item in profile.required_missing]
+    listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    return Step("Complete your profile", f"{begins} {listed}.", "Open your profile", PROFILE)

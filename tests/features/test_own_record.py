@@ -1,0 +1,130 @@
+"""Nobody of IMI staff acts on their own record, by whichever page (domain §2)."""
+
+from sqlalchemy import func, select
+
+from app.areas import Area
+from app.audit import AuditRecord
+from app.db import commit, db
+from app.feedback import flag_actions
+from app.feedback.flags import Ground
+from app.listing import application, approval_queries, programme_actions
+from app.listing.application import Tie
+from app.listing.approval import State
+from app.mail import Letter
+from app.own_record import OWN_RECORD
+from tests import make
+from tests.features import approving
+from tests.features.programmes import approved
+
+ABOUT_NOBODY = {
+    *("standing.release_brake", "register.add"),
+    *("queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
+}
+REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.SAME_PERSON]))
+# What any form of the console asks for, at once.
+ANSWERS = {
+    "version": "0",
+    "form_token": "a form",
+    "reason": "So",
+    "decision": "So",
+    "ground": "abuse",
+    "verb": "suspend",
+    "contribution": "paid",
+    "name": "Somebody",
+    "email": "sanne@example.org",
+    "address": "sanne@example.org",
+    "kind": "odrqap",
+    "organisation": "Somebody",
+    "languages": "English",
+    "delivery": "online",
+    "contact": "a@b.org",
+    "needed": "20",
+    "needed_certified": "5",
+    "shortest_window": "24",
+    "longest_window": "36",
+    "min_minutes": "2 h",
+    "doubtful_minutes": "1 h",
+    "min_online_share": "80",
+    "doubtful_online_share": "50",
+    "core_hours": "200",
+    "core_mediations": "20",
+    "core": "any",
+    "in_force_from": "2030-01-01",
+    "result": "pass",
+    "grounds": "So",
+    "signed_name": "Ines",
+    "signed_on": "2026-06-01",
+    "reference": "A 1",
+}
+
+
+class Own:
+    """What somebody has who is staff, a mediator and an assessor at once, named as the routes name it."""
+
+    def __init__(self):
+        self.person = make.mediator(is_staff=True, name="Sanne Bakker", email="sanne@example.org")
+        self.application_id = approving.passed(self.person).id
+        self.listing_id, self.verb, self.user_id = make.listing(self.person).id, "suspend", self.person.id
+        answer = make.shared(make.mediation(self.person))
+        self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
+        self.programme_id, self.assessor_id = self._assesses()
+
+    def _assesses(self):
+        programme, address = approved("Programme of hers"), self.person.email
+        made = programme_actions.invite_assessor(programme, by=make.staff(), form_token="hers", address=address)
+        commit()
+        return programme.id, made.id
+
+
+def posts_of_staff(app):
+    """The routes of staff that change something."""
+    rules = (rule for rule in app.url_map.iter_rules() if "POST" in rule.methods)
+    return [rule for rule in rules if app.blueprints[rule.endpoint.partition(".")[0]].area is Area.STAFF]
+
+
+def recorded():
+    db.session.rollback()
+    return [db.session.scalar(select(func.count()).select_from(table)) for table in (AuditRecord, Letter)]
+
+
+def test_no_page_of_staff_changes_ones_own_record(app, browser, database):
+    own = Own()
+    staff = browser.sign_in(own.person)
+    token = staff.get("/staff/").csrf_token
+    before, wrong, tried = recorded(), [], []
+    for rule in posts_of_staff(app):
+        if rule.endpoint in ABOUT_NOBODY:
+            continue
+        address = rule.build({name: getattr(own, name) for name in rule.arguments})[1]
+        answer = staff.post(address, {"csrf_token": token, **ANSWERS}, is_checked=False)
+        tried.append(rule.endpoint)
+        if answer.status_code not in (409, 422) or not any(words in answer.words for words in REFUSALS):
+            wrong.append((rule.rule, answer.status_code))
+    assert (wrong, recorded(), len(tried) > 15) == ([], before, True)
+
+
+def test_a_colleague_decides_about_an_answer_that_one_flagged(browser, database):
+    own = Own()
+    address = f"/staff/feedback/{own.flag_id}"
+    page = browser.sign_in(own.person).get(address)
+    assert ("Somebody else of IMI staff decides" in page.words, "Leave this answer out" in page.words) == (True, False)
+    assert "Leave this answer out" in browser.another().sign_in(make.staff()).get(address).words
+
+
+def test_ones_own_application_waits_for_a_colleague(browser, database):
+    sanne = make.mediator(is_staff=True, name="Sanne Bakker")
+    application = approving.passed(sanne)
+    page = browser.sign_in(sanne).get(f"/staff/applications/{application.id}/")
+    assert "This is your own application" in page.words
+    assert "Approve the listing" not in page.words
+    colleague = browser.another().sign_in(make.staff()).get(f"/staff/applications/{application.id}/")
+    colleague.submit("Approve the listing", {"contribution": "Paid", "reason": "All is there"})
+    db.session.rollback()
+    assert approval_queries.application(application.id).state is State.APPROVED
+
+
+def test_ones_own_file_can_be_read_and_not_acted_on(browser, database):
+    sanne = make.mediator(is_staff=True, name="Sanne Bakker")
+    approving.passed(sanne)
+    page = browser.sign_in(sanne).get(f"/staff/people/{sanne.id}/")
+    assert ("This is your own file" in page.words, "Verify the certification" in page.words) == (True, False)

@@ -1,0 +1,135 @@
+"""People as IMI staff look them up, their files, and what is verified of them; never what they logged."""
+
+import pytest
+
+from app import mail
+from app.db import commit, db
+from app.listing import approval_actions
+from app.listing.approval import Contribution
+from app.logbook import actions, certification_actions, certification_queries, eligibility_actions
+from app.logbook.panel import panel
+from app.mail import Letter
+from tests import make
+from tests.features import approving
+from tests.features.test_hostile_text import ATTACK, intruders
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def ana(database):
+    return make.mediator(name="Ana Petrova", email="ana@example.org")
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff(name="Sanne Bakker"))
+
+
+@pytest.fixture
+def claimed(ana):
+    eligibility_actions.claim_certification(ana)
+    commit()
+    return certification_queries.certification(ana.id)
+
+
+def file_of(person):
+    return f"/staff/people/{person.id}/"
+
+
+def found(staff, search):
+    page = staff.get("/staff/people/").submit("Find", {"q": search})
+    return [each.text for row in page.page.all("ul", class_="rows") for each in row.iter("b")]
+
+
+def last_letter():
+    return mail.write(db.session.scalars(db.select(Letter).order_by(Letter.id.desc())).first())
+
+
+@pytest.mark.parametrize("search", ["petro", "ANA@EXAMPLE", "Ana Petrova"])
+def test_somebody_is_found_by_name_or_address(staff, ana, search):
+    make.mediator(name="Kofi Mensah")
+    assert found(staff, search) == ["Ana Petrova"]
+
+
+@pytest.mark.parametrize("written", ["{}", "No. {}", "#{}"])
+def test_somebody_is_found_by_number(staff, ana, written):
+    assert found(staff, written.format(ana.id)) == ["Ana Petrova"]
+
+
+@pytest.mark.parametrize("search", ["nobody at all", "%", "9" * 30, "٣", "'; drop table users"])
+def test_who_is_not_there_is_not_found(staff, ana, search):
+    assert found(staff, search) == []
+
+
+def test_a_file_tells_who_somebody_is_and_how_they_stand(staff, ana):
+    application = approving.passed(ana)
+    approval_actions.approve(
+        application, by=make.staff(name="Tom Visser"), version=0, contribution=Contribution.PAID, reason="All is there"
+    )
+    commit()
+    words = staff.get(file_of(ana)).words
+    assert f"No. {ana.id}, ana@example.org" in words
+    assert "Listed Covered until" in words
+    assert "4 of 4 required" in words
+    assert "IMI ODR Specialist Mediator" in words
+    assert "Listed a mediator listing 1 Tom Visser" in words
+
+
+def test_nothing_of_a_logbook_is_in_a_file(staff, ana):
+    mediation = make.mediation(ana, reference="Secret-1")
+    actions.reflect(mediation, by=ana, version=0, went_well="Secret-words", was_hard="Secret-too")
+    commit()
+    assert "Secret-1" in staff.another().sign_in(ana).get("/logbook/").text
+    page = staff.get(file_of(ana))
+    assert "Secret" not in page.text
+    assert "Nothing is on record yet." in page.words
+
+
+def test_a_name_stays_text(staff):
+    attacker = make.mediator(name=ATTACK)
+    assert intruders(staff.get(file_of(attacker))) == []
+    assert intruders(staff.get("/staff/people/")) == []
+
+
+def test_certification_is_verified_with_a_reason_and_a_letter(staff, ana, claimed):
+    page = staff.get(file_of(ana)).submit("Verify the certification", {"reason": "In IMI’s register since 2019"})
+    assert "Verified On" in page.words
+    assert last_letter()["Subject"] == "IMI verified your certification"
+    assert "In IMI’s register since 2019" in last_letter().get_body(("plain",)).get_content()
+    hers = staff.another().sign_in(ana)
+    assert "IMI verified that you are IMI Certified" in hers.get("/logbook/eligibility").words
+    assert "IMI Certified Mediator" in hers.get("/listing/profile/").words
+    assert "IMI Certified Mediator Verified on" in hers.get("/listing/").words
+
+
+def test_a_claim_that_is_refused_counts_for_nothing_and_can_be_made_again(staff, ana, claimed):
+    assert panel(ana).assessment.needed == 5
+    page = staff.get(file_of(ana)).submit("Not IMI Certified", {"reason": "Not in the register"})
+    assert "Not IMI Certified Said so on" in page.words
+    assert "Not in the register" in last_letter().get_body(("plain",)).get_content()
+    assert (panel(ana).assessment.needed, "Certification" in staff.get("/staff/").words) == (20, False)
+    eligibility_actions.claim_certification(ana)
+    commit()
+    assert (panel(ana).assessment.needed, "Certification, since" in staff.get("/staff/").words) == (5, True)
+
+
+def test_what_was_verified_can_be_taken_back(staff, ana, claimed):
+    certification_actions.verify(claimed, by=make.staff(), version=claimed.version, reason="In the register")
+    commit()
+    page = staff.get(file_of(ana)).submit("Not IMI Certified", {"reason": "It was somebody of the same name"})
+    assert "Not IMI Certified Said so on" in page.words
+    assert not certification_queries.is_verified(ana.id)
+
+
+def test_a_certification_is_decided_with_a_reason_and_once(browser, ana, claimed):
+    one, other = (browser.another().sign_in(make.staff()).get(file_of(ana)) for _ in range(2))
+    assert "Say in a sentence why" in one.submit("Verify the certification", {"reason": ""}).words
+    one.submit("Verify the certification", {"reason": "In the register"})
+    late = other.submit("Not IMI Certified", {"reason": "Not there"})
+    assert (late.status_code, "changed elsewhere" in late.words) == (422, True)
+
+
+def test_who_claims_nothing_has_nothing_to_verify(staff, ana):
+    data = {"csrf_token": staff.get(file_of(ana)).csrf_token, "version": "0", "reason": "So"}
+    assert staff.post(f"{file_of(ana)}certification/verify", data).status_code == 404
