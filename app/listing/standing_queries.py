@@ -1,11 +1,12 @@
 """What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app import clock, crypto
@@ -22,6 +23,8 @@ from app.mail import Letter
 from app.paging import Pages
 
 A_PAGE = 50
+LOOK_BACK = timedelta(days=366)
+_NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
 @dataclass(frozen=True)
@@ -193,20 +196,40 @@ def on_hold(day: date) -> list[Known]:
 
 def waiting() -> list[Known]:
     """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
-    nothing_happens = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))
     rows = db.session.scalars(
-        select(Listing).where(*nothing_happens).options(joinedload(Listing.mediator)).order_by(Listing.id).limit(A_PAGE)
+        select(Listing)
+        .where(*_NOTHING_HAPPENS)
+        .options(joinedload(Listing.mediator))
+        .order_by(Listing.id)
+        .limit(A_PAGE)
     ).all()
     return [each for each in known(rows) if each.standing.waits_for_staff]
 
 
+def waiting_rows(kind: str) -> Select[*tuple[Any, ...]]:
+    """For the queue of staff: the same listings as rows of kind, id and since when."""
+    since = func.max(ListingFact.recorded_at).label("since")
+    rows = select(literal(kind).label("kind"), Listing.id.label("id"), since)
+    return rows.join(ListingFact, ListingFact.listing_id == Listing.id).where(*_NOTHING_HAPPENS).group_by(Listing.id)
+
+
+def some(ids: Collection[int]) -> list[Known]:
+    """For staff: listings by their numbers."""
+    wanted = select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.mediator))
+    return known(db.session.scalars(wanted).all())
+
+
 def refused_finals() -> Sequence[int]:
-    """The facts of final notices whose letters were refused for good, as nobody has noted yet."""
+    """The facts of final notices whose letters were refused for good, as nobody has noted yet.
+
+    Of a year: a letter is refused five days after it was queued at the latest, or after the worker has slept.
+    """
     noted = aliased(ListingFact)
     is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
     refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
-    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.days >= FINAL_FROM)
-    return db.session.scalars(refused.where(*is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
+    is_recent = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= clock.today() - LOOK_BACK)
+    is_final = ListingFact.days >= FINAL_FROM
+    return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
 def all_facts() -> Mapping[int, Iterable[Fact]]:
