@@ -39,7 +39,7 @@ def file_of(person):
 
 def found(staff, search):
     page = staff.get("/staff/people/").submit("Find", {"q": search})
-    return [each.text for row in page.page.all("ul", class_="rows") for each in row.iter("b")]
+    return [each.text for row in page.page.all("ul", class_="rows") for each in row.iter("a")]
 
 
 def last_letter():
