@@ -100,7 +100,7 @@ def test_a_file_tells_who_somebody_is_and_how_they_stand(staff, ana):
     assert "Listed Covered until" in words
     assert "4 of 4 required" in words
     assert "IMI ODR Specialist Mediator" in words
-    assert "Listed a mediator Ana Petrova Tom Visser" in words
+    assert "Tom Visser Listed a mediator Ana Petrova" in words
 
 
 def test_a_record_is_in_order_of_days_and_says_once_what_was_done_several_times(staff, ana):
