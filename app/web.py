@@ -26,7 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
 from app.db import commit
-from app.rail import rail
+from app.rail import elsewhere, rail
 
 __all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
 
@@ -145,7 +145,7 @@ def start(app: Flask) -> None:
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls
     app.jinja_env.globals["messages"] = _messages
-    app.jinja_env.globals["rail"] = rail
+    app.jinja_env.globals.update(rail=rail, elsewhere=elsewhere)
     app.jinja_env.filters["options"] = controls.options
     app.before_request(headers.refuse_cross_site)
     for part in (areas, headers, problems):
