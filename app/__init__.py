@@ -35,6 +35,7 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
@@ -75,6 +76,7 @@ PAGES = (
     staff.pages,
     staff_access.pages,
     register.pages,
+    imi_rule.pages,
     standing.pages,
     assessments.pages,
 )

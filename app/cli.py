@@ -13,11 +13,13 @@ from flask_migrate import upgrade
 from app import dates, demo, jobs, timetable
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
-from app.accounts import passkey_queries
-from app.accounts.passkey_rules import Role
+from app.accounts import passkey_queries, queries, role_actions
+from app.accounts.passkey_rules import Role, WhyEnded
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
+from app.errors import NotYours, Refused
+from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
 from app.logbook import check as checking
 from app.logbook import recount as logbook
@@ -64,6 +66,23 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
         click.echo(f"{user.email} {said}.")
 
 
+@click.command("staff-end")
+@click.argument("address")
+@click.option("--why", type=click.Choice(list(WhyEnded)), default=WhyEnded.LEFT, show_default=True)
+@with_appcontext
+def staff_end(address: str, why: str) -> None:
+    """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
+    with unit():
+        try:
+            user = queries.with_address(address.strip().lower())
+            role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
+        except NotYours:
+            raise click.ClickException("There is no such account.") from None
+        except Refused as refused:
+            raise click.ClickException(refused.reason) from None
+        click.echo(f"{user.email} is no longer of IMI staff.")
+
+
 @click.command("digest-author-add")
 @click.argument("address")
 @click.option("--name", default="", help="Their name, as it is printed with the digests they write.")
@@ -79,8 +98,8 @@ def digest_author_add(address: str, name: str) -> None:
 @with_appcontext
 def recount() -> None:
     """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
+    click.echo(f"{logbook.recount_all()} verdicts changed.")
     with unit():
-        click.echo(f"{logbook.recount_all()} verdicts changed.")
         if settled := standing.settle_all():
             click.echo(f"Listings with other days: {settled}.")
 
@@ -101,6 +120,8 @@ def doctor() -> None:
         troubles.append(
             f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
         )
+    if broken := applications.broken_snapshots():
+        troubles.append(f"Applications whose frozen bytes are not those submitted: {', '.join(map(str, broken))}.")
     if unsettled := standing.unsettled():
         troubles.append(
             f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
@@ -173,7 +194,7 @@ def alone(words: Sequence[str]) -> Flask | None:
 
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, invite_staff, digest_author_add, recount, doctor):
+    for command in (eligibility, worker, sign_in_link, invite_staff, staff_end, digest_author_add, recount, doctor):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

@@ -195,7 +195,10 @@ def commit() -> None:
 
 @contextmanager
 def unit() -> Iterator[None]:
-    """One unit of work outside a request: all of it, or nothing. For `mail`, `jobs`, `throttle` and `cli`."""
+    """One unit of work of its own: all of it, or nothing, and kept whatever becomes of what it serves.
+
+    For `mail`, `jobs` and `cli`, and in a request for what may never count twice: tries and passkeys' challenges.
+    """
     begin_write()
     try:
         yield

@@ -13,7 +13,6 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -92,15 +91,6 @@ def keep_refused(*beginnings: str) -> None:
     """Keep the letters whose templates begin so when they are refused, for staff; not those with links that end soon,
     nor those to reviewers, whose addresses are nobody's at IMI."""
     KEPT_IF_REFUSED.update(beginnings)
-
-
-def is_address(text: str) -> bool:
-    """Whether a letter can be written to it at all."""
-    try:
-        Address(addr_spec=text)
-    except (ValueError, HeaderParseError):
-        return False
-    return True
 
 
 def queue(template: str, address: str, *, name: str = "", language: str = "en", **arguments: Any) -> Letter:

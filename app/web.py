@@ -54,7 +54,7 @@ class Sessions(SecureCookieSessionInterface):
         return self.serializer_of_app
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+        return super().open_session(app, request) if request.environ.get("HTTP_COOKIE") else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if session.modified:

@@ -6,11 +6,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
-from app import mail
+from app.addresses import looks_like_address
 from app.config import LANGUAGES
 from app.form import Form, ZoneField, choices, stripped
-
-ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\\]+@[^@\s<>\",;:()\[\]\\]+\.[^@\s<>\",;:()\[\]\\.]{2,}")
 
 
 class Address(Form):
@@ -21,8 +19,7 @@ class Address(Form):
     )
 
     def validate_email(self, field: StringField) -> None:
-        text = field.data or ""
-        if not ADDRESS.fullmatch(text) or not text.isprintable() or not mail.is_address(text):
+        if not looks_like_address(field.data or ""):
             raise ValidationError(_("Enter an e-mail address such as name@example.org"))
 
 

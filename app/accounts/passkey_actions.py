@@ -12,6 +12,7 @@ from app.accounts import passkey_proofs as proofs
 from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts.models import SignIn, User
+from app.accounts.passkey_letters import tell, tell_staff
 from app.accounts.passkey_models import Challenge, Invitation, LostReport, Passkey
 from app.accounts.passkey_rules import Ceremony, Role
 from app.accounts.person import Person, person
@@ -22,7 +23,8 @@ from app.own_record import refuse_own
 
 TOO_LATE = "This took longer than five minutes, or was sent twice. Please try again."
 UNKNOWN = "The portal does not know this passkey, or it was removed. Sign in with a code, or with another passkey."
-USED = "This link no longer works. Ask a colleague at IMI for a new invitation."
+USED = "This link no longer works. Ask IMI for a new invitation."
+ADDED = "accounts/letters/passkey_added.txt"
 INVITATION = "accounts/letters/invitation.txt"
 
 
@@ -69,7 +71,7 @@ def sign_in(challenge: bytes | None, *, credential: str, device: str, leaving: A
     passkey = db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id).with_for_update())
     if passkey is None:
         raise Refused(UNKNOWN)
-    passkey.sign_count, passkey.last_used_at = proofs.used(credential, value, passkey), clock.now()
+    _note_use(passkey, proofs.used(credential, value, passkey))
     if leaving.is_authenticated:
         accounts.end(db.session.get_one(SignIn, leaving.sign_in_id), by=leaving)
     return accounts.open_sign_in(passkey.user, device=device, is_by_passkey=passkey.is_vouched)
@@ -124,7 +126,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
         setattr(user, f"is_{role}", True)
         audit.record(f"made {role}", user, by=by)
         if role is Role.STAFF:
-            _tell_staff("staff_invited", user, by=by)
+            tell_staff("staff_invited", user, by=by)
     if not queries.vouched(user.id):
         _send(user, by=by, form_token=form_token)
     return user
@@ -182,8 +184,8 @@ def report_lost(user: User, *, by: Person) -> bool:
     if len(said) >= rules.REPORTS_NEEDED:
         replace(user, by=by, who=" and ".join(each.by.name or each.by.email for each in said))
         return True
-    _tell(user, "passkey_reported", user=user, by=by)
-    _tell_staff("passkey_reported_to_staff", user, by=by, but=by.id)
+    tell(user, "passkey_reported", user=user, by=by)
+    tell_staff("passkey_reported_to_staff", user, by=by, but=by.id)
     return False
 
 
@@ -197,7 +199,7 @@ def replace(user: User, *, by: Person | None, who: str) -> None:
     )
     audit.record("replaced lost passkeys", user, by=by)
     _send(user, by=by)
-    _tell_staff("passkey_replaced", user, by=who)
+    tell_staff("passkey_replaced", user, by=who)
 
 
 def forget_old() -> None:
@@ -246,8 +248,15 @@ def _keep(user: User, key: proofs.NewKey, *, name: str, is_vouched: bool) -> Pas
     )
     db.session.add(passkey)
     audit.record("added a passkey", passkey, by=user)
-    mail.queue("accounts/letters/passkey_added.txt", user.email, name=user.name, passkey=name)
+    needs_one = user.is_staff or user.is_assessor
+    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=needs_one)
     return passkey
+
+
+def _note_use(passkey: Passkey, sign_count: int) -> None:
+    """Beside its version: signing in is no change of the name that an open page may show."""
+    values = {"sign_count": sign_count, "last_used_at": clock.now()}
+    db.session.execute(update(Passkey).where(Passkey.id == passkey.id).values(values))
 
 
 def _forget_passkeys(user: User) -> None:
@@ -269,17 +278,3 @@ def _send(user: User, *, by: Person | None, form_token: str | None = None) -> No
     db.session.add(made)
     audit.record("invited to make a passkey", made, by=by)
     mail.queue(INVITATION, user.email, name=user.name, invitation_id=made.id)
-
-
-def _tell(to: User, letter: str, *, user: User, by: Any) -> None:
-    """Write to somebody what was done to `user`, by a person, by somebody named, or by who runs the portal."""
-    named = by if isinstance(by, str) else by.name or by.email if by else "whoever runs the portal"
-    who = user.name or user.email
-    mail.queue(f"accounts/letters/{letter}.txt", to.email, name=to.name, who=who, by=named, user_id=user.id)
-
-
-def _tell_staff(letter: str, user: User, *, by: Any, but: int = 0) -> None:
-    """All other staff."""
-    for each in queries.staff():
-        if each.id not in (user.id, but):
-            _tell(each, letter, user=user, by=by)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -13,10 +12,11 @@ from app import clock, crypto
 from app.accounts import passkey_rules as rules
 from app.accounts.models import User
 from app.accounts.passkey_models import Invitation, LostReport, Passkey
-from app.accounts.passkey_rules import Move, Role, Standing
+from app.accounts.passkey_rules import Move, Role, WayIn
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.paging import Pages
 
 A_PAGE = 25
 NEEDS_PASSKEY = or_(User.is_staff, User.is_assessor)
@@ -37,8 +37,8 @@ class Access:
         return [role for role in Role if has[role]]
 
     @property
-    def standing(self) -> Standing:
-        return rules.standing(
+    def way_in(self) -> WayIn:
+        return rules.way_in(
             has_passkey=bool(self.passkeys), is_reported=bool(self.reports), is_invited=self.invitation is not None
         )
 
@@ -49,7 +49,7 @@ class Access:
     def move(self, by: Person) -> Move | None:
         """What this member of staff can do for them now."""
         has_reported = any(report.by_id == by.id for report in self.reports)
-        return rules.move(self.standing, is_self=by.id == self.user.id, has_reported=has_reported)
+        return rules.move(self.way_in, is_self=by.id == self.user.id, has_reported=has_reported)
 
 
 @dataclass(frozen=True)
@@ -87,20 +87,24 @@ def invitation_behind(invitation_id: int, token: str) -> Invitation | None:
 
 
 def open_invitation(which: ColumnElement[bool]) -> Invitation | None:
-    return db.session.scalar(select(Invitation).where(which, *_is_open()).options(joinedload(Invitation.user)))
+    return db.session.scalar(select(Invitation).where(which, *is_open()).options(joinedload(Invitation.user)))
 
 
 def link_token(invitation: Invitation) -> str:
     return crypto.token("passkey invitation", invitation.id, invitation.nonce)
 
 
+def is_open() -> tuple[ColumnElement[bool], ...]:
+    """What is true of an invitation that can be used."""
+    return Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
+
+
 def accesses(*, page: int) -> Accesses:
     """Everybody who needs a passkey, by name; `page` counts from 1 and is brought within what there is."""
     total = db.session.scalars(select(func.count()).select_from(User).where(NEEDS_PASSKEY)).one()
-    pages = max(1, ceil(total / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(total, page, size=A_PAGE)
     wanted = select(User).where(NEEDS_PASSKEY).order_by(User.name, User.email).limit(A_PAGE)
-    return Accesses(_accesses(db.session.scalars(wanted.offset((page - 1) * A_PAGE)).all()), page, pages)
+    return Accesses(_accesses(db.session.scalars(wanted.offset(at.offset)).all()), at.page, at.pages)
 
 
 def access(user_id: int) -> Access:
@@ -132,7 +136,7 @@ def _accesses(users: Sequence[User]) -> list[Access]:
         said[report.user_id].append(report)
     invited = {
         each.user_id: each
-        for each in db.session.scalars(select(Invitation).where(Invitation.user_id.in_(ids), *_is_open()))
+        for each in db.session.scalars(select(Invitation).where(Invitation.user_id.in_(ids), *is_open()))
     }
     return [Access(user, keys[user.id], invited.get(user.id), said[user.id]) for user in users]
 
@@ -149,7 +153,3 @@ def _reports(user_ids: Sequence[int]) -> Sequence[LostReport]:
         .options(contains_eager(LostReport.by))
         .order_by(LostReport.id)
     ).all()
-
-
-def _is_open() -> tuple[ColumnElement[bool], ...]:
-    return Invitation.used_at.is_(None), Invitation.expires_at > clock.now()

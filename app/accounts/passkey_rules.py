@@ -17,6 +17,9 @@ ONLY_BY_PASSKEY = (
     "IMI staff and assessors look after their passkeys when they are signed in with one. "
     "Your first one is made with the link of an invitation by IMI."
 )
+NOT_SURE = "This address is that of an account. Tick the box below if you mean its owner."
+NO_STAFF = "They are not of IMI staff."
+THE_LAST_OF_STAFF = "They are the last of IMI staff. Invite somebody else first."
 THE_LAST = "This is your only passkey for the pages of IMI staff and assessors. Add another one before you remove it."
 
 
@@ -39,7 +42,27 @@ class Role(StrEnum):
         return {Role.STAFF: "IMI staff", Role.ASSESSOR: "assessor"}[self]
 
 
-class Standing(StrEnum):
+class WhyEnded(StrEnum):
+    """Why somebody is not of IMI staff any more; it is kept with the record of it."""
+
+    LEFT = "left"
+    OTHER_WORK = "other_work"
+    IN_DOUBT = "in_doubt"
+
+    @property
+    def words(self) -> str:
+        return {
+            WhyEnded.LEFT: "they have left IMI",
+            WhyEnded.OTHER_WORK: "their work no longer needs it",
+            WhyEnded.IN_DOUBT: "their account may be in other hands",
+        }[self]
+
+    @property
+    def label(self) -> str:
+        return f"{self.words[0].upper()}{self.words[1:]}"
+
+
+class WayIn(StrEnum):
     """How somebody with such a role gets in."""
 
     PASSKEY = "passkey"
@@ -53,10 +76,10 @@ class Standing(StrEnum):
 
 
 _WORDS = {
-    Standing.PASSKEY: "Signs in with a passkey",
-    Standing.REPORTED: "Reported lost",
-    Standing.INVITED: "Invited",
-    Standing.WITHOUT: "No passkey",
+    WayIn.PASSKEY: "Signs in with a passkey",
+    WayIn.REPORTED: "Reported lost",
+    WayIn.INVITED: "Invited",
+    WayIn.WITHOUT: "No passkey",
 }
 
 
@@ -88,17 +111,17 @@ CONFIRM = Move(
 )
 
 
-def standing(*, has_passkey: bool, is_reported: bool, is_invited: bool) -> Standing:
+def way_in(*, has_passkey: bool, is_reported: bool, is_invited: bool) -> WayIn:
     if has_passkey:
-        return Standing.REPORTED if is_reported else Standing.PASSKEY
-    return Standing.INVITED if is_invited else Standing.WITHOUT
+        return WayIn.REPORTED if is_reported else WayIn.PASSKEY
+    return WayIn.INVITED if is_invited else WayIn.WITHOUT
 
 
-def move(found: Standing, *, is_self: bool, has_reported: bool) -> Move | None:
+def move(found: WayIn, *, is_self: bool, has_reported: bool) -> Move | None:
     """What staff may do for somebody who stands so: nothing for themself, and nothing twice (domain §2)."""
-    if is_self or (found is Standing.REPORTED and has_reported):
+    if is_self or (found is WayIn.REPORTED and has_reported):
         return None
-    return {Standing.PASSKEY: ASK, Standing.REPORTED: CONFIRM}.get(found, INVITE)
+    return {WayIn.PASSKEY: ASK, WayIn.REPORTED: CONFIRM}.get(found, INVITE)
 
 
 def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:
@@ -109,6 +132,18 @@ def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:
 def why_not_removed(*, needs_one: bool, is_vouched: bool, vouched: int) -> str | None:
     """Why a passkey stays; `vouched` counts those of its owner that open the pages of staff and assessors."""
     return THE_LAST if needs_one and is_vouched and vouched < 2 else None
+
+
+def why_not_ended(*, is_staff: bool, staff: int) -> str | None:
+    """Why somebody stays of IMI staff, who are so many now."""
+    if not is_staff:
+        return NO_STAFF
+    return THE_LAST_OF_STAFF if staff < 2 else None
+
+
+def whose(name: str, email: str) -> str:
+    """What is asked before an account that there is gets a role."""
+    return f"{email} is {f'the account of {name}' if name else 'an account without a name'}. Is it them you mean?"
 
 
 def why_not_invited_again(sent_at: datetime | None, now: datetime) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -10,6 +9,7 @@ from app.accounts.models import User
 from app.db import db
 from app.errors import NotYours
 from app.ids import LARGEST
+from app.paging import Pages
 
 A_PAGE = 50
 ROLES = {
@@ -34,12 +34,9 @@ def people(search: str = "", *, page: int = 1) -> PeoplePage:
     """For staff: a page of accounts by name, narrowed to those whose name or address holds some words, or by number."""
     wanted = _wanted(search)
     count = db.session.scalar(select(func.count()).select_from(User).where(wanted)) or 0
-    pages = max(1, ceil(count / A_PAGE))
-    page = min(max(page, 1), pages)
-    rows = db.session.scalars(
-        select(User).where(wanted).order_by(User.name, User.id).limit(A_PAGE).offset((page - 1) * A_PAGE)
-    )
-    return PeoplePage(rows.all(), count, page, pages)
+    at = Pages.of(count, page, size=A_PAGE)
+    rows = db.session.scalars(select(User).where(wanted).order_by(User.name, User.id).limit(A_PAGE).offset(at.offset))
+    return PeoplePage(rows.all(), count, at.page, at.pages)
 
 
 def somebody(user_id: int) -> User:

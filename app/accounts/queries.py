@@ -15,6 +15,14 @@ def account(person: Person) -> User:
     return db.session.get_one(User, person.id)
 
 
+def with_address(email: str) -> User:
+    """For commands: the account of an address."""
+    found = db.session.scalar(select(User).where(User.email == email))
+    if found is None:
+        raise NotYours(email)
+    return found
+
+
 def sign_ins(person: Person) -> Sequence[SignIn]:
     """Where the person is signed in now, the newest first."""
     return db.session.scalars(

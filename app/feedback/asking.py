@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app import dates
-from app.feedback.addresses import mailbox
+from app.addresses import mailbox
 from app.logbook.months import first_day
 from app.logbook.vocabulary import Choice
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app import crypto
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.feedback import authors, drafts
-from app.feedback.addresses import mailbox
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import LIVE, Tie
 from app.feedback.models import DigestVersion

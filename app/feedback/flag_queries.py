@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, type_coerce
@@ -17,6 +16,7 @@ from app.feedback.content import Content
 from app.feedback.flags import FlagState
 from app.feedback.models import FiledAnswer, Flag
 from app.feedback.questions import Kind
+from app.paging import Pages
 
 A_PAGE = 50
 
@@ -96,15 +96,14 @@ def open_flags(mediator: Person) -> int:
 def flagged(*, page: int = 1) -> FlaggedOnes:
     """For staff: a page of what was flagged, first what waits for a decision."""
     standing = select(func.count()).select_from(Flag).join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
-    pages = max(1, ceil((db.session.scalar(standing) or 0) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(db.session.scalar(standing) or 0, page, size=A_PAGE)
     rows = db.session.execute(
         _with_mediator()
         .order_by(Flag.state != FlagState.OPEN.value, Flag.flagged_on.desc(), Flag.id)
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     )
-    return FlaggedOnes([(row[0], row[1] or row[2]) for row in rows], page, pages)
+    return FlaggedOnes([(row[0], row[1] or row[2]) for row in rows], at.page, at.pages)
 
 
 def waiting(kind: str) -> Select[*tuple[Any, ...]]:

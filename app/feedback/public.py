@@ -242,9 +242,13 @@ def _never_again(link: Link) -> Response:
 
 
 def _begin(link: Link, step: str) -> Response:
-    """Where the answers are given; a handed link gets a place of its own there, a few times a day."""
+    """Where the answers are given; a handed link gets a place of its own there, a few times a day.
+
+    The times are counted where they come from, so that nobody who knows the link keeps others out (domain §7.9).
+    """
     begun = link.begun()
-    if begun is not link and throttle.is_spent("begun", str(link.request.id), limit=BEGUN_A_DAY, within=A_DAY):
+    who = f"{link.request.id} {request.remote_addr}"
+    if begun is not link and throttle.is_spent("begun", who, limit=BEGUN_A_DAY, within=A_DAY):
         abort(429)
     return go(begun, step)
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
@@ -22,6 +21,7 @@ from app.feedback.models import Habit, Release, Request, Slot, Suppressed
 from app.logbook.models import Mediation, Session
 from app.logbook.months import first_day
 from app.logbook.vocabulary import Role, SessionStatus, Status
+from app.paging import Pages
 
 A_PAGE = 50
 HELD_ON = (
@@ -202,17 +202,13 @@ def staff_and_authors() -> Sequence[str]:
 def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) -> Overviews:
     """The mediations of the last twelve months that are concluded, the newest first."""
     total, unasked, released_on, invites_when_concluded = db.session.execute(_counted(mediator)).one()
-    pages = max(1, ceil((unasked if only_unasked else total) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(unasked if only_unasked else total, page, size=A_PAGE)
     found = db.session.execute(
-        _concluded(mediator, only_unasked)
-        .order_by(HELD_ON.desc(), Mediation.id.desc())
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        _concluded(mediator, only_unasked).order_by(HELD_ON.desc(), Mediation.id.desc()).limit(A_PAGE).offset(at.offset)
     ).all()
     counts, left_out = _asked_in([row.id for row in found], released_on=released_on)
     shown = [Overview(row.id, row.reference, row.held_on, left_out[row.id], counts[row.id]) for row in found]
-    return Overviews(shown, total, unasked, page, pages, bool(invites_when_concluded))
+    return Overviews(shown, total, unasked, at.page, at.pages, bool(invites_when_concluded))
 
 
 def _last_release(mediator_id: int) -> ScalarSelect[date]:

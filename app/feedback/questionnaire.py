@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from app.addresses import looks_like_address
 from app.errors import NotYours
-from app.feedback.addresses import looks_like_address
 from app.feedback.questionnaires import v1
 from app.feedback.questions import NOT_APPLICABLE, Definition, Kind, Question, Section, Value, Values
 from app.words import N_

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -17,9 +16,10 @@ from app.listing.criteria import criteria
 from app.listing.criteria.shape import Group
 from app.listing.desk import Line, Review, Show
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import State as ProgrammeState
+from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
 from app.logbook.vocabulary import Choice
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -119,18 +119,17 @@ def queue(assessor: Person, pile: Pile, *, page: int = 1) -> Queue:
     of = case(*((Application.state.in_(states), pile.value) for pile, states in _PILES.items()))
     grouped = db.session.execute(mine.with_only_columns(of, func.count()).group_by(of)).all()
     counts = {each: dict(map(tuple, grouped)).get(each.value, 0) for each in Pile}
-    pages = max(1, ceil(counts[pile] / A_PAGE))
-    page = min(max(1, page), pages)
+    at = Pages.of(counts[pile], page, size=A_PAGE)
     latest = select(func.max(ApplicationEvent.id)).where(ApplicationEvent.application_id == Application.id)
     found = db.session.scalars(
         mine.where(Application.state.in_(_PILES[pile]))
         .options(contains_eager(Application.programme), joinedload(Application.mediator))
         .order_by(latest.scalar_subquery().desc(), Application.id.desc())
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     ).all()
     ties = application_queries.ties_of({each.mediator_id for each in found}, assessor.id)
-    return Queue([Waiting(each, why_not_decide(ties[each.mediator_id])) for each in found], counts, page, pages)
+    return Queue([Waiting(each, why_not_decide(ties[each.mediator_id])) for each in found], counts, at.page, at.pages)
 
 
 def application(assessor: Person, application_id: int) -> Application:
@@ -170,15 +169,14 @@ def review(application: Application) -> Review:
 def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:
     """A page of the lines that were asked for, with their reasons and answers; an opened one is there in any case."""
     lines = review.shown[show]
-    pages = max(1, ceil(len(lines) / A_PAGE))
-    page = min(max(1, page), pages)
-    lines = lines[(page - 1) * A_PAGE : page * A_PAGE]
+    at = Pages.of(len(lines), page, size=A_PAGE)
+    lines = at.cut(lines)
     if opened not in {line.id for line in lines}:
         lines = [*(line for line in review.lines if line.id == opened), *lines]
     entries = _entries(line.id for line in lines)
     replaced = _entries(each.replaces_id for each in entries.values() if each.replaces_id)
     made = [Row(line, entries[line.id], replaced.get(entries[line.id].replaces_id or 0)) for line in lines]
-    return Rows(made, show, page, pages)
+    return Rows(made, show, at.page, at.pages)
 
 
 def questions(review: Review) -> Sequence[ApplicationEntry]:
@@ -211,17 +209,16 @@ def submitted(application_id: int) -> Application:
 def undecided(*, page: int = 1) -> tuple[Sequence[Application], int, int]:
     """For staff: a page of the applications that are with a programme, the oldest first; with the page and how many."""
     is_open = (Application.submitted_at.is_not(None), Application.ended_at.is_(None))
-    pages = max(1, ceil((db.session.scalar(select(func.count(Application.id)).where(*is_open)) or 0) / A_PAGE))
-    page = min(max(1, page), pages)
+    at = Pages.of(db.session.scalar(select(func.count(Application.id)).where(*is_open)) or 0, page, size=A_PAGE)
     found = db.session.scalars(
         select(Application)
         .where(*is_open)
         .options(joinedload(Application.programme), joinedload(Application.mediator))
         .order_by(Application.submitted_at, Application.id)
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     ).all()
-    return found, page, pages
+    return found, at.page, at.pages
 
 
 def _mine(assessor: Person) -> Select[Application]:
@@ -232,7 +229,7 @@ def _mine(assessor: Person) -> Select[Application]:
         .where(
             ProgrammeAssessor.user_id == assessor.id,
             ProgrammeAssessor.ended_at.is_(None),
-            Programme.state == ProgrammeState.APPROVED,
+            Programme.state.in_(ASSESSING),
             Application.submitted_at.is_not(None),
         )
     )

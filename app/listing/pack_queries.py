@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
@@ -14,9 +13,10 @@ from app.db import db
 from app.errors import NotYours
 from app.listing import pack_file, sharing, snapshot
 from app.listing.application_models import Application, Snapshot
+from app.listing.changes import Change, differs
 from app.listing.pack_models import Pack, PackOpening
 from app.listing.shared import Shared
-from app.listing.snapshot import Change
+from app.paging import Pages
 
 A_PAGE = 20
 A_DAY = timedelta(days=1)
@@ -67,7 +67,7 @@ class Checked:
 def packs(mediator: Person, *, page: int = 1) -> Page:
     """A page of one's own packs, the newest first."""
     count = db.session.scalar(select(func.count()).select_from(Pack).where(Pack.mediator_id == mediator.id)) or 0
-    page, pages = _within(count, page)
+    at = Pages.of(count, page, size=A_PAGE)
     opened = select(PackOpening.pack_id, func.count().label("count"), func.max(PackOpening.at).label("last"))
     opened = opened.group_by(PackOpening.pack_id)
     each = opened.subquery()
@@ -77,9 +77,9 @@ def packs(mediator: Person, *, page: int = 1) -> Page:
         .where(Pack.mediator_id == mediator.id)
         .order_by(Pack.id.desc())
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     )
-    return Page([Listed(*row) for row in rows], count, page, pages)
+    return Page([Listed(*row) for row in rows], count, at.page, at.pages)
 
 
 def pack(mediator: Person, pack_id: int) -> Pack:
@@ -103,15 +103,15 @@ def openings(pack: Pack, *, page: int = 1) -> Page:
     """A page of the openings of a pack one has found already, the latest first."""
     of_it = PackOpening.pack_id == pack.id
     count = db.session.scalar(select(func.count()).where(of_it)) or 0
-    page, pages = _within(count, page)
+    at = Pages.of(count, page, size=A_PAGE)
     wanted = select(PackOpening).where(of_it).order_by(PackOpening.id.desc())
-    found = db.session.scalars(wanted.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
-    return Page(found, count, page, pages)
+    found = db.session.scalars(wanted.limit(A_PAGE).offset(at.offset)).all()
+    return Page(found, count, at.page, at.pages)
 
 
 def changes(pack: Pack, mediator: Person) -> list[Change]:
     """Which entries of the log read otherwise now than they were sealed, under the rule of then."""
-    return snapshot.differs(pack.frozen["entries"], sharing.entries_now(mediator, pack.frozen))
+    return differs(pack.frozen["entries"], sharing.entries_now(mediator, pack.frozen))
 
 
 def address(pack: Pack) -> str:
@@ -162,12 +162,6 @@ def checked(data: bytes) -> Checked:
         return Checked(None, is_unchanged=False)
     sealed = pack_file.cells(snapshot.read(found.written), given.sha256)
     return Checked(found, is_unchanged=given.cells == sealed)
-
-
-def _within(count: int, page: int) -> tuple[int, int]:
-    """The number of a page there is, and how many there are."""
-    pages = max(1, ceil(count / A_PAGE))
-    return min(max(1, page), pages), pages
 
 
 def _parted(given: str) -> tuple[int, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -20,6 +19,7 @@ from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.standing_models import BrakeRelease, Listing
 from app.logbook.models import Certification, CodeAcceptance
+from app.paging import Pages
 
 A_PAGE = 50
 # What is told of, with what a line names beside the number of the row; nothing where the verb says it all.
@@ -74,17 +74,16 @@ def record(person_id: int, *, page: int = 1) -> RecordPage:
     """
     wanted = _about(person_id)
     count = db.session.scalar(select(func.count()).select_from(AuditRecord).where(wanted)) or 0
-    pages = max(1, ceil(count / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(count, page, size=A_PAGE)
     rows = db.session.execute(
         select(AuditRecord, User.name, User.email)
         .outerjoin(User, User.id == AuditRecord.by_id)
         .where(wanted)
         .order_by(AuditRecord.id.desc())
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     )
-    return RecordPage([_line(row, name or email or "the portal") for row, name, email in rows], page, pages)
+    return RecordPage([_line(row, name or email or "the portal") for row, name, email in rows], at.page, at.pages)
 
 
 def _about(person_id: int) -> ColumnElement[bool]:

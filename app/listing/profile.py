@@ -191,9 +191,10 @@ def link_words(address: str) -> str:
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def hints(text: str, *, name: str) -> list[tuple[str, str]]:
-    """What in free text may name somebody other than the mediator or tell of a case, each with what it looks like."""
-    found = [(text[each.start : each.end], each.what) for each in confidentiality.in_text(text)]
+def hints(details: Details, *, name: str) -> list[tuple[str, str]]:
+    """What in the free texts may name somebody other than the mediator or tell of a case, with what it looks like."""
+    texts = (details.about, details.education, details.conduct, details.complaints)
+    found = [(text[each.start : each.end], each.what) for text in texts for each in confidentiality.in_text(text)]
     return [(piece, what) for piece, what in dict.fromkeys(found) if piece not in name][:MOST_HINTS]
 
 

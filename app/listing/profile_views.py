@@ -89,5 +89,5 @@ def _index(form: Any = None, *, photo_form: Any = None, status: int = 200) -> Re
         card=queries.card(current_user, details, photo=saved.photo),
         photo_address=f"{HERE}photo/{saved.photo}.webp" if saved.photo else "",
         is_findable=details.is_findable,
-        hints=profile.hints(details.about, name=current_user.name),
+        hints=profile.hints(details, name=current_user.name),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -11,9 +10,10 @@ from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import Kind, State
+from app.listing.programmes import LIFE, Kind, State, Who
 from app.logbook import rule_queries
 from app.logbook.rule import Rule
+from app.paging import Pages
 
 A_PAGE = 20
 
@@ -43,6 +43,18 @@ def offered_programme(mediator: Person, programme_id: int) -> Programme:
     return found
 
 
+def takes_logbooks(programme: Programme) -> bool:
+    """Whether mediators may follow its rule and apply to it now."""
+    return programme.is_offered and rule_in_force(programme) is not None
+
+
+def moves(programme: Programme) -> tuple[str, ...]:
+    """What staff may do with it now; an ODRQAP is not approved before its rule is in force."""
+    found = LIFE.moves(programme.state, by=Who.STAFF)
+    is_ruled = not programme.has_rule or rule_in_force(programme) is not None
+    return tuple(verb for verb in found if is_ruled or verb != "approve")
+
+
 def approved() -> Sequence[Programme]:
     """Every ODRQAP that is approved, by name."""
     wanted = select(Programme).where(Programme.kind == Kind.ODRQAP, Programme.state == State.APPROVED)
@@ -51,10 +63,9 @@ def approved() -> Sequence[Programme]:
 
 def register(*, page: int = 1) -> Register:
     """For staff: a page of all programmes, by name."""
-    pages = max(1, ceil((db.session.scalar(select(func.count(Programme.id))) or 0) / A_PAGE))
-    page = min(max(page, 1), pages)
-    found = select(Programme).order_by(Programme.name, Programme.id).limit(A_PAGE).offset((page - 1) * A_PAGE)
-    return Register(db.session.scalars(found).all(), page, pages)
+    at = Pages.of(db.session.scalar(select(func.count(Programme.id))) or 0, page, size=A_PAGE)
+    found = select(Programme).order_by(Programme.name, Programme.id).limit(A_PAGE).offset(at.offset)
+    return Register(db.session.scalars(found).all(), at.page, at.pages)
 
 
 def rule_in_force(programme: Programme) -> Rule | None:

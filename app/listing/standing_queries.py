@@ -1,12 +1,12 @@
 """What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from math import ceil
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app import clock, crypto
@@ -20,8 +20,11 @@ from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, Listi
 from app.listing.standing_plan import Plan, Planned, Register
 from app.listing.standing_words import Words
 from app.mail import Letter
+from app.paging import Pages
 
 A_PAGE = 50
+LOOK_BACK = timedelta(days=366)
+_NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
     """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
     wanted = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
-    page, pages = _pages(db.session.scalar(count) or 0, page)
+    at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
     rows = db.session.scalars(
         select(Listing)
         .join(Listing.mediator)
@@ -147,9 +150,9 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
         .options(joinedload(Listing.mediator))
         .order_by(User.name, Listing.id)
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(at.offset)
     ).all()
-    return ListingPage(known(rows), page, pages)
+    return ListingPage(known(rows), at.page, at.pages)
 
 
 def plan(day: date) -> Plan:
@@ -166,15 +169,15 @@ def plan(day: date) -> Plan:
 def night(day: date, *, page: int = 1) -> Night:
     """For staff: a page of what the night of a day will do."""
     planned = plan(day)
-    page, pages = _pages(len(planned.written), page)
-    shown = planned.written[(page - 1) * A_PAGE : page * A_PAGE]
+    at = Pages.of(len(planned.written), page, size=A_PAGE)
+    shown = at.cut(planned.written)
     rows = db.session.scalars(
         select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
     letters = [(each, by_id[each.listing_id]) for each in shown]
-    return Night(planned, letters, releases, waiting(), on_hold(day), page, pages)
+    return Night(planned, letters, releases, waiting(), on_hold(day), at.page, at.pages)
 
 
 def on_hold(day: date) -> list[Known]:
@@ -193,20 +196,40 @@ def on_hold(day: date) -> list[Known]:
 
 def waiting() -> list[Known]:
     """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
-    nothing_happens = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))
     rows = db.session.scalars(
-        select(Listing).where(*nothing_happens).options(joinedload(Listing.mediator)).order_by(Listing.id).limit(A_PAGE)
+        select(Listing)
+        .where(*_NOTHING_HAPPENS)
+        .options(joinedload(Listing.mediator))
+        .order_by(Listing.id)
+        .limit(A_PAGE)
     ).all()
     return [each for each in known(rows) if each.standing.waits_for_staff]
 
 
+def waiting_rows(kind: str) -> Select[*tuple[Any, ...]]:
+    """For the queue of staff: the same listings as rows of kind, id and since when."""
+    since = func.max(ListingFact.recorded_at).label("since")
+    rows = select(literal(kind).label("kind"), Listing.id.label("id"), since)
+    return rows.join(ListingFact, ListingFact.listing_id == Listing.id).where(*_NOTHING_HAPPENS).group_by(Listing.id)
+
+
+def some(ids: Collection[int]) -> list[Known]:
+    """For staff: listings by their numbers."""
+    wanted = select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.mediator))
+    return known(db.session.scalars(wanted).all())
+
+
 def refused_finals() -> Sequence[int]:
-    """The facts of final notices whose letters were refused for good, as nobody has noted yet."""
+    """The facts of final notices whose letters were refused for good, as nobody has noted yet.
+
+    Of a year: a letter is refused five days after it was queued at the latest, or after the worker has slept.
+    """
     noted = aliased(ListingFact)
     is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
     refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
-    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.days >= FINAL_FROM)
-    return db.session.scalars(refused.where(*is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
+    is_recent = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= clock.today() - LOOK_BACK)
+    is_final = ListingFact.days >= FINAL_FROM
+    return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
 def all_facts() -> Mapping[int, Iterable[Fact]]:
@@ -251,8 +274,3 @@ def _released(first: date, last: date) -> dict[date, int]:
         BrakeRelease.day.between(first, last)
     )
     return {row.day: row.most for row in db.session.execute(of_days.group_by(BrakeRelease.day))}
-
-
-def _pages(count: int, page: int) -> tuple[int, int]:
-    pages = max(1, ceil(count / A_PAGE))
-    return min(max(page, 1), pages), pages

@@ -4,6 +4,7 @@ from flask import Response, request
 
 from app.listing import application_queries, approval_queries
 from app.listing.shared import Shared
+from app.paging import Pages
 from app.web import Area, area, page
 
 pages = area("submitted", __name__, Area.STAFF, url_prefix="/staff/applications")
@@ -15,8 +16,7 @@ A_PAGE = 50
 def submitted(application_id: int) -> Response:
     application = approval_queries.application(application_id).application
     shown = Shared(application_queries.submitted(application))
-    last = max(1, -(-len(shown.entries) // A_PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), last)
-    entries = shown.entries[(number - 1) * A_PAGE : number * A_PAGE]
+    at = Pages.of(len(shown.entries), request.args.get("page", 1, type=int), size=A_PAGE)
+    entries = at.cut(shown.entries)
     template = "listing/application/submitted.html"
-    return page(template, application=application, shown=shown, entries=entries, places=(number, last))
+    return page(template, application=application, shown=shown, entries=entries, places=at[:2])

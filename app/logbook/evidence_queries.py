@@ -34,9 +34,11 @@ class Verification(NamedTuple):
 
     @property
     def sentence(self) -> str:
+        number = len(self.confirmed)
+        of_needed = f" of {evidence.VERIFIED_FROM}" if number < evidence.VERIFIED_FROM else ""
         return (
-            f"{len(self.confirmed)} of {evidence.VERIFIED_FROM} mediations of the previous "
-            f"{evidence.VERIFIED_WITHIN_MONTHS} months are confirmed by a reviewer invited by e-mail."
+            f"{number}{of_needed} mediations of the previous {evidence.VERIFIED_WITHIN_MONTHS} months are confirmed "
+            "by a reviewer invited by e-mail."
         )
 
 

@@ -20,6 +20,7 @@ from app.logbook import length
 from app.logbook.counting import Reason, Verdict
 from app.logbook.evidence import Level
 from app.logbook.vocabulary import Field, Mode, Role
+from app.paging import Pages
 
 A_PAGE = 50
 MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
@@ -159,12 +160,11 @@ def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found
     name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
     found.sort(key=itemgetter(0), reverse=True)
     found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
-    pages = max(1, -(-len(found) // size))
-    page = min(choice.page, pages)
+    at = Pages.of(len(found), choice.page, size=size)
     minutes = sum([row.held_minutes for row in found])
     apart = sum([row.held_minutes for row in found if row.role in APART])
     verdicts = Counter(map(attrgetter("verdict"), fitting))
-    return Found(found[(page - 1) * size : page * size], len(found), minutes, apart, page, pages, verdicts)
+    return Found(at.cut(found), len(found), minutes, apart, at.page, at.pages, verdicts)
 
 
 class Rows(NamedTuple):

@@ -1,16 +1,15 @@
-"""The shape of an invitation to IMI staff."""
+"""The shapes of an invitation to IMI staff, and of its end."""
 
-from secrets import token_urlsafe
-
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app import mail
-from app.form import Form, stripped
+from app.accounts.passkey_rules import WhyEnded
+from app.addresses import looks_like_address
+from app.form import Form, choices, stripped, token_field
 
 
 class NewStaff(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     name = StringField(
         "Name", [InputRequired("Enter their name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
     )
@@ -20,7 +19,22 @@ class NewStaff(Form):
         [lambda text: (text or "").strip().lower()],
     )
 
+    is_known = BooleanField("Yes, make this person IMI staff")
+
     def validate_email(self, field: StringField) -> None:
-        text = field.data or ""
-        if not text.isprintable() or not mail.is_address(text):
+        if not looks_like_address(field.data or ""):
             raise ValidationError("Enter an e-mail address such as name@example.org")
+
+
+class Ending(Form):
+    """Why somebody's role of staff ends; `version` is that of their account."""
+
+    version = IntegerField(validators=[InputRequired()])
+    why = SelectField(
+        "Why",
+        [InputRequired("Choose why")],
+        choices=choices(
+            [("", "Choose"), *((each.value, f"{each.words[0].upper()}{each.words[1:]}") for each in WhyEnded)]
+        ),
+        coerce=lambda word: WhyEnded(word) if word in list(WhyEnded) else "",
+    )

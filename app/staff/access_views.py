@@ -8,8 +8,9 @@ from flask_login import current_user
 from app import throttle
 from app.accounts import passkey_actions as actions
 from app.accounts import passkey_queries as queries
-from app.accounts.passkey_rules import Role
-from app.staff.access_forms import NewStaff
+from app.accounts import role_actions
+from app.own_record import refuse_own
+from app.staff.access_forms import Ending, NewStaff
 from app.web import Area, area, done, page
 
 pages = area("staff_access", __name__, Area.STAFF, url_prefix="/staff/access")
@@ -30,15 +31,14 @@ def invite() -> Response:
     form = NewStaff()
     if form.validate():
         _count()
-    if not form.carry_out(actions.invite, role=Role.STAFF, by=current_user):
+    if not form.carry_out(role_actions.invite_staff, by=current_user):
         return _index(form, status=422)
     return done(HERE, "They are staff, and get a letter with a link that makes their passkey.")
 
 
 @pages.get(ONE)
 def show(user_id: int) -> Response:
-    found = queries.access(user_id)
-    return page("staff/access_of.html", found=found, move=found.move(current_user))
+    return _access(user_id)
 
 
 @pages.post(f"{ONE}/invite")
@@ -57,6 +57,28 @@ def report_lost(user_id: int) -> Response:
         False: "It is noted. A second member of staff has to confirm it within seven days.",
     }
     return done(f"{HERE}{user_id}", words[is_replaced])
+
+
+@pages.post(f"{ONE}/take-back")
+def take_back(user_id: int) -> Response:
+    role_actions.take_back(queries.access(user_id).user, by=current_user)
+    return done(f"{HERE}{user_id}", "The link in their letter no longer works.")
+
+
+@pages.post(f"{ONE}/end")
+def end(user_id: int) -> Response:
+    form, user = Ending(), queries.access(user_id).user
+    refuse_own(user.id, by=current_user)
+    if not form.carry_out(role_actions.end_staff, user, by=current_user):
+        return _access(user_id, form)
+    return done(HERE, "They are no longer of IMI staff, are signed out everywhere, and get a letter.")
+
+
+def _access(user_id: int, refused: Ending | None = None) -> Response:
+    found = queries.access(user_id)
+    form = refused or Ending(version=found.user.version)
+    status = 422 if refused else 200
+    return page("staff/access_of.html", found=found, move=found.move(current_user), form=form, status=status)
 
 
 def _index(form: NewStaff, status: int = 200) -> Response:

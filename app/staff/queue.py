@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import ceil
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, union_all
@@ -12,10 +11,11 @@ from sqlalchemy import Select, func, select, union_all
 from app import failures
 from app.db import db
 from app.feedback import flag_queries
-from app.listing import approval_queries
+from app.listing import approval_queries, standing_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
 from app.logbook import certification_queries
+from app.paging import Pages
 
 A_PAGE = 50
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PASSES = Waits.PASS.value
     INCOMPLETE = Waits.INCOMPLETE.value
     APPROVALS = Waits.APPROVAL.value
+    LISTINGS = "listings"
     CERTIFICATIONS = "certifications"
     FLAGS = "flags"
     LETTERS = "letters"
@@ -46,6 +47,7 @@ _WORDS = {
     Kind.PASSES: ("New passes", "New pass"),
     Kind.INCOMPLETE: ("Incomplete profiles", "Incomplete"),
     Kind.APPROVALS: ("Waiting approvals", "Waiting approval"),
+    Kind.LISTINGS: ("Waiting listings", "Waiting listing"),
     Kind.CERTIFICATIONS: ("Certifications", "Certification"),
     Kind.FLAGS: ("Flagged feedback", "Flagged answer"),
     Kind.LETTERS: ("Failed mail", "Failed letter"),
@@ -95,17 +97,17 @@ def queue(kind: Kind | None = None, *, page: int = 1) -> Queue:
     found = union_all(*_sources()).subquery()
     counted = db.session.execute(select(found.c.kind, func.count().label("number")).group_by(found.c.kind))
     counts = dict.fromkeys(Kind, 0) | {Kind(row.kind): row.number for row in counted}
-    pages = max(1, ceil((counts[kind] if kind else sum(counts.values())) / A_PAGE))
-    page = min(max(page, 1), pages)
+    at = Pages.of(counts[kind] if kind else sum(counts.values()), page, size=A_PAGE)
     wanted = select(found).where(found.c.kind == kind.value) if kind else select(found)
     in_order = wanted.order_by(found.c.since, found.c.kind, found.c.id)
-    rows = db.session.execute(in_order.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
-    return Queue(_told(rows), counts, kind, page, pages)
+    rows = db.session.execute(in_order.limit(A_PAGE).offset(at.offset)).all()
+    return Queue(_told(rows), counts, kind, at.page, at.pages)
 
 
 def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
     return (
         approval_queries.waiting(),
+        standing_queries.waiting_rows(Kind.LISTINGS.value),
         certification_queries.waiting(Kind.CERTIFICATIONS.value),
         flag_queries.waiting(Kind.FLAGS.value),
         failures.waiting_letters(Kind.LETTERS.value),
@@ -136,6 +138,20 @@ def _applications(ids: Collection[int]) -> dict[int, Told]:
             "Decide" if "approve" in found.moves(Who.STAFF) else "Look at it",
         )
         for number, found in approval_queries.known(ids).items()
+    }
+
+
+def _listings(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        each.listing.id: Told(
+            f"{each.name} requests a waiver"
+            if each.standing.is_requested
+            else f"A final notice to {each.name} came back",
+            "Nothing is sent about the listing, and it does not end, until somebody has looked",
+            f"/staff/listings/{each.listing.id}/",
+            "Decide",
+        )
+        for each in standing_queries.some(ids)
     }
 
 
@@ -187,6 +203,7 @@ _TELLERS: dict[Kind, Callable[[Collection[int]], dict[int, Told]]] = {
     Kind.PASSES: _applications,
     Kind.INCOMPLETE: _applications,
     Kind.APPROVALS: _applications,
+    Kind.LISTINGS: _listings,
     Kind.CERTIFICATIONS: _certifications,
     Kind.FLAGS: _flags,
     Kind.LETTERS: _letters,

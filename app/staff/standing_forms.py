@@ -1,15 +1,14 @@
 """The shapes of what staff record of listings, each with a reason."""
 
 from datetime import date, timedelta
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
+from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
 from app.dates import words
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing.standing import Standing
 from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
 
@@ -39,13 +38,14 @@ class Night(Form):
     @property
     def shown(self) -> date:
         """The day asked for, or tomorrow where it cannot be shown, as an error then says."""
-        return self.day.data if self.validate() else clock.today() + A_DAY
+        tomorrow = clock.today() + A_DAY
+        return self.day.data or tomorrow if self.validate() else tomorrow
 
 
 class Reasoned(Form):
     """Something with a reason, on a page of several such forms: `beside` tells their fields apart."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     reason = TextAreaField(
         "Reason",
         [
@@ -96,7 +96,7 @@ class Holding(Reasoned):
     until = DateField("Hold up to and with", [InputRequired("Enter the last day of the hold")])
 
     def validate_until(self, field: DateField) -> None:
-        if not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
+        if field.data is None or not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
             raise ValidationError(HOLD_FROM_TODAY)
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.feedback import flag_actions, flag_queries, flags
 from app.form import Form
+from app.own_record import refuse_own
 from app.staff.forms import Exclusion, Keeping
 from app.web import Area, area, done, page
 
@@ -35,7 +36,9 @@ def keep(flag_id: int) -> Response:
 
 
 def _decided(flag_id: int, form: Form, decide: Any, words: str) -> Response:
-    if not form.carry_out(decide, flag_queries.flag(flag_id).flag, by=current_user):
+    found = flag_queries.flag(flag_id).flag
+    refuse_own(found.mediator_id, by=current_user)
+    if not form.carry_out(decide, found, by=current_user):
         return _flag(flag_id, form)
     return done(f"/staff/feedback/{flag_id}", words)
 
@@ -43,8 +46,11 @@ def _decided(flag_id: int, form: Form, decide: Any, words: str) -> Response:
 def _flag(flag_id: int, refused: Form | None = None) -> Response:
     found = flag_queries.flag(flag_id)
     kinds = {"exclude": Exclusion, "keep": Keeping}
+    is_own = found.flag.mediator_id == current_user.id
+    moves = {} if is_own else flags.moves(found.flag.state)
     forms = {
         verb: (refused if isinstance(refused, kinds[verb]) else kinds[verb](version=found.flag.version), move)
-        for verb, move in flags.moves(found.flag.state).items()
+        for verb, move in moves.items()
     }
-    return page("staff/flag.html", found=found, forms=forms, refused=refused, status=422 if refused else 200)
+    status = 422 if refused else 200
+    return page("staff/flag.html", found=found, is_own=is_own, forms=forms, refused=refused, status=status)

@@ -118,8 +118,9 @@ def test_staff_do_not_decide_about_answers_to_themselves(browser, database, cloc
         answered(make.request(make.mediation(both)), is_light=False, **OPINION, sharing="mediator")
     nights(clock, 14)
     flagged = flag(db.session.scalars(select(FiledAnswer)).first(), both)
-    refused = browser.sign_in(both).get(f"/staff/feedback/{flagged.id}").submit("Let it stand", {"decision": "Mine."})
-    assert (refused.status_code, flag_queries.states(both)) == (422, {flagged.answer_id: FlagState.OPEN})
+    decided = {"decision": "Mine.", "version": "1"}
+    refused = browser.sign_in(both).post(f"/staff/feedback/{flagged.id}/keep", decided)
+    assert (refused.status_code, flag_queries.states(both)) == (409, {flagged.answer_id: FlagState.OPEN})
 
 
 def test_a_withdrawn_answer_takes_its_flag_along(browser, ana, shared, clock):

@@ -103,6 +103,14 @@ def test_no_page_of_staff_changes_ones_own_record(app, browser, database):
     assert (wrong, recorded(), len(tried) > 15) == ([], before, True)
 
 
+def test_a_colleague_decides_about_an_answer_that_one_flagged(browser, database):
+    own = Own()
+    address = f"/staff/feedback/{own.flag_id}"
+    page = browser.sign_in(own.person).get(address)
+    assert ("Somebody else of IMI staff decides" in page.words, "Leave this answer out" in page.words) == (True, False)
+    assert "Leave this answer out" in browser.another().sign_in(make.staff()).get(address).words
+
+
 def test_ones_own_application_waits_for_a_colleague(browser, database):
     sanne = make.mediator(is_staff=True, name="Sanne Bakker")
     application = approving.passed(sanne)

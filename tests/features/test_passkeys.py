@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from webauthn.helpers import bytes_to_base64url
 
+from app import jobs
 from app.accounts import passkey_actions, passkey_proofs
 from app.accounts.models import SignIn
 from app.accounts.passkey_models import Challenge, Passkey
 from app.accounts.passkey_rules import MOST_OF_ONE_PERSON, TOO_MANY
+from app.accounts.person import person
 from app.audit import AuditRecord
 from app.errors import Refused
 from app.mail import Letter
 from tests import make
 from tests.features.authenticator import PRESENT, Authenticator
 from tests.features.entering import ACCOUNT, SIGN_IN, asked, made, signed_in
+from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
 
@@ -225,6 +228,25 @@ def test_a_passkey_is_renamed(browser, database, phone):
     assert "My phone" in after.words
     assert refused(late, "Name of the passkey is saved as: My phone")
     assert kept(database)[0][0] == "My phone"
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("is_mediator", "sign in with a code, remove the passkey"), ("is_staff", "tell two colleagues at IMI today")],
+)
+def test_the_letter_about_a_new_passkey_says_what_can_be_done(browser, database, smtp, role, words):
+    browser.sign_in(person(make.account(**{role: True})))
+    made(browser, ACCOUNT, Authenticator())
+    jobs.run_due()
+    assert words in " ".join(text_of(smtp.letters[-1]).split())
+
+
+def test_signing_in_meanwhile_is_no_change_of_its_name(browser, database, phone):
+    [row] = database.session.scalars(select(Passkey)).all()
+    page = browser.get(f"{ACCOUNT}{row.id}")
+    signed_in(browser.another(), phone)
+    assert "The oldest one" in page.submit("Rename", {"Name of the passkey": "The oldest one"}).words
+    assert kept(database)[0][0] == "The oldest one"
 
 
 def test_a_removed_passkey_signs_nobody_in_and_the_others_are_signed_out(browser, database, phone):

@@ -12,7 +12,7 @@ from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
 from app.jobs import Job
-from app.listing import approval_actions
+from app.listing import approval_actions, standing_actions
 from app.logbook import eligibility_actions
 from app.mail import Letter
 from tests import make
@@ -20,7 +20,7 @@ from tests.features import approving
 from tests.features.test_hostile_text import ATTACK, intruders
 
 pytestmark = pytest.mark.database
-KINDS = ("passes", "incomplete", "approvals", "certifications", "flags", "letters", "jobs")
+KINDS = ("passes", "incomplete", "approvals", "listings", "certifications", "flags", "letters", "jobs")
 
 
 @pytest.fixture
@@ -49,6 +49,12 @@ def claimed():
     commit()
 
 
+def waived():
+    """A listing whose mediator waits for a decision about a waiver."""
+    standing_actions.request_waiver(make.listing(), reason="Pro bono", by=make.staff())
+    commit()
+
+
 def returned():
     application = approving.passed()
     approval_actions.return_to(application, by=make.staff(), version=0, reason="So")
@@ -67,6 +73,7 @@ MADE = {
     "passes": lambda: approving.many(1),
     "incomplete": returned,
     "approvals": asked_again,
+    "listings": waived,
     "certifications": claimed,
     "flags": flagged,
     "letters": refused,

@@ -168,5 +168,11 @@ def test_a_handed_link_is_begun_ten_times_a_day_at_most(browser, handed, clock):
     assert begun_again(browser, handed) == 303
 
 
-def begun_again(browser, request):
-    return browser.ask("POST", links.address(request), data={"way": "give"}).status_code
+def test_who_knows_a_handed_link_keeps_nobody_else_out(browser, handed):
+    statuses = [begun_again(browser, handed, REMOTE_ADDR="192.0.2.1") for _ in range(11)]
+    assert statuses[-1] == 429
+    assert begun_again(browser, handed, REMOTE_ADDR="192.0.2.2") == 303
+
+
+def begun_again(browser, request, **environ):
+    return browser.ask("POST", links.address(request), data={"way": "give"}, environ_base=environ).status_code

@@ -129,7 +129,7 @@ def test_nobody_is_removed_on_a_final_notice_that_came_back(listing, night, smtp
     staff = sign_in()
     page = staff.get("/staff/standing/")
     assert "Final notice came back" in page.words
-    assert "Failed letter" in staff.get("/staff/").words
+    assert "A final notice to Ana Petrova came back" in staff.get("/staff/").words
     released = page.follow("Ana Petrova").submit("Release the hold", {"reason": "New address"})
     assert "Could not be delivered: final notice, 330 days after the contribution was due" in released.words
     assert "came back" not in staff.get("/staff/standing/").words

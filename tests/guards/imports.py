@@ -11,16 +11,16 @@ PURE_IN_LOGBOOK = (
     "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "addresses", "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
+    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "approval", "criteria", "desk", "keeping_up", "overview", "pack", "pack_file"),
-    *("profile", "programmes", "shared", "snapshot"),
+    *("application", "approval", "changes", "checklist", "criteria", "desk", "keeping_up", "overview"),
+    *("pack", "pack_file", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
-    *("errors", "money", "dates", "life", "words", "accounts.passkey_rules"),
+    *("errors", "money", "addresses", "dates", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),

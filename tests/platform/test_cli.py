@@ -44,6 +44,16 @@ def test_the_first_member_of_staff_is_invited(browser, smtp, run):
     assert run("invite-staff", "sanne@example.org") == (0, "sanne@example.org is staff and has a passkey.\n")
 
 
+def test_a_place_on_staff_is_ended_from_the_shell(database, run):
+    make.staff(email="sanne@example.org")
+    last = run("staff-end", "sanne@example.org")
+    make.staff(email="mila@example.org")
+    assert (last[0], "They are the last of IMI staff." in last[1]) == (1, True)
+    assert run("staff-end", "nobody@example.org") == (1, "Error: There is no such account.\n")
+    assert run("staff-end", " Sanne@Example.org") == (0, "sanne@example.org is no longer of IMI staff.\n")
+    assert database.session.scalars(select(User.is_staff).order_by(User.id)).all() == [False, True]
+
+
 def test_a_mediator_may_become_staff_and_stays_a_mediator(database, run):
     make.mediator(email="ana@example.org", name="Ana")
     run("invite-staff", "ana@example.org", "--name", "Somebody Else")

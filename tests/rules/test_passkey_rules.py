@@ -13,9 +13,9 @@ from app.accounts.passkey_rules import (
     INVITE,
     ONLY_BY_PASSKEY,
     THE_LAST,
-    Standing,
+    WayIn,
     move,
-    standing,
+    way_in,
     why_not_invited_again,
     why_not_kept,
     why_not_removed,
@@ -25,29 +25,29 @@ NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
 EITHER = st.booleans()
 STANDINGS = {
     # has a passkey, is reported, is invited
-    (True, False, False): Standing.PASSKEY,
-    (True, False, True): Standing.PASSKEY,
-    (True, True, False): Standing.REPORTED,
-    (True, True, True): Standing.REPORTED,
-    (False, False, True): Standing.INVITED,
-    (False, True, True): Standing.INVITED,
-    (False, False, False): Standing.WITHOUT,
-    (False, True, False): Standing.WITHOUT,
+    (True, False, False): WayIn.PASSKEY,
+    (True, False, True): WayIn.PASSKEY,
+    (True, True, False): WayIn.REPORTED,
+    (True, True, True): WayIn.REPORTED,
+    (False, False, True): WayIn.INVITED,
+    (False, True, True): WayIn.INVITED,
+    (False, False, False): WayIn.WITHOUT,
+    (False, True, False): WayIn.WITHOUT,
 }
 MOVES = {
     # how they stand, oneself, has reported it
-    (Standing.PASSKEY, False, False): ASK,
-    (Standing.REPORTED, False, False): CONFIRM,
-    (Standing.REPORTED, False, True): None,
-    (Standing.INVITED, False, False): INVITE,
-    (Standing.WITHOUT, False, False): INVITE,
+    (WayIn.PASSKEY, False, False): ASK,
+    (WayIn.REPORTED, False, False): CONFIRM,
+    (WayIn.REPORTED, False, True): None,
+    (WayIn.INVITED, False, False): INVITE,
+    (WayIn.WITHOUT, False, False): INVITE,
 }
 
 
 @pytest.mark.parametrize(("facts", "found"), STANDINGS.items())
 def test_how_somebody_gets_in(facts, found):
     has_passkey, is_reported, is_invited = facts
-    assert standing(has_passkey=has_passkey, is_reported=is_reported, is_invited=is_invited) is found
+    assert way_in(has_passkey=has_passkey, is_reported=is_reported, is_invited=is_invited) is found
 
 
 @pytest.mark.parametrize(("facts", "found"), MOVES.items())
@@ -56,15 +56,15 @@ def test_what_staff_may_do_for_somebody(facts, found):
     assert move(how, is_self=is_self, has_reported=has_reported) is found
 
 
-@given(st.sampled_from(Standing), EITHER)
+@given(st.sampled_from(WayIn), EITHER)
 def test_nobody_does_anything_for_themself(how, has_reported):
     assert move(how, is_self=True, has_reported=has_reported) is None
 
 
-@given(st.sampled_from(Standing), EITHER)
+@given(st.sampled_from(WayIn), EITHER)
 def test_only_what_somebody_else_said_is_confirmed(how, has_reported):
     found = move(how, is_self=False, has_reported=has_reported)
-    assert (found is CONFIRM) == (how is Standing.REPORTED and not has_reported)
+    assert (found is CONFIRM) == (how is WayIn.REPORTED and not has_reported)
 
 
 @given(needs_one=EITHER, is_by_passkey=EITHER)

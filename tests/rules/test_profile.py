@@ -142,5 +142,7 @@ def test_a_link_is_read_as_its_host_and_path():
 
 def test_a_hint_names_what_may_tell_of_a_case_but_not_the_mediator():
     text = "Ana Ferreira mediated for Maria Silva, on € 40,000"
-    assert hints(text, name="Ana Ferreira") == [("Maria Silva", "a name"), ("€ 40,000", "a sum of money")]
-    assert hints("I mediate in Lisbon.", name="Ana Ferreira") == []
+    found = [("Maria Silva", "a name"), ("€ 40,000", "a sum of money")]
+    for field in ("about", "education", "conduct", "complaints"):
+        assert hints(Details(**{field: text}), name="Ana Ferreira") == found
+    assert hints(Details(about="I mediate in Lisbon."), name="Ana Ferreira") == []

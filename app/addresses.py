@@ -1,6 +1,8 @@
 """E-mail addresses: what looks like one, whose mailbox it reaches, and which hosts give a mailbox to anybody."""
 
 import re
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -47,7 +49,8 @@ class Mailbox(NamedTuple):
 
 
 def looks_like_address(text: str) -> bool:
-    return mailbox(text) is not None
+    """Whether a letter can be written to it: what every form asks of an address."""
+    return mailbox(text) is not None and _fits_a_letter(text.strip())
 
 
 def mailbox(address: str) -> Mailbox | None:
@@ -64,6 +67,15 @@ def mailbox(address: str) -> Mailbox | None:
     host = ONE_HOST.get(host, host)
     name = name.partition("+")[0] or name
     return Mailbox(name.replace(".", "") if host in BLIND_TO_DOTS else name, host)
+
+
+def _fits_a_letter(text: str) -> bool:
+    """Whether it can stand in a letter's header."""
+    try:
+        Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+    return True
 
 
 def _ascii(host: str) -> str:

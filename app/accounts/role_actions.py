@@ -1,0 +1,78 @@
+"""Beginning and ending what needs a passkey: inviting to IMI staff, taking an invitation back, leaving."""
+
+from sqlalchemy import select, update
+
+from app import audit, clock
+from app.accounts import passkey_actions
+from app.accounts import passkey_queries as queries
+from app.accounts import passkey_rules as rules
+from app.accounts.models import SignIn, User
+from app.accounts.passkey_letters import tell, tell_staff
+from app.accounts.passkey_models import Invitation
+from app.accounts.passkey_rules import Role, WhyEnded
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict, Refused
+from app.own_record import refuse_own
+
+
+@action
+def invite_staff(email: str, *, by: Person, name: str, form_token: str, is_known: bool) -> User:
+    """Invite somebody to IMI staff.
+
+    Raises Refused where the address is that of an account and nobody said yet (`is_known`) that its owner is meant.
+    """
+    whose = db.session.scalar(select(User).where(User.email == email, User.is_staff.is_(False)))
+    if whose and not is_known:
+        raise Refused(rules.NOT_SURE, beside={"is_known": rules.whose(whose.name, whose.email)})
+    return passkey_actions.invite(email, role=Role.STAFF, by=by, name=name, form_token=form_token)
+
+
+@action
+def take_back(user: User, *, by: Person) -> None:
+    """End the open invitation of somebody; their role stays."""
+    refuse_own(user.id, by=by)
+    if not end_invitations(user):
+        raise Refused("They have no invitation that is open.")
+    audit.record("took an invitation back", user, by=by)
+
+
+@action
+def end_staff(user: User, *, by: Person | None, version: int, why: WhyEnded) -> None:
+    """From now on somebody is not of IMI staff: signed out everywhere, and told by letter, as all other staff are.
+
+    `by` is none for whoever runs the portal. Nobody ends their own role, and the last member of staff stays.
+    """
+    refuse_own(user.id, by=by)
+    number = len(db.session.scalars(select(User.id).where(User.is_staff).with_for_update()).all())
+    if reason := rules.why_not_ended(is_staff=user.is_staff, staff=number):
+        raise Refused(reason)
+    if user.version != version:
+        raise Conflict(None, user.version)
+    user.is_staff = False
+    leave(user)
+    audit.record(f"ended staff: {why.words}", user, by=by)
+    tell(user, "staff_ended", user=user, by=by, why=why.words)
+    tell_staff("staff_ended_to_staff", user, by=by, but=by.id if by else 0, why=why.words)
+
+
+@action
+def leave(user: User) -> None:
+    """Sign somebody out everywhere who has lost a role, and end their invitation when none is left that needs one."""
+    db.session.execute(
+        update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
+    )
+    if not (user.is_staff or user.is_assessor):
+        end_invitations(user)
+
+
+@action
+def end_invitations(user: User) -> int:
+    """How many open ones there were."""
+    ended = db.session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, *queries.is_open())
+        .values(expires_at=clock.now())
+        .returning(Invitation.id)
+    )
+    return len(ended.all())
