@@ -27,6 +27,7 @@ from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
 from app.listing import views as listing
+from app.listing import waiver_views as waiver
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -34,6 +35,7 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
@@ -63,6 +65,7 @@ PAGES = (
     application.pages,
     profile.pages,
     packs.pages,
+    waiver.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,
@@ -73,6 +76,7 @@ PAGES = (
     staff.pages,
     staff_access.pages,
     register.pages,
+    imi_rule.pages,
     standing.pages,
     assessments.pages,
 )

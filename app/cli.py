@@ -19,6 +19,7 @@ from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
 from app.errors import NotYours, Refused
+from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
 from app.logbook import check as checking
 from app.logbook import recount as logbook
@@ -97,8 +98,8 @@ def digest_author_add(address: str, name: str) -> None:
 @with_appcontext
 def recount() -> None:
     """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
+    click.echo(f"{logbook.recount_all()} verdicts changed.")
     with unit():
-        click.echo(f"{logbook.recount_all()} verdicts changed.")
         if settled := standing.settle_all():
             click.echo(f"Listings with other days: {settled}.")
 
@@ -119,6 +120,8 @@ def doctor() -> None:
         troubles.append(
             f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
         )
+    if broken := applications.broken_snapshots():
+        troubles.append(f"Applications whose frozen bytes are not those submitted: {', '.join(map(str, broken))}.")
     if unsettled := standing.unsettled():
         troubles.append(
             f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"

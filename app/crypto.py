@@ -57,7 +57,9 @@ def same(one: str, other: str) -> bool:
 
 
 def _mac(purpose: str, parts: tuple[object, ...]) -> bytes:
-    return hmac.digest(_key(purpose), _bytes(parts), sha256)
+    mac = _keyed(_key(purpose)).copy()
+    mac.update(_bytes(parts))
+    return mac.digest()
 
 
 def _key(purpose: str) -> bytes:
@@ -70,9 +72,15 @@ def _derived(data_key: bytes, purpose: str) -> bytes:
 
 
 @lru_cache
+def _keyed(key: bytes) -> hmac.HMAC:
+    """To be copied: OpenSSL looks the hash up and mixes the key in once, and not for every token."""
+    return hmac.new(key, digestmod=sha256)
+
+
+@lru_cache
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
 def _bytes(parts: tuple[object, ...]) -> bytes:
-    return b"".join(len(part).to_bytes(4) + part for part in (str(part).encode() for part in parts))
+    return b"".join([len(part).to_bytes(4) + part for part in [str(part).encode() for part in parts]])

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
+from wtforms import HiddenField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
+from wtforms.validators import InputRequired, Length
 
 from app.controls import draw
 from app.dates import zones
@@ -102,6 +104,11 @@ class Form(WtForm):
 def stripped(text: str | None) -> str:
     """Without spaces around it, and with one between words."""
     return " ".join((text or "").split())
+
+
+def token_field() -> HiddenField:
+    """The random token of a creating form, by which a form that is sent twice makes one thing."""
+    return HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
 
 
 def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:

@@ -111,7 +111,7 @@ def work_for_ever(schedule: Callable[[], None]) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def apart(work: Callable[[Any], None], things: Iterable[Any]) -> list[str]:
+def apart(work: Callable[[Any], object], things: Iterable[Any]) -> list[str]:
     """Do something to each, a unit each, so that one that fails keeps no other waiting. Gives the kinds of failures."""
     failed = []
     for each in things:

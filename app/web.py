@@ -25,6 +25,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
+from app.config import LARGEST_BODY
 from app.db import commit
 from app.rail import elsewhere, rail
 
@@ -32,6 +33,7 @@ __all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
 
 csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
+LARGEST_FORM, FIELDS = 500_000, 1_000  # bytes, without the files that come with it
 
 T = TypeVar("T")
 
@@ -54,7 +56,7 @@ class Sessions(SecureCookieSessionInterface):
         return self.serializer_of_app
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+        return super().open_session(app, request) if request.environ.get("HTTP_COOKIE") else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if session.modified:
@@ -75,6 +77,12 @@ class Htmx4Headers(HtmxHeaders):
 
 
 class PortalRequest(Request):
+    """A request that knows how much it may bring: Flask would ask the app's settings four times for each form."""
+
+    max_content_length: int | None = LARGEST_BODY
+    max_form_memory_size: int | None = LARGEST_FORM
+    max_form_parts: int | None = FIELDS
+
     @cached_property
     def htmx(self) -> Htmx4Headers:
         return Htmx4Headers(self.headers)

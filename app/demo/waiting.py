@@ -1,6 +1,7 @@
 """What waits for the demo's staff: two who passed, one whose profile lacks a photo, a letter and a job that failed."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from app import clock
 from app.accounts.models import User
@@ -8,8 +9,20 @@ from app.accounts.person import Person, person
 from app.db import db
 from app.demo import applied
 from app.jobs import Job
-from app.listing import application_actions, application_queries, profile_actions, sharing, standing_letters
-from app.listing.application import Decision, Who
+from app.listing import (
+    application_actions,
+    application_queries,
+    criteria,
+    desk,
+    desk_actions,
+    desk_queries,
+    profile_actions,
+    sharing,
+    standing_letters,
+)
+from app.listing.application import Decision, Mark
+from app.listing.application_models import Application
+from app.listing.desk import Result
 from app.listing.profile import Details, Place
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
@@ -58,10 +71,23 @@ def _pass(mediator: Person, assessor: Person, programme: Programme, today: date)
     made = application_actions.begin(mediator, form_token=token, programme_id=programme.id)
     seen = Shared(sharing.shared(mediator, programme)).sha256
     application_actions.submit(made, by=mediator, version=made.version, sha256=seen)
-    application_actions.move(made, "begin", by=assessor, who=Who.ASSESSOR)
-    for entry in application_queries.standing_entries(made):
-        entry.decision, entry.decided_by_id, entry.decided_at = Decision.ACCEPT, assessor.id, clock.now()
-    application_actions.move(made, "pass", by=assessor, who=Who.ASSESSOR)
+    desk_actions.move(made, "begin", by=assessor, version=made.version)
+    _assess(made, assessor)
+
+
+def _assess(application: Application, assessor: Person) -> None:
+    """Every entry accepted, every one of the criteria met, and signed."""
+    for entry in application_queries.standing_entries(application):
+        details: dict[str, Any] = {"decision": Decision.ACCEPT, "reason": "Gone through together in the interview"}
+        desk_actions.decide(entry, by=assessor, version=entry.version, **details)
+    for number in range(1, len(desk.groups(criteria.CURRENT)) + 1):
+        part = desk_queries.part(application, number)
+        marks = {item.key: (Mark.MET, "") for item in part.group.items}
+        desk_actions.record(application, number, by=assessor, version=part.version, marks=marks)
+    db.session.flush()
+    details = {"result": Result.PASS, "grounds": "The log and the interview agree.", "name": assessor.name}
+    seal = desk_queries.review(application).seal
+    desk_actions.sign(application, by=assessor, version=application.version, seal=seal, **details)
 
 
 def _on(day: date) -> datetime:

@@ -1,16 +1,15 @@
 """The shapes of what is typed about digests: an appointment, its acceptance, a text, a reply."""
 
 import re
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.authors import LONGEST_RELATIONSHIP, STATEMENTS
 from app.feedback.drafts import LONGEST_NOTES, LONGEST_REPLY, LONGEST_TEXT
-from app.form import Form, stripped
+from app.form import Form, stripped, token_field
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TICK = "Tick this if it is so. If it is not, decline"
@@ -27,7 +26,7 @@ def _is_printable(_form: Form, field: StringField) -> None:
 
 
 class NewAppointment(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     address = StringField(
         "Their e-mail address",
         [InputRequired("Enter the address they sign in with"), Length(max=LONGEST, message="This is too long")],

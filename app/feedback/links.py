@@ -142,14 +142,14 @@ def contact(request: Request) -> dict[str, str]:
     return found
 
 
-def follow(request_id: int, given: str) -> Link:
+def follow(request_id: int, given: str, *, is_held: bool = False) -> Link:
     """The link behind an address; raises `NotYours` when there is none."""
     request = _followed(request_id)
     known, _dot, own = given.partition(".")
     is_ours = not own or crypto.same(own, _own(request, own[:OWN_LENGTH]))
     if not crypto.same(known, token(request)) or not is_ours:
         raise NotYours(request_id)
-    return Link(request, known, answer_key(request), own if request.channel is Channel.HANDED else "")
+    return Link(request, known, answer_key(request), own if request.channel is Channel.HANDED else "", is_held)
 
 
 def _own(request: Followed, chance: str) -> str:
@@ -174,7 +174,7 @@ def _followed(request_id: int) -> Followed:
 @action
 def hold(request_id: int, given: str) -> Link:
     """The same under the write lock, for whoever is about to change what lies under it and has nothing else to read."""
-    return replace(follow(request_id, given), is_held=db.engine.dialect.name == "sqlite")
+    return follow(request_id, given, is_held=db.engine.dialect.name == "sqlite")
 
 
 def receipt_hash(code: str) -> str:

@@ -69,4 +69,4 @@ def this_address() -> str:
 
 def this_again() -> Again:
     """What is asked for now. Sent again it is refused again, or does again what it did: that is done once."""
-    return Again(this_address(), request.form.to_dict() if request.method == "POST" else None)
+    return Again(this_address(), request.form if request.method == "POST" else None)

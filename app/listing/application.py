@@ -13,7 +13,6 @@ ROUNDS = 1
 ONCE_ONLY = "Entries can be queried once. Accept or reject them now."
 ANSWER_ALL = "Answer every queried entry first."
 NOTHING_QUERIED = "Query at least one entry first."
-DECIDE_ALL = "Accept or reject every entry first."
 
 
 class Who(StrEnum):
@@ -85,6 +84,8 @@ _STATES = {
 ENDED = (State.PASSED, State.FAILED, State.WITHDRAWN)
 OPEN = tuple(state for state in State if state not in ENDED)
 WITH_PROGRAMME = (State.SUBMITTED, State.IN_REVIEW)
+WAITING = (*WITH_PROGRAMME, State.QUERIED)
+CLOSED = "{programme} decides nothing at present. Wait until it does again, or withdraw and apply elsewhere."
 _MEDIATOR, _PROGRAMME, _STAFF = (Who.MEDIATOR,), (Who.ASSESSOR, Who.STAFF), (Who.STAFF,)
 
 # `resume` is for a mediator who does not answer: what is queried stays so, and is then accepted or rejected. Staff
@@ -173,12 +174,9 @@ def why_not_decide(ties: Iterable[Tie]) -> str | None:
     return next((words for tie, words in _TIES.items() if tie in found), None)
 
 
-def why_not_reviewed(decided: Iterable[Decision | None], *, verb: str) -> str | None:
-    """Why a review cannot be sent back (`query`) or signed (`pass`, `fail`) yet, by what is said of each entry.
+def why_not_queried(decided: Iterable[Decision | None]) -> str | None:
+    """Why a review cannot be sent back yet, by what is said of each entry that was not replaced.
 
-    An entry that was queried and replaced is decided by its replacement, so leave it out.
+    What keeps a result from being signed is `desk.why_not_signed`.
     """
-    said = list(decided)
-    if verb == "query":
-        return None if Decision.QUERY in said else NOTHING_QUERIED
-    return None if all(each in (Decision.ACCEPT, Decision.REJECT) for each in said) else DECIDE_ALL
+    return None if Decision.QUERY in set(decided) else NOTHING_QUERIED

@@ -1,19 +1,21 @@
 """A mediator applies: begins, submits, answers queries, withdraws; and the one place that moves an application."""
 
 from app import audit, clock, mail
+from app.accounts import passkey_queries
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
-from app.errors import Conflict, Refused
+from app.errors import Conflict, NotYours, Refused
 from app.listing import application as rules
 from app.listing import application_queries as queries
-from app.listing import criteria, sharing, snapshot
+from app.listing import checklist, criteria, desk, desk_queries, programme_queries, programmes, sharing, snapshot
 from app.listing.application import ENDED, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import eligibility_actions
 
 ONE_AT_A_TIME = "You have an application already. Withdraw it before you begin another one."
 PASSED_ALREADY = "You have passed an assessment already."
+CLOSED = "This programme takes no applications now. Choose another one."
 NOT_APPROVED = "This programme takes no applications now. Withdraw this one, and choose another programme."
 NOT_WHAT_YOU_SAW = "Your logbook has changed since you looked. Look again at what is shared, then submit."
 NOT_QUERIED = "There is nothing to answer here any more."
@@ -39,11 +41,13 @@ def begin(mediator: Person, *, form_token: str, programme_id: int) -> Applicatio
     same = db.select(Application).filter_by(form_token=form_token, mediator_id=mediator.id)
     if again := db.session.scalar(same):
         return again
-    programme = sharing.offered_programme(programme_id)
+    programme = programme_queries.offered_programme(mediator, programme_id)
     if queries.passed_application(mediator):
         raise Refused(PASSED_ALREADY)
     if queries.open_application(mediator):
         raise Refused(ONE_AT_A_TIME)
+    if not programme_queries.takes_logbooks(programme):
+        raise Refused(CLOSED)
     made = Application(
         form_token=form_token,
         mediator_id=mediator.id,
@@ -65,10 +69,10 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     """
     _open(application, version)
     rules.moved(application.state, "submit", by=Who.MEDIATOR, rounds=application.rounds)
-    if not application.programme.is_offered:
+    if not programme_queries.takes_logbooks(application.programme):
         raise Refused(NOT_APPROVED)
     frozen = sharing.shared(by, application.programme)
-    if missing := snapshot.missing(frozen):
+    if missing := checklist.missing(frozen):
         raise Refused(" ".join(missing))
     written = snapshot.canonical(frozen)
     if snapshot.digest(written) != sha256:
@@ -76,6 +80,7 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     application.snapshot = Snapshot(written=written, sha256=sha256, at=clock.now())
     application.entries = [_frozen_entry(each) for each in snapshot.to_decide(frozen)]
     application.rule_version, application.submitted_at = frozen["rule"]["version"], clock.now()
+    eligibility_actions.note_submitted(by.id, keys=(each["key"] for each in frozen["entries"]))
     move(application, "submit", by=by, who=Who.MEDIATOR)
 
 
@@ -89,7 +94,8 @@ def withdraw(application: Application, *, by: Person, version: int) -> None:
 @action
 def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, replacement: int | None) -> None:
     """Answer a query in words, by another entry, or both; until the answers are sent back it may be said otherwise."""
-    application = entry.application
+    application = _locked(entry.application)
+    db.session.refresh(entry)
     if entry.version != version:
         raise Conflict(None, entry.version)
     if application.state is not State.QUERIED or not entry.is_queried:
@@ -104,6 +110,7 @@ def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, re
         if replacement not in offered:
             raise Refused(NO_REPLACEMENT)
         application.entries.append(_frozen_entry(offered[replacement], replaces=entry))
+        eligibility_actions.note_submitted(by.id, keys=[replacement])
     audit.record("answered a query", entry, by=by)
 
 
@@ -120,16 +127,13 @@ def send_answers(application: Application, *, by: Person, version: int) -> None:
 def move(application: Application, verb: str, *, by: Person, who: Who) -> None:
     """Move an application on by its table: state, history, audit, the logbook's checklist, and letters.
 
-    Every rule of a move is asked here, whoever makes it: recusal, one round of queries, all entries decided. What staff
-    enter was decided elsewhere.
+    Every rule of a move is asked here, whoever makes it: that they are who they say, recusal, one round of queries, and
+    what makes a result. What staff enter was decided elsewhere, and needs who signed it there.
     """
-    if who is not Who.MEDIATOR:
-        refuse_ties(application, by=by)
+    _refuse_others(application, by=by, who=who)
     state = rules.moved(application.state, verb, by=who, rounds=application.rounds)
-    if verb == "query" or (verb in ("pass", "fail") and who is Who.ASSESSOR):
-        decided = [each.decision for each in queries.standing_entries(application)]
-        if reason := rules.why_not_reviewed(decided, verb=verb):
-            raise Refused(reason)
+    if reason := _why_not(application, verb, by=by, who=who):
+        raise Refused(reason)
     was_seen = application.submitted_at is not None
     application.state = state
     application.rounds += verb == "query"
@@ -139,6 +143,33 @@ def move(application: Application, verb: str, *, by: Person, who: Who) -> None:
     _remember(application, verb, by=by, who=who)
     for letter, reader in LETTERS[verb] if was_seen else ():
         _tell(application, letter, reader)
+
+
+def _refuse_others(application: Application, *, by: Person, who: Who) -> None:
+    """Whoever is not who they act as: for them the application does not exist; raises NotYours or Refused."""
+    if who is not Who.MEDIATOR:
+        refuse_ties(application, by=by)
+    if who is Who.ASSESSOR:
+        is_theirs = programme_queries.live_assessor(application.programme, by.id) is not None
+    else:
+        is_theirs = by.is_staff if who is Who.STAFF else by.id == application.mediator_id
+    if not is_theirs:
+        raise NotYours(application.id)
+    if who is Who.ASSESSOR:
+        programmes.LIFE.moved(application.programme.state, "assess", by=programmes.Who.ASSESSOR)
+
+
+def _why_not(application: Application, verb: str, *, by: Person, who: Who) -> str | None:
+    """What a programme's move still lacks, in words."""
+    if verb == "query":
+        return rules.why_not_queried(each.decision for each in queries.standing_entries(application))
+    if verb not in list(desk.Result):
+        return None
+    is_signed = bool(application.signed_name and application.signed_at)
+    if who is Who.STAFF:
+        return None if is_signed else desk.NOT_SIGNED
+    is_signed = is_signed and application.signed_by_id == by.id
+    return desk.why_not_ended(desk_queries.review(application), desk.Result(verb), is_signed=is_signed)
 
 
 def refuse_ties(application: Application, *, by: Person) -> None:
@@ -152,7 +183,13 @@ def _frozen_entry(frozen: snapshot.Frozen, *, replaces: ApplicationEntry | None 
     return ApplicationEntry(key=frozen["key"], written=written, replaces_id=replaces.id if replaces else None)
 
 
+def _locked(application: Application) -> Application:
+    """As it is now; whoever else acts on it comes after us."""
+    return db.session.get_one(Application, application.id, with_for_update=True, populate_existing=True)
+
+
 def _open(application: Application, version: int) -> None:
+    application = _locked(application)
     if application.version != version:
         raise Conflict(None, application.version)
 
@@ -168,15 +205,20 @@ def _remember(application: Application, verb: str, *, by: Person, who: Who) -> N
 def _tell(application: Application, letter: str, reader: Who) -> None:
     """Write to the mediator, or to those who act for the programme and may decide about this mediator."""
     to = [application.mediator] if reader is Who.MEDIATOR else _free_assessors(application)
+    if letter == "application_waits" and not to:  # nobody acts for the programme: IMI has to see to it
+        letter, to = "application_unassigned", _staff_but(application.mediator_id)
     for each in to:
         mail.queue(
             f"listing/letters/{letter}.txt",
             each.email,
             name=each.name,
-            language=each.language or "en",
             programme=application.programme.name,
             application_id=application.id,
         )
+
+
+def _staff_but(mediator_id: int) -> list[User]:
+    return [each for each in passkey_queries.staff() if each.id != mediator_id]
 
 
 def _free_assessors(application: Application) -> list[User]:

@@ -1,21 +1,20 @@
 """The shapes of an application: choosing a programme, submitting, withdrawing, answering what was queried."""
 
 from collections.abc import Iterable
-from secrets import token_urlsafe
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app import dates
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing.application import LONGEST_ANSWER
 from app.listing.shared import SharedEntry
 from app.listing.snapshot import Frozen
 
 
 class NewApplication(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     programme_id = IntegerField(validators=[InputRequired()])
 
 
@@ -34,6 +33,11 @@ class Submission(Form):
         "What is shown here is right and I share it with this programme",
         [InputRequired("Tick this to submit")],
     )
+
+    def unticked(self) -> "Submission":
+        """As it is shown again: what stands there now has not been agreed to."""
+        self.is_right.data = False
+        return self
 
     def details(self) -> dict[str, Any]:
         return {"version": self.version.data, "sha256": self.sha256.data}

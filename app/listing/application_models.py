@@ -8,8 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
 from app.listing import snapshot
-from app.listing.application import DONE, ENDED, LONGEST_ANSWER, LONGEST_REASON, Decision, Mark, State, Who, next_step
+from app.listing.application import (
+    CLOSED,
+    DONE,
+    ENDED,
+    LONGEST_ANSWER,
+    LONGEST_REASON,
+    WAITING,
+    Decision,
+    Mark,
+    State,
+    Who,
+    next_step,
+)
 from app.listing.programme_models import Programme
+from app.listing.programmes import ASSESSING
 from app.logbook.models import Word
 
 LONGEST_RESULT = 1_000
@@ -71,7 +84,9 @@ class Application(Base):
 
     @property
     def next_step(self) -> str:
-        """Who has to do what next, as its mediator is told."""
+        """Who has to do what next, as its mediator is told; a programme that is not approved decides nothing."""
+        if self.state in WAITING and self.programme.state not in ASSESSING:
+            return CLOSED.format(programme=self.programme.name)
         return next_step(self.state, reader=Who.MEDIATOR, programme=self.programme.name)
 
 

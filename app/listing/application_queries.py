@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.feedback import author_queries
 from app.listing import sharing, snapshot
-from app.listing.application import ENDED, Decision, State, Tie
-from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent
+from app.listing.application import ENDED, WAITING, Decision, State, Tie
+from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
+from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.shared import Shared
-from app.listing.snapshot import Change, Frozen
+from app.listing.snapshot import Frozen
 from app.listing.standing_models import Listing
 from app.logbook import co_mediation_queries
 
 A_PAGE = 20
+A_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def changes(application: Application, mediator: Person) -> list[Change]:
     frozen = submitted(application)
     given = {each.key: each.frozen for each in standing_entries(application)}
     before = [given.pop(each["key"], each) for each in frozen["entries"]]
-    return snapshot.differs([*before, *given.values()], sharing.entries_now(mediator, frozen))
+    return differs([*before, *given.values()], sharing.entries_now(mediator, frozen))
 
 
 def replacing(application: Application, mediator: Person, entry: ApplicationEntry) -> list[Frozen]:
@@ -184,13 +187,32 @@ def ties(mediator_id: int, other_id: int) -> set[Tie]:
 
 
 def ties_of(mediator_ids: set[int], other_id: int) -> dict[int, set[Tie]]:
-    """The same for many mediators at once, by mediator; two queries for however many."""
+    """The same for many mediators at once, by mediator; three queries for however many."""
     near = {
-        Tie.SAME_PERSON: {other_id},
+        Tie.SAME_PERSON: _same_mailbox(other_id, mediator_ids),
         Tie.WRITES_DIGEST: author_queries.written_about(other_id, mediator_ids),
         Tie.CO_MEDIATORS: co_mediation_queries.mediated_with(other_id, mediator_ids),
     }
     return {each: {tie for tie, theirs in near.items() if each in theirs} for each in mediator_ids}
+
+
+def _same_mailbox(other_id: int, mediator_ids: set[int]) -> set[int]:
+    """Those who are this account, or another one of the same mailbox: no spelling of an address is a second person."""
+    found = db.session.execute(select(User.id, User.email).where(User.id.in_({other_id, *mediator_ids}))).all()
+    boxes = {each.id: mailbox(each.email) or each.email for each in found}
+    return {each for each, box in boxes.items() if box == boxes.get(other_id)}
+
+
+def number_waiting(programme: Programme) -> int:
+    """How many applications a programme has to decide about."""
+    open_here = select(func.count(Application.id)).where(Application.programme_id == programme.id)
+    return db.session.scalar(open_here.where(Application.state.in_(WAITING))) or 0
+
+
+def broken_snapshots() -> list[int]:
+    """The applications whose frozen bytes are not those that were summed; read in batches of `A_BATCH`."""
+    found = db.session.scalars(select(Snapshot).order_by(Snapshot.application_id).execution_options(yield_per=A_BATCH))
+    return [each.application_id for each in found if not each.is_intact]
 
 
 def passes_waiting(*, offset: int = 0, limit: int = A_PAGE) -> Sequence[Application]:

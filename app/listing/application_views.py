@@ -10,7 +10,7 @@ from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
 from app.listing import application_queries as queries
-from app.listing import sharing
+from app.listing import offers, sharing
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
 from app.web import Area, area, done, page
@@ -58,13 +58,15 @@ def written(application_id: int) -> Response:
 def submit(application_id: int) -> Response:
     form, found = forms.Submission(), queries.application(current_user, application_id)
     if not form.carry_out(actions.submit, found, by=current_user):
-        return _shared(application_id, form)
+        return _shared(application_id, form.unticked())
     return done(f"/listing/application/{application_id}", f"Your application is submitted to {found.programme.name}.")
 
 
 @pages.post(f"{HERE}/withdraw")
 def withdraw(application_id: int) -> Response:
-    return _stepped(application_id, actions.withdraw, "Your application is withdrawn.")
+    is_draft = queries.application(current_user, application_id).submitted_at is None
+    words = "Your draft is discarded." if is_draft else "Your application is withdrawn."
+    return _stepped(application_id, actions.withdraw, words)
 
 
 @pages.post(f"{HERE}/answers")
@@ -99,7 +101,8 @@ def _new(form: forms.NewApplication | None = None) -> Response:
         status=422 if form else 200,
         form=form or forms.NewApplication(),
         application=queries.open_application(current_user),
-        offers=sharing.offers(current_user, page=request.args.get("page", 1, type=int)),
+        passed=queries.passed_application(current_user),
+        offers=offers.offers(current_user, page=request.args.get("page", 1, type=int)),
     )
 
 
@@ -126,6 +129,7 @@ def _shared(application_id: int, refused: forms.Submission | None = None) -> Res
         application=found,
         shown=shown,
         levels=LEVELS,
+        changes=queries.changes(found, current_user) if found.snapshot and found.is_open else [],
         form=refused or forms.Submission(),
         can_submit="submit" in rules.moves(found.state, by=Who.MEDIATOR, rounds=found.rounds),
     )

@@ -216,6 +216,12 @@ def _open_ends(review: Review, result: Result) -> Iterator[str]:
         yield f"{review.unmarked} of {len(review.criteria.keys)} competency criteria are not gone through yet."
 
 
+def why_not_ended(review: Review, result: Result, *, is_signed: bool) -> str | None:
+    """Why an assessor's result does not stand; None when all of `why_not_signed` is there, and a signature."""
+    reasons = why_not_signed(review, result) or ([] if is_signed else [NOT_SIGNED])
+    return " ".join(reasons) or None
+
+
 def why_not_this_name(typed: str, name: str) -> str | None:
     """A signature is one's own name as the account has it, however it is capitalised."""
     is_same = " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()

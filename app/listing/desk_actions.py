@@ -110,8 +110,8 @@ def sign(
     review = queries.review(application)
     if review.seal != seal:
         raise Refused(desk.CHANGED_MEANWHILE)
-    if reasons := desk.why_not_signed(review, result):
-        raise Refused(" ".join(reasons))
+    if reason := desk.why_not_ended(review, result, is_signed=True):
+        raise Refused(reason)
     if wrong := desk.why_not_this_name(name, by.name):
         raise Refused(desk.NOT_SIGNED, beside={"name": wrong})
     application.signed_name, application.signed_by_id, application.signed_at = by.name, by.id, clock.now()

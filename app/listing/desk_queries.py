@@ -16,7 +16,7 @@ from app.listing.criteria import criteria
 from app.listing.criteria.shape import Group
 from app.listing.desk import Line, Review, Show
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import State as ProgrammeState
+from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
 from app.logbook.vocabulary import Choice
 from app.paging import Pages
@@ -229,7 +229,7 @@ def _mine(assessor: Person) -> Select[Application]:
         .where(
             ProgrammeAssessor.user_id == assessor.id,
             ProgrammeAssessor.ended_at.is_(None),
-            Programme.state == ProgrammeState.APPROVED,
+            Programme.state.in_(ASSESSING),
             Application.submitted_at.is_not(None),
         )
     )

@@ -1,16 +1,15 @@
 """The shape of a yearly declaration: both of its sentences, each ticked."""
 
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
 
-from app.form import Form
+from app.form import Form, token_field
 
 
 class DeclarationForm(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     is_active = BooleanField("I maintain an active mediation practice", [InputRequired("Tick this to confirm")])
     is_current = BooleanField("My public profile is up to date", [InputRequired("Tick this to confirm")])
 

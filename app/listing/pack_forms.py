@@ -1,13 +1,12 @@
 """The shapes of a sealed pack: making one, opening one, checking one."""
 
-from secrets import token_urlsafe
 from typing import Any
 
 from flask import request
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Regexp
 
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing.pack import DAYS, LARGEST_BYTES, LONGEST_RECIPIENT, MOST_DAYS, Way
 
 TOO_LARGE = f"Choose a file of at most {LARGEST_BYTES // 1024 // 1024} MB"
@@ -19,7 +18,7 @@ _BETWEEN = f"Choose between 1 and {MOST_DAYS} days"
 class NewPack(Form):
     """`sha256` is that of what was shown, before it named anybody; it is what is sealed, or nothing is."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     sha256 = HiddenField(validators=[InputRequired(), Length(min=64, max=64)])
     recipient = StringField(
         "Who it is for",

@@ -13,9 +13,9 @@ from app.db import db
 from app.errors import NotYours
 from app.listing import pack_file, sharing, snapshot
 from app.listing.application_models import Application, Snapshot
+from app.listing.changes import Change, differs
 from app.listing.pack_models import Pack, PackOpening
 from app.listing.shared import Shared
-from app.listing.snapshot import Change
 from app.paging import Pages
 
 A_PAGE = 20
@@ -111,7 +111,7 @@ def openings(pack: Pack, *, page: int = 1) -> Page:
 
 def changes(pack: Pack, mediator: Person) -> list[Change]:
     """Which entries of the log read otherwise now than they were sealed, under the rule of then."""
-    return snapshot.differs(pack.frozen["entries"], sharing.entries_now(mediator, pack.frozen))
+    return differs(pack.frozen["entries"], sharing.entries_now(mediator, pack.frozen))
 
 
 def address(pack: Pack) -> str:

@@ -18,6 +18,7 @@ from app.logbook.fields import word
 from app.logbook.vocabulary import Choice, Field
 
 LONGEST_TYPED = 2000
+MOST_TOLD = 5  # entries that cannot be understood
 
 
 class ListField(StringField):
@@ -50,8 +51,9 @@ class ListField(StringField):
         self.data = values[: self.most]  # type: ignore[assignment]
         if len(values) > self.most:
             problems.append(f"Keep it to {self.most}")
-        if problems:
-            raise ValueError(problems[0])
+        if len(problems) > MOST_TOLD:
+            problems[MOST_TOLD:] = [f"And {len(problems) - MOST_TOLD} more"]
+        self.process_errors = [*self.process_errors, *problems]
 
     def _value(self) -> str:
         if self.raw_data:
@@ -88,11 +90,9 @@ class PlacesField(LinesField):
         place, _comma, country = (part.strip() for part in typed.rpartition(","))
         code = countries.code(country)
         if not place or code is None:
-            raise ValueError(
-                f"Enter a place, a comma and its country, such as Lisbon, Portugal, instead of: {typed[:60]}"
-            )
+            raise ValueError(f"“{typed[:60]}” is no place with a country we know: enter it like Lisbon, Portugal")
         if len(place) > rule.LONGEST_PLACE:
-            raise ValueError(f"Keep a place under {rule.LONGEST_PLACE} characters")
+            raise ValueError(f"“{typed[:30]}…”: keep a place under {rule.LONGEST_PLACE} characters")
         return Place(place, code)
 
     def write(self, value: Any) -> str:
@@ -105,7 +105,7 @@ class LinksField(LinesField):
 
     def read(self, typed: str) -> str:
         if reason := rule.why_not_linked(typed):
-            raise ValueError(reason)
+            raise ValueError(f"“{typed[:60]}”: {reason}")
         return typed
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, request
 from flask_login import current_user
 
 from app import throttle
@@ -53,13 +53,13 @@ def keep_photo() -> Response:
     form = forms.PhotoForm()
     if not form.carry_out(actions.keep_photo, current_user):
         return _index(photo_form=form, status=422)
-    return done(f"{HERE}#portrait", "Your photo is saved.", show=_index)
+    return done(f"{HERE}#portrait", "Your photo is saved.", show=lambda: _index(_beside()))
 
 
 @pages.post("/photo/remove")
 def remove_photo() -> Response:
     actions.remove_photo(current_user)
-    return done(HERE, "Your photo is deleted.", show=_index)
+    return done(HERE, "Your photo is deleted.", show=lambda: _index(_beside()))
 
 
 @pages.get("/photo/<digest>.webp")
@@ -67,6 +67,11 @@ def photo(digest: str) -> Response:
     answer = Response(queries.photo(current_user, digest), mimetype="image/webp")
     answer.headers["Cache-Control"] = KEPT_FOR_EVER
     return answer
+
+
+def _beside() -> forms.ProfileForm | None:
+    """What is typed in the profile beside the photo, which htmx sends along so that the card goes on showing it."""
+    return forms.ProfileForm(sent=request.form) if "version" in request.form else None
 
 
 def _index(form: Any = None, *, photo_form: Any = None, status: int = 200) -> Response:
@@ -80,7 +85,7 @@ def _index(form: Any = None, *, photo_form: Any = None, status: int = 200) -> Re
         form=form or forms.ProfileForm(details, version=saved.profile.version if saved.profile else 0),
         photo_form=photo_form or forms.PhotoForm(),
         saved=saved,
-        is_typed=form is not None,
+        is_typed=details != saved.details,
         card=queries.card(current_user, details, photo=saved.photo),
         photo_address=f"{HERE}photo/{saved.photo}.webp" if saved.photo else "",
         is_findable=details.is_findable,

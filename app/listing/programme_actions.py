@@ -11,16 +11,21 @@ from app.accounts import passkey_actions, role_actions
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role
 from app.accounts.person import Person
+from app.addresses import mailbox
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.listing import programme_queries as queries
+from app.listing.application_models import Application
 from app.listing.programme_models import Programme, ProgrammeAssessor, ProgrammeStatus
-from app.listing.programmes import LIFE, Who
-from app.logbook import rule_actions
+from app.listing.programmes import LIFE, State, Who
+from app.logbook import rule_actions, rule_queries
 from app.logbook.rule import IMI, Rule
 
 OWN = "You act for this programme, so somebody else at IMI has to do this."
-NO_RULE = "This programme has no rule yet: set one first."
+NO_RULE = "This programme has no rule in force yet. It needs one first."
+KIND_STAYS = "Its kind was decided with the approval. Add another programme instead."
+ALREADY = "They are an assessor of this programme already. No second letter is sent."
+APPLIES_HERE = "They have an application open here themselves, so they cannot assess for this programme now."
 NO_RULE_OF_ITS_OWN = "Only an ODRQAP has a rule of its own."
 NOT_OFFERED = "This programme takes no logbooks now."
 
@@ -40,8 +45,13 @@ def add(*, by: Person, form_token: str, **details: Any) -> Programme:
 
 @action
 def change(programme: Programme, *, by: Person, version: int, **details: Any) -> None:
-    """Change what is said of a programme; those who follow its rule read its new name."""
+    """Change what is said of a programme; those who follow its rule read its new name.
+
+    Its kind is decided with the approval: afterwards another kind would be offered that nobody has looked at.
+    """
     _open(programme, by, version, shown=programme)
+    if programme.state is not State.APPLIED and details.get("kind", programme.kind) is not programme.kind:
+        raise Refused(KIND_STAYS, beside={"kind": KIND_STAYS})
     for name, value in details.items():
         setattr(programme, name, value)
     rule_actions.rename(programme.scheme, name=programme.name)
@@ -70,21 +80,28 @@ def set_rule(programme: Programme, *, by: Person, version: int, rule: Rule, in_f
 
 
 @action
+def take_rule_back(programme: Programme, number: int, *, by: Person, reason: str) -> None:
+    """Take back the version of its rule that is not in force yet (logbook's `rule_actions.take_back`)."""
+    refuse_own(programme, by)
+    rule_actions.take_back(rule_queries.version(programme.scheme, number), by=by, reason=reason)
+
+
+@action
 def invite_assessor(
     programme: Programme, *, by: Person, form_token: str, address: str, name: str = ""
 ) -> ProgrammeAssessor:
     """Make somebody an assessor of a programme and tell them by letter, with an account if they have none yet.
 
-    Whoever acts for it already is not asked twice.
+    Whoever acts for it already, or applies here themself, is not invited.
     """
     refuse_own(programme, by)
     if again := db.session.scalar(select(ProgrammeAssessor).where(ProgrammeAssessor.form_token == form_token)):
         return again
-    if address == by.email:
+    if (mailbox(address) or address) == (mailbox(by.email) or by.email):
         raise Refused("Nobody at IMI makes themself an assessor.")
+    if reason := _why_not_invited(programme, address):
+        raise Refused(reason)
     user = passkey_actions.invite(address, role=Role.ASSESSOR, by=by, name=name)
-    if known := queries.live_assessor(programme, user.id):
-        return known
     made = ProgrammeAssessor(
         programme_id=programme.id,
         form_token=form_token,
@@ -100,8 +117,13 @@ def invite_assessor(
 
 @action
 def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
-    """From now on they do not act for the programme; without any programme they are no assessor, and signed out."""
+    """From now on they do not act for the programme; without any programme they are no assessor, and signed out.
+
+    The account is locked here and where it is invited, so that the one sees what the other did.
+    """
     refuse_own(assessor.programme, by)
+    user = db.session.get_one(User, assessor.user_id, with_for_update=True, populate_existing=True)
+    db.session.refresh(assessor)
     if not assessor.is_live:
         return
     assessor.ended_at = clock.now()
@@ -109,8 +131,8 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
     others = select(ProgrammeAssessor.id).where(
         ProgrammeAssessor.user_id == assessor.user_id, ProgrammeAssessor.ended_at.is_(None)
     )
+    db.session.flush()
     if db.session.scalar(others.limit(1)) is None:
-        user = db.session.get_one(User, assessor.user_id)
         user.is_assessor = False
         role_actions.leave(user)
 
@@ -118,7 +140,7 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
 @action
 def follow(programme: Programme, *, by: Person) -> bool:
     """Follow an approved programme's rule; says whether the logbook is recounted already."""
-    if not programme.is_offered or queries.rule_in_force(programme) is None:
+    if not queries.takes_logbooks(programme):
         raise Refused(NOT_OFFERED)
     return rule_actions.follow(by, scheme=programme.scheme, name=programme.name)
 
@@ -133,6 +155,17 @@ def refuse_own(programme: Programme, by: Person) -> None:
     """Staff never act on their own record (domain §2)."""
     if queries.live_assessor(programme, by.id):
         raise Refused(OWN)
+
+
+def _why_not_invited(programme: Programme, address: str) -> str | None:
+    user = db.session.scalar(select(User).where(User.email == address).with_for_update())  # as in `end_assessor`
+    if user is None:
+        return None
+    if queries.live_assessor(programme, user.id):
+        return ALREADY
+    waiting = select(Application.id).where(Application.programme_id == programme.id, Application.ended_at.is_(None))
+    is_waiting = db.session.scalar(waiting.where(Application.mediator_id == user.id).limit(1)) is not None
+    return APPLIES_HERE if is_waiting else None
 
 
 def _open(programme: Programme, by: Person, version: int, *, shown: Programme | None = None) -> None:

@@ -10,7 +10,7 @@ from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import Kind, State
+from app.listing.programmes import LIFE, Kind, State, Who
 from app.logbook import rule_queries
 from app.logbook.rule import Rule
 from app.paging import Pages
@@ -41,6 +41,18 @@ def offered_programme(mediator: Person, programme_id: int) -> Programme:
     if found is None or not (found.is_offered or found.scheme == rule_queries.followed(mediator)):
         raise NotYours(programme_id)
     return found
+
+
+def takes_logbooks(programme: Programme) -> bool:
+    """Whether mediators may follow its rule and apply to it now."""
+    return programme.is_offered and rule_in_force(programme) is not None
+
+
+def moves(programme: Programme) -> tuple[str, ...]:
+    """What staff may do with it now; an ODRQAP is not approved before its rule is in force."""
+    found = LIFE.moves(programme.state, by=Who.STAFF)
+    is_ruled = not programme.has_rule or rule_in_force(programme) is not None
+    return tuple(verb for verb in found if is_ruled or verb != "approve")
 
 
 def approved() -> Sequence[Programme]:

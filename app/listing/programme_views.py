@@ -1,14 +1,19 @@
 """A mediator's page of programmes: what each asks for, whether it would accept the log today, whose rule to follow."""
 
-from flask import Response, request
+from datetime import timedelta
+
+from flask import Response, abort, request
 from flask_login import current_user
 
+from app import throttle
 from app.listing import offers, programme_actions, programme_queries
 from app.web import Area, area, done, page
 
 pages = area("programmes", __name__, Area.MEDIATOR, url_prefix="/logbook/programmes")
 
 HERE = "/logbook/programmes/"
+AN_HOUR = timedelta(hours=1)
+MOST_CHOSEN_AN_HOUR = 20
 LATER = "Your logbook is large, so it is counted anew in the next minutes. Until then it follows the rule it followed."
 
 
@@ -22,11 +27,19 @@ def index() -> Response:
 @pages.post("/<int:programme_id>/follow")
 def follow(programme_id: int) -> Response:
     programme = programme_queries.offered_programme(current_user, programme_id)
+    _count()
     is_counted = programme_actions.follow(programme, by=current_user)
     return done(HERE, f"Your logbook follows the rule of {programme.name} now." if is_counted else LATER)
 
 
 @pages.post("/imi")
 def follow_imi() -> Response:
+    _count()
     is_counted = programme_actions.follow_imi(current_user)
     return done(HERE, "Your logbook follows IMI’s own rule now." if is_counted else LATER)
+
+
+def _count() -> None:
+    """Each choice may have a whole logbook counted anew."""
+    if throttle.is_spent("rule chosen", str(current_user.id), limit=MOST_CHOSEN_AN_HOUR, within=AN_HOUR):
+        abort(429)

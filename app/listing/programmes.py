@@ -1,10 +1,8 @@
-"""Programmes: their kinds, their life as a table, and what one would say of a logbook today (domain §1, §5, §10)."""
+"""Programmes: their kinds, and their life as a table (domain §1, §10)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from app.life import Life, Move
-from app.logbook.eligibility import Assessment
 from app.logbook.vocabulary import Choice
 
 LONGEST_REASON = 500
@@ -47,6 +45,7 @@ class Delivery(Choice):
 
 class Who(StrEnum):
     STAFF = "staff"
+    ASSESSOR = "assessor"
 
 
 class State(StrEnum):
@@ -62,7 +61,8 @@ class State(StrEnum):
         return self.value.capitalize()
 
 
-_STAFF = (Who.STAFF,)
+_STAFF, _ASSESSOR = (Who.STAFF,), (Who.ASSESSOR,)
+# To assess moves an application, and leaves the programme where it stands: one that is suspended decides nothing.
 LIFE = Life(
     {
         (State.APPLIED, "approve"): Move(State.APPROVED, _STAFF),
@@ -71,25 +71,7 @@ LIFE = Life(
         (State.APPROVED, "withdraw"): Move(State.WITHDRAWN, _STAFF),
         (State.SUSPENDED, "restore"): Move(State.APPROVED, _STAFF),
         (State.SUSPENDED, "withdraw"): Move(State.WITHDRAWN, _STAFF),
+        (State.APPROVED, "assess"): Move(State.APPROVED, _ASSESSOR),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a programme would say of a logbook on a day: whether it would accept it, and how the log stands."""
-
-    is_accepted: bool
-    words: str
-
-
-def answer(assessment: Assessment, *, is_core_verified: bool = False) -> Answer:
-    """What is missing, the e-mediations first; verified certification satisfies the core rule (domain §5)."""
-    window, core = assessment.longest, assessment.core
-    missing = [] if window.is_met else [f"{window.short_by} short at its {window.months}-month window"]
-    if not (core.is_met or is_core_verified):
-        missing.append(f"core experience is below {core.rule.core_words}")
-    if missing:
-        said = "; ".join(missing)
-        return Answer(False, f"{said[0].upper()}{said[1:]}")
-    return Answer(True, "Would accept your log today")
+ASSESSING = tuple(state for state in State if LIFE.moves(state, by=Who.ASSESSOR))

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from app import dates
-from app.listing import snapshot
+from app.listing import checklist, snapshot
 from app.listing.snapshot import Flag, Frozen, Place
 from app.logbook import length
 from app.logbook.counting import Reason, Verdict
@@ -103,7 +103,11 @@ class Shared:
 
     @property
     def missing(self) -> list[str]:
-        return snapshot.missing(self.frozen)
+        return checklist.missing(self.frozen)
+
+    @property
+    def to_be_accepted(self) -> str:
+        return checklist.to_be_accepted(self.frozen)
 
     @property
     def sha256(self) -> str:
@@ -116,9 +120,10 @@ class Shared:
         return [
             ("Mediator", self.frozen["mediator"] or "not known yet"),
             ("Programme", self.frozen["programme"] or "not named yet"),
-            ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {self.version})"),
+            ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {unbroken(self.version)})"),
             ("Core experience", _core(core["logged_minutes"], core["logged_mediations"], "logged")),
             ("Earlier experience", _core(core["earlier_minutes"], core["earlier_mediations"], "by your own account")),
+            *([("Where it is documented", core["earlier_note"])] if core.get("earlier_note") else []),
             ("Code of Professional Conduct", f"version {code['version']}" if code["version"] else "not accepted yet"),
             ("IMI Certified", _certified(certified)),
         ]
@@ -146,6 +151,11 @@ class Shared:
     def at(self, place: str) -> list[SharedEntry]:
         """The entries that stand there, the latest first."""
         return [each for each in self.entries if each.place == place]
+
+
+def unbroken(version: str) -> str:
+    """A version that no line ends in: with hyphens that do not break."""
+    return version.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _what(session: Frozen) -> str:

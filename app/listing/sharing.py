@@ -1,6 +1,5 @@
-"""What of a mediator's logbook would be shared with a programme, and with which programmes it can be."""
+"""What of a mediator's logbook would be shared with a programme."""
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,8 +8,7 @@ from sqlalchemy.orm import selectinload
 from app import clock
 from app.accounts.person import Person
 from app.db import db
-from app.errors import NotYours
-from app.listing import programme_queries, snapshot
+from app.listing import snapshot
 from app.listing.programme_models import Programme
 from app.listing.snapshot import Applicant, Frozen, Logged
 from app.logbook import evidence_queries, queries, recount, rule_queries
@@ -18,61 +16,13 @@ from app.logbook.eligibility import OpeningBalance
 from app.logbook.evidence import Source
 from app.logbook.models import Mediation
 from app.logbook.queries import Facts
-from app.logbook.rule import IMI_RULE, Rule
-from app.paging import Pages
-
-A_PAGE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An approved programme, and what it would still ask of a mediator today."""
-
-    programme: Programme
-    rule: Rule
-    missing: list[str]
-
-    @property
-    def is_open(self) -> bool:
-        return not self.missing
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """One page of programmes; `number_open` of them all would accept the log."""
-
-    offers: list[Offer]
-    number_open: int
-    page: int
-    pages: int
-
-
-def offers(mediator: Person, *, page: int = 1) -> Offers:
-    """The approved programmes, those that would accept the log today first."""
-    log, today, facts = logged(mediator), clock.today(mediator.zone), queries.facts(mediator)
-    programmes = programme_queries.approved()
-    rules = rule_queries.in_force({each.scheme for each in programmes})
-    found = []
-    for each in programmes:
-        rule = rules.get(each.scheme, IMI_RULE)
-        frozen = snapshot.made(applicant(mediator, each.name, facts), log, rule=rule, as_of=today)
-        found.append(Offer(each, rule, snapshot.missing(frozen)))
-    found.sort(key=lambda offer: not offer.is_open)
-    at = Pages.of(len(found), page, size=A_PAGE)
-    return Offers(at.cut(found), sum(each.is_open for each in found), at.page, at.pages)
-
-
-def offered_programme(programme_id: int) -> Programme:
-    """One that takes applications now; any other is not there."""
-    found = db.session.get(Programme, programme_id)
-    if found is None or not found.is_offered:
-        raise NotYours(programme_id)
-    return found
+from app.logbook.rule import IMI, Rule
 
 
 def rule_of(programme: Programme) -> Rule:
-    """What a programme asks for today: IMI's own where it has set nothing."""
-    return programme_queries.rule_in_force(programme) or IMI_RULE
+    """What a programme asks for today: what is in force as IMI's own where it has set nothing."""
+    rules = rule_queries.in_force({programme.scheme, IMI})
+    return rules.get(programme.scheme, rules[IMI])
 
 
 def shared(mediator: Person, programme: Programme) -> Frozen:
@@ -112,6 +62,7 @@ def applicant(mediator: Person, programme: str, facts: Facts) -> Applicant:
         code_accepted_on=code,
         certified_on=certified,
         verified_on=verified,
+        opening_note=facts.opening_note or "",
     )
 
 

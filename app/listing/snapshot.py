@@ -1,7 +1,7 @@
-"""What a mediator shares with a programme, frozen: canonical bytes with their SHA-256, and what has changed since.
+"""What a mediator shares with a programme, frozen: canonical bytes with their SHA-256.
 
-It holds what an assessor decides by and nothing else: never a reflection, a note on earlier experience, or anything of
-a calendar. The sentence on being full-scale is written for the assessor, and is part of it.
+It holds what an assessor decides by and nothing else: never a reflection, or anything of a calendar. The sentence on
+being full-scale and the note on where earlier experience is documented are written for the assessor, and part of it.
 """
 
 import json
@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.logbook import rule as rules
 from app.logbook.counting import MediationFacts, judge
@@ -65,7 +65,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What a mediator says beside the mediations; days in the register's zone."""
+    """What a mediator says beside the mediations; days in the register's zone, and the note as it is."""
 
     name: str
     programme: str
@@ -74,6 +74,7 @@ class Applicant:
     code_accepted_on: date | None
     certified_on: date | None
     verified_on: date | None
+    opening_note: str = ""
 
     @property
     def is_certified(self) -> bool:
@@ -81,24 +82,21 @@ class Applicant:
         return self.certified_on is not None
 
 
-class Change(NamedTuple):
-    """An entry that reads otherwise than it was shared; `what` are words for a person."""
-
-    key: int
-    reference: str
-    what: str
-
-
 def made(applicant: Applicant, log: Iterable[Logged], *, rule: Rule, as_of: date) -> Frozen:
     """Everything that is shared, as plain values without floats."""
     logged = list(log)
     assessment = assessed(applicant, logged, rule=rule, as_of=as_of)
+    return totals(applicant, assessment) | {"entries": entries(logged, assessment)}
+
+
+def totals(applicant: Applicant, assessment: Assessment) -> Frozen:
+    """All of it but the entries: what decides whether it may be submitted."""
     return {
         "format": FORMAT,
-        "as_of": as_of.isoformat(),
+        "as_of": assessment.as_of.isoformat(),
         "mediator": applicant.name,
         "programme": applicant.programme,
-        "rule": json.loads(rules.written(rule)),
+        "rule": json.loads(rules.written(assessment.rule)),
         "needed": assessment.needed,
         "windows": [
             {
@@ -110,10 +108,9 @@ def made(applicant: Applicant, log: Iterable[Logged], *, rule: Rule, as_of: date
             }
             for window in assessment.windows.values()
         ],
-        "core": _core(assessment),
+        "core": _core(assessment) | {"earlier_note": applicant.opening_note},
         "code": {"version": applicant.code_version, "accepted_on": _iso(applicant.code_accepted_on)},
         "certification": {"claimed_on": _iso(applicant.certified_on), "verified_on": _iso(applicant.verified_on)},
-        "entries": entries(logged, assessment),
     }
 
 
@@ -171,33 +168,9 @@ def read(written: bytes) -> Frozen:
     return json.loads(written)
 
 
-def missing(frozen: Frozen) -> list[str]:
-    """What keeps this from being submitted, in words (domain §5, the checklist); nothing when it may be."""
-    core, rule, longest = frozen["core"], rule_of(frozen), frozen["windows"][-1]
-    short = frozen["needed"] - longest["counted"]
-    has_core = core["is_met"] or frozen["certification"]["verified_on"]
-    found = {
-        f"You have no {rule.core_words} of core experience yet.": not has_core,
-        f"You are {short} short of {frozen['needed']} e-mediations at {longest['months']} months.": short > 0,
-        "You have not accepted the Code of Professional Conduct yet.": frozen["code"]["version"] is None,
-        "Your name is not known yet. Enter it on your account page.": not frozen["mediator"],
-    }
-    return [words for words, is_so in found.items() if is_so]
-
-
 def to_decide(frozen: Frozen) -> list[Frozen]:
     """The entries that an assessor decides about: those that count, or may count, in the programme's window."""
     return [entry for entry in frozen["entries"] if entry["place"] != Place.NOT_COUNTED]
-
-
-def differs(shared: Iterable[Frozen], now: Iterable[Frozen]) -> list[Change]:
-    """Which entries read otherwise now than they were shared, those that are new or gone included.
-
-    Evidence and flags are not what the mediator wrote, and make no difference.
-    """
-    before, after = ({each["key"]: each for each in some} for some in (shared, now))
-    changes = [_change(before.get(key), after.get(key)) for key in {**before, **after}]
-    return [each for each in changes if each]
 
 
 def _judged(log: Iterable[Logged], rule: Rule) -> list[Entry]:
@@ -259,24 +232,6 @@ def _days(logged: Logged) -> tuple[Any, ...]:
     """What two entries of one mediation would share."""
     held = [each for each in logged.facts.sessions if each.status is SessionStatus.HELD]
     return tuple(sorted((each.date, each.minutes or 0, each.mode) for each in held))
-
-
-def _change(before: Frozen | None, after: Frozen | None) -> Change | None:
-    if before is None or after is None:
-        one = before or after or {}
-        return Change(one["key"], one["reference"], "removed" if before else "new")
-    words = [word for word, names in _COMPARED.items() if any(before[name] != after[name] for name in names)]
-    return Change(after["key"], after["reference"], f"changed: {', '.join(words)}") if words else None
-
-
-_COMPARED = {
-    "reference": ("reference",),
-    "role": ("role",),
-    "status": ("status", "is_simulated", "has_agreement"),
-    "sessions": ("sessions",),
-    "verdict": ("verdict", "reasons"),
-    "claim": ("claim",),
-}
 
 
 def _plain(value: Any) -> Any:

@@ -16,11 +16,15 @@ from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import BrakeRelease, Listing, ListingFact
+from app.listing.standing_plan import Plan
 from app.own_record import refuse_own
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
+NO_MEDIATOR = "Only a mediator can be listed."
+NO_REASON = "Say why this mediator is listed."
 PAST_DAY = "Choose today or a day to come."
 NOT_BRAKED = "The brake holds nothing back on this day any more."
+OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through them again."
 
 
 class _Said(NamedTuple):
@@ -34,10 +38,11 @@ _SAID = {
     Kind.ACTIVATED: _Said("listed a mediator", "listed"),
     Kind.RELISTED: _Said("listed a mediator again", "listed"),
     Kind.COVERED: _Said("covered a listing", "covered"),
+    Kind.CORRECTED: _Said("took the cover of a listing back", "corrected"),
     Kind.HELD: _Said("put a listing on hold"),
     Kind.RELEASED: _Said("released a listing from hold"),
     Kind.REQUESTED: _Said("requested a waiver"),
-    Kind.GRANTED: _Said("granted a waiver", "granted"),
+    Kind.GRANTED: _Said("granted a waiver"),
     Kind.DECLINED: _Said("declined a waiver", "declined"),
     Kind.SUSPENDED: _Said("suspended a listing", "suspended"),
     Kind.RESTORED: _Said("restored a listing", "restored"),
@@ -47,8 +52,16 @@ _SAID = {
 
 
 @action
-def activate(mediator: User, *, by: Person, reason: str = "", form_token: str = "") -> Listing:
-    """List a mediator whose application is approved; the first period begins today, and is covered."""
+def activate(mediator: User, *, by: Person, reason: str, form_token: str = "") -> Listing:
+    """List a mediator; the first period begins today, and is covered.
+
+    Whoever calls it has asked what an approval needs (`approval_actions.approve`). By itself it raises Refused for an
+    account that is no mediator's, for staff's own, and without a reason.
+    """
+    if not mediator.is_mediator:
+        raise Refused(NO_MEDIATOR)
+    if not reason.strip():
+        raise Refused(NO_REASON)
     db.session.get_one(User, mediator.id, with_for_update=True)  # so that nobody gets two listings at once
     listing = standing_queries.listing_of(mediator.id) or Listing(mediator_id=mediator.id)
     db.session.add(listing)
@@ -70,9 +83,16 @@ def cover(
 ) -> None:
     """A contribution is paid or waived: the listing is covered up to and with `until`, the last day of a period.
 
-    `paid_on` is the day it was paid, else today. Raises Refused when the listing had ended by then.
+    `paid_on` is the day it was paid, else today: a payment in time that is recorded late brings a lapsed listing back.
+    Raises Refused when the listing had ended by then.
     """
     _change(listing, Kind.COVERED, by=by, reason=reason, key=form_token, until=until, on=paid_on)
+
+
+@action
+def correct(listing: Listing, *, reason: str, by: Person, form_token: str = "") -> None:
+    """What was recorded last as covered is not: a mistake is taken back."""
+    _change(listing, Kind.CORRECTED, by=by, reason=reason, key=form_token)
 
 
 @action
@@ -117,21 +137,34 @@ def request_waiver(listing: Listing, *, reason: str, by: Person, form_token: str
 
 
 @action
-def decide_waiver(listing: Listing, *, is_granted: bool, reason: str, by: Person, form_token: str = "") -> None:
-    """Only that it is decided: what a granted waiver covers is recorded by `cover`."""
-    _change(listing, Kind.GRANTED if is_granted else Kind.DECLINED, by=by, reason=reason, key=form_token)
+def decide_waiver(
+    listing: Listing, *, is_granted: bool, reason: str, by: Person, until: date | None = None, form_token: str = ""
+) -> None:
+    """Waived is paid: one that is granted covers the listing up to and with `until`, the last day of a period."""
+    kind, key = (Kind.GRANTED if is_granted else Kind.DECLINED), form_token or token_urlsafe(16)
+    _change(listing, kind, by=by, reason=reason, key=key)
+    if is_granted:
+        _change(listing, Kind.COVERED, by=by, reason=reason, key=f"{key}:covered", until=until, letter="granted")
 
 
 @action
-def release_brake(day: date, *, most: int, reason: str, by: Person, form_token: str) -> BrakeRelease:
-    """Let the final notices of a day go, to at most so many listings: those that staff have seen."""
+def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token: str) -> BrakeRelease:
+    """Let the final notices of a planned night go, to as many listings as staff have seen, which is all of them.
+
+    The plan is made beforehand: it takes too long to let every other writer wait for it.
+    """
     if again := db.session.scalar(db.select(BrakeRelease).filter_by(form_token=form_token)):
         return again
-    if day < clock.today():
+    if plan.day < clock.today():
         raise Refused(PAST_DAY)
-    if not standing_queries.plan(day).is_braked:
+    if not plan.is_braked:
         raise Refused(NOT_BRAKED)
-    made = BrakeRelease(form_token=form_token, day=day, most=most, reason=reason, by_id=by.id)
+    if most != plan.finals:
+        raise Refused(OTHER_NUMBER.format(plan.finals))
+    own = standing_queries.listing_of(by.id)
+    if own and any(each.listing_id == own.id and each.is_held_back for each in plan.letters):
+        refuse_own(own.mediator_id, by=by)
+    made = BrakeRelease(form_token=form_token, day=plan.day, most=most, reason=reason, by_id=by.id)
     db.session.add(made)
     audit.record("released the brake", made, by=by)
     return made
@@ -139,16 +172,34 @@ def release_brake(day: date, *, most: int, reason: str, by: Person, form_token: 
 
 @action
 def send(listing: Listing, *, is_braked: bool) -> None:
-    """Send what is due about a listing today; its row is locked. Final notices stay while the brake is on."""
-    for due in standing_plan.due(standing_queries.facts(listing), clock.today()):
-        if due.is_final and is_braked:
-            continue
-        key = f"told:{due.lapsed_on}" if due.days is None else f"notice:{due.fact.until}:{due.days}"
-        if _with_key(listing, key):
-            continue
-        _record(listing, due.fact.kind, key=key, until=due.fact.until, days=due.days)
-        audit.record("told of the end of a listing" if due.days is None else "sent a notice", listing)
-        _write(listing, standing_letters.due(due))
+    """Send what is due about a listing today; its row is locked. Final notices stay while the brake is on.
+
+    Every notice is a fact, and those of one night that the same letter tells share one.
+    """
+    today = clock.today()
+    due = [
+        each for each in standing_plan.due(standing_queries.facts(listing), today) if not (each.is_final and is_braked)
+    ]
+    sent = {each.letter: _write(listing, standing_letters.due(each)).id for each in due if each.is_written}
+    for each in due:
+        key = f"{each.fact.kind}:{each.fact.until}:{each.days}:{today}"
+        _record(listing, each.fact.kind, key=key, until=each.fact.until, days=each.days, letter_id=sent[each.letter])
+        audit.record("told of the end of a listing" if each.days is None else "sent a notice", listing)
+    settle(listing)
+
+
+@action
+def note_undelivered(listing: Listing, notice: ListingFact) -> None:
+    """A final notice was refused for good: nobody is removed on it, and everything waits until staff have looked.
+
+    It is a fact of the day on which the notice left, so that a removal that has happened meanwhile has not.
+    """
+    key = f"{Kind.UNDELIVERED}:{notice.letter_id}"
+    if _with_key(listing, key):
+        return
+    letter_id = notice.letter_id
+    _record(listing, Kind.UNDELIVERED, key=key, on=notice.on, until=notice.until, days=notice.days, letter_id=letter_id)
+    audit.record("noted a final notice that was not delivered", listing)
     settle(listing)
 
 
@@ -169,11 +220,15 @@ def _change(
     until: date | None = None,
     on: date | None = None,
     is_own: bool = False,
+    letter: str = "",
 ) -> None:
-    """Add a fact, unless the same form has added it; the rule is asked once the listing's row is locked."""
+    """Add a fact, unless the same form has added it; the rule is asked once the listing's row is locked.
+
+    `key` is that of a form: no notice of a night has one like it. `letter` is another one than the fact's own.
+    """
     on = on or clock.today()
     listing = db.session.get_one(Listing, listing.id, with_for_update=True, populate_existing=True)
-    key = key or token_urlsafe(16)
+    key = f"form:{key or token_urlsafe(16)}"
     if _with_key(listing, key):
         return
     if not is_own:
@@ -185,7 +240,7 @@ def _change(
     settle(listing)
     listing.keep_up_on = clock.today()
     audit.record(_SAID[kind].verb, listing, by=by)
-    if letter := _SAID[kind].letter:
+    if letter := letter or _SAID[kind].letter:
         _tell(listing, letter, reason)
 
 
@@ -199,6 +254,7 @@ def _record(
     days: int | None = None,
     reason: str = "",
     by: Person | None = None,
+    letter_id: int | None = None,
 ) -> None:
     last = db.session.scalar(db.select(db.func.max(ListingFact.number)).where(ListingFact.listing_id == listing.id))
     made = ListingFact(
@@ -210,6 +266,7 @@ def _record(
         until=until,
         days=days,
         by_id=by.id if by else None,
+        letter_id=letter_id,
         recorded_at=clock.now(),
     )
     made.reason = crypto.seal(reason, *standing_queries.place(made)) if reason else None
@@ -228,6 +285,6 @@ def _tell(listing: Listing, letter: str, reason: str) -> None:
     _write(listing, standing_letters.Letter(f"{standing_letters.FOLDER}/{letter}.txt", given))
 
 
-def _write(listing: Listing, letter: standing_letters.Letter) -> None:
+def _write(listing: Listing, letter: standing_letters.Letter) -> mail.Letter:
     to = listing.mediator
-    mail.queue(letter.template, to.email, name=to.name, language=to.language or "en", **letter.given)
+    return mail.queue(letter.template, to.email, name=to.name, listing_id=listing.id, **letter.given)

@@ -4,10 +4,14 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
-from app import mail
+from app import clock, mail
 from app.dates import words
-from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing
+from app.db import db
+from app.listing import standing_queries
+from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing, standing
+from app.listing.standing_models import Listing
 from app.listing.standing_plan import Due
+from app.mail import Leave
 
 FOLDER = "listing/letters"
 mail.keep_refused(f"{FOLDER}/")
@@ -35,7 +39,17 @@ class Letter(NamedTuple):
 
 def due(each: Due) -> Letter:
     """The letter of a night."""
-    return Letter(f"{FOLDER}/{_name(each)}.txt", {**days(each.standing), **_end(each)})
+    return Letter(f"{FOLDER}/{each.letter}.txt", {**days(each.standing), **_end(each), "says": _says(each.standing)})
+
+
+@mail.before(*(f"{FOLDER}/{name}.txt" for name in ("before", "due", "final", "lapsed")))
+def leave(*, listing_id: int, says: str, **_more: str) -> Leave:
+    """A letter of a night leaves only while what it says is still so."""
+    listing = db.session.get(Listing, listing_id)
+    if listing is None:
+        return Leave.NEVER
+    found = standing(standing_queries.facts(listing), clock.today())
+    return Leave.NOW if says == _says(found) else Leave.NEVER
 
 
 def days(found: Standing) -> dict[str, str]:
@@ -47,12 +61,9 @@ def days(found: Standing) -> dict[str, str]:
     }
 
 
-def _name(each: Due) -> str:
-    if each.days is None:
-        return "lapsed"
-    if each.is_final:
-        return "final"
-    return "before" if each.days < 0 and each.standing.as_of < each.standing.due_on else "due"
+def _says(found: Standing) -> str:
+    """What a letter of a night is about: from when on the listing is gone, or else up to when it is covered."""
+    return f"gone {found.ended_on}" if found.ended_on else f"covered {found.covered_until}"
 
 
 def _end(each: Due) -> dict[str, str]:

@@ -36,7 +36,10 @@ class Listing(Base):
 
 
 class ListingFact(Base):
-    """One fact; `key` keeps it from being there twice. `reason` is sealed. A trigger refuses to change it."""
+    """One fact; `key` keeps it from being there twice. `reason` is sealed. A trigger refuses to change it.
+
+    `letter_id` is that of the letter that told a notice; no foreign key, as a letter that goes would change the fact.
+    """
 
     __tablename__ = "listing_fact"
     __table_args__ = (
@@ -55,6 +58,7 @@ class ListingFact(Base):
     days: Mapped[int | None]
     reason: Mapped[bytes | None]
     by_id: Mapped[int | None]
+    letter_id: Mapped[int | None] = mapped_column(index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property

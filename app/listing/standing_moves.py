@@ -9,6 +9,7 @@ from app.listing.standing import A_DAY, Kind, Standing, anniversary
 from app.listing.standing_state import VISIBLE, State
 
 LONGEST_REASON = 500
+LONGEST_REQUEST = 1_000
 LONGEST_HOLD = timedelta(days=366)
 PERIODS_AHEAD = 3
 

@@ -1,11 +1,13 @@
-"""Every night what is due about listings is sent, a unit each. That one has ended is not written: the day says so."""
+"""Every night what is due about listings is sent, a unit each. That one has ended is not written: the day says so.
+
+Before that the night looks which final notices came back."""
 
 from sqlalchemy import select
 
 from app import clock, jobs
 from app.db import db
 from app.listing import standing_actions, standing_queries
-from app.listing.standing_models import Listing
+from app.listing.standing_models import Listing, ListingFact
 from app.listing.standing_plan import Plan, gone_on, next_due_on
 
 
@@ -14,9 +16,16 @@ def keep() -> None:
 
     Run twice or by two workers at once it sends each letter once: what is due is asked again under the listing's lock.
     """
+    failed = jobs.apart(_note, standing_queries.refused_finals())
     tonight = standing_queries.plan(clock.today())
     ids = dict.fromkeys(each.listing_id for each in tonight.letters if not each.is_held_back)
-    jobs.fail_for(jobs.apart(lambda listing_id: _send(listing_id, tonight), ids))
+    jobs.fail_for(failed + jobs.apart(lambda listing_id: _send(listing_id, tonight), ids))
+
+
+def _note(fact_id: int) -> None:
+    notice = db.session.get_one(ListingFact, fact_id)
+    listing = db.session.get_one(Listing, notice.listing_id, with_for_update=True)
+    standing_actions.note_undelivered(listing, notice)
 
 
 def _send(listing_id: int, tonight: Plan) -> None:

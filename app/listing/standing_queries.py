@@ -1,26 +1,30 @@
 """What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app import clock, crypto
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import standing_plan, standing_words
+from app.listing import standing_moves, standing_plan, standing_words
 from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
 from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan, Planned, Register
 from app.listing.standing_words import Words
+from app.mail import Letter
 from app.paging import Pages
 
 A_PAGE = 50
+LOOK_BACK = timedelta(days=366)
+_NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Known:
     @property
     def words(self) -> Words:
         return standing_words.explained(self.standing)
+
+    @property
+    def why_no_waiver(self) -> str | None:
+        """Why its mediator cannot request one now; none when they can."""
+        return standing_moves.why_not(self.standing, Kind.REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -62,23 +71,36 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class Night:
-    """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day."""
+    """A page of what a night will do: its plan, each letter with its listing, and what staff released for that day.
+
+    `waiting` are listings that staff have to look at, whatever the day: a waiver is requested, or a notice came back.
+    `on_hold` are those that the night leaves out for a hold, as they stand on its day.
+    """
 
     plan: Plan
     letters: Sequence[tuple[Planned, Listing]]
     releases: Sequence[BrakeRelease]
+    waiting: Sequence[Known]
+    on_hold: Sequence[Known]
     page: int
     pages: int
 
     @property
     def held_back(self) -> int:
-        return sum(each.is_held_back for each in self.plan.letters)
+        return sum(each.is_held_back for each in self.plan.written)
 
 
 def standing_of(person: Person) -> Known | None:
     """A mediator's own listing as it stands today, its `words` ready to be read; None before there is one."""
     listing = listing_of(person.id)
     return known([listing])[0] if listing else None
+
+
+def own(person: Person) -> Listing:
+    """A mediator's own listing; raises NotYours before there is one."""
+    if listing := listing_of(person.id):
+        return listing
+    raise NotYours(person.id)
 
 
 def listing_of(mediator_id: int) -> Listing | None:
@@ -91,10 +113,10 @@ def facts(listing: Listing) -> list[Fact]:
     return [row.fact for row in rows]
 
 
-def known(listings: Sequence[Listing]) -> list[Known]:
-    """Listings as they stand today, in one query for all of them."""
+def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
+    """Listings as they stand on a day, without one today, in one query for all of them."""
     of_each = _facts(ListingFact.listing_id.in_([listing.id for listing in listings]))
-    return [Known(listing, standing(of_each[listing.id], clock.today())) for listing in listings]
+    return [Known(listing, standing(of_each[listing.id], day or clock.today())) for listing in listings]
 
 
 def listing(listing_id: int) -> Known:
@@ -118,7 +140,7 @@ def history(listing: Listing) -> list[Recorded]:
 
 def listings(search: str = "", *, page: int = 1) -> ListingPage:
     """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
-    wanted = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+    wanted = User.is_called(search)
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
     at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
     rows = db.session.scalars(
@@ -147,14 +169,67 @@ def plan(day: date) -> Plan:
 def night(day: date, *, page: int = 1) -> Night:
     """For staff: a page of what the night of a day will do."""
     planned = plan(day)
-    at = Pages.of(len(planned.letters), page, size=A_PAGE)
-    shown = at.cut(planned.letters)
+    at = Pages.of(len(planned.written), page, size=A_PAGE)
+    shown = at.cut(planned.written)
     rows = db.session.scalars(
         select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
     )
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
-    return Night(planned, [(each, by_id[each.listing_id]) for each in shown], releases, at.page, at.pages)
+    letters = [(each, by_id[each.listing_id]) for each in shown]
+    return Night(planned, letters, releases, waiting(), on_hold(day), at.page, at.pages)
+
+
+def on_hold(day: date) -> list[Known]:
+    """For staff: the first listings, at most a page, that a hold leaves out of the night of a day."""
+    held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
+    rows = db.session.scalars(
+        select(Listing)
+        .where(Listing.id.in_(held))
+        .options(joinedload(Listing.mediator))
+        .order_by(Listing.id)
+        .limit(A_PAGE)
+    ).all()
+    found = [(each, each.standing) for each in known(rows, day)]
+    return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff]
+
+
+def waiting() -> list[Known]:
+    """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
+    rows = db.session.scalars(
+        select(Listing)
+        .where(*_NOTHING_HAPPENS)
+        .options(joinedload(Listing.mediator))
+        .order_by(Listing.id)
+        .limit(A_PAGE)
+    ).all()
+    return [each for each in known(rows) if each.standing.waits_for_staff]
+
+
+def waiting_rows(kind: str) -> Select[*tuple[Any, ...]]:
+    """For the queue of staff: the same listings as rows of kind, id and since when."""
+    since = func.max(ListingFact.recorded_at).label("since")
+    rows = select(literal(kind).label("kind"), Listing.id.label("id"), since)
+    return rows.join(ListingFact, ListingFact.listing_id == Listing.id).where(*_NOTHING_HAPPENS).group_by(Listing.id)
+
+
+def some(ids: Collection[int]) -> list[Known]:
+    """For staff: listings by their numbers."""
+    wanted = select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.mediator))
+    return known(db.session.scalars(wanted).all())
+
+
+def refused_finals() -> Sequence[int]:
+    """The facts of final notices whose letters were refused for good, as nobody has noted yet.
+
+    Of a year: a letter is refused five days after it was queued at the latest, or after the worker has slept.
+    """
+    noted = aliased(ListingFact)
+    is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
+    refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
+    is_recent = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= clock.today() - LOOK_BACK)
+    is_final = ListingFact.days >= FINAL_FROM
+    return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
 def all_facts() -> Mapping[int, Iterable[Fact]]:

@@ -14,7 +14,7 @@ KINDS = {
     Kind.COVERED: "Covered",
     Kind.CORRECTED: "Cover taken back",
     Kind.NOTICE: "Sent",
-    Kind.UNDELIVERED: "On hold, final notice could not be delivered",
+    Kind.UNDELIVERED: "Could not be delivered",
     Kind.TOLD: "Told: no longer listed",
     Kind.HELD: "Hold",
     Kind.RELEASED: "Hold released",
@@ -71,6 +71,15 @@ def next_on(found: Standing) -> date | None:
     if found.as_of < found.due_on:
         return found.due_on
     return found.lapses_on or (None if found.waits_for_staff else found.grace_ends_on)
+
+
+def why_next(found: Standing) -> str:
+    """What happens on the next day that matters, for staff."""
+    if found.as_of < found.due_on:
+        return "The next contribution is due."
+    if found.lapses_on:
+        return "The listing ends on this day unless the contribution is paid."
+    return "The unpaid year ends. Nobody is removed without a final notice."
 
 
 def to_do(found: Standing) -> str:

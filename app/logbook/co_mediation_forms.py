@@ -1,19 +1,18 @@
 """The shapes of offering an entry to a co-mediator, and of choosing which own one is the same mediation."""
 
 from collections.abc import Iterable
-from secrets import token_urlsafe
 
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from app import dates
-from app.form import Form
+from app.form import Form, token_field
 from app.logbook import length
 from app.logbook.models import Mediation
 
 
 class Offer(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
 
 
 class Choice(Form):

@@ -1,11 +1,16 @@
 """What stands beside the mediations: earlier experience, being IMI Certified, the Code, how far the assessment is."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict
 from app.logbook import queries
-from app.logbook.models import AssessmentStanding, Certification, CodeAcceptance, OpeningBalance
+from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance
+from app.logbook.noted_models import AssessmentStanding, SubmittedMediation
 
 
 @action
@@ -51,6 +56,14 @@ def accept_code(mediator: Person) -> None:
         row = CodeAcceptance(mediator_id=mediator.id, code_version=version, accepted_at=clock.now())
         db.session.add(row)
         audit.record("accepted the Code", row, by=mediator)
+
+
+@action
+def note_submitted(mediator_id: int, *, keys: Iterable[int]) -> None:
+    """Which mediations stand in what was submitted: the undo of an import leaves them (domain §6)."""
+    theirs = select(Mediation.id).where(Mediation.mediator_id == mediator_id, Mediation.id.in_(list(keys)))
+    for each in db.session.scalars(theirs).all():
+        db.session.merge(SubmittedMediation(mediation_id=each))
 
 
 @action

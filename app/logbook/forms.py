@@ -7,10 +7,10 @@ from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.form import Form, choices
+from app.form import Form, choices, token_field
 from app.logbook import confidentiality, countries
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.fields import NOT_SAID, HoursField, LengthField, day, own_reference, word
@@ -53,7 +53,7 @@ class Careful(Form):
 class QuickEntry(Careful):
     """A mediation with one session, in one row."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)

@@ -15,6 +15,7 @@ from app.db import db
 from app.errors import NotYours
 from app.logbook.draft import Draft
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.noted_models import SubmittedMediation
 from app.logbook.vocabulary import Source
 
 WITHOUT_ACTION = timedelta(hours=24)
@@ -33,6 +34,12 @@ class Entry:
     is_new: bool
     sessions: int
     is_changed: bool
+    is_submitted: bool
+
+    @property
+    def stays(self) -> bool:
+        """Whether an undo leaves it: it was changed since, or submitted (domain §6)."""
+        return self.is_changed or self.is_submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,20 @@ class Ledger:
     @property
     def to_undo(self) -> list[Entry]:
         """What an undo takes back."""
-        return [each for each in self.mediations if not each.removed_at and not each.is_changed]
+        return [each for each in self.mediations if not each.removed_at and not each.stays]
 
     @property
     def to_stay(self) -> list[Entry]:
-        """What was changed since, and so stays (domain §6)."""
-        return [each for each in self.mediations if not each.removed_at and each.is_changed]
+        """What an undo leaves."""
+        return [each for each in self.mediations if not each.removed_at and each.stays]
+
+    @property
+    def changed(self) -> list[Entry]:
+        return [each for each in self.to_stay if not each.is_submitted]
+
+    @property
+    def submitted(self) -> list[Entry]:
+        return [each for each in self.to_stay if each.is_submitted]
 
 
 def run(mediator: Person, run_id: int) -> ImportRun:
@@ -92,15 +107,16 @@ def draft(run: ImportRun) -> Draft | None:
 
 def ledger(run: ImportRun) -> Ledger:
     rows = db.session.execute(
-        select(Mediation, func.count(KnownEvent.id))
+        select(Mediation, func.count(KnownEvent.id), SubmittedMediation.mediation_id.is_not(None))
         .join(Session, Session.mediation_id == Mediation.id)
         .outerjoin(KnownEvent, and_(KnownEvent.session_id == Session.id, KnownEvent.import_run_id == run.id))
+        .outerjoin(SubmittedMediation, SubmittedMediation.mediation_id == Mediation.id)
         .where(
             Mediation.mediator_id == run.mediator_id,
             Mediation.id.in_(map(int, run.versions)),
             Session.removed_at.is_(None),
         )
-        .group_by(Mediation.id)
+        .group_by(Mediation.id, SubmittedMediation.mediation_id)
         .having(or_(Mediation.import_run_id == run.id, func.count(KnownEvent.id) > 0))
         .order_by(Mediation.reference, Mediation.id)
     )
@@ -208,7 +224,7 @@ def _taken_back(mediator: Person) -> Select[int]:
     )
 
 
-def _entry(run: ImportRun, mediation: Mediation, added: int) -> Entry:
+def _entry(run: ImportRun, mediation: Mediation, added: int, is_submitted: bool) -> Entry:
     return Entry(
         id=mediation.id,
         reference=mediation.reference,
@@ -218,6 +234,7 @@ def _entry(run: ImportRun, mediation: Mediation, added: int) -> Entry:
         is_new=mediation.import_run_id == run.id,
         sessions=added,
         is_changed=mediation.version != run.versions[str(mediation.id)],
+        is_submitted=is_submitted,
     )
 
 

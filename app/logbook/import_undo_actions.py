@@ -1,4 +1,4 @@
-"""Undoing a finished import: what it made goes, what was changed since stays (domain §6)."""
+"""Undoing a finished import: what it made goes, what was changed since or submitted stays (domain §6)."""
 
 from sqlalchemy import delete
 
@@ -27,8 +27,11 @@ def undo(run: ImportRun, *, by: Person) -> str:
     db.session.execute(delete(KnownEvent).where(KnownEvent.import_run_id == run.id, KnownEvent.is_ignored))
     run.undone_at = clock.now()
     audit.record("undid an import", run, by=by)
-    stays = len(ledger.to_stay)
-    return "The import is undone." + (f" What was changed since stays: {stays}." if stays else "")
+    changed, submitted = len(ledger.changed), len(ledger.submitted)
+    words = ["The import is undone."]
+    words += [f"What was changed since stays: {changed}."] if changed else []
+    words += [f"What was submitted with your application stays: {submitted}."] if submitted else []
+    return " ".join(words)
 
 
 def _take_back(run: ImportRun, entry: Entry, *, by: Person) -> None:

@@ -243,16 +243,6 @@ class CodeAcceptance(Base):
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class AssessmentStanding(Base):
-    """How far the assessment by a programme is, in the words of the checklist; written by listing, which knows more."""
-
-    __tablename__ = "assessment_standing"
-
-    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    words: Mapped[str] = mapped_column(String(60))
-    is_passed: Mapped[bool]
-
-
 class ImportRun(Base):
     """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
 

@@ -16,7 +16,6 @@ from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import rule_queries
 from app.logbook.models import (
-    AssessmentStanding,
     Certification,
     CodeAcceptance,
     KeptEvidence,
@@ -25,6 +24,7 @@ from app.logbook.models import (
     Reflection,
     Session,
 )
+from app.logbook.noted_models import AssessmentStanding
 from app.logbook.rule import Rule
 from app.logbook.rule_models import FollowedRule
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
-from app.db import action, db
+from app.db import action, db, unit
 from app.logbook import evidence_queries, rule_queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
 from app.logbook.models import Mediation
@@ -44,31 +44,35 @@ def weigh(mediation: Mediation) -> None:
     mediation.evidence_level = int(evidence_queries.standing(mediation).level)
 
 
-@action
 def recount_all() -> int:
-    """Judge every mediation anew; says how many stood wrong."""
-    changed, rule_of = 0, rule_queries.of_everybody()
-    for mediation in db.session.scalars(_WITH_SESSIONS):
-        changed += not _is_judged_right(mediation, rule_of(mediation.mediator_id))
-        recount(mediation)
+    """Judge every mediation anew, a unit for each mediator; says how many stood wrong."""
+    with unit():
+        mediators = db.session.scalars(select(Mediation.mediator_id).distinct().order_by(Mediation.mediator_id)).all()
+    changed = 0
+    for each in mediators:
+        with unit():
+            changed += recount_for(each)
     return changed
 
 
 @action
-def recount_for(mediator_id: int) -> None:
-    """Judge the entries of one mediator by the rule they follow now.
+def recount_for(mediator_id: int) -> int:
+    """Judge the entries of one mediator by the rule they follow now; says how many stood wrong.
 
     One whose verdict stays is the same version as before: whoever has it open can save it.
     """
+    changed = 0
     rule_queries.hold(mediator_id)  # nobody logs by another rule meanwhile
     rule = rule_queries.rule_of(mediator_id)
     theirs = Mediation.mediator_id == mediator_id
     for mediation in db.session.scalars(_WITH_SESSIONS.where(theirs)):
         if not _is_judged_right(mediation, rule):
             recount(mediation)
+            changed += 1
     db.session.flush()
     by_this = update(Mediation).where(theirs, Mediation.rule_version != rule.version)
     db.session.execute(by_this.values(rule_version=rule.version), execution_options={"synchronize_session": False})
+    return changed
 
 
 def misjudged() -> int:

@@ -73,6 +73,15 @@ def read(text: str) -> Rule:
     return Rule(**(said | shares))
 
 
+def changes(before: Rule, after: Rule) -> list[str]:
+    """Which parameters a rule has otherwise than the one before it, in words."""
+    return [
+        f"{label}: {words(getattr(before, name))} → {words(getattr(after, name))}"
+        for name, (label, words) in _SAID.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
 class Laxer(NamedTuple):
     """A parameter that may not be so, and why, in words for whoever sets it."""
 
@@ -80,6 +89,20 @@ class Laxer(NamedTuple):
     why: str
 
 
+_SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "needed": ("e-mediations", str),
+    "needed_certified": ("for those who are IMI Certified", str),
+    "shortest_window": ("shortest window in months", str),
+    "longest_window": ("longest window in months", str),
+    "min_minutes": ("counts from", length.words),
+    "doubtful_minutes": ("judged from", length.words),
+    "min_online_share": ("counts from a share online of", lambda share: f"{float(share * 100):g} %"),
+    "doubtful_online_share": ("judged from a share online of", lambda share: f"{float(share * 100):g} %"),
+    "judges_hybrids": ("partly online", lambda is_so: "judged" if is_so else "not judged"),
+    "core_hours": ("core hours", str),
+    "core_mediations": ("core mediations", str),
+    "core": ("core experience", CORE.__getitem__),
+}
 # What may rise above IMI's and never fall below it, with how to say an amount of it.
 _AT_LEAST: dict[str, Callable[[Any], str]] = {
     "needed": str,
@@ -94,7 +117,7 @@ _AT_LEAST: dict[str, Callable[[Any], str]] = {
 # Of each pair the first may not be the greater one.
 _IN_ORDER = {
     "shortest_window": ("longest_window", "The shortest window is not longer than the longest one."),
-    "needed_certified": ("needed", "The IMI Certified do not need more than the others."),
+    "needed_certified": ("needed", "Those who are IMI Certified do not need more than the others."),
     "doubtful_minutes": ("min_minutes", "What an assessor judges is not longer than what counts."),
     "doubtful_online_share": ("min_online_share", "What an assessor judges is not more online than what counts."),
 }

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.logbook import rule
@@ -27,9 +27,36 @@ class RuleVersion(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    taken_back: Mapped["RuleTakenBack | None"] = relationship(lazy="joined", passive_deletes=True)
+
+    def can_be_taken_back(self, today: date) -> bool:
+        """As long as it is not in force."""
+        return self.taken_back is None and self.in_force_from > today
+
     @property
     def rule(self) -> rule.Rule:
         return rule.read(self.parameters)
+
+
+class RuleTakenBack(Base):
+    """A version that was taken back before it came into force, with the reason; nobody ever follows it."""
+
+    __tablename__ = "rule_taken_back"
+
+    rule_version_id: Mapped[int] = mapped_column(ForeignKey("rule_version.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RuleChoice(Base):
+    """The scheme a mediator chose last, as long as the worker has not counted their large logbook by it."""
+
+    __tablename__ = "rule_choice"
+
+    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(120))
 
 
 class FollowedRule(Base):

@@ -9,15 +9,17 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
+from app.errors import NotYours
 from app.logbook import rule
 from app.logbook.rule import IMI, IMI_RULE, Rule
-from app.logbook.rule_models import FollowedRule, RuleVersion
+from app.logbook.rule_models import FollowedRule, RuleTakenBack, RuleVersion
 
+STANDS = RuleVersion.id.not_in(select(RuleTakenBack.rule_version_id))
 _CHOSEN = select(FollowedRule.scheme).where(FollowedRule.mediator_id == bindparam("mediator")).scalar_subquery()
 # For statements that are asked with "mediator" and "today": the rule of that mediator, to be `opened`.
 RULE = (
     select(RuleVersion.parameters)
-    .where(RuleVersion.scheme == func.coalesce(_CHOSEN, IMI), RuleVersion.in_force_from <= bindparam("today"))
+    .where(RuleVersion.scheme == func.coalesce(_CHOSEN, IMI), RuleVersion.in_force_from <= bindparam("today"), STANDS)
     .order_by(RuleVersion.number.desc())
     .limit(1)
     .scalar_subquery()
@@ -90,8 +92,42 @@ def in_force(schemes: Collection[str], *, on: date | None = None) -> dict[str, R
     return {IMI: IMI_RULE, **found} if IMI in schemes else found
 
 
+def next_version(scheme: str) -> RuleVersion | None:
+    """The next version of a scheme that is still to come into force."""
+    coming = (each for each in reversed(versions(scheme)) if each.in_force_from > today())
+    return next((each for each in coming if not each.taken_back), None)
+
+
+def imis() -> Rule:
+    """IMI's own rule of today."""
+    return in_force({IMI})[IMI]
+
+
+def latest_number(scheme: str) -> int:
+    """That of the latest version, taken back or not; 0 is that there is none."""
+    return next((each.number for each in versions(scheme)), 0)
+
+
+def history(scheme: str) -> list[tuple[RuleVersion, list[str]]]:
+    """Every version of a scheme, the latest first, each with what it changes of the one before it that stands."""
+    found: list[tuple[RuleVersion, list[str]]] = []
+    before = IMI_RULE if scheme == IMI else None
+    for each in reversed(versions(scheme)):
+        found.append((each, rule.changes(before, each.rule) if before else []))
+        before = before if each.taken_back else each.rule
+    return found[::-1]
+
+
+def version(scheme: str, number: int) -> RuleVersion:
+    """One version of a scheme."""
+    found = db.session.scalar(select(RuleVersion).where(RuleVersion.scheme == scheme, RuleVersion.number == number))
+    if found is None:
+        raise NotYours(number)
+    return found
+
+
 def versions(scheme: str) -> Sequence[RuleVersion]:
-    """Every version of a scheme, the latest first."""
+    """Every version of a scheme, the latest first, with those that were taken back."""
     return db.session.scalars(
         select(RuleVersion).where(RuleVersion.scheme == scheme).order_by(RuleVersion.number.desc())
     ).all()
@@ -99,17 +135,18 @@ def versions(scheme: str) -> Sequence[RuleVersion]:
 
 def imis_from(day: date) -> list[Rule]:
     """IMI's rule on a day, and every later version that is known."""
-    later = select(RuleVersion).where(RuleVersion.scheme == IMI, RuleVersion.in_force_from > day)
+    later = select(RuleVersion).where(RuleVersion.scheme == IMI, RuleVersion.in_force_from > day, STANDS)
     return [in_force({IMI}, on=day)[IMI], *[version.rule for version in db.session.scalars(later)]]
 
 
 def of_programmes_from(day: date) -> list[tuple[str, Rule]]:
     """The rule of every programme on a day, and every later version that is known, each with its scheme."""
-    others = db.session.scalars(select(RuleVersion).where(RuleVersion.scheme != IMI)).all()
+    others = db.session.scalars(select(RuleVersion).where(RuleVersion.scheme != IMI, STANDS)).all()
     now = in_force({version.scheme for version in others}, on=day)
     later = [(version.scheme, version.rule) for version in others if version.in_force_from > day]
     return [*now.items(), *later]
 
 
 def _numbered(on: date | None) -> Select[str, str]:
-    return select(RuleVersion.scheme, RuleVersion.parameters).where(RuleVersion.in_force_from <= (on or today()))
+    begun = RuleVersion.in_force_from <= (on or today())
+    return select(RuleVersion.scheme, RuleVersion.parameters).where(begun, STANDS)

@@ -1,17 +1,15 @@
 """The shapes of an invitation to IMI staff, and of its end."""
 
-from secrets import token_urlsafe
-
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.passkey_rules import WhyEnded
 from app.addresses import looks_like_address
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 
 
 class NewStaff(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     name = StringField(
         "Name", [InputRequired("Enter their name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
     )

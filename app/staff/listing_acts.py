@@ -8,7 +8,7 @@ from app.listing import standing_actions as actions
 from app.listing import standing_moves
 from app.listing.standing import Kind
 from app.listing.standing_queries import Known
-from app.staff.standing_forms import Covering, Deciding, Holding, Reasoned
+from app.staff.standing_forms import Covering, Deciding, Explained, Holding, Reasoned, Removing
 
 
 class Act(NamedTuple):
@@ -33,6 +33,15 @@ ACTS = {
         "The listing is covered.",
         Covering,
     ),
+    "correct": Act(
+        Kind.CORRECTED,
+        "Take the last cover back",
+        f"For a contribution recorded by mistake: the year is not covered any more, and its notices go on. {TOLD}",
+        actions.correct,
+        "The cover is taken back.",
+        Explained,
+        is_grave=True,
+    ),
     "hold": Act(
         Kind.HELD,
         "Put on hold",
@@ -54,7 +63,7 @@ ACTS = {
     "decide": Act(
         Kind.GRANTED,
         "Decide about the waiver",
-        f"{TOLD} After granting it, record the year as covered.",
+        f"One that is granted covers the listing; one that is declined does not. {TOLD}",
         actions.decide_waiver,
         "The decision is recorded.",
         Deciding,
@@ -65,6 +74,7 @@ ACTS = {
         f"It is not shown in public until it is restored; its periods and notices go on. {TOLD}",
         actions.suspend,
         "The listing is suspended.",
+        Explained,
         is_grave=True,
     ),
     "restore": Act(
@@ -85,15 +95,18 @@ ACTS = {
     "remove": Act(
         Kind.REMOVED,
         "Remove",
-        f"It ends today; profile, digest and badge go. {TOLD}",
+        "It ends today: the profile says “no longer listed”, and digest and badge go. There is no undo: "
+        f"“List again” begins a fresh year and gives back nothing that was paid for this one. {TOLD}",
         actions.remove,
         "The listing is removed.",
+        Removing,
         is_grave=True,
     ),
     "relist": Act(
         Kind.RELISTED,
         "List again",
-        "A fresh year begins today, paid or waived; nothing is owed for an earlier one. The mediator gets a letter.",
+        "A fresh year begins today, paid or waived. What was left of the year before is not given back, and nothing is "
+        "owed for an earlier one. The mediator gets a letter.",
         actions.relist,
         "The mediator is listed again.",
     ),

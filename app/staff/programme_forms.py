@@ -3,21 +3,19 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from fractions import Fraction
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing import languages
+from app.listing.profile import why_not_linked
 from app.listing.programmes import LONGEST_REASON, Delivery, Kind
 from app.logbook import countries
 from app.logbook.fields import LengthField, word
 from app.logbook.rule import CORE, Rule
-
-HTTPS = r"https://[^\s/]+\S*\Z"
 
 
 def _text(label: str, most: int, wanted: str, *more: Any) -> StringField:
@@ -65,7 +63,7 @@ class _Details(Form):
     contact = _text("Contact", 254, "Enter an e-mail address or a telephone number")
     criteria_link = StringField(
         "Link to its criteria",
-        [Optional(), Length(max=500), Regexp(HTTPS, message="Enter an address that begins with https://")],
+        [Optional(), Length(max=500)],
         [stripped],
     )
 
@@ -78,6 +76,10 @@ class _Details(Form):
 
     def validate_countries(self, field: StringField) -> None:
         _known(field.data, countries.code, "country")
+
+    def validate_criteria_link(self, field: StringField) -> None:
+        if reason := why_not_linked(field.data or ""):
+            raise ValidationError(reason)
 
     def validate_languages(self, field: StringField) -> None:
         _known(field.data, languages.code, "language")
@@ -94,7 +96,7 @@ class Programme(_Details):
 
 
 class NewProgramme(_Details):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
 
 
 class NewRule(Form):
@@ -102,7 +104,7 @@ class NewRule(Form):
 
     version = IntegerField(validators=[InputRequired()])
     needed = _number("E-mediations", 1_000)
-    needed_certified = _number("For the IMI Certified", 1_000)
+    needed_certified = _number("For those who are IMI Certified", 1_000)
     shortest_window = _number("Shortest window, in months", 120)
     longest_window = _number("Longest window, in months", 120)
     min_minutes = LengthField("Counts from", [InputRequired("Enter a length such as 2 h")])
@@ -133,6 +135,14 @@ def of_rule(rule: Rule) -> dict[str, Any]:
     return shown | {name: int(shown[name] * 100) for name in ("min_online_share", "doubtful_online_share")}
 
 
+class TakeBack(Form):
+    """Taking a version back that is not in force yet."""
+
+    beside = "back-"
+
+    reason = _reason("Why")
+
+
 class Step(Form):
     """Approving, suspending, restoring or withdrawing."""
 
@@ -146,7 +156,7 @@ class Invitation(Form):
 
     beside = "assessor-"
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     address = StringField(
         "E-mail address",
         [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long")],

@@ -1,14 +1,16 @@
 """The register of programmes: adding and changing them, their rules, their state, their assessors."""
 
-from flask import Response, request
+from datetime import timedelta
+
+from flask import Response, abort, request
 from flask_login import current_user
 
+from app import throttle
 from app.form import Form
+from app.listing import application_queries
 from app.listing import programme_actions as actions
 from app.listing import programme_queries as queries
-from app.listing.programmes import LIFE, Who
 from app.logbook import rule_queries
-from app.logbook.rule import IMI_RULE
 from app.staff import programme_forms as forms
 from app.web import Area, area, done, page
 
@@ -16,6 +18,8 @@ pages = area("register", __name__, Area.STAFF, url_prefix="/staff/programmes")
 
 HERE = "/staff/programmes/"
 ONE = "/<int:programme_id>"
+A_DAY = timedelta(days=1)
+MOST_INVITED_A_DAY = 20
 
 
 @pages.get("/")
@@ -58,7 +62,7 @@ def change(programme_id: int) -> Response:
 @pages.get(f"{ONE}/rule")
 def rule(programme_id: int) -> Response:
     found = queries.programme(programme_id)
-    shown = forms.of_rule(queries.rule_in_force(found) or IMI_RULE)
+    shown = forms.of_rule(queries.rule_in_force(found) or rule_queries.imis())
     return _rule(programme_id, forms.NewRule(**shown, version=found.version, in_force_from=rule_queries.today()))
 
 
@@ -72,6 +76,14 @@ def set_rule(programme_id: int) -> Response:
     )
 
 
+@pages.post(f"{ONE}/rule/<int:number>/back")
+def take_rule_back(programme_id: int, number: int) -> Response:
+    form = forms.TakeBack()
+    if not form.carry_out(actions.take_rule_back, queries.programme(programme_id), number, by=current_user):
+        return _programme(programme_id, form)
+    return done(f"{HERE}{programme_id}", "The version is taken back.")
+
+
 @pages.post(f"{ONE}/state")
 def move(programme_id: int) -> Response:
     form = forms.Step()
@@ -83,6 +95,8 @@ def move(programme_id: int) -> Response:
 @pages.post(f"{ONE}/assessors")
 def invite(programme_id: int) -> Response:
     form = forms.Invitation()
+    if form.validate():
+        _count()
     if not form.carry_out(actions.invite_assessor, queries.programme(programme_id), by=current_user):
         return _programme(programme_id, form)
     return done(f"{HERE}{programme_id}", "They are told by letter how to sign in.")
@@ -94,16 +108,25 @@ def end(programme_id: int, assessor_id: int) -> Response:
     return done(f"{HERE}{programme_id}", "They do not act for this programme any more.")
 
 
+def _count() -> None:
+    if throttle.is_spent("assessor invited", str(current_user.id), limit=MOST_INVITED_A_DAY, within=A_DAY):
+        abort(429)
+
+
 def _programme(programme_id: int, refused: Form | None = None) -> Response:
     found = queries.programme(programme_id)
     return page(
         "staff/programme.html",
         status=422 if refused else 200,
         programme=found,
-        versions=rule_queries.versions(found.scheme),
+        history=rule_queries.history(found.scheme),
+        today=rule_queries.today(),
+        coming=rule_queries.next_version(found.scheme),
+        back=refused if isinstance(refused, forms.TakeBack) else forms.TakeBack(),
         rule=queries.rule_in_force(found),
         assessors=queries.assessors(found),
-        moves=LIFE.moves(found.state, by=Who.STAFF),
+        moves=queries.moves(found),
+        waiting=application_queries.number_waiting(found),
         step=refused if isinstance(refused, forms.Step) else forms.Step(version=found.version),
         invitation=refused if isinstance(refused, forms.Invitation) else forms.Invitation(),
     )
@@ -111,5 +134,4 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
 
 def _rule(programme_id: int, form: forms.NewRule, status: int = 200) -> Response:
     found = queries.programme(programme_id)
-    imi = rule_queries.in_force({"IMI"})["IMI"]
-    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=imi)
+    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=rule_queries.imis())

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, union_all
 from app import failures
 from app.db import db
 from app.feedback import flag_queries
-from app.listing import approval_queries
+from app.listing import approval_queries, standing_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
 from app.logbook import certification_queries
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PASSES = Waits.PASS.value
     INCOMPLETE = Waits.INCOMPLETE.value
     APPROVALS = Waits.APPROVAL.value
+    LISTINGS = "listings"
     CERTIFICATIONS = "certifications"
     FLAGS = "flags"
     LETTERS = "letters"
@@ -46,6 +47,7 @@ _WORDS = {
     Kind.PASSES: ("New passes", "New pass"),
     Kind.INCOMPLETE: ("Incomplete profiles", "Incomplete"),
     Kind.APPROVALS: ("Waiting approvals", "Waiting approval"),
+    Kind.LISTINGS: ("Waiting listings", "Waiting listing"),
     Kind.CERTIFICATIONS: ("Certifications", "Certification"),
     Kind.FLAGS: ("Flagged feedback", "Flagged answer"),
     Kind.LETTERS: ("Failed mail", "Failed letter"),
@@ -105,6 +107,7 @@ def queue(kind: Kind | None = None, *, page: int = 1) -> Queue:
 def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
     return (
         approval_queries.waiting(),
+        standing_queries.waiting_rows(Kind.LISTINGS.value),
         certification_queries.waiting(Kind.CERTIFICATIONS.value),
         flag_queries.waiting(Kind.FLAGS.value),
         failures.waiting_letters(Kind.LETTERS.value),
@@ -135,6 +138,20 @@ def _applications(ids: Collection[int]) -> dict[int, Told]:
             "Decide" if "approve" in found.moves(Who.STAFF) else "Look at it",
         )
         for number, found in approval_queries.known(ids).items()
+    }
+
+
+def _listings(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        each.listing.id: Told(
+            f"{each.name} requests a waiver"
+            if each.standing.is_requested
+            else f"A final notice to {each.name} came back",
+            "Nothing is sent about the listing, and it does not end, until somebody has looked",
+            f"/staff/listings/{each.listing.id}/",
+            "Decide",
+        )
+        for each in standing_queries.some(ids)
     }
 
 
@@ -186,6 +203,7 @@ _TELLERS: dict[Kind, Callable[[Collection[int]], dict[int, Told]]] = {
     Kind.PASSES: _applications,
     Kind.INCOMPLETE: _applications,
     Kind.APPROVALS: _applications,
+    Kind.LISTINGS: _listings,
     Kind.CERTIFICATIONS: _certifications,
     Kind.FLAGS: _flags,
     Kind.LETTERS: _letters,

@@ -1,25 +1,51 @@
 """The shapes of what staff record of listings, each with a reason."""
 
-from datetime import date
-from secrets import token_urlsafe
+from datetime import date, timedelta
 from typing import Any
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
 from app.dates import words
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.listing.standing import Standing
-from app.listing.standing_moves import LONGEST_REASON, period_ends
+from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
 
 GRANTED, DECLINED = "granted", "declined"
+A_DAY = timedelta(days=1)
+FURTHEST_AHEAD = timedelta(days=366)
+
+
+class Night(Form):
+    """The day whose night is looked at; without one it is tomorrow, none further ahead than is worked out quickly."""
+
+    day = DateField("Day", default=lambda: clock.today() + A_DAY)
+
+    def validate_day(self, field: DateField) -> None:
+        if field.data is None or not self.first <= field.data <= self.last:
+            field.errors = []  # this says it all
+            raise ValidationError(f"Choose a day from {words(self.first)} to {words(self.last)}")
+
+    @property
+    def first(self) -> date:
+        return clock.today()
+
+    @property
+    def last(self) -> date:
+        return clock.today() + FURTHEST_AHEAD
+
+    @property
+    def shown(self) -> date:
+        """The day asked for, or tomorrow where it cannot be shown, as an error then says."""
+        tomorrow = clock.today() + A_DAY
+        return self.day.data or tomorrow if self.validate() else tomorrow
 
 
 class Reasoned(Form):
     """Something with a reason, on a page of several such forms: `beside` tells their fields apart."""
 
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     reason = TextAreaField(
         "Reason",
         [
@@ -38,28 +64,61 @@ class Reasoned(Form):
         """Offer what a listing's standing allows."""
 
 
+class Explained(Reasoned):
+    """Something whose reason goes into the mediator's letter, word for word."""
+
+    def prepare(self, found: Standing | None) -> None:
+        self.reason.label.text = "Reason (the mediator reads it)"
+        self.reason.validators = [
+            DataRequired("Say in a sentence why, for the mediator: it goes into their letter"),
+            *self.reason.validators[1:],
+        ]
+
+
+class Removing(Explained):
+    is_sure = BooleanField("Remove this listing today", [InputRequired("Tick this to remove the listing")])
+
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in super().details().items() if name != "is_sure"}
+
+
 class Covering(Reasoned):
     until = SelectField("Covered up to and with", coerce=date.fromisoformat, validate_choice=False)
     paid_on = DateField("Paid or waived on", [InputRequired("Enter the day")], default=clock.today)
 
     def prepare(self, found: Standing | None) -> None:
-        ends = period_ends(found) if found else ()
-        self.until.choices = choices([(end.isoformat(), words(end)) for end in ends])
+        self.until.choices = _ends(found)
+        if found and found.has_lapsed and not self.paid_on.raw_data:
+            self.paid_on.data = None  # today would come too late
 
 
 class Holding(Reasoned):
     until = DateField("Hold up to and with", [InputRequired("Enter the last day of the hold")])
 
+    def validate_until(self, field: DateField) -> None:
+        if field.data is None or not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
+            raise ValidationError(HOLD_FROM_TODAY)
 
-class Deciding(Reasoned):
+
+class Deciding(Explained):
     is_granted = SelectField(
         "Decision",
         [InputRequired("Choose what is decided")],
         choices=choices([("", "Choose"), (GRANTED, "Grant the waiver"), (DECLINED, "Decline it")]),
     )
+    until = SelectField("If granted, covered up to and with", coerce=date.fromisoformat, validate_choice=False)
+
+    def prepare(self, found: Standing | None) -> None:
+        super().prepare(found)
+        self.until.choices = _ends(found)
 
     def details(self) -> dict[str, Any]:
         return super().details() | {"is_granted": self.is_granted.data == GRANTED}
+
+
+def _ends(found: Standing | None) -> list[SelectChoice]:
+    """The ends of periods that a listing can be covered to."""
+    return choices([(end.isoformat(), words(end)) for end in (period_ends(found) if found else ())])
 
 
 class Releasing(Reasoned):

@@ -1,7 +1,5 @@
 """For IMI staff: what the next night does about listings, the register, and one listing with its history."""
 
-from datetime import date, timedelta
-
 from flask import Response, request
 from flask_login import current_user
 
@@ -11,29 +9,27 @@ from app.listing import standing_letters as letters
 from app.listing import standing_queries as queries
 from app.listing import standing_words
 from app.staff.listing_acts import ACTS, form_of, offered
-from app.staff.standing_forms import Reasoned, Releasing
+from app.staff.standing_forms import A_DAY, Night, Reasoned, Releasing
 from app.web import Area, area, done, page
 
 LISTING = "app.listing"  # whose letters are read here: a blueprint brings the templates of its own package along
 pages = area("standing", LISTING, Area.STAFF, url_prefix="/staff")
 
-A_DAY = timedelta(days=1)
-FURTHEST_AHEAD = timedelta(days=366)
 NIGHT = "/staff/standing/"
 VERBS = ", ".join(ACTS)
 
 
 @pages.get("/standing/")
 def tomorrow() -> Response:
-    return _night(_day())
+    return _night(Night(sent=request.args))
 
 
 @pages.post("/standing/brake")
 def release_brake() -> Response:
-    form, day = Releasing(), _day()
-    if not form.carry_out(actions.release_brake, day, by=current_user):
-        return _night(day, form)
-    return done(f"{NIGHT}?day={day}", "The brake is released for this day.")
+    form, asked = Releasing(), Night(sent=request.form)
+    if not form.carry_out(actions.release_brake, queries.plan(asked.shown), by=current_user):
+        return _night(asked, form)
+    return done(f"{NIGHT}?day={asked.shown}", "The brake is released for this day.")
 
 
 @pages.get("/listings/")
@@ -57,24 +53,17 @@ def act(listing_id: int, verb: str) -> Response:
     return done(f"/staff/listings/{listing_id}/", ACTS[verb].done)
 
 
-def _day() -> date:
-    """The day asked for, not past and not further ahead than can be worked out quickly; without one, tomorrow."""
-    today = clock.today()
-    wanted = request.values.get("day", today + A_DAY, type=date.fromisoformat)
-    return min(max(wanted, today), today + FURTHEST_AHEAD)
-
-
-def _night(day: date, refused: Releasing | None = None) -> Response:
-    today, night = clock.today(), queries.night(day, page=request.args.get("page", 1, type=int))
+def _night(asked: Night, refused: Releasing | None = None) -> Response:
+    today, day = clock.today(), asked.shown
+    night = queries.night(day, page=request.args.get("page", 1, type=int))
     return page(
         "staff/standing.html",
-        status=422 if refused else 200,
+        status=422 if refused or asked.errors else 200,
+        asked=asked,
         night=night,
         texts=[letters.due(planned.due) for planned, _listing in night.letters],
         what=standing_words.letter,
         heading={today: "Today", today + A_DAY: "Tomorrow"}.get(day),
-        first=today,
-        last=today + FURTHEST_AHEAD,
         form=refused or Releasing(most=night.plan.finals),
         refused=refused,
     )
@@ -92,6 +81,8 @@ def _listing(listing_id: int, verb: str = "", refused: Reasoned | None = None) -
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
         kinds=standing_words.KINDS,
+        follows=standing_words.follows,
+        why_next=standing_words.why_next(found.standing),
         what=standing_words.letter,
         verb=verb,
         refused=refused,

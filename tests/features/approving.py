@@ -17,7 +17,7 @@ from app.listing.programme_models import Programme
 from app.logbook.models import CodeAcceptance
 from app.logbook.vocabulary import Field
 from tests import make
-from tests.features import applying
+from tests.features import applying, desking
 
 COMPLETE = Details(languages=("en",), places=(Place("Lisbon", "PT"),), expertise=(Field.COMMERCIAL,))
 
@@ -42,7 +42,7 @@ def passed(mediator: Person | None = None, programme: Programme | None = None, *
     programme = programme or applying.programme(f"Rivers {next(_number)}")
     assessor = applying.assessor(programme, f"ines-{next(_number)}@example.org")
     made = applying.moved(applying.submitted(mediator, programme), "begin", by=assessor)
-    return applying.moved(applying.accepted(made, by=assessor), "pass", by=assessor)
+    return desking.signed(desking.complete(made, by=assessor), by=assessor)
 
 
 def given_up(kind: str = "recount everything", **what: Any) -> Job:

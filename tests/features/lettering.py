@@ -40,9 +40,9 @@ def hour(clock, moment):
     jobs.run_due()
 
 
-def days(clock, first, number):
-    """Every noon of so many days."""
-    for day in range(number):
+def days(clock, first, number, *, apart=1):
+    """The noon of so many days, every day or so many days apart."""
+    for day in range(0, number * apart, apart):
         hour(clock, first + timedelta(days=day))
 
 

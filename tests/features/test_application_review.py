@@ -10,13 +10,14 @@ from app.accounts.models import User
 from app.db import commit, db
 from app.errors import Refused
 from app.listing import application_actions, application_queries
-from app.listing.application import ANSWER_ALL, DECIDE_ALL, NOTHING_QUERIED, ONCE_ONLY, Decision, State, Tie
+from app.listing.application import ANSWER_ALL, NOTHING_QUERIED, ONCE_ONLY, Decision, State, Tie
 from app.listing.application_models import ApplicationEntry
+from app.listing.desk import Result
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
-from tests.features import applying, authoring
+from tests.features import applying, authoring, desking
 from tests.features.linking import co_mediated, linked
 
 pytestmark = pytest.mark.database
@@ -135,8 +136,8 @@ def test_answers_are_sent_together_and_once(browser, ana, ines, queried):
 def test_a_mediator_who_never_answers_does_not_stop_the_review(ana, ines, queried):
     applying.moved(queried, "resume", by=ines)
     assert queried.state is State.IN_REVIEW
-    applying.moved(applying.accepted(queried, by=ines), "fail", by=ines)
-    assert (queried.state, queried.is_open, last_letter()) == (State.FAILED, False, "application_decided.txt")
+    desking.signed(desking.complete(queried, by=ines), Result.FAIL, by=ines)
+    assert (queried.state, queried.is_open, last_letter()) == (State.FAILED, False, "assessment_reported.txt")
 
 
 def test_nothing_is_sent_back_without_a_query_or_signed_without_decisions(ana, rivers, ines):
@@ -145,7 +146,7 @@ def test_nothing_is_sent_back_without_a_query_or_signed_without_decisions(ana, r
     with pytest.raises(Refused, match=NOTHING_QUERIED):
         applying.moved(made, "query", by=ines)
     for verb in ("pass", "fail"):
-        with pytest.raises(Refused, match=DECIDE_ALL):
+        with pytest.raises(Refused, match="not decided yet"):
             applying.moved(made, verb, by=ines)
 
 
@@ -156,7 +157,7 @@ def test_the_mediator_reads_what_was_rejected_and_why(browser, ana, rivers, ines
     entry = applying.decided(made.entries[0], Decision.REJECT, by=ines, reason="A training, not a mediation")
     page = browser.sign_in(ana).get(f"/listing/application/{made.id}")
     assert entry.reason not in page.words
-    applying.moved(made, "fail", by=ines)
+    desking.signed(made, Result.FAIL, by=ines)
     page = browser.get(f"/listing/application/{made.id}")
     assert f"4 accepted, 1 rejected. {entry.frozen['reference']}: A training, not a mediation" in page.words
     assert "Not passed. Rivers ODR did not pass this application." in page.words
@@ -176,6 +177,7 @@ def test_an_assessor_with_a_tie_moves_nothing_and_is_not_written_to(ana, rivers,
     commit()
     authoring.appointed(ana, ines)
     made = applying.submitted(ana, rivers)
-    assert last_letter() == "application_submitted.txt"
+    assert db.session.scalar(select(Letter.id).where(Letter.template.contains("application_waits"))) is None
+    assert last_letter() == "application_unassigned.txt"
     with pytest.raises(Refused, match="Feedback Digest"):
         applying.moved(made, "begin", by=ines)

@@ -16,7 +16,7 @@ from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
-from tests.features import applying, programmes
+from tests.features import applying, desking, programmes
 from tests.features.importing import day, import_
 
 pytestmark = pytest.mark.database
@@ -127,7 +127,7 @@ def test_sent_twice_it_is_one(browser, ana, rivers):
     assert again.status_code == 422
     assert db.session.scalar(select(func.count()).select_from(Application)) == 1
     assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 1
-    assert letters() == ["application_submitted.txt"]
+    assert letters().count("application_submitted.txt") == 1
 
 
 def test_there_is_one_application_at_a_time(browser, ana, rivers):
@@ -156,7 +156,17 @@ def test_a_suspended_programme_takes_no_application(ana, rivers):
         application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
 
 
-def test_reflections_and_private_notes_stay_with_the_mediator(browser, ana, rivers):
+def test_what_has_changed_meanwhile_is_agreed_to_anew(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.begun(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared")
+    make.mediation(ana)
+    page = page.submit("Submit to Rivers ODR", {"What is shown here is right and I share it with this programme": True})
+    assert page.status_code == 422
+    assert [each.get("checked") for each in page.page.all("input") if each.get("name") == "is_right"] == [None]
+
+
+def test_reflections_stay_with_the_mediator_and_the_note_for_the_assessor_is_shared(browser, ana, rivers):
     first, *_others = applying.ready(ana)
     actions.reflect(first, by=ana, version=0, went_well=SECRET, was_hard=SECRET)
     commit()
@@ -165,8 +175,8 @@ def test_reflections_and_private_notes_stay_with_the_mediator(browser, ana, rive
     assert "Before 2024" in browser.get("/logbook/experience").text
     preview = browser.get(f"/listing/application/{applying.begun(ana, rivers).id}/shared")
     written = snapshot.canonical(sharing.shared(ana, rivers)).decode()
-    for private in (SECRET, "Before 2024"):
-        assert private not in preview.text + written
+    assert SECRET not in preview.text + written
+    assert ("Before 2024" in preview.text, "Before 2024" in written) == (True, True)
     assert first.reference in preview.text
 
 
@@ -224,10 +234,38 @@ def test_an_application_is_withdrawn_and_another_one_begun(browser, ana, rivers,
     assert "Rivers ODR 30 Jun 2026 Withdrawn" in browser.get("/listing/").words
 
 
-def test_a_draft_is_withdrawn_without_a_letter(browser, ana, rivers, ines):
+def test_a_draft_is_discarded_without_a_letter(browser, ana, rivers, ines):
     made = applying.begun(ana, rivers)
-    browser.sign_in(ana).get(f"/listing/application/{made.id}").submit("Withdraw the application")
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}").submit("Discard the draft")
+    assert "Your draft is discarded." in page.words
     assert letters() == []
+
+
+def test_a_programme_without_an_assessor_is_named_to_staff(ana, rivers):
+    applying.ready(ana)
+    applying.submitted(ana, rivers)
+    told = {*letters()}
+    assert told == {"application_submitted.txt", "application_unassigned.txt"}
+
+
+def test_who_waits_at_a_suspended_programme_is_told_and_staff_know_how_many(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    staff = browser.another().sign_in(make.staff())
+    assert "1 application is open here." in staff.get(f"/staff/programmes/{rivers.id}").words
+    programmes.moved(rivers, "suspend")
+    words = browser.sign_in(ana).get(f"/listing/application/{made.id}").words
+    assert "Rivers ODR decides nothing at present." in words
+
+
+def test_what_was_changed_since_is_a_link_and_said_beside_what_was_shared(browser, ana, rivers):
+    first, *_others = applying.ready(ana)
+    made = applying.submitted(ana, rivers)
+    actions.change_session(first.sessions[0], by=ana, version=first.version, minutes=200)
+    commit()
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared")
+    assert "1 entry reads otherwise now" in page.words
+    assert page.follow("see which").follow(first.reference).address.endswith(f"/logbook/{first.id}")
 
 
 def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, rivers, ines):
@@ -241,7 +279,7 @@ def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, river
     assert line(browser).startswith("ODRQAP assessment submitted")
     applying.moved(made, "begin", by=ines)
     assert line(browser).startswith("ODRQAP assessment in review")
-    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    desking.signed(desking.complete(made, by=ines), by=ines)
     assert line(browser).startswith("ODRQAP assessment passed")
     assert "You have passed" in browser.get("/listing/").words
 
@@ -249,7 +287,7 @@ def test_the_checklist_beside_the_logbook_says_how_far_it_is(browser, ana, river
 def test_who_has_passed_does_not_apply_again(ana, rivers, ines):
     applying.ready(ana)
     made = applying.moved(applying.submitted(ana, rivers), "begin", by=ines)
-    applying.moved(applying.accepted(made, by=ines), "pass", by=ines)
+    desking.signed(desking.complete(made, by=ines), by=ines)
     with pytest.raises(Refused, match=application_actions.PASSED_ALREADY):
         applying.begun(ana, rivers)
 
@@ -283,10 +321,12 @@ def test_an_import_changes_nothing_of_what_was_submitted_either(browser, ana, ri
     before = made.snapshot.written
     flagged = {each["key"] for each in made.snapshot.frozen["entries"] if each["flags"] == ["edited_after_import"]}
     mediation = db.session.scalars(select(Mediation).where(Mediation.import_run_id.is_not(None))).first()
+    words = browser.get(imported.address).words
+    assert words.count("logged, submitted with your application") == 2
+    assert "Undo this import" not in words
     actions.change_session(mediation.sessions[0], by=ana, version=mediation.version, minutes=200)
     commit()
     import_(browser, day(1), day(9, "Mediation Costa"))
-    browser.get(imported.address).submit("Undo this import")
     assert (made.snapshot.written, made.snapshot.is_intact, flagged) == (before, True, set())
     now = {each["key"]: each["flags"] for each in sharing.entries_now(ana, made.snapshot.frozen)}
     assert now[mediation.id] == ["edited_after_import"]

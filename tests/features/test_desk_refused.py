@@ -81,10 +81,8 @@ def suspended(_browser, _ana, ines, rivers):
 
 
 def themself(_browser, ana, _ines, rivers):
-    """Ana, who was invited after she had applied."""
-    programme_actions.invite_assessor(rivers, by=make.staff(), form_token="ana", address=ana.email)
-    commit()
-    return ana
+    """Ana, who was invited by another spelling of her address after she had applied."""
+    return applying.assessor(rivers, ana.email.replace("@", "+odr@"))
 
 
 def co_mediator(browser, ana, ines, _rivers):

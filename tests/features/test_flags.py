@@ -57,7 +57,7 @@ def test_staff_see_what_was_flagged_and_nothing_else(browser, ana, shared):
     staff = browser.sign_in(make.staff())
     index = staff.get("/staff/feedback/")
     assert "Ana Petrova" in index.words
-    page = index.follow("Look at it")
+    page = index.follow("Ana Petrova")
     assert page.words.index(UNKIND) < page.words.index("About the mediation")
     assert [read(each) for each in page.page.all("h3")][:2] == ["In your own words", "About the mediation"]
     assert [move.means in page.words for move in moves(flagged.state).values()] == [True, True]

@@ -7,7 +7,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions
+from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from tests import make
 from tests.features.importing import FAROL, day, import_, logbook, numbers
@@ -54,6 +54,17 @@ def test_what_was_changed_since_stays_and_is_named_before(browser, ana):
     assert logbook(ana) == [("L26-002", [(date(2026, 6, 9), 45)])]
     import_(browser, *CALENDAR)
     assert numbers(ana)[1] == (5, 4, 1, 0, 0, 0)
+
+
+def test_what_was_submitted_stays_and_is_named_before(browser, ana):
+    page = finished(browser, *CALENDAR)
+    eligibility_actions.note_submitted(ana.id, keys=[mediation("L26-002").id])
+    commit()
+    page = browser.get(page.address)
+    assert "Stays, because it was submitted with your application: L26-002." in page.words
+    page = page.submit("Undo this import")
+    assert "The import is undone. What was submitted with your application stays: 1." in page.words
+    assert [reference for reference, _ in logbook(ana)] == ["L26-002"]
 
 
 def test_added_sessions_are_taken_out_of_a_mediation_that_is_left_as_it_was(browser, ana):

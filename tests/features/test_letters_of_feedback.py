@@ -152,7 +152,7 @@ def test_a_prepared_letter_leaves_once_the_mediation_is_concluded(database, cloc
     request = asked(ana, mediation)
     actions.set_habit(ana, invites_when_concluded=False)
     commit()
-    days(clock, TUESDAY, 100)
+    days(clock, TUESDAY, 14, apart=7)
     waited = (list(smtp.letters), now(database, request).state, queries.seen(request, released_on=None))
     details = {"status": Status.CONCLUDED, "version": mediation.version}
     logbook.change(mediation, by=ana, **details)

@@ -7,12 +7,12 @@ import pytest
 from app.db import commit, db
 from app.demo import profiled
 from app.listing import application_actions, approval_actions, profile_actions, standing_actions
-from app.listing.application import Who
+from app.listing.desk import Result
 from app.listing.photo import Part, Zoom
 from app.logbook import eligibility_actions
 from app.logbook.models import Certification
 from tests import make
-from tests.features import applying
+from tests.features import applying, desking
 from tests.features.pictures import picture, saved
 from tests.features.test_queries import cost, statements
 
@@ -78,13 +78,7 @@ def profile(mediator):
 def passed(mediator, programme, assessor):
     applying.ready(mediator)
     made = applying.moved(applying.submitted(mediator, programme), "begin", by=assessor)
-    return signed(applying.accepted(made, by=assessor), "pass", by=assessor)
-
-
-def signed(application, verb, *, by):
-    application_actions.move(application, verb, by=by, who=Who.ASSESSOR)
-    commit()
-    return application
+    return desking.signed(desking.complete(made, by=assessor), by=assessor)
 
 
 def heading(page):
@@ -153,7 +147,7 @@ def test_an_entry_is_queried(seen, ana, rivers, ines):
 def test_not_passed_is_ready_again(seen, ana, rivers, ines):
     applying.ready(ana)
     made = applying.moved(applying.submitted(ana, rivers), "begin", by=ines)
-    signed(applying.accepted(made, by=ines), "fail", by=ines)
+    desking.signed(desking.complete(made, by=ines), Result.FAIL, by=ines)
     page = seen()
     assert heading(page) == "You are ready to apply"
     assert "Not passed" in page.words
@@ -211,7 +205,8 @@ def test_a_listing_says_what_it_is_covered_to_and_what_comes(seen, listed, on, d
     page = seen()
     assert heading(page) == title
     assert words in page.words
-    assert "Contribution covered to 28 Feb 2027" in page.words
+    assert page.words.count("Covered until 28 Feb 2027") == 1
+    assert ("Request a waiver" in [each.text for each in page.page.all("a")]) is (days != -100)
     assert "What a listing needs" not in page.words
     assert "Keeping it up" in page.words
 

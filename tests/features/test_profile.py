@@ -75,7 +75,7 @@ def test_a_profile_is_filled_in_and_saved(browser, ana):
     assert "Your profile is saved." in answer.words
     assert "3 of 4 required, 8 of 9 in all" in answer.words
     assert profile_queries.saved(ana).details == DETAILS
-    assert browser.get("/listing/").follow("Your public profile").status_code == 200
+    assert browser.get("/listing/").follow("Edit your public profile").status_code == 200
     assert verbs() == ["saved their profile"]
 
 
@@ -98,7 +98,7 @@ def test_the_card_shows_what_is_typed_before_it_is_saved(browser, ana):
     typed = browser.get(HERE).submit("See it first", {**TYPED, "Practice locations": "Porto, Portugal\nNowhere"})
     assert "Porto, Portugal" in typed.words
     assert "It is not saved yet." in typed.words
-    assert "instead of: Nowhere" in typed.words
+    assert "“Nowhere” is no place with a country we know" in typed.words
     assert db.session.scalars(select(Profile)).all() == []
     region = browser.post(f"{HERE}preview", {"version": "0", "about": "Quietly <b>."}, htmx="preview")
     assert list(region.page.regions) == ["preview"]
@@ -114,8 +114,16 @@ def test_a_text_that_may_tell_of_a_case_is_pointed_at_and_saved_all_the_same(bro
 
 WRONG = {
     "a language nobody knows": ({"Languages you mediate in": "Klingonese"}, "Not a language we know: Klingonese"),
-    "a place without a country": ({"Practice locations": "Lisbon"}, "such as Lisbon, Portugal, instead of: Lisbon"),
-    "a country without a place": ({"Practice locations": ", Portugal"}, "Enter a place, a comma and its country"),
+    "a place without a country": ({"Practice locations": "Lisbon"}, "“Lisbon” is no place with a country we know"),
+    "a country without a place": (
+        {"Practice locations": ", Portugal"},
+        "“, Portugal” is no place with a country we know",
+    ),
+    "two places": (
+        {"Practice locations": "Paris, Frnace\nRome"},
+        "“Paris, Frnace” is no place with a country we know: enter it like Lisbon, Portugal. “Rome” is no",
+    ),
+    "many languages": ({"Languages you mediate in": "qa1,qa2,qa3,qa4,qa5,qa6,qa7"}, "between languages. And 2 more"),
     "six places": ({"Practice locations": "\n".join(f"{n}, PT" for n in "abcdef")}, "Keep it to 5"),
     "six links": ({"Links": "\n".join(f"https://example.org/{n}" for n in range(6))}, "Keep it to 5"),
     "a link that runs": ({"Links": "javascript:alert(1)"}, "Enter links that begin with https://"),
@@ -221,6 +229,17 @@ def test_htmx_gets_the_photo_the_meter_and_the_card(browser, ana):
     assert (refused.status_code, set(refused.page.regions)) == (422, {"portrait", "messages"})
     removed = browser.post(f"{HERE}photo/remove", htmx="portrait")
     assert "0 of 4 required" in removed.words
+
+
+def test_the_card_goes_on_showing_what_is_typed_when_a_photo_is_saved_or_deleted_beside_it(browser, ana):
+    typed = {"version": "0", "about": "Quietly."}
+    sent = typed | {"part": "middle", "zoom": "1", "photo": (BytesIO(saved(picture())), "photo.jpg")}
+    for answer in (
+        browser.post(f"{HERE}photo", sent, htmx="portrait"),
+        browser.post(f"{HERE}photo/remove", typed, htmx="portrait"),
+    ):
+        assert ("Quietly." in answer.words, "It is not saved yet." in answer.words) == (True, True)
+    assert db.session.scalars(select(Profile)).all() == []
 
 
 def test_many_photos_an_hour_are_too_many(browser, ana):

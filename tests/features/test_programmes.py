@@ -49,20 +49,44 @@ def test_without_programmes_the_page_says_what_holds(browser):
     assert "No programme is approved yet. Your logbook is counted in every window" in browser.get(HERE).words
 
 
-def test_each_says_what_it_would_say_of_the_logbook(browser):
+def test_each_says_what_it_would_say_of_the_logbook_as_where_one_applies(browser, ana):
+    eligibility_actions.accept_code(ana)
+    commit()
     approved("A", rule=SHORT)
     approved("B", rule=SHORT | {"needed_certified": 7})
     approved("C", rule=SHORT | {"core": "both"})
     words = browser.get(HERE).words
     assert "Would accept your log today" in words
-    assert "2 short at its 24-month window" in words
-    assert "Core experience is below 200 hours and 20 mediations" in words
+    short = "You are 2 short of 7 e-mediations at 24 months."
+    core = "You have 5 of 20 mediations of core experience. Once IMI has verified your certification, none is needed."
+    assert short in words
+    assert core in words
+    applying = browser.get("/listing/application/new").words
+    assert "One approved programme would accept your logbook today." in applying
+    assert short in applying
+    assert core in applying
+
+
+def test_what_an_assessor_would_have_to_accept_is_no_hindrance(browser, ana):
+    eligibility_actions.accept_code(ana)
+    make.mediation(ana, minutes=90)
+    approved(rule=SHORT | {"needed_certified": 6})
+    said = "5 of 6 count. The one entry for the assessor to judge must be accepted."
+    page = browser.get(HERE)
+    assert said in page.words
+    assert said in page.follow("Apply to Harbour ODRQAP").words
+
+
+def test_who_has_not_accepted_the_code_reads_so_on_both_pages(browser):
+    approved(rule=SHORT)
+    words = "You have not accepted the Code of Professional Conduct yet."
+    assert (words in browser.get(HERE).words, words in browser.get("/listing/application/new").words) == (True, True)
 
 
 def test_what_it_asks_for_stands_in_words(browser):
     approved(rule=SHORT | {"judges_hybrids": False, "min_minutes": 180, "doubtful_minutes": 180})
     words = browser.get(HERE).words
-    assert "20 in the previous 24 months; 5 for the IMI Certified" in words
+    assert "20 in the previous 24 months; 5 for those who are IMI Certified" in words
     assert "at least 3 h, 75 % of it online; a shorter one does not count" in words
     assert "Harbour Mediation Centre. Online, in English, Portuguese. Portugal." in words
 

@@ -11,7 +11,7 @@ from app.db import commit, db
 from app.errors import Refused
 from app.listing import programme_actions, programme_queries
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import State
+from app.listing.programmes import Kind, State
 from app.mail import Letter
 from tests import make
 from tests.features.programmes import applied, approved, moved
@@ -57,14 +57,13 @@ def invited(programme, sanne, address="ines@example.org"):
 def test_a_programme_from_its_form_to_its_approval(browser):
     page = browser.get(HERE).follow("Add a programme").submit("Add the programme", TYPED)
     assert "Set its rule before you approve it." in page.words
-    page = page.submit("Approve", {"Why": "The board agreed."})
-    assert "This programme has no rule yet: set one first." in page.words
+    assert "Approve" not in [each.text for each in page.page.all("button")]
     page = page.follow("Set a new version")
     page = page.submit(
         "Set this rule",
         {"Shortest window, in months": "30", "Longest window, in months": "30", "Why": "Their criteria."},
     )
-    assert "20 in the previous 30 months; 5 for the IMI Certified" in page.words
+    assert "20 in the previous 30 months; 5 for those who are IMI Certified" in page.words
     page = page.submit("Approve", {"Why": "The board agreed."})
     assert "Approved on 30 Jun 2026: The board agreed." in page.words
     found = only(Programme)
@@ -77,8 +76,8 @@ def test_a_programme_from_its_form_to_its_approval(browser):
         ("Name", "", "Enter the name of the programme"),
         ("Countries", "Atlantis", "Not a country we know: Atlantis."),
         ("Languages", "Latverian", "Not a language we know: Latverian."),
-        ("Link to its criteria", "http://example.org", "Enter an address that begins with https://"),
-        ("Link to its criteria", "ftp://example.org", "Enter an address that begins with https://"),
+        ("Link to its criteria", "http://example.org", "Enter links that begin with https://"),
+        ("Link to its criteria", "ftp://example.org", "Enter links that begin with https://"),
     ],
 )
 def test_what_is_typed_wrong_is_said_and_kept(browser, label, typed, words):
@@ -169,9 +168,27 @@ def test_who_acts_already_is_not_invited_twice(browser, sanne):
     programme = approved()
     first = invited(programme, sanne)
     page = browser.get(f"{HERE}{programme.id}")
-    page.submit("Send the invitation", {"E-mail address": "ines@example.org"})
+    page = page.submit("Send the invitation", {"E-mail address": "ines@example.org"})
+    assert (page.status_code, programme_actions.ALREADY in page.words) == (422, True)
     letters = db.session.scalars(select(Letter.template).where(Letter.template.contains("assessor"))).all()
     assert (only(ProgrammeAssessor).id, len(letters)) == (first.id, 1)
+
+
+def test_invitations_are_counted(browser):
+    here = f"{HERE}{approved().id}/assessors"
+    told = [
+        browser.post(here, {"address": f"ines-{number}@example.org", "form_token": f"{number}"}).status_code
+        for number in range(21)
+    ]
+    assert told == [303] * 20 + [429]
+
+
+def test_what_an_approved_programme_is_stays(browser):
+    programme = moved(applied(kind=Kind.QAP), "approve")
+    page = browser.get(f"{HERE}{programme.id}/edit").submit("Save", {"Kind": "ODRQAP"})
+    assert (page.status_code, only(Programme).kind) == (422, Kind.QAP)
+    assert programme_actions.KIND_STAYS in page.words
+    assert browser.get(f"{HERE}{programme.id}/edit").submit("Save", {"Name": "Port QAP"}).status_code == 200
 
 
 def test_an_assessor_of_one_programme_is_none_when_that_ends(browser, sanne):

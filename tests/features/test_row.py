@@ -1,5 +1,6 @@
 """A mediation with one session, changed in its row of the list."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -71,3 +72,12 @@ def test_a_refused_row_leaves_the_quick_row_fresh(browser, mediation):
     quick = next(each for each in answer.page.all("form") if each.get("id") == "quick")
     lengths = [each.get("value") for each in quick.iter("input") if each.get("name") == "minutes"]
     assert (answer.status_code, lengths) == (422, [""])
+
+
+def test_the_dot_of_a_mediation_moves_with_its_day_and_stays_with_its_length(browser, mediation):
+    def dot(answer):
+        return re.findall(r"<title>(A-1, [^,<]+)", answer.text)
+
+    saves = {"length": "2 h"}, {"date": "2026-06-19"}, {"length": "3 h"}
+    said = [dot(save_row(edited(browser, mediation), mediation, **typed)) for typed in saves]
+    assert said == [["A-1, 20 Jun 2026"], ["A-1, 19 Jun 2026"], ["A-1, 19 Jun 2026"]]

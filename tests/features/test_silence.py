@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import jobs
 from app.db import commit
 from app.feedback import actions, letter_actions, queries
-from app.feedback.life import Seen, State, Who, moved
+from app.feedback.life import LIFE, Seen, State, Who
 from app.feedback.models import Suppressed
 from app.logbook import actions as logbook
 from app.mail import Letter
@@ -52,7 +52,7 @@ def test_a_letter_about_a_mediation_that_was_removed_does_not_leave(database, cl
     request = asked(ana, mediation)
     logbook.remove(mediation, by=ana)
     commit()
-    days(clock, TUESDAY, 70)
+    days(clock, TUESDAY, 10, apart=7)
     assert (smtp.letters, now(database, request).contact) == ([], None)
 
 
@@ -60,7 +60,7 @@ def test_whoever_declined_is_not_written_to_again_about_the_mediation(database, 
     request = asked(ana)
     hour(clock, TUESDAY)
     request = now(database, request)
-    request.state = moved(request.state, "decline", by=Who.REVIEWER)
+    request.state = LIFE.moved(request.state, "decline", by=Who.REVIEWER)
     commit()
     actions.revoke(request, by=ana)
     commit()

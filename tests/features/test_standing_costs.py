@@ -37,3 +37,13 @@ def test_a_history_of_three_costs_as_much_as_one(staff, listing, statements):
         standing_actions.hold(listing, until=date(2026, 7, number), reason="So", by=make.staff())
     commit()
     assert cost(staff, statements, f"/staff/listings/{listing.id}/") == with_one
+
+
+def test_three_that_wait_cost_as_much_as_one(staff, listing, statements):
+    standing_actions.request_waiver(listing, reason="Pro bono", by=make.staff())
+    commit()
+    with_one = cost(staff, statements, "/staff/standing/")
+    for _ in range(2):
+        standing_actions.request_waiver(make.listing(on=LISTED_ON), reason="Pro bono", by=make.staff())
+    commit()
+    assert cost(staff, statements, "/staff/standing/") == with_one

@@ -86,23 +86,31 @@ def test_nothing_is_due_on_most_days(staff, listing):
     ("day", "shown"),
     [
         ("2027-01-30", "30 Jan 2027"),
-        ("2020-01-01", "30 Jun 2026"),
-        ("2999-01-01", "1 Jul 2027"),
-        ("soon", "1 Jul 2026"),
+        ("2026-06-30", "Today, 30 Jun 2026"),
+        ("2027-07-01", "1 Jul 2027"),
     ],
 )
 def test_any_day_to_come_can_be_looked_at(staff, listing, day, shown):
     assert shown in staff.get(f"/staff/standing/?day={day}").page.title
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2026-06-29", "2027-07-02", "soon", ""])
+def test_any_other_day_is_refused_beside_the_field(staff, listing, day):
+    refused = staff.get(f"/staff/standing/?day={day}")
+    assert (refused.status_code, "Choose a day from 30 Jun 2026 to 1 Jul 2027" in refused.words) == (422, True)
+    assert "Tomorrow, 1 Jul 2026" in refused.page.title
+
+
 def test_a_hold_takes_a_listing_out_of_tomorrow(staff_on, listing):
     staff = staff_on(DUE_ON - timedelta(days=61))
-    page = staff.get("/staff/standing/").follow("Look at it")
+    page = staff.get("/staff/standing/").follow("Ana Petrova")
     held = page.submit("Put on hold", {"until": "2027-01-20", "reason": "Talks about a waiver"})
     assert "On hold until 20 Jan 2027." in held.words
     assert "Talks about a waiver" in held.words
-    assert "Nothing is due" in staff.get("/staff/standing/").words
-    assert "Ana Petrova" in staff.get("/staff/standing/?day=2027-01-21").words
+    left_out = staff.get("/staff/standing/").words
+    assert ("Nothing is due" in left_out, "On hold until 20 Jan 2027" in left_out) == (True, True)
+    over = staff.get("/staff/standing/?day=2027-01-21").words
+    assert ("Ana Petrova" in over, "Left out" in over) == (True, False)
     released = staff.get(page_of(listing)).submit("Release the hold", {"reason": "Settled"})
     assert "Hold released" in released.words
     assert "Ana Petrova" in staff.get("/staff/standing/").words
@@ -148,7 +156,9 @@ def test_staff_record_what_happens_to_a_listing(staff, listing):
     )
     restored = suspended.submit("Restore", {"reason": "Not founded"})
     assert standing_now(listing).state is State.LISTED
-    removed = restored.submit("Remove", {"reason": "Signed by another"})
+    unsure = restored.submit("Remove", {"reason": "Signed by another"})
+    assert (unsure.status_code, "Tick this to remove the listing" in unsure.words) == (422, True)
+    removed = unsure.submit("Remove", {"reason": "Signed by another", "is_sure": "y"})
     assert "IMI removed this listing on 30 Jun 2026." in removed.words
     again = removed.submit("List again", {"reason": "A mix-up"})
     assert "Covered until 29 Jun 2027." in again.words
@@ -168,6 +178,17 @@ def test_a_request_for_a_waiver_is_noted_and_decided(staff, listing):
 def test_a_reason_is_asked_for(staff, listing):
     refused = staff.get(page_of(listing)).submit("Suspend", {"reason": " "})
     assert (refused.status_code, "Say in a sentence why" in refused.words) == (422, True)
+
+
+def test_a_hold_that_is_over_is_refused_beside_its_field(staff, listing):
+    refused = staff.get(page_of(listing)).submit("Put on hold", {"until": "2026-06-29", "reason": "Away"})
+    assert "Hold up to and with: A hold ends today or later, and within a year." in refused.words
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_staff_read_what_happens_on_the_next_day_that_matters(staff_on, listing, days):
+    found = staff_on(DUE_ON - timedelta(days=days)).get(page_of(listing)).words
+    assert ("The next contribution is due." in found, "The unpaid year ends." in found) == (days > 0, days == 0)
 
 
 def test_the_same_form_sent_twice_is_recorded_once(staff, listing):
@@ -244,7 +265,7 @@ def test_a_payment_of_the_last_day_that_is_recorded_later_counts(listing, hold_c
         commit()
     hold_clock(date(2028, 3, 4))
     assert standing_now(listing).state is State.REMOVED
-    with pytest.raises(Refused, match="no longer listed"):
+    with pytest.raises(Refused, match="not been listed since 1 Mar 2028"):
         standing_actions.cover(listing, until=date(2028, 2, 29), reason="Late", by=make.staff())
     standing_actions.cover(listing, until=date(2028, 2, 29), reason="Bank", by=make.staff(), paid_on=date(2028, 2, 29))
     commit()
@@ -258,6 +279,6 @@ def test_a_mediator_requests_a_waiver_and_gets_no_second_listing(ana, listing):
     commit()
     assert standing_now(listing).is_requested
     with pytest.raises(Refused, match="has a listing already"):
-        standing_actions.activate(listing.mediator, by=make.staff())
+        standing_actions.activate(listing.mediator, by=make.staff(), reason="Again")
     with pytest.raises(Refused, match="waits for a decision already"):
         standing_actions.request_waiver(listing, reason="Again", by=ana)

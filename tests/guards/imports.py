@@ -15,12 +15,12 @@ PURE_IN_FEEDBACK = (
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "approval", "criteria", "desk", "keeping_up", "overview", "pack", "pack_file"),
-    *("profile", "programmes", "shared", "snapshot"),
+    *("application", "approval", "changes", "checklist", "criteria", "desk", "keeping_up", "overview"),
+    *("pack", "pack_file", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
-    *("errors", "money", "addresses", "dates", "life", "paging", "words", "accounts.passkey_rules"),
+    *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),

@@ -45,6 +45,7 @@ def complaints(environ, folder):
         ({"PORTAL_PROXIES": "yes"}, PROXIES),
         ({"PORTAL_PROXIES": "-1"}, PROXIES),
         ({"PORTAL_PROXIES": "10"}, PROXIES),
+        ({"CODE_VERSION": "2026" * 8}, "CODE_VERSION must be at most 30 characters, such as 2026."),
         (
             {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},
             "PORTAL_NOW holds the clock still and is for demo and test only.",

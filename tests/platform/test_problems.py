@@ -183,7 +183,7 @@ def heading_and_way_out(answer):
 
 @pytest.mark.parametrize(
     ("who", "way_out"),
-    [("mediator", ("To your logbook", "/logbook/")), ("staff", ("To your flagged answers", "/staff/feedback/"))],
+    [("mediator", ("To your logbook", "/logbook/")), ("staff", ("To your queue", "/staff/"))],
 )
 def test_whoever_is_signed_in_stays_inside(browser, make, who, way_out):
     answer = browser.sign_in(getattr(make, who)()).get("/nothing")

@@ -66,7 +66,10 @@ def test_a_rule_as_strict_as_imis_or_stricter_may_stand(asked):
             {"shortest_window": 30, "longest_window": 24},
             {"shortest_window": "The shortest window is not longer than the longest one."},
         ),
-        ({"needed_certified": 21}, {"needed_certified": "The IMI Certified do not need more than the others."}),
+        (
+            {"needed_certified": 21},
+            {"needed_certified": "Those who are IMI Certified do not need more than the others."},
+        ),
         ({"doubtful_minutes": 121}, {"doubtful_minutes": "What an assessor judges is not longer than what counts."}),
         (
             {"doubtful_online_share": Fraction(4, 5)},

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.listing import snapshot
-from app.listing.snapshot import Applicant, Change, Logged, canonical, differs, digest, made, missing, read, to_decide
+from app.listing.changes import Change, differs
+from app.listing.checklist import missing, to_be_accepted
+from app.listing.snapshot import Applicant, Logged, canonical, digest, made, read, to_decide
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.eligibility import OpeningBalance
 from app.logbook.rule import Rule
@@ -118,7 +120,7 @@ MISSING = {
     "one mediation": (
         frozen(*many(19)),
         [
-            "You have no 200 hours or 20 mediations of core experience yet.",
+            "You have 57 h of 200 and 19 of 20 mediations of core experience and need one of the two.",
             "You are 1 short of 20 e-mediations at 30 months.",
         ],
     ),
@@ -128,7 +130,11 @@ MISSING = {
     ),
     "one, for an assessor to accept": (
         frozen(*many(19), entry(99, minutes=90)),
-        ["You are 1 short of 20 e-mediations at 30 months."],
+        [],
+    ),
+    "more than an assessor could accept": (
+        frozen(*many(18), entry(99, minutes=90), applicant=replace(ANA, opening=OpeningBalance(0, 1))),
+        ["You are 1 short of 20 e-mediations at 30 months, even if an assessor accepts every entry in doubt."],
     ),
     "nothing, when certified and verified": (
         frozen(*many(5), applicant=replace(ANA, certified_on=AS_OF, verified_on=AS_OF)),
@@ -136,7 +142,10 @@ MISSING = {
     ),
     "experience, when certified by their own word": (
         frozen(*many(5), applicant=replace(ANA, certified_on=AS_OF)),
-        ["You have no 200 hours or 20 mediations of core experience yet."],
+        [
+            "You have 15 h of 200 and 5 of 20 mediations of core experience and need one of the two. "
+            "Once IMI has verified your certification, none is needed."
+        ],
     ),
     "Code and name": (
         frozen(*many(20), applicant=replace(ANA, name="", code_version=None, code_accepted_on=None)),
@@ -151,6 +160,32 @@ MISSING = {
 @pytest.mark.parametrize(("found", "words"), MISSING.values(), ids=MISSING)
 def test_what_is_missing_is_said_in_words(found, words):
     assert missing(found) == words
+
+
+TO_ACCEPT = {
+    "none, as enough count": (frozen(*many(20), entry(99, minutes=90)), ""),
+    "the only one": (
+        frozen(*many(19), entry(99, minutes=90)),
+        "19 of 20 count. The one entry for the assessor to judge must be accepted.",
+    ),
+    "two of three": (
+        frozen(*many(18), *(entry(97 + each, minutes=90) for each in range(3))),
+        "18 of 20 count. 2 of the 3 entries for the assessor to judge must be accepted.",
+    ),
+    "none, as it would not be enough": (frozen(*many(18), entry(99, minutes=90)), ""),
+}
+
+
+@pytest.mark.parametrize(("found", "words"), TO_ACCEPT.values(), ids=TO_ACCEPT)
+def test_what_has_to_be_accepted_is_said_in_words(found, words):
+    assert to_be_accepted(found) == words
+
+
+def test_where_both_are_asked_only_what_is_short_is_named():
+    rule = replace(RULE, core="both")
+    balance = replace(ANA, opening=OpeningBalance(150 * 60, 0))
+    assert missing(frozen(*many(20), applicant=balance, rule=rule)) == []
+    assert missing(frozen(*many(20), rule=rule)) == ["You have 60 h of 200 of core experience."]
 
 
 CHANGES = {
