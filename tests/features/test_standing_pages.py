@@ -67,7 +67,7 @@ def last_letter():
 
 def test_tomorrow_tells_who_gets_which_letter_with_its_words(staff_on, listing, hold_clock):
     found = staff_on(DUE_ON - timedelta(days=61)).get("/staff/standing/")
-    assert "Tomorrow, 31 Dec 2026" in found.words
+    assert "Listings: tomorrow, 31 Dec 2026" in found.words
     assert "Ana Petrova" in found.words
     assert "Notice, 60 days before the contribution is due" in found.words
     assert "is covered until 28 Feb 2027. The contribution for the next year" in found.words
@@ -86,7 +86,7 @@ def test_nothing_is_due_on_most_days(staff, listing):
     ("day", "shown"),
     [
         ("2027-01-30", "30 Jan 2027"),
-        ("2026-06-30", "Today, 30 Jun 2026"),
+        ("2026-06-30", "today, 30 Jun 2026"),
         ("2027-07-01", "1 Jul 2027"),
     ],
 )
@@ -98,7 +98,7 @@ def test_any_day_to_come_can_be_looked_at(staff, listing, day, shown):
 def test_any_other_day_is_refused_beside_the_field(staff, listing, day):
     refused = staff.get(f"/staff/standing/?day={day}")
     assert (refused.status_code, "Choose a day from 30 Jun 2026 to 1 Jul 2027" in refused.words) == (422, True)
-    assert "Tomorrow, 1 Jul 2026" in refused.page.title
+    assert "Listings: tomorrow, 1 Jul 2026" in refused.page.title
 
 
 def test_a_hold_takes_a_listing_out_of_tomorrow(staff_on, listing):
