@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
+from app.folding import folded, sought
 
 
 class User(Base):
@@ -16,6 +17,7 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120), default="")
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # name and address as they are searched
     zone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
     language: Mapped[str] = mapped_column(String(10), default="en")
     is_mediator: Mapped[bool] = mapped_column(default=False)
@@ -26,6 +28,17 @@ class User(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def is_called(cls, search: str) -> ColumnElement[bool]:
+        """Whether name or address hold every word of a search, whatever its case, accents and order."""
+        return and_(True, *(cls.folded.contains(word, autoescape=True) for word in sought(search)))
+
+
+@event.listens_for(User, "before_insert")
+@event.listens_for(User, "before_update")
+def _fold(_mapper: object, _connection: object, user: User) -> None:
+    user.folded = folded(user.name or "", user.email)
 
 
 class SignInCode(Base):

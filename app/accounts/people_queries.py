@@ -31,7 +31,7 @@ class PeoplePage:
 
 
 def people(search: str = "", *, page: int = 1) -> PeoplePage:
-    """For staff: a page of accounts by name, narrowed to those whose name or address holds some words, or by number."""
+    """For staff: a page of accounts by name, narrowed to those whose name or address holds every word, or by number."""
     wanted = _wanted(search)
     count = db.session.scalar(select(func.count()).select_from(User).where(wanted)) or 0
     at = Pages.of(count, page, size=A_PAGE)
@@ -53,7 +53,7 @@ def roles(user: User) -> list[str]:
 
 
 def _wanted(search: str) -> ColumnElement[bool]:
-    named = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+    named = User.is_called(search)
     number = search.lower().removeprefix("no.").lstrip("# ").strip()
     is_number = number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= LARGEST
     return or_(named, User.id == int(number)) if is_number else named

@@ -1,6 +1,6 @@
 """What approving a listing needs, the life of that decision, and both in words for either side (domain §8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.life import Life, Move
@@ -79,7 +79,7 @@ _READ_BY_MEDIATOR = {
 }
 _READ_BY_STAFF = {
     State.WAITING: "It waits for a decision of IMI.",
-    State.RETURNED: "It is with the mediator, who can ask IMI to look again. It can be approved meanwhile.",
+    State.RETURNED: "It is with the mediator, who can ask IMI to look again once nothing is missing.",
     State.APPROVED: "It is approved, and the mediator is listed.",
     State.DECLINED: "It is not approved. It can be looked at again.",
 }
@@ -144,8 +144,8 @@ def lines(facts: Facts) -> tuple[Line, ...]:
             facts.contribution is not None,
             facts.contribution.label.lower() if facts.contribution else "not recorded yet",
             "the contribution is not recorded as paid or waived",
-            "",
-            "",
+            "How it is paid or waived",
+            "/listing/waiver",
         ),
     )
 
@@ -161,11 +161,21 @@ def blocks(facts: Facts) -> list[str]:
     return [line.blocks for line in lines(facts) if not line.is_met]
 
 
+def why_not_ask(facts: Facts) -> str | None:
+    """What the mediator has to do before IMI looks again, in one sentence; IMI itself records the contribution."""
+    missing = blocks(_settled(facts))
+    return f"Before you ask IMI to look again: {'; '.join(missing)}." if missing else None
+
+
 def moves(state: State, facts: Facts, *, by: Who) -> tuple[str, ...]:
-    """What somebody may do now; to approve is offered once only the contribution is left to record."""
-    settled = Facts(facts.passed, facts.missing, facts.code_version, facts.contribution or Contribution.PAID)
-    may_approve = not blocks(settled)
-    return tuple(verb for verb in LIFE.moves(state, by=by) if verb != "approve" or may_approve)
+    """What somebody may do now; to approve and to ask are offered once only the contribution is left to record."""
+    is_ready = not blocks(_settled(facts))
+    return tuple(verb for verb in LIFE.moves(state, by=by) if verb not in ("approve", "ask") or is_ready)
+
+
+def _settled(facts: Facts) -> Facts:
+    """As if the contribution were recorded."""
+    return replace(facts, contribution=facts.contribution or Contribution.PAID)
 
 
 def next_step(state: State, *, reader: Who) -> str:

@@ -12,7 +12,7 @@ from app.listing import standing_actions
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
-from app.listing.approval_models import Approval
+from app.listing.approval_models import Approval, ApprovalStep
 from app.own_record import refuse_own
 
 LETTERS = {"return": "approval_returned", "decline": "approval_declined"}
@@ -54,7 +54,9 @@ def reopen(application: Application, *, by: Person, version: int, reason: str) -
 
 @action
 def ask_again(application: Application, *, by: Person, version: int) -> None:
-    """The mediator has done what was asked of them."""
+    """The mediator has done what was asked of them; raises Refused while something is missing still."""
+    if why_not := rules.why_not_ask(queries.known([application.id])[application.id].facts):
+        raise Refused(why_not)
     _moved(application, "ask", by=by, version=version, who=Who.MEDIATOR)
 
 
@@ -77,6 +79,15 @@ def _moved(
     if who is Who.STAFF:
         made.seal(reason)
     db.session.add(made)
+    db.session.add(
+        ApprovalStep(
+            application_id=application.id,
+            verb=verb,
+            reason=made.reason if who is Who.STAFF else None,
+            at=made.moved_at,
+            by_id=by.id,
+        )
+    )
     audit.record(f"listing: {verb}", made, by=by)
     return made
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import crypto
 from app.db import Base, UtcDateTime
-from app.listing.approval import Contribution, State
+from app.listing.approval import DONE, Contribution, State
 from app.logbook.models import Word
 
 
@@ -36,4 +36,29 @@ class Approval(Base):
 
     @property
     def _place(self) -> tuple[str, int, str]:
-        return (self.__tablename__, self.application_id, "reason")
+        return _place(self.application_id)
+
+
+class ApprovalStep(Base):
+    """One move of a decision, which stays when the next is made; a reason is sealed as that of the decision is."""
+
+    __tablename__ = "approval_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    verb: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[bytes | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+
+    @property
+    def words(self) -> str:
+        return DONE[self.verb]
+
+    @property
+    def opened_reason(self) -> str:
+        return crypto.unseal(self.reason, *_place(self.application_id)) if self.reason else ""
+
+
+def _place(application_id: int) -> tuple[str, int, str]:
+    return (Approval.__tablename__, application_id, "reason")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, 
 from sqlalchemy.orm import joinedload
 
 from app import clock, dates
+from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
@@ -16,7 +17,7 @@ from app.listing.application import State as ApplicationState
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Facts, Line, State, Waits
-from app.listing.approval_models import Approval
+from app.listing.approval_models import Approval, ApprovalStep
 from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.standing_models import Listing
 from app.logbook.models import CodeAcceptance
@@ -61,6 +62,11 @@ class Found:
         return approval.blocks(self.facts)
 
     @property
+    def why_not_ask(self) -> str | None:
+        """What keeps the mediator from asking IMI to look again, where it was returned to them."""
+        return approval.why_not_ask(self.facts) if self.state is State.RETURNED else None
+
+    @property
     def is_passed(self) -> bool:
         return self.application.state is ApplicationState.PASSED
 
@@ -72,9 +78,12 @@ class Found:
 
 
 def waiting() -> Select[*tuple[Any, ...]]:
-    """What waits: a word of `Waits`, the application's id, and since when, for passes without a listing."""
+    """What waits: a word of `Waits`, the application's id, and since when, for passes without a listing.
+
+    One that is returned waits for its mediator: it comes back when they ask.
+    """
     kind = case(
-        (or_(Approval.state == State.RETURNED.value, ~_has_complete_profile()), Waits.INCOMPLETE.value),
+        (~_has_complete_profile(), Waits.INCOMPLETE.value),
         (Approval.id.is_(None), Waits.PASS.value),
         else_=Waits.APPROVAL.value,
     )
@@ -83,7 +92,7 @@ def waiting() -> Select[*tuple[Any, ...]]:
         .outerjoin(Approval, Approval.application_id == Application.id)
         .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
         .where(Application.state == ApplicationState.PASSED.value, Listing.activated_on.is_(None))
-        .where(or_(Approval.id.is_(None), Approval.state.in_([each.value for each in approval.UNDECIDED])))
+        .where(or_(Approval.id.is_(None), Approval.state == State.WAITING.value))
     )
 
 
@@ -135,6 +144,17 @@ def applications_of(person_id: int) -> Sequence[Application]:
         .order_by(Application.id.desc())
         .limit(application_queries.A_PAGE)
     ).all()
+
+
+def steps(application: Application) -> Sequence[tuple[ApprovalStep, str]]:
+    """For staff: what was decided, oldest first, with the name of who did it."""
+    rows = db.session.execute(
+        select(ApprovalStep, User.name, User.email)
+        .outerjoin(User, User.id == ApprovalStep.by_id)
+        .where(ApprovalStep.application_id == application.id)
+        .order_by(ApprovalStep.id)
+    )
+    return [(step, name or email or "") for step, name, email in rows]
 
 
 def _since() -> ColumnElement[Any]:

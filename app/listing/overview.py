@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.listing import standing_words
+from app.listing import standing_moves, standing_words
 from app.listing.application import State as Application
 from app.listing.approval import State as Approval
 from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
-from app.listing.standing import Standing
+from app.listing.standing import Kind, Standing
 from app.listing.standing import State as Listing
 
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"
+WAIVER = "/listing/waiver"
+# IMI's page, 'Maintaining Your Accreditation': the contribution of a year.
+PAYING = (
+    "The contribution is €165 a year, excluding VAT where it applies. It is not paid in this portal yet: agree with "
+    "IMI how you pay, and IMI records it here."
+)
 
 
 class Step(NamedTuple):
@@ -50,7 +56,9 @@ READY = Step(
 WAITING = Step(
     "IMI decides on your listing",
     "Your assessment is passed and your profile is complete. Approval also needs your contribution, paid or waived. "
-    "IMI writes to you when your listing begins.",
+    f"{PAYING} IMI writes to you when your listing begins.",
+    "About the contribution and a waiver",
+    WAIVER,
 )
 _APPLYING = {
     Application.DRAFT: ("Finish your application", "Look at what would be shared"),
@@ -102,13 +110,26 @@ def next_step(
 def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line]) -> Step:
     """What is due comes before what is only asked for."""
     if standing.state is not Listing.LISTED:
-        return Step(_LISTED[standing.state], standing_words.to_do(standing))
+        return _unpaid(standing)
     to_do = next((line for line in keeping_up if line.is_open and line.topic in ASKED), None)
     if to_do:
         return Step(to_do.title, to_do.words, to_do.step, to_do.address)
     if not profile.is_enough:
         return _profile(profile, "Your public profile lacks")
     return Step(_LISTED[Listing.LISTED], standing_words.to_do(standing))
+
+
+def _unpaid(standing: Standing) -> Step:
+    """A waiver can be requested here; how the contribution is paid is said, and nothing of it while a request waits."""
+    said = standing_words.to_do(standing)
+    if standing.is_requested:
+        return Step("IMI decides about your waiver", said)
+    if not said.startswith(standing_words.PAY):
+        return Step(_LISTED[standing.state], said)
+    words = f"{said} {PAYING}"
+    if standing_moves.why_not(standing, Kind.REQUESTED):
+        return Step(_LISTED[standing.state], words)
+    return Step(_LISTED[standing.state], words, "Request a waiver", WAIVER)
 
 
 def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) -> Step:

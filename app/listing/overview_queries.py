@@ -54,11 +54,11 @@ class Overview:
 
     @property
     def days(self) -> list[tuple[str, date]]:
-        """What a listing is covered to, and the next day that matters."""
+        """The next day that matters, and what a listing that has ended was covered to; others say so in words."""
         if self.known is None:
             return []
         standing, next_on = self.known.standing, self.known.words.next_on
-        covered = [("Contribution covered to", standing.covered_until)]
+        covered = [] if standing.is_live else [("Contribution covered to", standing.covered_until)]
         if next_on is None:
             return covered
         ahead = "Grace ends on" if standing.lapses_on is None else "Not listed from, unless it is paid"
@@ -66,8 +66,13 @@ class Overview:
 
     @property
     def shown_application(self) -> Application | None:
-        """The open one; else the newest that was passed."""
-        return self.application or (self.approval.application if self.approval else None)
+        """The open one; else the newest that was passed, until there is a listing."""
+        return self.application or (self.to_approve.application if self.to_approve else None)
+
+    @property
+    def earlier(self) -> list[Application]:
+        """What is ended and not shown already."""
+        return [each for each in self.ended if each is not self.shown_application]
 
     @property
     def to_approve(self) -> Found | None:

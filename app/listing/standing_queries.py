@@ -140,7 +140,7 @@ def history(listing: Listing) -> list[Recorded]:
 
 def listings(search: str = "", *, page: int = 1) -> ListingPage:
     """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
-    wanted = or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+    wanted = User.is_called(search)
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
     at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
     rows = db.session.scalars(

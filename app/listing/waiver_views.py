@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from app.listing import standing_actions as actions
 from app.listing import standing_queries as queries
+from app.listing.overview import PAYING
 from app.listing.waiver_forms import WaiverRequest
 from app.web import Area, area, done, page
 
@@ -25,4 +26,5 @@ def request_waiver() -> Response:
 
 
 def _waiver(form: WaiverRequest, status: int = 200) -> Response:
-    return page("listing/waiver.html", status=status, known=queries.standing_of(current_user), form=form)
+    known = queries.standing_of(current_user)
+    return page("listing/waiver.html", status=status, known=known, form=form, paying=PAYING)

@@ -61,4 +61,5 @@ def _show(application_id: int, refused: tuple[str, Deciding] | None = None) -> R
         verb=refused[0] if refused else "",
         refused=refused[1] if refused else None,
         events=application_queries.events(found.application),
+        steps=queries.steps(found.application),
     )

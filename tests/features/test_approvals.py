@@ -114,11 +114,38 @@ def test_what_is_returned_says_why_and_comes_back_when_the_mediator_asks(browser
     letter = last_letter()
     assert letter["Subject"] == "Something is needed before you can be listed"
     assert "Please use a newer photo." in letter.get_body(("plain",)).get_content()
-    assert "Incomplete, since" in staff.get("/staff/").words
+    assert "Ana Petrova, passed" not in staff.get("/staff/").words
     hers = browser.another().sign_in(ana).get("/listing/")
     assert "IMI wrote: Please use a newer photo." in hers.words
     assert "IMI looks at it again." in hers.submit("Ask IMI to look again").words
     assert "Waiting approval, since" in staff.get("/staff/").words
+
+
+def test_the_mediator_asks_again_once_nothing_is_missing(browser, ana):
+    application = approving.passed(ana, is_portrayed=False)
+    returned(application)
+    hers = browser.sign_in(ana)
+    page = hers.get("/listing/")
+    assert "Before you ask IMI to look again: the profile lacks a photo" in page.words
+    assert "Ask IMI to look again" not in page.words.replace("ask IMI to look again", "")
+    data = {"csrf_token": page.csrf_token, "version": "1"}
+    assert hers.post(f"/listing/approval/{application.id}/ask", data).status_code == 422
+    assert state_of(application) is State.RETURNED
+    approving.portrayed(ana)
+    hers.get("/listing/").submit("Ask IMI to look again")
+    assert state_of(application) is State.WAITING
+
+
+def test_every_decision_stays_with_its_reason(staff, ana):
+    page = staff.get(page_of(approving.passed(ana)))
+    for button, reason in (
+        ("Do not approve", "No seal"),
+        ("Look at it again", "It has one"),
+        ("Return to the mediator", "Which?"),
+    ):
+        page = page.submit(button, {"reason": reason})
+    assert [word for word in ("No seal", "It has one", "Which?") if word not in page.words] == []
+    assert page.words.count("Sanne Bakker: ") == 3
 
 
 def test_what_is_declined_says_why_and_can_be_looked_at_again(browser, ana):

@@ -3,6 +3,7 @@
 import pytest
 
 from app import mail
+from app.accounts.models import User
 from app.db import commit, db
 from app.listing import approval_actions
 from app.listing.approval import Contribution
@@ -50,6 +51,30 @@ def last_letter():
 def test_somebody_is_found_by_name_or_address(staff, ana, search):
     make.mediator(name="Kofi Mensah")
     assert found(staff, search) == ["Ana Petrova"]
+
+
+@pytest.mark.parametrize(
+    ("name", "search"),
+    [
+        ("Tomás Marín", "marin"),
+        ("Yuki Aydın", "AYDIN"),
+        ("Kofi Mensah", "mensah  kofi"),
+        ("Søren Łukasz", "soren lukasz"),
+        ("Li Na", "ＬＩ na"),
+    ],
+)
+def test_somebody_is_found_whatever_the_accents_and_the_order_of_words(staff, ana, name, search):
+    make.mediator(name=name)
+    assert found(staff, search) == [name]
+    listed = make.listing(make.mediator(name=f"{name} Listed")).mediator
+    assert listed.name in staff.get("/staff/listings/").submit("Find", {"search": search}).words
+
+
+def test_a_changed_name_is_found(staff, ana):
+    db.session.get_one(User, ana.id).name = "Ana Núñez"
+    commit()
+    assert found(staff, "nunez") == ["Ana Núñez"]
+    assert found(staff, "petrova") == []
 
 
 @pytest.mark.parametrize("written", ["{}", "No. {}", "#{}"])

@@ -75,7 +75,7 @@ def test_a_profile_is_filled_in_and_saved(browser, ana):
     assert "Your profile is saved." in answer.words
     assert "3 of 4 required, 8 of 9 in all" in answer.words
     assert profile_queries.saved(ana).details == DETAILS
-    assert browser.get("/listing/").follow("Your public profile").status_code == 200
+    assert browser.get("/listing/").follow("Edit your public profile").status_code == 200
     assert verbs() == ["saved their profile"]
 
 

@@ -20,7 +20,7 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
-    *("errors", "money", "addresses", "dates", "life", "paging", "words", "accounts.passkey_rules"),
+    *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
