@@ -111,7 +111,7 @@ def page(
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
     messages = _messages()
-    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages else ())}
+    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages or status >= 400 else ())}
     if messages or status >= 400:  # what was said before is not true of what is refused now
         along["messages"] = "_messages.html"
     return Response(
