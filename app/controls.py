@@ -35,7 +35,7 @@ def errors(field: Field) -> Markup:
     """What is wrong with a field, in words."""
     if not field.errors:
         return Markup()
-    words = escape(". ".join(map(str, field.errors)))
+    words = escape(". ".join(map(str, field.errors)).replace(".. ", ". "))
     return Markup(f'<p class="error" id="{field.id}-error">{words}</p>')  # noqa: S704
 
 

@@ -18,7 +18,29 @@ from app.dates import zones
 from app.db import db
 from app.errors import Conflict, Refused
 
+# What WTForms says by itself, as our own messages are said.
+PLAIN = {
+    "Not a valid date value.": "Enter a date",
+    "Not a valid time value.": "Enter a time",
+    "Not a valid datetime value.": "Enter a date and a time",
+    "Not a valid integer value.": "Enter a whole number",
+    "Not a valid decimal value.": "Enter a number",
+    "Not a valid choice.": "Choose from the list",
+    "This field is required.": "Fill this in",
+    "Field cannot be longer than %(max)d characters.": "Keep it to %(max)d characters",
+    "Field must be at least %(min)d characters long.": "Write at least %(min)d characters",
+}
 CHANGED = "This was changed elsewhere since you opened it."
+
+
+class Words:
+    """The messages of WTForms in our words; one that we have no words for stays as it is."""
+
+    def gettext(self, said: str) -> str:
+        return PLAIN.get(said, said)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return PLAIN.get(many, one if number == 1 else many)
 
 
 class ZoneField(SelectField):
@@ -43,6 +65,9 @@ class Form(WtForm):
     beside = ""
 
     class Meta(DefaultMeta):
+        def get_translations(self, _form: Any) -> Words:
+            return Words()
+
         def render_field(self, field: Any, render_kw: Any) -> Markup:
             return draw(field, dict(render_kw))
 

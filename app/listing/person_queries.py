@@ -1,8 +1,9 @@
 """The record of a person, as IMI staff read it: what was done by and about them, and never what they logged."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -24,7 +25,7 @@ from app.paging import Pages
 A_PAGE = 50
 # What is told of, with what a line names beside the number of the row; nothing where the verb says it all.
 SUBJECTS = {
-    "users": "",
+    User.__tablename__: "",
     Passkey.__tablename__: "",
     Application.__tablename__: "application",
     Approval.__tablename__: "",
@@ -47,17 +48,26 @@ VERBS = {
         for verb, words in application.DONE.items()
     },
     **{f"listing: {verb}": f"Listing: {words[:1].lower()}{words[1:]}" for verb, words in approval.DONE.items()},
+    "approve: programme": "Approved a programme",
+    "suspend: programme": "Suspended a programme",
+    "restore: programme": "Restored a programme",
+    "withdraw: programme": "Withdrew a programme",
 }
 
 
 @dataclass(frozen=True)
 class Noted:
-    """One line of the record: when, what, of what, and who did it; nobody when the portal did."""
+    """One line of the record: when, what, of what, and who did it; nobody when the portal did.
+
+    `address` is where staff read of the subject, or nothing; what somebody did several times on end is one line.
+    """
 
     at: datetime
     verb: str
     subject: str
+    address: str
     by: str
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,11 +89,13 @@ def record(person_id: int, *, page: int = 1) -> RecordPage:
         select(AuditRecord, User.name, User.email)
         .outerjoin(User, User.id == AuditRecord.by_id)
         .where(wanted)
-        .order_by(AuditRecord.id.desc())
+        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
         .limit(A_PAGE)
         .offset(at.offset)
-    )
-    return RecordPage([_line(row, name or email or "the portal") for row, name, email in rows], at.page, at.pages)
+    ).all()
+    named = _named([row for row, _name, _email in rows])
+    lines = [_line(row, name or email or "the portal", named) for row, name, email in rows]
+    return RecordPage(_together(lines), at.page, at.pages)
 
 
 def _about(person_id: int) -> ColumnElement[bool]:
@@ -105,7 +117,40 @@ def _about(person_id: int) -> ColumnElement[bool]:
     return or_(by_themselves, *by_number, *by_row)
 
 
-def _line(row: AuditRecord, by: str) -> Noted:
-    subject = SUBJECTS[row.subject]
+def _named(rows: Sequence[AuditRecord]) -> dict[tuple[str, int | None], tuple[str, str]]:
+    """What lines are about by the name of its table and its number: its name, and where staff read of it."""
+    ids = {kind: {row.subject_id for row in rows if row.subject == kind} for kind in SUBJECTS}
+    programmes = select(Programme.id, Programme.name).where(Programme.id.in_(ids[Programme.__tablename__]))
+    applications = (
+        select(Application.id, Programme.name, Application.submitted_at)
+        .join(Programme, Programme.id == Application.programme_id)
+        .where(Application.id.in_(ids[Application.__tablename__]))
+    )
+    listings = (
+        select(Listing.id, User.name, User.email)
+        .join(User, User.id == Listing.mediator_id)
+        .where(Listing.id.in_(ids[Listing.__tablename__]))
+    )
+    found: dict[tuple[str, int | None], tuple[str, str]] = {}
+    for number, name in db.session.execute(programmes):
+        found[Programme.__tablename__, number] = (name, f"/staff/programmes/{number}")
+    for number, name, submitted_at in db.session.execute(applications):
+        found[Application.__tablename__, number] = (name, f"/staff/applications/{number}/" if submitted_at else "")
+    for number, name, email in db.session.execute(listings):
+        found[Listing.__tablename__, number] = (name or email, f"/staff/listings/{number}/")
+    return found
+
+
+def _line(row: AuditRecord, by: str, named: Mapping[tuple[str, int | None], tuple[str, str]]) -> Noted:
+    kind = SUBJECTS[row.subject]
     words = VERBS.get(row.verb, f"{row.verb[:1].upper()}{row.verb[1:]}")
-    return Noted(row.at, words, f"{subject} {row.subject_id}" if subject and row.subject_id else "", by)
+    plain = (f"{kind} {row.subject_id}" if kind and row.subject_id else "", "")
+    subject, address = named.get((row.subject, row.subject_id), plain)
+    return Noted(row.at, words, subject, address, by)
+
+
+def _together(lines: Sequence[Noted]) -> list[Noted]:
+    """Lines that say the same of the same day, one after another, as the newest of them."""
+    alike = groupby(lines, key=lambda line: (line.verb, line.subject, line.address, line.by, line.at.date()))
+    groups = [list(group) for _same, group in alike]
+    return [replace(group[0], times=len(group)) for group in groups]

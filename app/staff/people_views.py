@@ -65,7 +65,7 @@ def _show(user_id: int, refused: tuple[str, Deciding] | None = None) -> Response
         claim=claim,
         reason=certification_queries.reason(claim) if claim else "",
         forms=forms(CERTIFICATION, () if is_own else moves_of(claim), claim.version if claim else 0, refused),
-        verb=refused[0] if refused else "",
+        verb=refused[0] if refused else "verify" if len(moves_of(claim)) == len(CERTIFICATION) else "",
         refused=refused[1] if refused else None,
         is_own=is_own,
         applications=approval_queries.applications_of(user_id),

@@ -54,6 +54,25 @@ _WORDS = {
     Kind.JOBS: ("Failed jobs", "Failed job"),
 }
 
+# What runs by itself, as staff know it.
+_WORK = {
+    "keep standing": "The nightly look at listings",
+    "keep up": "The nightly look at what listings keep up",
+    "forget old jobs": "Forgetting old work",
+    "forget refused letters": "Forgetting refused letters",
+    "forget old tries": "Forgetting old tries to sign in",
+    "forget old sign-ins": "Forgetting old sign-ins",
+    "forget old challenges and invitations": "Forgetting old invitations",
+    "forget old links of co-mediators": "Forgetting old links of co-mediators",
+    "forget old drafts": "Forgetting old drafts of imports",
+    "close old requests for feedback": "Closing old requests for feedback",
+    "file answers": "Filing answers",
+    "forget old answers": "Forgetting old answers",
+    "forget old texts of digests": "Forgetting old texts of digests",
+    "write letters of feedback": "The hourly letters of feedback",
+    "note refused letters of feedback": "Noting refused letters of feedback",
+}
+
 
 class Told(NamedTuple):
     """What a row says: whom or what it is about, what blocks it, where to go, and which button is on that link.
@@ -157,7 +176,7 @@ def _listings(ids: Collection[int]) -> dict[int, Told]:
 
 def _certifications(ids: Collection[int]) -> dict[int, Told]:
     names = certification_queries.claimants(ids)
-    blocks = "Nobody has looked at the evidence yet"
+    blocks = "No document came with it, and nobody of IMI staff has looked it up yet"
     return {
         number: Told(f"{name} says they are IMI Certified", blocks, f"/staff/people/{number}/#certified", "Verify")
         for number, name in names.items()
@@ -187,8 +206,9 @@ def _letters(ids: Collection[int]) -> dict[int, Told]:
 def _jobs(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
-            _upper(job.kind),
-            f"Given up after {job.attempts} tries: {job.problem or 'unknown'}",
+            _WORK.get(job.kind, _upper(job.kind)),
+            f"It failed {'once' if job.attempts == 1 else f'{job.attempts} times'} and is not tried by itself again. "
+            f"Why is in the log of the server, under job {number}",
             f"/staff/jobs/{number}",
         )
         for number, job in failures.failed_jobs(ids).items()

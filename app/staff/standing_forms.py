@@ -83,20 +83,28 @@ class Removing(Explained):
 
 
 class Covering(Reasoned):
+    earliest: date | None = None
     until = SelectField("Covered up to and with", coerce=date.fromisoformat, validate_choice=False)
     paid_on = DateField("Paid or waived on", [InputRequired("Enter the day")], default=clock.today)
 
     def prepare(self, found: Standing | None) -> None:
         self.until.choices = _ends(found)
+        self.earliest = found.began_on if found else None
         if found and found.has_lapsed and not self.paid_on.raw_data:
             self.paid_on.data = None  # today would come too late
+
+    def validate_paid_on(self, field: DateField) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError("Enter a day that has come: it is when it was paid or waived")
+        if field.data and self.earliest and field.data < self.earliest:
+            raise ValidationError(f"Enter a day from {words(self.earliest)} on, when the listing began")
 
 
 class Holding(Reasoned):
     until = DateField("Hold up to and with", [InputRequired("Enter the last day of the hold")])
 
     def validate_until(self, field: DateField) -> None:
-        if field.data is None or not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
+        if field.data and not clock.today() <= field.data <= clock.today() + LONGEST_HOLD:
             raise ValidationError(HOLD_FROM_TODAY)
 
 

@@ -1,17 +1,19 @@
 """People as IMI staff look them up, their files, and what is verified of them; never what they logged."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from app import mail
+from app import audit, mail
 from app.accounts.models import User
 from app.db import commit, db
-from app.listing import approval_actions
+from app.listing import approval_actions, person_queries
 from app.listing.approval import Contribution
 from app.logbook import actions, certification_actions, certification_queries, eligibility_actions
 from app.logbook.panel import panel
 from app.mail import Letter
 from tests import make
-from tests.features import approving
+from tests.features import applying, approving
 from tests.features.test_hostile_text import ATTACK, intruders
 
 pytestmark = pytest.mark.database
@@ -98,7 +100,37 @@ def test_a_file_tells_who_somebody_is_and_how_they_stand(staff, ana):
     assert "Listed Covered until" in words
     assert "4 of 4 required" in words
     assert "IMI ODR Specialist Mediator" in words
-    assert "Listed a mediator listing 1 Tom Visser" in words
+    assert "Listed a mediator Ana Petrova Tom Visser" in words
+
+
+def test_a_record_is_in_order_of_days_and_says_once_what_was_done_several_times(staff, ana):
+    for verb, day in (("saved their profile", 3), ("saved their profile", 3), ("signed up", 5), ("changed account", 4)):
+        at = datetime(2026, 5, day, 9, tzinfo=UTC)
+        audit.RECORD.run(at=at, by_id=ana.id, verb=verb, subject="users", subject_id=ana.id)
+    commit()
+    lines = [each for each in person_queries.record(ana.id).lines if each.at < datetime(2026, 5, 6, tzinfo=UTC)]
+    assert [(each.verb, each.times) for each in lines] == [
+        ("Signed up", 1),
+        ("Changed account", 1),
+        ("Saved their profile", 2),
+    ]
+
+
+def test_a_record_names_programmes_and_links_to_them(browser):
+    sanne = make.staff()
+    made = applying.programme()
+    audit.record("suspend: programme", made, by=sanne)
+    commit()
+    page = browser.sign_in(sanne).get(file_of(sanne))
+    assert f"Suspended a programme {made.name}" in page.words
+    assert page.follow(made.name).status_code == 200
+
+
+def test_a_claim_that_waits_says_what_to_look_at_with_its_form_open(staff, ana, claimed):
+    page = staff.get(file_of(ana))
+    assert "No document comes with such a claim." in page.words
+    folds = page.page.all("details", class_="fold")
+    assert [fold.find("summary").text for fold in folds if "open" in fold.attrib] == ["Verify the certification"]
 
 
 def test_nothing_of_a_logbook_is_in_a_file(staff, ana):

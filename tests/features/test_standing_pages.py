@@ -67,7 +67,7 @@ def last_letter():
 
 def test_tomorrow_tells_who_gets_which_letter_with_its_words(staff_on, listing, hold_clock):
     found = staff_on(DUE_ON - timedelta(days=61)).get("/staff/standing/")
-    assert "Tomorrow, 31 Dec 2026" in found.words
+    assert "Listings: tomorrow, 31 Dec 2026" in found.words
     assert "Ana Petrova" in found.words
     assert "Notice, 60 days before the contribution is due" in found.words
     assert "is covered until 28 Feb 2027. The contribution for the next year" in found.words
@@ -86,7 +86,7 @@ def test_nothing_is_due_on_most_days(staff, listing):
     ("day", "shown"),
     [
         ("2027-01-30", "30 Jan 2027"),
-        ("2026-06-30", "Today, 30 Jun 2026"),
+        ("2026-06-30", "today, 30 Jun 2026"),
         ("2027-07-01", "1 Jul 2027"),
     ],
 )
@@ -98,7 +98,7 @@ def test_any_day_to_come_can_be_looked_at(staff, listing, day, shown):
 def test_any_other_day_is_refused_beside_the_field(staff, listing, day):
     refused = staff.get(f"/staff/standing/?day={day}")
     assert (refused.status_code, "Choose a day from 30 Jun 2026 to 1 Jul 2027" in refused.words) == (422, True)
-    assert "Tomorrow, 1 Jul 2026" in refused.page.title
+    assert "Listings: tomorrow, 1 Jul 2026" in refused.page.title
 
 
 def test_a_hold_takes_a_listing_out_of_tomorrow(staff_on, listing):
@@ -173,6 +173,14 @@ def test_a_request_for_a_waiver_is_noted_and_decided(staff, listing):
     assert (unsaid.status_code, "Choose what is decided" in unsaid.words) == (422, True)
     unsaid.submit("Decide about the waiver", {"is_granted": "Decline it", "reason": "Not this year"})
     assert (standing_now(listing).is_requested, "declined" in last_letter()["Subject"]) == (False, True)
+
+
+def test_a_reason_that_the_mediator_reads_is_asked_for_as_such(staff, listing):
+    page = staff.get(page_of(listing))
+    suspended = page.submit("Suspend", {"reason": " "})
+    held = page.submit("Put on hold", {"until": "2026-08-01", "reason": " "})
+    read = "Reason (the mediator reads it): Say in a sentence why, for the mediator"
+    assert (read in suspended.words, read in held.words) == (True, False)
 
 
 def test_a_reason_is_asked_for(staff, listing):

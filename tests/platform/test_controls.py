@@ -73,7 +73,7 @@ def test_a_group_of_choices_is_drawn_with_its_question_and_hint(drawn):
 def test_a_group_without_an_answer_says_so(drawn):
     is_valid, page = drawn({"pace": "fast"})
     described = page.one("fieldset").attrib["aria-describedby"].split()
-    assert [read(page.by_id[name]) for name in described] == ["Not a valid choice.", "Be frank"]
+    assert [read(page.by_id[name]) for name in described] == ["Choose from the list", "Be frank"]
     assert (is_valid, page.all(checked=""), complaints(page)) == (False, [], [])
 
 
