@@ -30,7 +30,7 @@ class Deciding(Form):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        return [(self.reason.label.text, self.reason.data)]
+        return [(self.reason.label.text, self.reason.data or "")]
 
 
 class Together(Form):
@@ -64,7 +64,7 @@ class Signing(Form):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        return [(self.grounds.label.text, self.grounds.data)]
+        return [(self.grounds.label.text, self.grounds.data or "")]
 
 
 class Recording(Form):

@@ -10,7 +10,7 @@ from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import pack, pack_actions, pack_queries, snapshot
+from app.listing import pack, pack_actions, pack_queries, sharing, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import Shared
@@ -166,9 +166,9 @@ def test_a_pack_of_an_application_holds_what_was_submitted(hers, ana):
     make.mediation(ana, reference="LATER")
     page = hers.get(f"/listing/application/{application.id}").follow("seal it in a pack")
     assert "LATER" not in page.words
-    page = page.submit("Make the pack", {"What is shown here is right": True})
+    page = page.submit("Make the pack", {"Who it is for": "Lakes ODR", "What is shown here is right": True})
     made = db.session.scalars(select(Pack)).one()
-    assert (page.page.title, made.sha256, made.written) == ("Pack for Rivers ODR", application.snapshot.sha256, None)
+    assert (page.page.title, made.sha256, made.written) == ("Pack for Lakes ODR", application.snapshot.sha256, None)
 
 
 def test_a_draft_has_nothing_to_seal(hers, ana):
@@ -233,3 +233,19 @@ def test_long_lists_have_pages(browser, hers, ana):
         True,
         False,
     )
+
+
+def test_an_empty_logbook_is_not_sealed(hers, ana):
+    page = hers.get("/listing/packs/new")
+    assert (pack.NO_ENTRIES in page.words, "Make the pack" in page.words) == (True, False)
+    seen = Shared(sharing.sealed(ana, "")).sha256
+    with pytest.raises(Refused, match="no entry to seal"):
+        pack_actions.seal(ana, None, form_token="x", recipient="Lakes ODR", days=60, sha256=seen)
+
+
+def test_who_it_is_for_is_bounded_in_words_and_the_days_are_said_once(hers, ana):
+    make.mediation(ana)
+    page = hers.get("/listing/packs/new")
+    page = page.submit("Make the pack", {"Who it is for": "x" * 121, "Days it can be opened": "many"})
+    assert (page.status_code, "Keep it under 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
+    assert "Not a valid integer" not in page.words
