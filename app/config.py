@@ -56,7 +56,6 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "HELD_AT": held,
         "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
         "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
-        "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
         "SESSION_COOKIE_NAME": "__Host-logbook" if is_https else "logbook",
         "SESSION_COOKIE_SECURE": is_https,

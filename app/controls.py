@@ -1,6 +1,6 @@
 """How a form's fields become HTML: WTForms' own drawing costs half a page, and this is all of it that we need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -35,8 +35,14 @@ def errors(field: Field) -> Markup:
     """What is wrong with a field, in words."""
     if not field.errors:
         return Markup()
-    words = escape(". ".join(map(str, field.errors)).replace(".. ", ". "))
+    words = escape(joined(field.errors))
     return Markup(f'<p class="error" id="{field.id}-error">{words}</p>')  # noqa: S704
+
+
+def joined(problems: Iterable[object]) -> str:
+    """Several things that are wrong, as sentences with one full stop between two."""
+    *others, last = map(str, problems)
+    return ". ".join([*(each.rstrip(".") for each in others), last])
 
 
 def description(field: Field, hint: str | None) -> str:

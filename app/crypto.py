@@ -83,4 +83,4 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def _bytes(parts: tuple[object, ...]) -> bytes:
-    return b"".join(len(part).to_bytes(4) + part for part in (str(part).encode() for part in parts))
+    return b"".join([len(part).to_bytes(4) + part for part in [str(part).encode() for part in parts]])

@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, text
-from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -83,7 +84,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-db = SQLAlchemy(model_class=Base)
+class OneDatabase(Session):
+    """A session of the one database there is: Flask-SQLAlchemy would look for it at every statement."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        self.engine = db.engine
+
+    def get_bind(self, *_asked: Any, bind: Engine | Connection | None = None, **_options: Any) -> Engine | Connection:
+        return bind or self.engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 

@@ -51,7 +51,7 @@ def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str
 
 
 def _vary(response: Response) -> Response:
-    if request.htmx:  # type: ignore[attr-defined]
+    if "HTTP_HX_REQUEST" in request.environ:
         response.headers.add("Vary", "HX-Request, HX-Request-Type, HX-Target")
     return response
 

@@ -10,17 +10,13 @@ from app.jinja import kept
 
 
 class Destination(NamedTuple):
-    """An address, its sign and word, who may go there, and the further addresses that belong to it.
-
-    Whoever may enter the area `unless` goes there by way of that, as a phone has room for five.
-    """
+    """An address, its sign and word, who may go there, and the further addresses that belong to it."""
 
     address: str
     sign: str
     word: str
     area: Area
     also: tuple[str, ...] = ()
-    unless: Area | None = None
 
 
 DESTINATIONS = (
@@ -31,17 +27,23 @@ DESTINATIONS = (
         "Eligibility",
         Area.MEDIATOR,
         ("/logbook/experience", "/logbook/code", "/logbook/programmes/"),
-        unless=Area.STAFF,
     ),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
     Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
     Destination("/assess/", "assess", "Assess", Area.ASSESSOR),
     Destination("/staff/", "queue", "Queue", Area.STAFF),
-    Destination("/staff/people/", "people", "People", Area.STAFF, unless=Area.MEDIATOR),
-    Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",), Area.MEDIATOR),
-    Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF, unless=Area.MEDIATOR),
-    Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR, unless=Area.MEDIATOR),
+    Destination("/staff/people/", "people", "People", Area.STAFF),
+    Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",)),
+    Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF),
+    Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
+)
+
+ROOM = 5  # on a phone
+# Who has more places than there is room for keeps the first of these, and finds the others by way of their account.
+KEPT_FIRST = (
+    *("/account/", "/logbook/", "/staff/", "/assess/", "/feedback/", "/listing/", "/logbook/eligibility"),
+    *("/feedback/author/", "/staff/people/", "/staff/standing/", "/staff/programmes/"),
 )
 
 
@@ -53,11 +55,21 @@ def rail(path: str, person: Any) -> Markup:
 
 def destinations(person: Any) -> tuple[Destination, ...]:
     """Where somebody may go; the first is where they are at home."""
-    return tuple([each for each in DESTINATIONS if _is_offered(each, person)])
+    return _sorted_out(tuple([person.may_enter(each.area) for each in DESTINATIONS]))[0]
 
 
-def _is_offered(each: Destination, person: Any) -> bool:
-    return person.may_enter(each.area) and not (each.unless and person.may_enter(each.unless))
+def elsewhere(person: Any) -> tuple[Destination, ...]:
+    """Where else they may go."""
+    return _sorted_out(tuple([person.may_enter(each.area) for each in DESTINATIONS]))[1]
+
+
+@lru_cache(maxsize=100)
+def _sorted_out(may_enter: tuple[bool, ...]) -> tuple[tuple[Destination, ...], tuple[Destination, ...]]:
+    """The places of the rail, and those it has no room for."""
+    open_to = [each for each, may in zip(DESTINATIONS, may_enter, strict=True) if may]
+    kept_first = sorted(open_to, key=lambda each: KEPT_FIRST.index(each.address))[:ROOM]
+    others = tuple([each for each in open_to if each not in kept_first])
+    return tuple([each for each in open_to if each in kept_first]), others
 
 
 @lru_cache(maxsize=1_000)

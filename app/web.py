@@ -25,13 +25,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import areas, assets, clock, controls, form, headers, jinja, problems
 from app.areas import Area, area
+from app.config import LARGEST_BODY
 from app.db import commit
-from app.rail import rail
+from app.rail import elsewhere, rail
 
 __all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
 
 csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
+LARGEST_FORM, FIELDS = 500_000, 1_000  # bytes, without the files that come with it
 
 T = TypeVar("T")
 
@@ -75,6 +77,12 @@ class Htmx4Headers(HtmxHeaders):
 
 
 class PortalRequest(Request):
+    """A request that knows how much it may bring: Flask would ask the app's settings four times for each form."""
+
+    max_content_length: int | None = LARGEST_BODY
+    max_form_memory_size: int | None = LARGEST_FORM
+    max_form_parts: int | None = FIELDS
+
     @cached_property
     def htmx(self) -> Htmx4Headers:
         return Htmx4Headers(self.headers)
@@ -103,7 +111,7 @@ def page(
         return Response(render_template(template, **values), status)
     folder = template.rpartition("/")[0]
     messages = _messages()
-    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages else ())}
+    along = {region: f"{folder}/_{region}.html" for region in (regions[wanted] if messages or status >= 400 else ())}
     if messages or status >= 400:  # what was said before is not true of what is refused now
         along["messages"] = "_messages.html"
     return Response(
@@ -145,7 +153,7 @@ def start(app: Flask) -> None:
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["controls"] = controls
     app.jinja_env.globals["messages"] = _messages
-    app.jinja_env.globals["rail"] = rail
+    app.jinja_env.globals.update(rail=rail, elsewhere=elsewhere)
     app.jinja_env.filters["options"] = controls.options
     app.before_request(headers.refuse_cross_site)
     for part in (areas, headers, problems):

@@ -50,7 +50,7 @@ class Browser:
         return self._send("POST", path, urlencode(fields), headers | form)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
-        answer = self._answer(method, path, body, headers | {"Cookie": self.cookie})
+        answer = self._answer(method, path, body, headers | ({"Cookie": self.cookie} if self.cookie else {}))
         content = answer.read()
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.partition(";")[0]

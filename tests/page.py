@@ -20,7 +20,7 @@ ADDRESSES = {
     "hx-put": "PUT",
     "hx-delete": "DELETE",
 }
-INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
+INLINE = ("a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
 WITHOUT_COOKIE = re.compile(
     r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?|/pack/\d+-[\w-]{43}|/verify-pack/(file)?"
 )

@@ -8,7 +8,7 @@ from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts.models import SignIn, User
 from app.accounts.passkey_letters import tell, tell_staff
-from app.accounts.passkey_models import Invitation
+from app.accounts.passkey_models import Invitation, Passkey
 from app.accounts.passkey_rules import Role, WhyEnded
 from app.accounts.person import Person
 from app.db import action, db
@@ -58,12 +58,17 @@ def end_staff(user: User, *, by: Person | None, version: int, why: WhyEnded) -> 
 
 @action
 def leave(user: User) -> None:
-    """Sign somebody out everywhere who has lost a role, and end their invitation when none is left that needs one."""
+    """Sign somebody out everywhere who has lost a role.
+
+    When none is left that needs a passkey, their invitation ends, and nobody vouches for their passkeys any more:
+    whoever comes back is invited anew.
+    """
     db.session.execute(
         update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
     )
     if not (user.is_staff or user.is_assessor):
         end_invitations(user)
+        db.session.execute(update(Passkey).where(Passkey.user_id == user.id).values(is_vouched=False))
 
 
 @action

@@ -6,6 +6,7 @@ one; answers keep the version they were given to.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.addresses import looks_like_address
@@ -175,5 +176,6 @@ def _as_given(value: Value) -> str:
     return NOT_APPLICABLE if value is None else str(value)
 
 
-def _keys(sections: tuple[Section, ...]) -> set[str]:
-    return {question.key for section in sections for question in section.questions}
+@lru_cache(maxsize=1_000)
+def _keys(sections: tuple[Section, ...]) -> frozenset[str]:
+    return frozenset(question.key for section in sections for question in section.questions)

@@ -34,6 +34,11 @@ class Submission(Form):
         [InputRequired("Tick this to submit")],
     )
 
+    def unticked(self) -> "Submission":
+        """As it is shown again: what stands there now has not been agreed to."""
+        self.is_right.data = False
+        return self
+
     def details(self) -> dict[str, Any]:
         return {"version": self.version.data, "sha256": self.sha256.data}
 

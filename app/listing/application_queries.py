@@ -17,7 +17,7 @@ from app.listing.application import ENDED, WAITING, Decision, State, Tie
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.shared import Shared
+from app.listing.shared import Shared, SharedEntry
 from app.listing.snapshot import Frozen
 from app.listing.standing_models import Listing
 from app.logbook import co_mediation_queries
@@ -39,6 +39,9 @@ class Seen:
     @property
     def queried(self) -> list[ApplicationEntry]:
         return [each for each in self.decided if each.is_queried]
+
+    def in_words(self, entry: ApplicationEntry) -> SharedEntry:
+        return SharedEntry(entry.frozen)
 
     @property
     def accepted(self) -> int:

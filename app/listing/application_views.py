@@ -58,7 +58,7 @@ def written(application_id: int) -> Response:
 def submit(application_id: int) -> Response:
     form, found = forms.Submission(), queries.application(current_user, application_id)
     if not form.carry_out(actions.submit, found, by=current_user):
-        return _shared(application_id, form)
+        return _shared(application_id, form.unticked())
     return done(f"/listing/application/{application_id}", f"Your application is submitted to {found.programme.name}.")
 
 

@@ -15,6 +15,9 @@ from app.logbook.vocabulary import Choice
 
 SKILLS = "Skills"
 NOT_IN_REVIEW = "Entries are decided while an application is in review. Look at where it stands now."
+MOVED_ON = "The application has moved on since you opened this page. Look at where it stands now."
+NOT_RECORDED = "Criteria are recorded until the result is signed. Look at where the application stands now."
+NOT_TO_SIGN = "There is no result to sign now. Look at where the application stands."
 NEEDS_REASON = "This needs words of yours."
 NEEDS_NOTE = "What is not met needs a note."
 NOT_SIGNED = "The signature is not complete."
@@ -25,6 +28,9 @@ SAY_WHAT_LACKS = "Write what you found lacking"
 NOT_YOUR_NAME = "Type your name as it stands in your account: {name}"
 CHANGED_MEANWHILE = "Something was decided since you opened this page. Look again, then sign."
 NOT_ANSWERED = "The mediator has not answered yet."
+
+
+RECORDING = (State.IN_REVIEW, State.QUERIED)
 
 
 class Show(Choice):
@@ -213,7 +219,7 @@ def _open_ends(review: Review, result: Result) -> Iterator[str]:
     if result is Result.PASS and not tally.is_met:
         yield f"The entries are {tally.short} short of {tally.needed} in {tally.months} months."
     if review.unmarked and (result is Result.PASS or tally.is_met):
-        yield f"{review.unmarked} of {len(review.criteria.keys)} competency criteria are not gone through yet."
+        yield _unmarked(review)
 
 
 def why_not_ended(review: Review, result: Result, *, is_signed: bool) -> str | None:
@@ -231,6 +237,12 @@ def why_not_this_name(typed: str, name: str) -> str | None:
 def decidable(review: Review) -> tuple[Decision, ...]:
     """What can be said of an entry now."""
     return rules.decisions(review.rounds) if review.state is State.IN_REVIEW else ()
+
+
+def _unmarked(review: Review) -> str:
+    if not review.gone_through:
+        return f"No competency criterion is gone through yet: {review.unmarked} to go."
+    return f"{review.unmarked} of {len(review.criteria.keys)} competency criteria are not gone through yet."
 
 
 def _entries(number: int) -> str:

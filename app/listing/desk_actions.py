@@ -27,7 +27,8 @@ NOT_THEN = "Enter a day from the submission to today"
 def move(application: Application, verb: str, *, by: Person, version: int) -> None:
     """Begin a review, send the questions all together, or go on without an answer."""
     application = _held(application, by)
-    _unchanged(application, version)
+    if application.version != version:
+        raise Refused(desk.MOVED_ON)
     application_actions.move(application, verb, by=by, who=Who.ASSESSOR)
 
 
@@ -41,10 +42,10 @@ def decide(entry: ApplicationEntry, *, by: Person, version: int, decision: Decis
     db.session.refresh(entry)
     if (entry.decision, entry.reason, entry.decided_by_id) == (decision, reason, by.id):
         return
-    if entry.version != version:
-        raise Conflict(entry, entry.version)
     if application.state is not State.IN_REVIEW:
         raise Refused(desk.NOT_IN_REVIEW)
+    if entry.version != version:
+        raise Conflict(entry, entry.version)
     if decision not in rules.decisions(application.rounds):
         raise Refused(rules.ONCE_ONLY)
     if lack := desk.why_no_reason(decision, Line(entry.id, entry.frozen), reason):
@@ -85,10 +86,10 @@ def record(
     """
     application = _held(application, by)
     part = queries.part(application, number)
+    if application.state not in desk.RECORDING:
+        raise Refused(desk.NOT_RECORDED)
     if part.version != version:
         raise Conflict(part, part.version)
-    if application.state not in (State.IN_REVIEW, State.QUERIED):
-        raise Refused(desk.NOT_IN_REVIEW)
     if lacking := [key for key, (mark, note) in marks.items() if mark is Mark.NOT_MET and not note]:
         raise Refused(desk.NEEDS_NOTE, beside={f"note_{key}": desk.SAY_WHAT_LACKS for key in lacking})
     for item in part.group.items:
@@ -106,6 +107,8 @@ def sign(
     `seal` is that of the review that was looked at, so that nobody signs what they did not see.
     """
     application = _held(application, by)
+    if application.state is not State.IN_REVIEW:
+        raise Refused(desk.NOT_TO_SIGN)
     _unchanged(application, version)
     review = queries.review(application)
     if review.seal != seal:

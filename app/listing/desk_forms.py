@@ -28,6 +28,10 @@ class Deciding(Form):
         [stripped],
     )
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        return [(self.reason.label.text, self.reason.data or "")]
+
 
 class Together(Form):
     """`number` is how many entries were shown."""
@@ -53,10 +57,14 @@ class Signing(Form):
         [stripped],
     )
     is_own = BooleanField(STATEMENT, [InputRequired("Tick this to sign")])
-    name = StringField("Your name", [InputRequired("Type your name to sign"), Length(max=120)], [stripped])
+    name = StringField("Your name", [InputRequired("Type your name to sign")], [stripped])
 
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in self.data.items() if name != "is_own"}
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        return [(self.grounds.label.text, self.grounds.data or "")]
 
 
 class Recording(Form):
@@ -81,6 +89,13 @@ class Recording(Form):
     def details(self) -> dict[str, Any]:
         said = {key: (self[f"mark_{key}"].data, self[f"note_{key}"].data) for key in self.keys}
         return {"version": self.version.data, "marks": {key: each for key, each in said.items() if each[0]}}
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The mark and the note of each that was sent with one, below what it is about."""
+        words = ((self[f"mark_{key}"], self[f"note_{key}"].data) for key in self.keys)
+        said = ((mark.label.text, [mark.data.label if mark.data else "", note]) for mark, note in words)
+        return [(label, ": ".join(filter(None, each))) for label, each in said]
 
 
 def recording(part: Part, **values: Any) -> Recording:

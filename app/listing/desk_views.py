@@ -16,8 +16,8 @@ from app.listing.application_forms import Step
 from app.listing.application_models import Application
 from app.listing.application_queries import entry, events
 from app.listing.desk import Result, Review, Show
-from app.listing.desk_queries import Pile
-from app.listing.shared import LEVELS, Shared
+from app.listing.desk_queries import Part, Pile
+from app.listing.shared import LEVELS, OF_MEDIATOR, Shared, SharedEntry
 from app.web import Area, area, done, page
 
 pages = area("desk", __name__, Area.ASSESSOR, url_prefix="/assess")
@@ -96,8 +96,7 @@ def record(application_id: int, number: int) -> Response:
     form = forms.recording(part)
     if not form.carry_out(actions.record, found, number, by=current_user):
         return _criteria(application_id, number, form)
-    after = "result" if part.is_last else f"criteria/{number + 1}"
-    return done(f"/assess/{application_id}/{after}", "What you recorded is saved.")
+    return done(f"/assess/{application_id}/{_after(part)}", "What you recorded is saved.")
 
 
 @pages.get(f"{HERE}/result")
@@ -133,10 +132,13 @@ def _entries(application_id: int, refused: Any = None, *, opened: int = 0, decid
         **values,
         rows=rows,
         opened=row,
-        form=refused if isinstance(refused, forms.Deciding) else forms.Deciding(row.entry if row else None),
+        form=refused
+        if isinstance(refused, forms.Deciding)
+        else forms.Deciding(version=row.entry.version if row else 0),
         focused=rows.after(decided) if decided else None,
         refused=refused,
-        summary_of=Shared(review.frozen),
+        is_gone=not (row and values["decisions"]),
+        summary_of=Shared(review.frozen, OF_MEDIATOR),
         levels=LEVELS,
         history=events(found),
     )
@@ -149,7 +151,8 @@ def _questions(application_id: int, refused: Step | None = None) -> Response:
 
 
 def _together(application_id: int, refused: forms.Together | None = None) -> Response:
-    _found, _review, values = _reviewed(application_id, "entries")
+    _found, review, values = _reviewed(application_id, "entries")
+    values["entries"] = [SharedEntry(line.frozen) for line in review.plain]
     return page("listing/desk/accept.html", status=422 if refused else 200, **values, refused=refused)
 
 
@@ -161,6 +164,7 @@ def _criteria(application_id: int, number: int, refused: forms.Recording | None 
         status=422 if refused else 200,
         **values,
         part=part,
+        is_gone=found.state not in desk.RECORDING,
         form=refused or forms.recording(part, version=part.version),
         refused=refused,
     )
@@ -168,11 +172,13 @@ def _criteria(application_id: int, number: int, refused: forms.Recording | None 
 
 def _result(application_id: int, refused: forms.Signing | None = None) -> Response:
     found, review, values = _reviewed(application_id, "result")
+    hindrances = {each: desk.why_not_signed(review, each) for each in Result}
     return page(
         "listing/desk/result.html",
         status=422 if refused else 200,
         **values,
-        hindrances={each: desk.why_not_signed(review, each) for each in Result},
+        hindrances=hindrances,
+        is_gone="pass" not in values["moves"] or bool(hindrances[Result.FAIL]),
         form=refused or forms.Signing(version=found.version),
         refused=refused,
     )
@@ -194,6 +200,13 @@ def _reviewed(application_id: int, step: str) -> tuple[Application, Review, dict
             "decisions": desk.decidable(review),
         },
     )
+
+
+def _after(part: Part) -> str:
+    """The group whose button was pressed, or else the next one."""
+    if asked := request.form.get("go", type=int):
+        return f"criteria/{asked}"
+    return "result" if part.is_last else f"criteria/{part.number + 1}"
 
 
 def _asked() -> tuple[Show, int]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.accounts.person import Person
 from app.listing import checklist, languages, programme_queries, sharing, snapshot
 from app.listing.programme_models import Programme
 from app.logbook import compared, countries, queries, rule_queries
-from app.logbook.rule import IMI, Rule
+from app.logbook.rule import IMI, Rule, changes
 from app.paging import Pages
 
 A_PAGE = 20
@@ -32,6 +33,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What the rule that a mediator follows will ask for from a later day on."""
+
+    since: date
+    changes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     """A page of programmes, and by what the list can be narrowed; `number_open` of all would do today."""
 
@@ -43,6 +52,7 @@ class Offers:
     countries: list[Choice]
     followed: str | None
     is_followed_closed: bool
+    coming: Coming | None
 
     @property
     def follows_imi(self) -> bool:
@@ -56,7 +66,7 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
     """
     approved = programme_queries.approved()
     wanted = [each for each in approved if _is_in(language, each.languages) and _is_open_to(country, each)]
-    scheme = rule_queries.followed(mediator)
+    scheme, said = rule_queries.followed(mediator), queries.facts(mediator)
     found = sorted(_offers(mediator, wanted, scheme), key=lambda offer: not offer.is_open)
     at = Pages.of(len(found), page, size=A_PAGE)
     return Offers(
@@ -66,9 +76,15 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
         at.pages,
         _named(approved, "languages", languages.NAMES),
         _named(approved, "countries", countries.NAMES),
-        queries.facts(mediator).followed,
+        said.followed,
         scheme != IMI and scheme not in {each.scheme for each in approved},
+        _coming(scheme, said.rule),
     )
+
+
+def _coming(scheme: str, now: Rule) -> Coming | None:
+    version = rule_queries.next_version(scheme)
+    return Coming(version.in_force_from, changes(now, version.rule)) if version else None
 
 
 def _offers(mediator: Person, programmes: Iterable[Programme], followed: str) -> Iterable[Offer]:

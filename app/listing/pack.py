@@ -13,6 +13,7 @@ MOST_DAYS = 180
 MOST_A_DAY = 10
 LONGEST_RECIPIENT = 120
 LARGEST_BYTES = 5 * 1024 * 1024
+NO_ENTRIES = "There is no entry to seal yet. Add your mediations to the logbook first."
 NO_NAME = "Enter your name on the account page first: whoever opens the pack reads it."
 TOO_MANY = f"You have made {MOST_A_DAY} packs in the last 24 hours. Make the next one tomorrow."
 

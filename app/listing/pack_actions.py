@@ -6,7 +6,7 @@ from app import audit, clock
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
-from app.errors import Conflict, NotYours, Refused
+from app.errors import NotYours, Refused
 from app.listing import pack as rules
 from app.listing import pack_queries as queries
 from app.listing import sharing, snapshot
@@ -14,6 +14,7 @@ from app.listing.application_models import Application
 from app.listing.pack import LIFE, Way, Who
 from app.listing.pack_models import Pack, PackOpening
 
+MOVED_ON = "The pack has changed since you opened this page. Look at where it stands now."
 NOT_WHAT_YOU_SAW = "Your logbook has changed since you looked. Look again at what is sealed, then make the pack."
 
 
@@ -49,7 +50,7 @@ def seal(
 def withdraw(pack: Pack, *, by: Person, version: int) -> None:
     """Its link opens nothing from now on; that it was genuine can still be checked, and that it was withdrawn."""
     if pack.version != version:
-        raise Conflict(None, pack.version)
+        raise Refused(MOVED_ON)
     LIFE.moved(pack.state, "withdraw", by=Who.MEDIATOR)
     pack.withdrawn_at = clock.now()
     audit.record("withdrew a pack", pack, by=by)
@@ -73,13 +74,16 @@ def _fill(made: Pack, mediator: Person, application: Application | None, *, seen
         if submitted is None:
             raise NotYours(application.id)
         made.application_id, made.sha256 = application.id, submitted.sha256
-        _refuse_unseen(submitted.sha256, seen)
+        _refuse_unseen(submitted.written, seen)
         return
-    _refuse_unseen(snapshot.digest(snapshot.canonical(sharing.sealed(mediator, ""))), seen)
+    _refuse_unseen(snapshot.canonical(sharing.sealed(mediator, "")), seen)
     made.written = snapshot.canonical(sharing.sealed(mediator, made.recipient))
     made.sha256 = snapshot.digest(made.written)
 
 
-def _refuse_unseen(now: str, seen: str) -> None:
-    if now != seen:
+def _refuse_unseen(written: bytes, seen: str) -> None:
+    """Or what holds nothing that anybody could look at."""
+    if snapshot.digest(written) != seen:
         raise Refused(NOT_WHAT_YOU_SAW)
+    if not snapshot.read(written)["entries"]:
+        raise Refused(rules.NO_ENTRIES)

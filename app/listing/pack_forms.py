@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, StringField, ValidationError
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp, StopValidation
 
 from app.form import Form, choices, stripped, token_field
 from app.listing.pack import DAYS, LARGEST_BYTES, LONGEST_RECIPIENT, MOST_DAYS, Way
@@ -15,6 +15,13 @@ CHOOSE = "Choose how you want to open it"
 _BETWEEN = f"Choose between 1 and {MOST_DAYS} days"
 
 
+def _is_in_range(_form: Form, field: IntegerField) -> None:
+    """Said once, whether it is no number or none of these."""
+    if field.data is None or not 1 <= field.data <= MOST_DAYS:
+        field.errors = []
+        raise StopValidation(_BETWEEN)
+
+
 class NewPack(Form):
     """`sha256` is that of what was shown, before it named anybody; it is what is sealed, or nothing is."""
 
@@ -22,10 +29,13 @@ class NewPack(Form):
     sha256 = HiddenField(validators=[InputRequired(), Length(min=64, max=64)])
     recipient = StringField(
         "Who it is for",
-        [DataRequired("Enter who it is for"), Length(max=LONGEST_RECIPIENT)],
+        [
+            DataRequired("Enter who it is for"),
+            Length(max=LONGEST_RECIPIENT, message=f"Keep it under {LONGEST_RECIPIENT} characters"),
+        ],
         [stripped],
     )
-    days = IntegerField("Days it can be opened", [NumberRange(1, MOST_DAYS, _BETWEEN)], default=DAYS)
+    days = IntegerField("Days it can be opened", [_is_in_range], default=DAYS)
     is_right = BooleanField("What is shown here is right and I share it", [InputRequired("Tick this to make the pack")])
 
     def details(self) -> dict[str, Any]:
@@ -50,7 +60,7 @@ class Hash(Form):
     sha256 = StringField(
         "Hash (SHA-256)",
         [InputRequired("Paste the hash that is printed on the pack"), Regexp(r"[0-9a-f]{64}\Z", message=NO_HASH)],
-        [lambda text: "".join((text or "").split()).lower()],
+        [lambda text: "".join((text or "").split()).lower().removeprefix("sha-256").removeprefix(":")],
     )
 
 

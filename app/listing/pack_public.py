@@ -16,7 +16,7 @@ from app.listing import pack_forms as forms
 from app.listing import pack_queries as queries
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
-from app.listing.shared import LEVELS, Shared
+from app.listing.shared import LEVELS, OF_MEDIATOR, Shared
 from app.web import Area, area, csrf, done, page
 
 pages = area("pack_public", __name__, Area.PUBLIC, url_prefix="/pack")
@@ -67,7 +67,7 @@ def _closed(pack: Pack, form: forms.Opening | None = None, *, status: int = 200)
 
 
 def _drawn(name: str, pack: Pack, **values: Any) -> Response:
-    shown = Shared(pack.frozen)
+    shown = Shared(pack.frozen, OF_MEDIATOR)
     return keep_secret(
         page(
             f"listing/pack/{name}.html",

@@ -45,11 +45,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was sealed under a hash. It is withdrawn when every pack of it is."""
+    """What was frozen under a hash, with an application or by itself, and when packs of it were made and withdrawn."""
 
     written: bytes
-    sealed_at: datetime
-    withdrawn_at: datetime | None
+    frozen_at: datetime
+    is_submitted: bool
+    made: tuple[datetime, ...] = ()
+    withdrawn: tuple[datetime, ...] = ()
 
     @property
     def shown(self) -> Shared:
@@ -58,10 +60,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is said of a file: whose pack it is, if any, and whether it is what was sealed."""
+    """What is said of a file: whose pack it is, if any, whether it is what was sealed, and how that was compared."""
 
     known: Known | None
     is_unchanged: bool
+    by_cells: bool = False
 
 
 def packs(mediator: Person, *, page: int = 1) -> Page:
@@ -146,10 +149,11 @@ def known(sha256: str) -> Known | None:
     """What was sealed under a hash, by a pack or by an application; None for what never was."""
     rows = select(Pack).where(Pack.sha256 == sha256).options(*SEALED).order_by(Pack.id)
     if found := db.session.scalars(rows).all():
-        ended = [each.withdrawn_at for each in found]
-        return Known(found[0].sealed, found[0].sealed_at, max(filter(None, ended)) if all(ended) else None)
+        made = tuple(each.made_at for each in found)
+        withdrawn = tuple(sorted(each.withdrawn_at for each in found if each.withdrawn_at))
+        return Known(found[0].sealed, found[0].sealed_at, found[0].application_id is not None, made, withdrawn)
     submitted = db.session.scalars(select(Snapshot).where(Snapshot.sha256 == sha256)).first()
-    return Known(submitted.written, submitted.at, None) if submitted else None
+    return Known(submitted.written, submitted.at, is_submitted=True) if submitted else None
 
 
 def checked(data: bytes) -> Checked:
@@ -161,7 +165,7 @@ def checked(data: bytes) -> Checked:
     if given is None or found is None:
         return Checked(None, is_unchanged=False)
     sealed = pack_file.cells(snapshot.read(found.written), given.sha256)
-    return Checked(found, is_unchanged=given.cells == sealed)
+    return Checked(found, is_unchanged=given.cells == sealed, by_cells=True)
 
 
 def _parted(given: str) -> tuple[int, str]:

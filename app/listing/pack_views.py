@@ -73,7 +73,8 @@ def _new(application: Application | None, refused: forms.NewPack | None = None) 
         shown=Shared(frozen),
         levels=LEVELS,
         most_days=rules.MOST_DAYS,
-        form=refused or forms.NewPack(recipient=application.programme.name if application else ""),
+        no_entries=rules.NO_ENTRIES,
+        form=refused or forms.NewPack(),
     )
 
 

@@ -13,6 +13,7 @@ from app.logbook.evidence import Level
 from app.logbook.rule import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source
 
+YOUR, OF_MEDIATOR = "your", "the mediator's"
 LEVELS = [(level.value, level.label.lower()) for level in Level]
 
 
@@ -73,6 +74,10 @@ class SharedEntry:
         return self.frozen["evidence_level"]
 
     @property
+    def evidence_words(self) -> str:
+        return Level(self.evidence).label.lower()
+
+    @property
     def flags(self) -> list[str]:
         return [Flag(each).label for each in self.frozen["flags"]]
 
@@ -84,9 +89,10 @@ class SharedEntry:
 
 @dataclass(frozen=True)
 class Shared:
-    """Everything that is shared, in words."""
+    """Everything that is shared, in words; `whose` own word it is, as the reader is told."""
 
     frozen: Frozen
+    whose: str = YOUR
 
     @property
     def as_of(self) -> date:
@@ -122,10 +128,13 @@ class Shared:
             ("Programme", self.frozen["programme"] or "not named yet"),
             ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {unbroken(self.version)})"),
             ("Core experience", _core(core["logged_minutes"], core["logged_mediations"], "logged")),
-            ("Earlier experience", _core(core["earlier_minutes"], core["earlier_mediations"], "by your own account")),
+            (
+                "Earlier experience",
+                _core(core["earlier_minutes"], core["earlier_mediations"], f"by {self.whose} own account"),
+            ),
             *([("Where it is documented", core["earlier_note"])] if core.get("earlier_note") else []),
             ("Code of Professional Conduct", f"version {code['version']}" if code["version"] else "not accepted yet"),
-            ("IMI Certified", _certified(certified)),
+            ("IMI Certified", _certified(certified, self.whose)),
         ]
 
     @property
@@ -173,10 +182,10 @@ def _core(minutes: int, mediations: int, how: str) -> str:
     return f"{length.words(minutes)}, {mediations} mediation{'' if mediations == 1 else 's'} {how}"
 
 
-def _certified(said: Frozen) -> str:
+def _certified(said: Frozen, whose: str) -> str:
     if said["verified_on"]:
         return "verified"
-    return "by your own word, subject to verification" if said["claimed_on"] else "no"
+    return f"by {whose} own word, subject to verification" if said["claimed_on"] else "no"
 
 
 def _day(text: str | None) -> date | None:

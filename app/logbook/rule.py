@@ -40,11 +40,6 @@ class Rule:
     core: str = "any"
 
     @property
-    def is_imis(self) -> bool:
-        """Whether it is IMI's own, and no programme's."""
-        return self.version.startswith(IMI)
-
-    @property
     def has_one_window(self) -> bool:
         return self.shortest_window == self.longest_window
 

@@ -104,7 +104,7 @@ def submit(page: Page) -> str:
 def query(page: Page, number: str) -> None:
     """Ines opens the application from her queue, queries the hybrid entry, and sends that."""
     page.goto("/assess/")
-    page.click("text=Open >> nth=0")
+    page.click("#queue li a >> nth=0")
     page.click("button:has-text('Begin the review')")
     page.click("a[aria-label$=': H-01']")
     form = page.locator("form[aria-label='Decide about H-01']")

@@ -145,7 +145,7 @@ def test_staff_are_invited_and_a_lost_passkey_is_replaced_by_two(visit: Callable
     mila, hers, _link = enrolled(visit, sanne, "Mila")
     mila.get_by_role("banner").get_by_role("button", name="Sign out").click()
     sign_in(mila)
-    expect(mila).to_have_url(re.compile("/account/$"))
+    expect(mila).to_have_url(re.compile("/staff/$"))
 
     for page, words in ((sanne, "Ask for a new invitation"), (mila, "Confirm, and end the passkeys")):
         page.goto("/staff/access/")

@@ -10,6 +10,7 @@ from app.listing.application_models import Application
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import Shared
+from tests import make
 
 OPEN = "Open the pack"
 HOW = "How do you want to open it?"
@@ -18,7 +19,9 @@ _number = count(1)
 
 
 def sealed(mediator: Person, application: Application | None = None, **what: Any) -> Pack:
-    """A pack for Lakes ODR that opens for 60 days: of the logbook, or of an application."""
+    """A pack for Lakes ODR that opens for 60 days: of the logbook, with at least one entry, or of an application."""
+    if not application and not sharing.sealed(mediator, "")["entries"]:
+        make.mediation(mediator)
     seen = application.snapshot.sha256 if application else Shared(sharing.sealed(mediator, "")).sha256
     unsaid = {"form_token": f"pack {next(_number)}", "recipient": "Lakes ODR", "days": 60, "sha256": seen}
     made = pack_actions.seal(mediator, application, **(unsaid | what))

@@ -156,6 +156,16 @@ def test_a_suspended_programme_takes_no_application(ana, rivers):
         application_actions.submit(made, by=ana, version=made.version, sha256=applying.seen(ana, rivers))
 
 
+def test_what_has_changed_meanwhile_is_agreed_to_anew(browser, ana, rivers):
+    applying.ready(ana)
+    made = applying.begun(ana, rivers)
+    page = browser.sign_in(ana).get(f"/listing/application/{made.id}/shared")
+    make.mediation(ana)
+    page = page.submit("Submit to Rivers ODR", {"What is shown here is right and I share it with this programme": True})
+    assert page.status_code == 422
+    assert [each.get("checked") for each in page.page.all("input") if each.get("name") == "is_right"] == [None]
+
+
 def test_reflections_stay_with_the_mediator_and_the_note_for_the_assessor_is_shared(browser, ana, rivers):
     first, *_others = applying.ready(ana)
     actions.reflect(first, by=ana, version=0, went_well=SECRET, was_hard=SECRET)

@@ -17,7 +17,7 @@ from tests.features import approving
 from tests.features.programmes import approved
 
 ABOUT_NOBODY = {
-    *("standing.release_brake", "register.add"),
+    *("standing.release_brake", "register.add", "imi_rule.set_rule", "imi_rule.take_back"),
     *("queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
 }
 REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.SAME_PERSON]))
@@ -68,6 +68,7 @@ class Own:
         answer = make.shared(make.mediation(self.person))
         self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
         self.programme_id, self.assessor_id = self._assesses()
+        self.number = 1
 
     def _assesses(self):
         programme, address = approved("Programme of hers"), self.person.email

@@ -1,10 +1,12 @@
 """Anybody checks a sealed pack: its hash tells a day and no name, its file whether it is still as it was sealed."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
+from app import clock
 from app.db import commit
 from app.listing import pack_actions, pack_file, snapshot
 from app.listing.pack import LARGEST_BYTES, Way
@@ -125,20 +127,46 @@ def test_a_withdrawn_pack_is_genuine_and_says_so(browser, pack):
     assert words in browser.get(f"/verify-pack/{pack.sha256}").words
 
 
-def test_what_two_packs_hold_is_withdrawn_with_the_second(browser, ana, pack):
+def test_of_two_packs_that_hold_the_same_each_that_is_withdrawn_is_told(browser, ana, pack):
     second = packing.sealed(ana)
     assert second.sha256 == pack.sha256
     withdrawn(pack)
-    assert "Withdrawn" not in browser.get(f"/verify-pack/{pack.sha256}").words
+    one = "One of the 2 packs with this content has been withdrawn, on 30 Jun 2026."
+    assert one in browser.get(f"/verify-pack/{pack.sha256}").words
     withdrawn(second)
-    assert "Withdrawn" in browser.get(f"/verify-pack/{pack.sha256}").words
+    both = "Withdrawn. Each of the 2 packs with this content has been withdrawn, on 30 Jun 2026."
+    assert both in browser.get(f"/verify-pack/{pack.sha256}").words
+
+
+def test_it_says_what_was_compared(browser, ana, pack):
+    written = pack_file.write(pack.frozen, pack.sha256)
+    otherwise = written.replace(",", ";").encode()
+    assert "Compared: every byte of the JSON file." in checked(browser, pack.sealed).words
+    assert "Compared: every cell of the CSV file." in checked(browser, otherwise).words
+
+
+def test_a_hash_is_taken_as_it_is_printed(browser, pack):
+    page = browser.get("/verify-pack/").submit("Check the hash", {"Hash": f"SHA-256 {pack.sha256}"})
+    assert page.page.title == "A genuine pack"
 
 
 def test_what_was_submitted_is_known_without_a_pack(browser, ana):
     applying.ready(ana)
     submitted = applying.submitted(ana, applying.programme()).snapshot
-    assert "sealed on 30 Jun 2026 by Ana Petrova for Rivers ODR" in checked(browser, submitted.written).words
+    words = "what it holds was frozen on 30 Jun 2026, when Ana Petrova submitted it to Rivers ODR"
+    assert words in checked(browser, submitted.written).words
     assert browser.get(f"/verify-pack/{submitted.sha256}").status_code == 200
+
+
+def test_a_later_pack_of_what_was_submitted_is_told_by_its_own_day(browser, ana):
+    applying.ready(ana)
+    application = applying.submitted(ana, applying.programme())
+    with clock.held(clock.now() + timedelta(days=4)):
+        made = packing.sealed(ana, application)
+        page = checked(browser, made.sealed)
+        assert "A pack with this content was made on 4 Jul 2026." in page.words
+        assert "Lakes ODR" not in page.text
+        assert "made on 4 Jul 2026" in browser.get(f"/verify-pack/{made.sha256}").words
 
 
 def test_the_form_may_be_indexed_and_an_answer_may_not(browser, pack):

@@ -10,7 +10,7 @@ from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import pack, pack_actions, pack_queries, snapshot
+from app.listing import pack, pack_actions, pack_queries, sharing, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import Shared
@@ -148,7 +148,8 @@ def test_what_is_sealed_stays_whatever_becomes_of_the_log(browser, hers, ana, is
     actions.change_session(third.sessions[0], by=ana, version=third.version, date=clock.today())
     make.mediation(ana, reference="LATER")
     import_(hers, day(1), day(9, "Mediation Costa"))
-    hers.get(imported.address).submit("Undo this import")
+    if not is_of_application:  # what was submitted stays in any case
+        hers.get(imported.address).submit("Undo this import")
     sealed = db.session.get_one(Pack, sealed.id)
     assert {way: packing.opened(holder, sealed, way).data for way in before} == before
     assert snapshot.digest(before[Way.JSON]) == sealed.sha256
@@ -165,9 +166,9 @@ def test_a_pack_of_an_application_holds_what_was_submitted(hers, ana):
     make.mediation(ana, reference="LATER")
     page = hers.get(f"/listing/application/{application.id}").follow("seal it in a pack")
     assert "LATER" not in page.words
-    page = page.submit("Make the pack", {"What is shown here is right": True})
+    page = page.submit("Make the pack", {"Who it is for": "Lakes ODR", "What is shown here is right": True})
     made = db.session.scalars(select(Pack)).one()
-    assert (page.page.title, made.sha256, made.written) == ("Pack for Rivers ODR", application.snapshot.sha256, None)
+    assert (page.page.title, made.sha256, made.written) == ("Pack for Lakes ODR", application.snapshot.sha256, None)
 
 
 def test_a_draft_has_nothing_to_seal(hers, ana):
@@ -180,7 +181,7 @@ def test_the_pack_names_its_recipient_and_the_rule_one_follows(ana):
     make.mediation(ana)
     shown = Shared(packing.sealed(ana, recipient="Lakes ODR").frozen)
     assert dict(shown.facts)["Programme"] == "Lakes ODR"
-    assert dict(shown.facts)["Rule"] == "20 in 24 to 36 months (version 2026-1)"
+    assert dict(shown.facts)["Rule"] == "20 in 24 to 36 months (version 2026\N{NON-BREAKING HYPHEN}1)"
 
 
 @pytest.mark.parametrize("change", ["written = '{}'", "sha256 = 'x'", "mediator_id = 1", "application_id = 1"])
@@ -232,3 +233,19 @@ def test_long_lists_have_pages(browser, hers, ana):
         True,
         False,
     )
+
+
+def test_an_empty_logbook_is_not_sealed(hers, ana):
+    page = hers.get("/listing/packs/new")
+    assert (pack.NO_ENTRIES in page.words, "Make the pack" in page.words) == (True, False)
+    seen = Shared(sharing.sealed(ana, "")).sha256
+    with pytest.raises(Refused, match="no entry to seal"):
+        pack_actions.seal(ana, None, form_token="x", recipient="Lakes ODR", days=60, sha256=seen)
+
+
+def test_who_it_is_for_is_bounded_in_words_and_the_days_are_said_once(hers, ana):
+    make.mediation(ana)
+    page = hers.get("/listing/packs/new")
+    page = page.submit("Make the pack", {"Who it is for": "x" * 121, "Days it can be opened": "many"})
+    assert (page.status_code, "Keep it under 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
+    assert "Not a valid integer" not in page.words

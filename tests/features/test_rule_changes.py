@@ -169,3 +169,9 @@ def test_the_doctor_names_an_application_whose_bytes_are_not_those_of_its_sum(ap
     commit()
     told = app.test_cli_runner().invoke(doctor)
     assert (told.exit_code, f"frozen bytes are not those submitted: {made.id}." in told.output) == (1, True)
+
+
+def test_who_follows_a_rule_reads_beforehand_what_it_will_ask_for(browser, sanne, ana):
+    later(followed(ana, approved()), 10, by=sanne)
+    words = browser.sign_in(ana).get("/logbook/programmes/").words
+    assert "This rule changes on 10 Jul 2026. E-mediations: 20 → 25." in words

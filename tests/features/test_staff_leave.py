@@ -7,14 +7,14 @@ from app import jobs
 from app.accounts import passkey_actions, passkey_queries, role_actions
 from app.accounts.models import SignIn, User
 from app.accounts.passkey_models import Invitation
-from app.accounts.passkey_rules import Role, WhyEnded
+from app.accounts.passkey_rules import Role, WayIn, WhyEnded
 from app.audit import AuditRecord
 from app.db import commit
 from app.errors import Refused
 from app.listing import programme_actions
 from app.own_record import OWN_RECORD
 from tests import make
-from tests.features.entering import account, enrolled, invited
+from tests.features.entering import account, enrolled, invited, signed_in
 from tests.features.programmes import approved
 from tests.features.test_access import ACCESS, GONE, told
 from tests.post_office import text_of
@@ -60,6 +60,17 @@ def test_a_colleague_ends_a_place_on_staff(browser, database, smtp, sanne):
         (mila.email, "Joris is no longer of IMI staff"),
     ]
     assert verbs(database)[-1] == "ended staff: they have left IMI"
+
+
+def test_whoever_comes_back_is_invited_anew(browser, smtp, sanne):
+    his = browser.another()
+    joris, device = enrolled(his, smtp, "joris@example.org")
+    browser.get(f"{ACCESS}{joris.id}").submit("End it", LEFT)
+    passkey_actions.invite(joris.email, role=Role.STAFF, by=sanne)
+    commit()
+    signed_in(his, device)
+    assert (his.get("/account/").status_code, his.get(ACCESS).status_code) == (200, 403)
+    assert passkey_queries.access(joris.id).way_in is WayIn.INVITED
 
 
 def test_an_end_needs_a_reason_and_the_account_as_it_was_seen(browser, database, smtp, sanne):

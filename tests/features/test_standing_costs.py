@@ -47,3 +47,16 @@ def test_three_that_wait_cost_as_much_as_one(staff, listing, statements):
         standing_actions.request_waiver(make.listing(on=LISTED_ON), reason="Pro bono", by=make.staff())
     commit()
     assert cost(staff, statements, "/staff/standing/") == with_one
+
+
+def test_three_on_hold_cost_as_much_as_one(staff, listing, statements):
+    def hold(which):
+        standing_actions.hold(which, until=date(2026, 8, 1), reason="Away", by=make.staff())
+        commit()
+
+    hold(listing)
+    with_one = cost(staff, statements, "/staff/standing/")
+    for _ in range(2):
+        hold(make.listing(on=LISTED_ON))
+    assert staff.get("/staff/standing/").words.count("On hold until 1 Aug 2026") == 3
+    assert cost(staff, statements, "/staff/standing/") == with_one

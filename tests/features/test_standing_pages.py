@@ -175,6 +175,14 @@ def test_a_request_for_a_waiver_is_noted_and_decided(staff, listing):
     assert (standing_now(listing).is_requested, "declined" in last_letter()["Subject"]) == (False, True)
 
 
+def test_a_reason_that_the_mediator_reads_is_asked_for_as_such(staff, listing):
+    page = staff.get(page_of(listing))
+    suspended = page.submit("Suspend", {"reason": " "})
+    held = page.submit("Put on hold", {"until": "2026-08-01", "reason": " "})
+    read = "Reason (the mediator reads it): Say in a sentence why, for the mediator"
+    assert (read in suspended.words, read in held.words) == (True, False)
+
+
 def test_a_reason_is_asked_for(staff, listing):
     refused = staff.get(page_of(listing)).submit("Suspend", {"reason": " "})
     assert (refused.status_code, "Say in a sentence why" in refused.words) == (422, True)

@@ -1,7 +1,12 @@
 """Where the rail leads: only where one may go, with the place one is at marked."""
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
 
+from app.accounts.person import person
+from app.rail import DESTINATIONS, elsewhere
 from tests.page import read
 
 
@@ -25,6 +30,20 @@ def test_staff_who_are_signed_in_by_code_are_offered_their_account(browser, make
 def test_a_mediator_who_is_staff_too_has_five_places_and_finds_the_rest_by_the_queue(browser, make):
     page = browser.sign_in(make.mediator(is_staff=True)).get("/staff/people/")
     assert places(page) == (["Logbook", "Feedback", "Listing", "Queue", "Account"], ["Queue"])
+
+
+ROLES = ("is_mediator", "is_digest_author", "is_assessor", "is_staff")
+
+
+@pytest.mark.parametrize("has", list(product([False, True], repeat=len(ROLES))))
+def test_whoever_has_several_roles_has_five_places_at_most_and_finds_the_rest_by_the_account(browser, make, has):
+    who = replace(person(make.account(**dict(zip(ROLES, has, strict=True)))), is_by_passkey=True)
+    page = browser.sign_in(who).get("/account/")
+    shown, marked = places(page)
+    wanted = {each.word for each in DESTINATIONS if who.may_enter(each.area)}
+    others = {each.word for each in elsewhere(who)}
+    assert (len(shown) <= 5, marked, {*shown, *others}) == (True, ["Account"], wanted)
+    assert others <= {read(link) for link in page.page.all("a")}
 
 
 def test_a_digest_author_is_offered_digests(browser, make):

@@ -63,7 +63,7 @@ SIGNED = {
     ),
     "too few, without the criteria": (
         review(line(1, R), line(2, R), marks={}),
-        ["The entries are 2 short of 2 in 36 months.", "26 of 26 competency criteria are not gone through yet."],
+        ["The entries are 2 short of 2 in 36 months.", "No competency criterion is gone through yet: 26 to go."],
         [],
     ),
     "not every criterion is met": (review(line(1, A), line(2, A), marks=ALL_MET | {KEYS[3]: Mark.NOT_MET}), [], []),
