@@ -97,3 +97,11 @@ def test_after_the_one_round_nothing_is_offered_to_query(hers, ines, application
     commit()
     page = hers.get(at(application)).submit("Go on without an answer")
     assert ("Query or reject" in page.words, "Reject" in page.words) == (False, True)
+
+
+def test_what_is_refused_brings_the_numbers_of_now_along(hers, ines, application):
+    first, second = application.entries[:2]
+    page = hers.get(at(application, f"?open={first.id}"), htmx="entries")
+    desking.decided(second, Decision.ACCEPT, by=ines)
+    page = page.submit("Reject", htmx=True)
+    assert f"of {applying.NEEDED}, {len(application.entries) - 1} to decide" in page.words

@@ -201,3 +201,9 @@ def test_text_that_tries_to_be_code_stays_text(browser):
 def test_no_opening_says_who(pack):
     assert {column.key for column in PackOpening.__table__.columns} == {"id", "pack_id", "at", "way"}
     assert db.session.scalar(select(func.count()).select_from(PackOpening)) == 0
+
+
+def test_an_outsider_reads_whose_word_it_is_and_what_to_choose(browser, pack):
+    assert "by the mediator's own account" in packing.opened(browser, pack).words
+    refused = browser.get(pack_queries.address(pack)).submit(packing.OPEN)
+    assert f"{packing.HOW} Choose how" in refused.words
