@@ -1,5 +1,7 @@
 """How Alembic reaches the portal's database and what it compares with."""
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -18,8 +20,30 @@ def render_item(kind, item, _autogen):
     return f"sa.{item.impl!r}" if kind == "type" and type(item).__module__.startswith("app.") else False
 
 
+@contextmanager
+def _keys_off(connection):
+    """SQLite changes a column by a new table: dropping the old one would delete all rows that point at it.
+
+    The pragma does nothing within a transaction, so it is set before one begins; what is left is checked at its end.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_orphans(connection) -> None:
+    if connection.dialect.name == "sqlite" and (found := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"The migration would leave rows that point at nothing, the first in {found[0][0]}.")
+
+
 def run() -> None:
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, _keys_off(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -29,6 +53,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            _refuse_orphans(connection)
 
 
 if context.is_offline_mode():

@@ -12,6 +12,7 @@ from app.accounts import passkey_proofs as proofs
 from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts.models import SignIn, User
+from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff
 from app.accounts.passkey_models import Challenge, Invitation, LostReport, Passkey
 from app.accounts.passkey_rules import Ceremony, Role
@@ -19,7 +20,6 @@ from app.accounts.person import Person, person
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
 from app.mail import Leave
-from app.own_record import refuse_own
 
 TOO_LATE = "This took longer than five minutes, or was sent twice. Please try again."
 UNKNOWN = "The portal does not know this passkey, or it was removed. Sign in with a code, or with another passkey."

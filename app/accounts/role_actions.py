@@ -7,13 +7,13 @@ from app.accounts import passkey_actions
 from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts.models import SignIn, User
+from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff
 from app.accounts.passkey_models import Invitation, Passkey
 from app.accounts.passkey_rules import Role, WhyEnded
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.own_record import refuse_own
 
 
 @action

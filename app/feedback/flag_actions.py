@@ -2,6 +2,7 @@
 
 from app import audit, clock, crypto
 from app.accounts.models import User
+from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
@@ -10,7 +11,6 @@ from app.feedback.batches import look_tonight
 from app.feedback.flags import FlagState, Ground
 from app.feedback.models import Flag
 from app.feedback.shared import Shared
-from app.own_record import refuse_own
 
 
 @action

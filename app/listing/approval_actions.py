@@ -2,18 +2,18 @@
 
 from app import audit, clock, mail
 from app.accounts.models import User
+from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.life import NOT_ANY_MORE
 from app.listing import approval as rules
 from app.listing import approval_queries as queries
-from app.listing import standing_actions
+from app.listing import standing_actions, standing_queries
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.approval_models import Approval, ApprovalStep
-from app.own_record import refuse_own
 
 LETTERS = {"return": "approval_returned", "decline": "approval_declined"}
 
@@ -71,7 +71,8 @@ def _moved(
     found = queries.known([application.id])[application.id]
     if found.version != version:
         raise Conflict(None, found.version)
-    if not found.is_passed:
+    listing = standing_queries.listing_of(application.mediator_id)
+    if not found.is_passed or (listing and listing.activated_on):
         raise Refused(NOT_ANY_MORE)
     made = found.approval or Approval(application_id=application.id)
     made.state = rules.LIFE.moved(found.state, verb, by=who)

@@ -7,16 +7,16 @@ from sqlalchemy import update
 
 from app import audit, clock, mail
 from app.accounts import passkey_queries
+from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
-from app.errors import Conflict, Refused
+from app.errors import Conflict, NotYours, Refused
 from app.listing import application as rules
-from app.listing import application_actions, desk
+from app.listing import application_actions, application_queries, desk
 from app.listing import desk_queries as queries
 from app.listing.application import Decision, Mark, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
 from app.listing.desk import Line, Result
-from app.own_record import refuse_own
 
 AT_ONCE = 500
 NOT_AS_SHOWN = "There are {number} of them now. Look again, then accept them."
@@ -44,6 +44,8 @@ def decide(entry: ApplicationEntry, *, by: Person, version: int, decision: Decis
         return
     if application.state is not State.IN_REVIEW:
         raise Refused(desk.NOT_IN_REVIEW)
+    if entry.id in application_queries.replacements(application):
+        raise NotYours(entry.id)
     if entry.version != version:
         raise Conflict(entry, entry.version)
     if decision not in rules.decisions(application.rounds):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app import audit, clock, crypto, mail
 from app.accounts.models import User
+from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
@@ -17,7 +18,6 @@ from app.listing import standing_letters, standing_moves, standing_plan, standin
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan
-from app.own_record import refuse_own
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 NO_MEDIATOR = "Only a mediator can be listed."

@@ -2,12 +2,12 @@
 
 from app import audit, clock, mail
 from app.accounts.models import User
+from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict
 from app.logbook import certification_queries as queries
 from app.logbook.models import Certification
-from app.own_record import refuse_own
 
 LETTERS = "logbook/letters/"
 mail.keep_refused(LETTERS)

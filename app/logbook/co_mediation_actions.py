@@ -19,6 +19,7 @@ from app.logbook.recount import facts
 
 KEEP_OLD_LINKS = timedelta(days=30)
 TAKEN_BACK = "The link is taken back: its address opens nothing any more."
+SUBMITTED = "One of the two entries was submitted to a programme. They stay linked: whoever mediated with you may not decide about you."
 UNLINKED = "The entries are unlinked. Both have lost the evidence that the link gave."
 NO_NAME = "Enter your name on the account page first: your co-mediator reads it."
 
@@ -63,7 +64,12 @@ def take(link_id: int, token: str, *, by: Person, mediation: int, seen: str) -> 
 
 @action
 def end(link: CoMediatorLink, *, by: Person) -> str:
-    """Take an offer back, or unlink two entries; says which of them was done."""
+    """Take an offer back, or unlink two entries; says which of them was done.
+
+    What was submitted with an application stays linked: by the link it is known who may not decide about it.
+    """
+    if link.used_at and links.is_submitted(link):
+        raise Refused(SUBMITTED)
     sides = ((link.mediation, link.digest), (link.other, link.other_digest))
     audit.record("ended a link of entries", link, by=by)
     db.session.delete(link)

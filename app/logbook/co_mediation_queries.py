@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app import clock, crypto
@@ -16,6 +16,7 @@ from app.logbook import co_mediation, queries
 from app.logbook.co_mediation import Day, Offered
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.models import Mediation, Session
+from app.logbook.noted_models import SubmittedMediation
 from app.logbook.recount import facts
 from app.logbook.vocabulary import SessionStatus
 
@@ -209,3 +210,9 @@ def mediated_with(one_id: int, other_ids: Collection[int]) -> set[int]:
         )
     )
     return {each for pair in db.session.execute(found) for each in pair} & set(other_ids) - {one_id}
+
+
+def is_submitted(link: CoMediatorLink) -> bool:
+    """Whether one of the two entries stands in what was submitted to a programme."""
+    sides = SubmittedMediation.mediation_id.in_([link.mediation_id, link.other_id])
+    return db.session.scalar(select(exists().where(sides))) or False

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response, request
 from flask_login import current_user
 
+from app.accounts.own_record import refuse_own
 from app.feedback import flag_actions, flag_queries, flags
 from app.form import Form
-from app.own_record import refuse_own
 from app.staff.forms import Exclusion, Keeping
 from app.web import Area, area, done, page
 

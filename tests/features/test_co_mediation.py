@@ -80,7 +80,7 @@ def test_of_two_that_are_alike_none_is_proposed(browser, mediation, his, kofi):
     assert offered(page) == ["K-1, 11 May 2026, 6 h", "K-2, 11 May 2026, 6 h"]
     assert (answer.status_code, answer.page.problems) == (
         422,
-        ["Which of your entries is the same mediation?: Choose the entry that is the same mediation"],
+        ["Which of your entries is the same mediation? Choose the entry that is the same mediation"],
     )
 
 

@@ -252,7 +252,7 @@ def test_what_the_worker_does_is_no_secret_of_the_mediators_audit(database, cloc
     asked(ana)
     days(clock, TUESDAY, 20)
     verbs = database.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id.is_(None))).all()
-    assert verbs == ["invited"]
+    assert sorted(verbs) == ["invited", "put a version of the Code in force"]
     assert database.session.scalars(select(Request.state)).all() == [State.REMINDED]
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from app.accounts.own_record import OWN_RECORD
 from app.areas import Area
 from app.audit import AuditRecord
 from app.db import commit, db
@@ -11,7 +12,6 @@ from app.listing import application, approval_queries, programme_actions
 from app.listing.application import Tie
 from app.listing.approval import State
 from app.mail import Letter
-from app.own_record import OWN_RECORD
 from tests import make
 from tests.features import approving
 from tests.features.programmes import approved

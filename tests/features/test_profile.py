@@ -226,7 +226,7 @@ def test_htmx_gets_the_photo_the_meter_and_the_card(browser, ana):
     assert set(answer.page.regions) == {"portrait", "meter", "preview", "messages"}
     assert ("Your photo is saved." in answer.words, "1 of 4 required" in answer.words) == (True, True)
     refused = browser.post(f"{HERE}photo", {"part": "middle", "zoom": "1"}, htmx="portrait")
-    assert (refused.status_code, set(refused.page.regions)) == (422, {"portrait", "messages"})
+    assert (refused.status_code, set(refused.page.regions)) == (422, {"portrait", "meter", "preview", "messages"})
     removed = browser.post(f"{HERE}photo/remove", htmx="portrait")
     assert "0 of 4 required" in removed.words
 

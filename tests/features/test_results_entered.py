@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
+from app.accounts.own_record import OWN_RECORD
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.listing import application_queries
 from app.listing.application import State, Who
 from app.listing.application_models import ApplicationEvent
 from app.mail import Letter
-from app.own_record import OWN_RECORD
 from tests import make
 from tests.features import applying, desking
 from tests.features.test_queries import cost, statements

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from app import jobs
 from app.accounts import passkey_actions, passkey_queries, role_actions
 from app.accounts.models import SignIn, User
+from app.accounts.own_record import OWN_RECORD
 from app.accounts.passkey_models import Invitation
 from app.accounts.passkey_rules import Role, WayIn, WhyEnded
 from app.audit import AuditRecord
 from app.db import commit
 from app.errors import Refused
 from app.listing import programme_actions
-from app.own_record import OWN_RECORD
 from tests import make
 from tests.features.entering import account, enrolled, invited, signed_in
 from tests.features.programmes import approved

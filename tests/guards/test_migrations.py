@@ -6,6 +6,10 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from app import clock
+from app.db import unit
+from app.demo import people
+
 pytestmark = pytest.mark.database
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -69,3 +73,22 @@ def test_step_by_step_leads_to_the_same(database):
         downgrade()
     upgrade()
     assert schema(database) == before
+
+
+def rows(database, tables):
+    with database.engine.connect() as connection:
+        return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables}
+
+
+def test_a_step_back_and_forth_loses_no_row_of_a_table_that_stays(database):
+    """SQLite changes a column by a new table, and dropping the old one could take along what points at it."""
+    with unit():
+        people.seed(clock.today())
+    before = rows(database, inspect(database.engine).get_table_names())
+    downgrade(revision="0016")
+    stayed = inspect(database.engine).get_table_names()
+    upgrade()
+    after = rows(database, stayed)
+    after.pop("alembic_version")
+    assert after == {name: before[name] for name in after}
+    assert min(after[name] for name in ("users", "mediation", "session", "feedback_request")) > 0

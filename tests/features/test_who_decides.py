@@ -1,0 +1,65 @@
+"""Whoever may not decide about somebody does not come to it by another address, an ended link or a late move."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.own_record import OWN_RECORD
+from app.db import commit, db
+from app.errors import NotYours, Refused
+from app.life import NOT_ANY_MORE
+from app.listing import application_actions, approval_actions, approval_queries, desk_actions, standing_actions
+from app.listing.application import Decision
+from app.listing.approval import Contribution
+from app.logbook import co_mediation_actions
+from app.logbook.co_mediation_models import CoMediatorLink
+from tests import make
+from tests.features import applying, approving
+from tests.features.linking import co_mediated, linked
+
+WAIVED = {"contribution": Contribution.WAIVED, "reason": "Mostly pro bono"}
+
+
+def version(application):
+    return approval_queries.known([application.id])[application.id].version
+
+
+def test_staff_are_their_own_mailbox_however_it_is_spelt(database):
+    made = approving.passed(make.mediator(email="anna+med@imi.example"))
+    anna, sanne = make.staff(email="anna@imi.example"), make.staff(email="sanne@imi.example")
+    with pytest.raises(Refused, match=OWN_RECORD):
+        approval_actions.approve(made, by=anna, version=version(made), **WAIVED)
+    db.session.rollback()
+    approval_actions.approve(made, by=sanne, version=version(made), **WAIVED)
+
+
+def test_entries_that_were_submitted_stay_linked(browser, database):
+    ana, ines = make.mediator(name="Ana"), make.mediator(name="Ines")
+    linked(browser.another().sign_in(ana), co_mediated(ana), browser.another().sign_in(ines), co_mediated(ines))
+    applying.ready(ana)
+    applying.submitted(ana, applying.programme())
+    link = db.session.scalars(select(CoMediatorLink)).one()
+    with pytest.raises(Refused, match="They stay linked"):
+        co_mediation_actions.end(link, by=ines)
+
+
+def test_nobody_decides_again_about_somebody_who_was_listed(database):
+    made, sanne = approving.passed(make.mediator()), make.staff()
+    standing_actions.activate(made.mediator, by=sanne, reason="From the old register")
+    commit()
+    with pytest.raises(Refused, match=NOT_ANY_MORE):
+        approval_actions.decline(made, by=sanne, version=version(made), reason="A mistake")
+
+
+def test_an_entry_that_was_replaced_is_not_decided_about(database):
+    ana, rivers = make.mediator(), applying.programme()
+    applying.ready(ana)
+    ines = applying.assessor(rivers)
+    made = applying.queried(ana, rivers, by=ines)
+    old = next(each for each in made.entries if each.is_queried)
+    application_actions.answer(
+        old, by=ana, version=old.version, answer="", replacement=make.mediation(ana, reference="OTHER").id
+    )
+    application_actions.send_answers(made, by=ana, version=made.version)
+    commit()
+    with pytest.raises(NotYours):
+        desk_actions.decide(old, by=ines, version=old.version, decision=Decision.ACCEPT, reason="Fine")
