@@ -19,7 +19,7 @@ from app.logbook.recount import facts
 
 KEEP_OLD_LINKS = timedelta(days=30)
 TAKEN_BACK = "The link is taken back: its address opens nothing any more."
-SUBMITTED = "One of the two entries was submitted to a programme. They stay linked: whoever mediated with you may not decide about you."
+SUBMITTED = "One of the two was submitted to a programme: they stay linked, as you may not decide about each other."
 UNLINKED = "The entries are unlinked. Both have lost the evidence that the link gave."
 NO_NAME = "Enter your name on the account page first: your co-mediator reads it."
 

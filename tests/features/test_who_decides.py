@@ -38,7 +38,7 @@ def test_entries_that_were_submitted_stay_linked(browser, database):
     applying.ready(ana)
     applying.submitted(ana, applying.programme())
     link = db.session.scalars(select(CoMediatorLink)).one()
-    with pytest.raises(Refused, match="They stay linked"):
+    with pytest.raises(Refused, match="they stay linked"):
         co_mediation_actions.end(link, by=ines)
 
 
