@@ -43,6 +43,11 @@ class State(StrEnum):
     def words(self) -> str:
         return _STATES[self]
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """What was submitted is nobody's but the mediator's any more."""
+        return self is State.WITHDRAWN
+
 
 class Decision(Choice):
     """What an assessor says of an entry; none is that they have not come to it."""

@@ -130,6 +130,14 @@ def application(application_id: int) -> Found:
     return found
 
 
+def shared(application_id: int) -> Application:
+    """For staff: one whose snapshot they may read; what was withdrawn is nobody's but the mediator's any more."""
+    found = application(application_id).application
+    if found.state.is_withdrawn:
+        raise NotYours(application_id)
+    return found
+
+
 def own(mediator: Person, application_id: int) -> Found:
     """A mediator's own application with what a listing still needs."""
     return known([application_queries.application(mediator, application_id).id])[application_id]

@@ -14,7 +14,7 @@ A_PAGE = 50
 
 @pages.get("/<int:application_id>/shared")
 def submitted(application_id: int) -> Response:
-    application = approval_queries.application(application_id).application
+    application = approval_queries.shared(application_id)
     shown = Shared(application_queries.submitted(application))
     at = Pages.of(len(shown.entries), request.args.get("page", 1, type=int), size=A_PAGE)
     entries = at.cut(shown.entries)

@@ -63,3 +63,15 @@ def test_an_entry_that_was_replaced_is_not_decided_about(database):
     commit()
     with pytest.raises(NotYours):
         desk_actions.decide(old, by=ines, version=old.version, decision=Decision.ACCEPT, reason="Fine")
+
+
+def test_staff_read_nothing_of_what_was_withdrawn(browser, database):
+    ana, sanne = make.mediator(), browser.another().sign_in(make.staff())
+    applying.ready(ana)
+    made = applying.submitted(ana, applying.programme())
+    address = f"/staff/applications/{made.id}/shared"
+    assert sanne.get(address).status_code == 200
+    application_actions.withdraw(made, by=ana, version=made.version)
+    commit()
+    assert sanne.get(address).status_code == 404
+    assert "What was submitted" not in sanne.get(f"/staff/applications/{made.id}/").words
