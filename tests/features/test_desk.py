@@ -338,17 +338,14 @@ def test_the_queue_shows_whose_turn_it_is(hers, ana, ines, application):
 
 
 def test_three_applications_and_entries_cost_as_much_as_one(hers, rivers, ana, ines, application, statements):
-    def number(address):
-        return len(cost(hers, statements, address))  # PostgreSQL's statements name each of the rows
-
     addresses = "/assess/", at(application), at(application, "?show=all"), at(application, "/result")
-    with_one = [number(each) for each in addresses]
+    with_one = [cost(hers, statements, each) for each in addresses]
     for _ in range(2):
         lea = make.mediator()
         applying.ready(lea, 8)
         more = desking.begun(lea, rivers, by=ines)
-    assert number("/assess/") == with_one[0]
-    assert [number(each.replace(f"/{application.id}", f"/{more.id}")) for each in addresses] == with_one
+    assert cost(hers, statements, "/assess/") == with_one[0]
+    assert [cost(hers, statements, each.replace(f"/{application.id}", f"/{more.id}")) for each in addresses] == with_one
 
 
 def test_many_entries_stand_on_pages(hers, ana, rivers, ines):

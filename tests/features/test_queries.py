@@ -24,7 +24,8 @@ from tests.features.entering import ACCOUNT, enrolled, invited, made
 from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
 
-MANY = re.compile(r"\((\?|%\(\w+\)s)(, (\?|%\(\w+\)s))*\)")
+VALUE = r"(?:\?|%\(\w+\)s(?:::\w+)?)"
+MANY = re.compile(rf"\({VALUE}(, {VALUE})*\)")
 EVENT = (
     "UID:{0}\nDTSTART:202606{0}T100000Z\nDTEND:202606{0}T130000Z\nSUMMARY:Mediation {0}\nLOCATION:https://zoom.us/j/1"
 )
