@@ -8,13 +8,24 @@ from app.db import action, db
 from app.errors import Conflict, NotYours, Refused
 from app.listing import application as rules
 from app.listing import application_queries as queries
-from app.listing import checklist, criteria, desk, desk_queries, programme_queries, programmes, sharing, snapshot
+from app.listing import (
+    checklist,
+    criteria,
+    desk,
+    desk_queries,
+    programme_queries,
+    programmes,
+    sharing,
+    snapshot,
+    standing_queries,
+)
 from app.listing.application import ENDED, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import eligibility_actions
 
 ONE_AT_A_TIME = "You have an application already. Withdraw it before you begin another one."
 PASSED_ALREADY = "You have passed an assessment already."
+LISTED_ALREADY = "You have a listing already. Its page says how it stands."
 CLOSED = "This programme takes no applications now. Choose another one."
 NOT_APPROVED = "This programme takes no applications now. Withdraw this one, and choose another programme."
 NOT_WHAT_YOU_SAW = "Your logbook has changed since you looked. Look again at what is shared, then submit."
@@ -44,6 +55,7 @@ def begin(mediator: Person, *, form_token: str, programme_id: int) -> Applicatio
     programme = programme_queries.offered_programme(mediator, programme_id)
     if queries.passed_application(mediator):
         raise Refused(PASSED_ALREADY)
+    _refuse_listed(mediator)
     if queries.open_application(mediator):
         raise Refused(ONE_AT_A_TIME)
     if not programme_queries.takes_logbooks(programme):
@@ -69,6 +81,7 @@ def submit(application: Application, *, by: Person, version: int, sha256: str) -
     """
     _open(application, version)
     rules.moved(application.state, "submit", by=Who.MEDIATOR, rounds=application.rounds)
+    _refuse_listed(by)
     if not programme_queries.takes_logbooks(application.programme):
         raise Refused(NOT_APPROVED)
     frozen = sharing.shared(by, application.programme)
@@ -176,6 +189,12 @@ def refuse_ties(application: Application, *, by: Person) -> None:
     """Raises Refused when somebody may not decide about this mediator (domain §2)."""
     if reason := rules.why_not_decide(queries.ties(application.mediator_id, by.id)):
         raise Refused(reason)
+
+
+def _refuse_listed(mediator: Person) -> None:
+    """Whoever is listed, or suspended, has nothing to apply for."""
+    if standing_queries.live(mediator):
+        raise Refused(LISTED_ALREADY)
 
 
 def _frozen_entry(frozen: snapshot.Frozen, *, replaces: ApplicationEntry | None = None) -> ApplicationEntry:

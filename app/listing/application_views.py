@@ -10,7 +10,7 @@ from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
 from app.listing import application_queries as queries
-from app.listing import offers, sharing
+from app.listing import offers, sharing, standing_queries
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
 from app.web import Area, area, done, page
@@ -102,6 +102,7 @@ def _new(form: forms.NewApplication | None = None) -> Response:
         form=form or forms.NewApplication(),
         application=queries.open_application(current_user),
         passed=queries.passed_application(current_user),
+        listed=standing_queries.live(current_user),
         offers=offers.offers(current_user, page=request.args.get("page", 1, type=int)),
     )
 

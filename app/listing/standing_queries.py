@@ -96,6 +96,12 @@ def standing_of(person: Person) -> Known | None:
     return known([listing])[0] if listing else None
 
 
+def live(person: Person) -> Known | None:
+    """A mediator's own listing while it has not ended; a suspended one is live."""
+    found = standing_of(person)
+    return found if found and found.standing.is_live else None
+
+
 def own(person: Person) -> Listing:
     """A mediator's own listing; raises NotYours before there is one."""
     if listing := listing_of(person.id):
