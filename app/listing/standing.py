@@ -1,15 +1,14 @@
 """The standing of a listing on a day: a function of the set of its facts, in whatever order they came (domain §8)."""
 
-from calendar import isleap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from app.listing.periods import A_DAY, anniversary, years_covered
 from app.listing.standing_state import State
 
-A_DAY = timedelta(days=1)
 NOTICES = (-60, -30, 0, 30, 180, 330, 358)
 FINAL_FROM = 330
 LAST_BEFORE_FINAL = max(days for days in NOTICES if days < FINAL_FROM)
@@ -134,13 +133,6 @@ class Standing:
         return max(self.grace_ends_on + A_DAY, self.final_sent_on + AFTER_FINAL_NOTICE, after_stop)
 
 
-def anniversary(start: date, years: int) -> date:
-    """The same day in a later year; 29 Feb is 28 Feb in common years and 29 Feb again in leap years."""
-    year = start.year + years
-    day = 28 if (start.month, start.day) == (2, 29) and not isleap(year) else start.day
-    return date(year, start.month, day)
-
-
 def standing(facts: Iterable[Fact], as_of: date) -> Standing:
     """What the facts of a listing up to and with a day come to; later ones are not looked at.
 
@@ -153,13 +145,6 @@ def standing(facts: Iterable[Fact], as_of: date) -> Standing:
         for fact in of_the_day:
             found = _AFTER[fact.kind](found, fact)
     return _lapsed(found, as_of)
-
-
-def years_covered(began_on: date, until: date) -> int:
-    """How many whole periods from `began_on` end by a day."""
-    next_day = until + A_DAY
-    years = max(0, next_day.year - began_on.year)
-    return years if anniversary(began_on, years) <= next_day else years - 1
 
 
 def _order(fact: Fact) -> tuple[date, int, str, date, int]:

@@ -8,7 +8,8 @@ from app import clock, mail
 from app.dates import words
 from app.db import db
 from app.listing import standing_queries
-from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing, standing
+from app.listing.periods import A_DAY
+from app.listing.standing import AFTER_FINAL_NOTICE, Standing, standing
 from app.listing.standing_models import Listing
 from app.listing.standing_plan import Due
 from app.mail import Leave

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from app.dates import words
 from app.errors import Refused
-from app.listing.standing import A_DAY, Kind, Standing, anniversary
+from app.listing.periods import A_DAY, anniversary
+from app.listing.standing import Kind, Standing
 from app.listing.standing_state import VISIBLE, State
 
 LONGEST_REASON = 500

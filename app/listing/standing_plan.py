@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
-from app.listing.standing import A_DAY, FINAL_FROM, NOTICES, Fact, Kind, Standing, standing
+from app.listing.periods import A_DAY
+from app.listing.standing import FINAL_FROM, NOTICES, Fact, Kind, Standing, standing
 
 BRAKE_PERCENT = 5
 _LAST = 1_000_000  # facts that are only expected come after those of their day that are known

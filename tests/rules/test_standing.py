@@ -6,7 +6,8 @@ import pytest
 
 from app.errors import Refused
 from app.listing import standing_moves, standing_words
-from app.listing.standing import NOTICES, Fact, Kind, anniversary, standing, years_covered
+from app.listing.periods import anniversary, years_covered
+from app.listing.standing import NOTICES, Fact, Kind, standing
 from app.listing.standing_plan import due, gone_on, next_due_on
 from app.listing.standing_state import VISIBLE, State
 
