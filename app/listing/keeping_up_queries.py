@@ -23,10 +23,8 @@ A_PAGE = 20
 
 def lines(known: Known) -> list[Line]:
     """What a mediator reads of keeping up; nothing unless they are listed."""
-    standing = known.standing
-    if standing.began_on is None or not standing.state.is_visible:
-        return []
-    return keeping_up.lines(upkeep(known.listing, standing.began_on), clock.today())
+    listed_on = known.standing.shown_since
+    return keeping_up.lines(upkeep(known.listing, listed_on), clock.today()) if listed_on else []
 
 
 def own(mediator: Person) -> Known:
@@ -51,9 +49,10 @@ def upkeep(listing: Listing, listed_on: date) -> Upkeep:
 
 def declaration(known: Known) -> Line:
     """What a mediator reads of their declaration; raises NotYours unless they are listed now."""
-    if known.standing.began_on is None or not known.standing.state.is_visible:
+    listed_on = known.standing.shown_since
+    if listed_on is None:
         raise NotYours(known.listing.id)
-    return keeping_up.declaration_line(known.standing.began_on, declared_for(known.listing), clock.today())
+    return keeping_up.declaration_line(listed_on, declared_for(known.listing), clock.today())
 
 
 def declared_for(listing: Listing) -> date | None:

@@ -34,7 +34,7 @@ class Due:
             return "lapsed"
         if self.is_final:
             return "final"
-        return "before" if self.standing.as_of < self.standing.due_on else "due"
+        return "due" if self.standing.is_due else "before"
 
     @property
     def is_final(self) -> bool:
