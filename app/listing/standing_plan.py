@@ -143,16 +143,13 @@ def plan(register: Register, *, first: date, day: date) -> Plan:
     waiting = [(on, listing_id) for listing_id, facts in known.items() if (on := next_due_on(facts))]
     heapify(waiting)
     listed, night = register.listed, first
-    while night < day:
-        if not waiting or waiting[0][0] >= day:
-            night = day
-            break
+    while night < day and waiting and waiting[0][0] < day:
         night = max(night, waiting[0][0])
         tonight = _night(register, known, waiting, listed, night, first=first)
         listed = tonight.listed
         _carry_out(tonight, known, waiting)
         night += A_DAY
-    return _night(register, known, waiting, listed, night, first=first)
+    return _night(register, known, waiting, listed, day, first=first)
 
 
 def _night(
