@@ -16,5 +16,5 @@ def anniversary(start: date, years: int) -> date:
 def years_covered(began_on: date, until: date) -> int:
     """How many whole periods from `began_on` end by a day."""
     next_day = until + A_DAY
-    years = max(0, next_day.year - began_on.year)
-    return years if anniversary(began_on, years) <= next_day else years - 1
+    years = next_day.year - began_on.year
+    return max(0, years if anniversary(began_on, years) <= next_day else years - 1)

@@ -79,7 +79,7 @@ def test_a_period_ends_the_day_before_the_anniversary(start, covered_until, grac
     ],
 )
 def test_only_periods_that_have_ended_are_covered(start, until, years):
-    assert max(0, years_covered(date.fromisoformat(start), date.fromisoformat(until))) == years
+    assert years_covered(date.fromisoformat(start), date.fromisoformat(until)) == years
 
 
 def test_29_february_is_the_day_again_in_the_next_leap_year():
