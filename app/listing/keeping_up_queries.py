@@ -6,12 +6,11 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app import clock
-from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.feedback import digest_queries
 from app.feedback import queries as feedback
-from app.listing import keeping_up, standing_queries
+from app.listing import keeping_up
 from app.listing.keeping_up import Line, Upkeep
 from app.listing.keeping_up_models import CodeVersion, Declaration, KeepingUpLetter
 from app.listing.standing_models import Listing
@@ -25,14 +24,6 @@ def lines(known: Known) -> list[Line]:
     """What a mediator reads of keeping up; nothing unless they are listed."""
     listed_on = known.standing.shown_since
     return keeping_up.lines(upkeep(known.listing, listed_on), clock.today()) if listed_on else []
-
-
-def own(mediator: Person) -> Known:
-    """A mediator's own listing; raises NotYours before there is one."""
-    found = standing_queries.standing_of(mediator)
-    if found is None:
-        raise NotYours(mediator.id)
-    return found
 
 
 def upkeep(listing: Listing, listed_on: date) -> Upkeep:

@@ -96,10 +96,10 @@ def standing_of(person: Person) -> Known | None:
     return known([listing])[0] if listing else None
 
 
-def own(person: Person) -> Listing:
+def own(person: Person) -> Known:
     """A mediator's own listing; raises NotYours before there is one."""
-    if listing := listing_of(person.id):
-        return listing
+    if found := standing_of(person):
+        return found
     raise NotYours(person.id)
 
 
