@@ -8,7 +8,7 @@ from datetime import date
 from secrets import token_urlsafe
 from typing import NamedTuple
 
-from app import audit, clock, crypto, mail
+from app import audit, clock, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
@@ -269,7 +269,7 @@ def _record(
         letter_id=letter_id,
         recorded_at=clock.now(),
     )
-    made.reason = crypto.seal(reason, *standing_queries.place(made)) if reason else None
+    made.seal(reason)
     db.session.add(made)
     db.session.flush()
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app import clock, crypto
+from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
@@ -57,7 +57,7 @@ class Recorded:
 
     @property
     def reason(self) -> str:
-        return opened_reason(self.row)
+        return self.row.opened_reason
 
 
 @dataclass(frozen=True)
@@ -235,15 +235,6 @@ def refused_finals() -> Sequence[int]:
 def all_facts() -> Mapping[int, Iterable[Fact]]:
     """The facts of every listing."""
     return _facts(ListingFact.listing_id.is_not(None))
-
-
-def opened_reason(row: ListingFact) -> str:
-    return crypto.unseal(row.reason, *place(row)) if row.reason else ""
-
-
-def place(row: ListingFact) -> tuple[str, int, int, str]:
-    """Where a fact's reason is sealed for."""
-    return (ListingFact.__tablename__, row.listing_id, row.number, "reason")
 
 
 def _facts(which: ColumnElement[bool]) -> Mapping[int, Iterable[Fact]]:
