@@ -24,6 +24,7 @@ from app.paging import Pages
 
 A_PAGE = 50
 LOOK_BACK = timedelta(days=366)
+_LISTINGS = select(Listing).options(joinedload(Listing.mediator))
 _NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
@@ -105,7 +106,7 @@ def own(person: Person) -> Known:
 
 def listing_of(mediator_id: int) -> Listing | None:
     is_theirs = (Listing.mediator_id == mediator_id, Listing.credential == CREDENTIAL)
-    return db.session.scalar(select(Listing).where(*is_theirs).options(joinedload(Listing.mediator)))
+    return db.session.scalar(_LISTINGS.where(*is_theirs))
 
 
 def facts(listing: Listing) -> list[Fact]:
@@ -121,7 +122,7 @@ def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
 
 def listing(listing_id: int) -> Known:
     """For staff: one listing; raises NotYours when there is none."""
-    found = db.session.scalar(select(Listing).where(Listing.id == listing_id).options(joinedload(Listing.mediator)))
+    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id))
     if found is None:
         raise NotYours(listing_id)
     return known([found])[0]
@@ -143,16 +144,9 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
     wanted = User.is_called(search)
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
     at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
-    rows = db.session.scalars(
-        select(Listing)
-        .join(Listing.mediator)
-        .where(wanted)
-        .options(joinedload(Listing.mediator))
-        .order_by(User.name, Listing.id)
-        .limit(A_PAGE)
-        .offset(at.offset)
-    ).all()
-    return ListingPage(known(rows), at.page, at.pages)
+    rows = _LISTINGS.join(Listing.mediator).where(wanted).order_by(User.name, Listing.id)
+    shown = db.session.scalars(rows.limit(A_PAGE).offset(at.offset)).all()
+    return ListingPage(known(shown), at.page, at.pages)
 
 
 def plan(day: date) -> Plan:
@@ -171,9 +165,7 @@ def night(day: date, *, page: int = 1) -> Night:
     planned = plan(day)
     at = Pages.of(len(planned.written), page, size=A_PAGE)
     shown = at.cut(planned.written)
-    rows = db.session.scalars(
-        select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
-    )
+    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_({each.listing_id for each in shown})))
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
     letters = [(each, by_id[each.listing_id]) for each in shown]
@@ -183,26 +175,14 @@ def night(day: date, *, page: int = 1) -> Night:
 def on_hold(day: date) -> list[Known]:
     """For staff: the first listings, at most a page, that a hold leaves out of the night of a day."""
     held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
-    rows = db.session.scalars(
-        select(Listing)
-        .where(Listing.id.in_(held))
-        .options(joinedload(Listing.mediator))
-        .order_by(Listing.id)
-        .limit(A_PAGE)
-    ).all()
+    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_(held)).order_by(Listing.id).limit(A_PAGE)).all()
     found = [(each, each.standing) for each in known(rows, day)]
     return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff]
 
 
 def waiting() -> list[Known]:
     """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
-    rows = db.session.scalars(
-        select(Listing)
-        .where(*_NOTHING_HAPPENS)
-        .options(joinedload(Listing.mediator))
-        .order_by(Listing.id)
-        .limit(A_PAGE)
-    ).all()
+    rows = db.session.scalars(_LISTINGS.where(*_NOTHING_HAPPENS).order_by(Listing.id).limit(A_PAGE)).all()
     return [each for each in known(rows) if each.standing.waits_for_staff]
 
 
@@ -215,8 +195,7 @@ def waiting_rows(kind: str) -> Select[*tuple[Any, ...]]:
 
 def some(ids: Collection[int]) -> list[Known]:
     """For staff: listings by their numbers."""
-    wanted = select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.mediator))
-    return known(db.session.scalars(wanted).all())
+    return known(db.session.scalars(_LISTINGS.where(Listing.id.in_(ids))).all())
 
 
 def refused_finals() -> Sequence[int]:
