@@ -67,6 +67,13 @@ class Found:
         return approval.why_not_ask(self.facts) if self.state is State.RETURNED else None
 
     @property
+    def why_not_offered(self) -> str | None:
+        """What keeps staff from approving it, where it is undecided and more is missing than the contribution."""
+        if self.state not in approval.UNDECIDED or "approve" in self.moves(Who.STAFF):
+            return None
+        return approval.why_not_approved(self.facts)
+
+    @property
     def is_passed(self) -> bool:
         return self.application.state is ApplicationState.PASSED
 
