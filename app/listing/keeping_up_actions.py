@@ -23,8 +23,7 @@ def declare(listing: Listing, *, by: Person, form_token: str) -> None:
     Saying it twice is saying it once. Raises Refused where it is not asked for.
     """
     db.session.get_one(Listing, listing.id, with_for_update=True)
-    standing = standing_queries.known([listing])[0].standing
-    asked = keeping_up.check_declared(standing.shown_since, clock.today())
+    asked = keeping_up.check_declared(standing_queries.now(listing).shown_since, clock.today())
     if queries.declared_for(listing) == asked:
         return
     made = Declaration(listing_id=listing.id, form_token=form_token, asked_on=asked, made_at=clock.now())
@@ -49,7 +48,7 @@ def write(listing: Listing) -> None:
 
     One that is not shown is looked at again when something is recorded of it (`standing_actions`).
     """
-    listed_on = standing_queries.known([listing])[0].standing.shown_since
+    listed_on = standing_queries.now(listing).shown_since
     if listed_on is None:
         listing.keep_up_on = None
         return

@@ -280,8 +280,7 @@ def _with_key(listing: Listing, key: str) -> bool:
 
 
 def _tell(listing: Listing, letter: str, reason: str) -> None:
-    found = standing(standing_queries.facts(listing), clock.today())
-    given = {**standing_letters.days(found), "reason": reason}
+    given = {**standing_letters.days(standing_queries.now(listing)), "reason": reason}
     _write(listing, standing_letters.Letter(f"{standing_letters.FOLDER}/{letter}.txt", given))
 
 

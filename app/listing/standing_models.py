@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import crypto
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
-from app.listing.standing import Fact, Kind
+from app.listing.standing import Kind
 from app.logbook.models import Word
 
 CREDENTIAL = "odr_specialist"
@@ -61,10 +61,6 @@ class ListingFact(Base):
     by_id: Mapped[int | None]
     letter_id: Mapped[int | None] = mapped_column(index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    @property
-    def fact(self) -> Fact:
-        return Fact(self.kind, self.on, self.number, self.until, self.days)
 
     def seal(self, reason: str) -> None:
         self.reason = crypto.seal(reason, *self._place) if reason else None

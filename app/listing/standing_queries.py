@@ -1,7 +1,7 @@
 """What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -109,9 +109,13 @@ def listing_of(mediator_id: int) -> Listing | None:
     return db.session.scalar(_LISTINGS.where(*is_theirs))
 
 
-def facts(listing: Listing) -> list[Fact]:
-    rows = db.session.scalars(select(ListingFact).where(ListingFact.listing_id == listing.id)).all()
-    return [row.fact for row in rows]
+def facts(listing: Listing) -> Sequence[Fact]:
+    return _facts(ListingFact.listing_id == listing.id)[listing.id]
+
+
+def now(listing: Listing) -> Standing:
+    """How a listing stands today."""
+    return standing(facts(listing), clock.today())
 
 
 def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
@@ -211,12 +215,12 @@ def refused_finals() -> Sequence[int]:
     return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
-def all_facts() -> Mapping[int, Iterable[Fact]]:
+def all_facts() -> Mapping[int, Sequence[Fact]]:
     """The facts of every listing."""
     return _facts(ListingFact.listing_id.is_not(None))
 
 
-def _facts(which: ColumnElement[bool]) -> Mapping[int, Iterable[Fact]]:
+def _facts(which: ColumnElement[bool]) -> Mapping[int, Sequence[Fact]]:
     """Facts by listing, without a record for each."""
     columns = ListingFact.__table__.c
     names = ("listing_id", "kind", "on", "number", "until", "days")
