@@ -55,8 +55,7 @@ class Reasoned(Form):
         [stripped],
     )
 
-    def __init__(self, found: Standing | None = None, *, beside: str = "", **values: Any) -> None:
-        self.beside = beside
+    def __init__(self, found: Standing | None = None, **values: Any) -> None:
         super().__init__(**values)
         self.prepare(found)
 
