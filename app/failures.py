@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, select, update
+from sqlalchemy import Select, literal, or_, select, update
 
 from app import audit, clock, jobs, mail
 from app.db import action, db
@@ -12,7 +12,6 @@ from app.errors import NotYours, Refused
 from app.jobs import Job
 from app.mail import Letter
 
-LETTER_JOB = "send letter"
 DONE_ALREADY = "Somebody has done something about it meanwhile."
 
 
@@ -33,7 +32,7 @@ def waiting_letters(kind: str) -> Select[*tuple[Any, ...]]:
 
 def waiting_jobs(kind: str) -> Select[*tuple[Any, ...]]:
     """The given word, a job's id, and since when it is given up; letters are theirs to tell."""
-    waits = (Job.dead_at.is_not(None), Job.done_at.is_(None), Job.kind != LETTER_JOB)
+    waits = (Job.dead_at.is_not(None), Job.done_at.is_(None), Job.kind != mail.SEND)
     return select(literal(kind).label("kind"), Job.id.label("id"), Job.dead_at.label("since")).where(*waits)
 
 
@@ -68,7 +67,7 @@ def send_again(letter: Letter, *, by: Any) -> None:
     _waits(letter)
     audit.record("sent a refused letter again", letter, by=by)
     letter.queued_at, letter.refused_at = clock.now(), None
-    jobs.put(LETTER_JOB, f"letter:{letter.id}:{clock.now().isoformat()}", letter_id=letter.id)
+    jobs.put(mail.SEND, f"letter:{letter.id}:{clock.now().isoformat()}", letter_id=letter.id)
 
 
 @action
@@ -77,10 +76,9 @@ def put_letter_away(letter: Letter, *, by: Any) -> None:
     _waits(letter)
     audit.record("put a refused letter away", letter, by=by)
     letter.sealed = None
-    its_own = (Job.kind == LETTER_JOB, Job.dead_at.is_not(None), Job.key.startswith(f"letter:{letter.id}:"))
-    first = (Job.key == f"letter:{letter.id}", Job.dead_at.is_not(None))
-    for which in (its_own, first):
-        db.session.execute(update(Job).where(*which).values(done_at=clock.now()))
+    key = f"letter:{letter.id}"
+    its_own = (Job.kind == mail.SEND, or_(Job.key == key, Job.key.startswith(f"{key}:")))
+    db.session.execute(update(Job).where(*its_own, Job.dead_at.is_not(None)).values(done_at=clock.now()))
 
 
 @action

@@ -59,7 +59,8 @@ class Form(WtForm):
     """What every form of the portal can do beside WTForms' own. It reads the POST's fields, or `sent`.
 
     What was sent belongs to one form: once that is looked at, every other one on the page is a fresh one.
-    A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`.
+    A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`,
+    which stands with its class or is given.
     """
 
     beside = ""
@@ -71,10 +72,11 @@ class Form(WtForm):
         def render_field(self, field: Any, render_kw: Any) -> Markup:
             return draw(field, dict(render_kw))
 
-    def __init__(self, obj: Any = None, *, sent: Any = None, **values: Any) -> None:
+    def __init__(self, obj: Any = None, *, sent: Any = None, beside: str | None = None, **values: Any) -> None:
         given = sent if sent is not None or "is_spent" in g else _sent()
         super().__init__(formdata=given or None, obj=obj, **values)
         self.outcome: Any = None
+        self.beside = self.beside if beside is None else beside
         for field in self:
             field.id = field.label.field_id = f"{self.beside}{field.name}"
             if isinstance(field, StringField) and field.data is None:

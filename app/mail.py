@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock, crypto, jobs, letters
 from app.db import Base, UtcDateTime, db, unit
 
+SEND = "send letter"
 TIMEOUT_SECONDS = 30
 KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
@@ -105,7 +106,7 @@ def queue(template: str, address: str, *, name: str = "", language: str = "en", 
     letter.sealed = crypto.seal(
         json.dumps({"to": address, "name": name, "language": language, **arguments}), "letter", letter.id
     )
-    jobs.put("send letter", f"letter:{letter.id}", letter_id=letter.id)
+    jobs.put(SEND, f"letter:{letter.id}", letter_id=letter.id)
     return letter
 
 
@@ -133,7 +134,7 @@ def _refuse(letter: Letter) -> None:
         letter.sealed = None
 
 
-@jobs.kind("send letter", at_death=_end)
+@jobs.kind(SEND, at_death=_end)
 def send(letter_id: int) -> None:
     """Write and send one letter; an address that refuses is noted and not tried again."""
     letter = db.session.get_one(Letter, letter_id)

@@ -20,7 +20,7 @@ from app.listing.approval import Facts, Line, State, Waits
 from app.listing.approval_models import Approval, ApprovalStep
 from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.standing_models import Listing
-from app.logbook.models import CodeAcceptance
+from app.logbook import queries as logbook
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,13 @@ class Found:
         return approval.why_not_ask(self.facts) if self.state is State.RETURNED else None
 
     @property
+    def why_not_offered(self) -> str | None:
+        """What keeps staff from approving it, where it is undecided and more is missing than the contribution."""
+        if self.state not in approval.UNDECIDED or "approve" in self.moves(Who.STAFF):
+            return None
+        return approval.why_not_approved(self.facts)
+
+    @property
     def is_passed(self) -> bool:
         return self.application.state is ApplicationState.PASSED
 
@@ -87,8 +94,9 @@ def waiting() -> Select[*tuple[Any, ...]]:
         (Approval.id.is_(None), Waits.PASS.value),
         else_=Waits.APPROVAL.value,
     )
+    since = func.coalesce(Approval.moved_at, Application.ended_at)
     return (
-        select(kind.label("kind"), Application.id.label("id"), _since().label("since"))
+        select(kind.label("kind"), Application.id.label("id"), since.label("since"))
         .outerjoin(Approval, Approval.application_id == Application.id)
         .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
         .where(Application.state == ApplicationState.PASSED.value, Listing.activated_on.is_(None))
@@ -105,7 +113,7 @@ def known(application_ids: Collection[int]) -> dict[int, Found]:
         .options(joinedload(Application.mediator), joinedload(Application.programme))
     ).all()
     mediators = {application.mediator_id for application, _approval in rows}
-    profiles, codes = profile_queries.completenesses(mediators), _codes(mediators)
+    profiles, codes = profile_queries.completenesses(mediators), logbook.accepted_codes(mediators)
     return {
         application.id: Found(
             application,
@@ -165,26 +173,12 @@ def steps(application: Application) -> Sequence[tuple[ApprovalStep, str]]:
     return [(step, name or email or "") for step, name, email in rows]
 
 
-def _since() -> ColumnElement[Any]:
-    return func.coalesce(Approval.moved_at, Application.ended_at)
-
-
 def _has_complete_profile() -> ColumnElement[bool]:
     """As `profile.completeness` says of what is required, in the words of the database."""
     lists = (Profile.languages, Profile.places, Profile.expertise)
     is_filled = and_(*(cast(each, String).not_in(["[]", "null"]) for each in lists))
     has_photo = exists().where(ProfilePhoto.mediator_id == Application.mediator_id)
     return and_(exists().where(Profile.mediator_id == Application.mediator_id, is_filled), has_photo)
-
-
-def _codes(mediators: Collection[int]) -> dict[int, str]:
-    """The version of the Code each accepted last."""
-    rows = db.session.execute(
-        select(CodeAcceptance.mediator_id, CodeAcceptance.code_version)
-        .where(CodeAcceptance.mediator_id.in_(mediators))
-        .order_by(CodeAcceptance.id)
-    )
-    return {row.mediator_id: row.code_version for row in rows}
 
 
 def _passed(found: Application) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from app.dates import words
 from app.errors import Refused
 from app.feedback import digest
-from app.listing.standing import A_DAY, anniversary, years_covered
+from app.listing.periods import A_DAY, anniversary, years_covered
 from app.logbook.months import last_counting_day
 
 REMIND_AFTER = timedelta(days=30)

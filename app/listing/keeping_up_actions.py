@@ -23,8 +23,7 @@ def declare(listing: Listing, *, by: Person, form_token: str) -> None:
     Saying it twice is saying it once. Raises Refused where it is not asked for.
     """
     db.session.get_one(Listing, listing.id, with_for_update=True)
-    standing = standing_queries.known([listing])[0].standing
-    asked = keeping_up.check_declared(standing.began_on if standing.state.is_visible else None, clock.today())
+    asked = keeping_up.check_declared(standing_queries.now(listing).shown_since, clock.today())
     if queries.declared_for(listing) == asked:
         return
     made = Declaration(listing_id=listing.id, form_token=form_token, asked_on=asked, made_at=clock.now())
@@ -49,11 +48,11 @@ def write(listing: Listing) -> None:
 
     One that is not shown is looked at again when something is recorded of it (`standing_actions`).
     """
-    standing = standing_queries.known([listing])[0].standing
-    if standing.began_on is None or not standing.state.is_visible:
+    listed_on = standing_queries.now(listing).shown_since
+    if listed_on is None:
         listing.keep_up_on = None
         return
-    known = queries.upkeep(listing, standing.began_on)
+    known = queries.upkeep(listing, listed_on)
     found = keeping_up.due(known, clock.today())
     left = queries.left(listing, [each.key for each in found])
     for each in found:

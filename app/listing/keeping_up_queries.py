@@ -6,12 +6,11 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app import clock
-from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.feedback import digest_queries
 from app.feedback import queries as feedback
-from app.listing import keeping_up, standing_queries
+from app.listing import keeping_up
 from app.listing.keeping_up import Line, Upkeep
 from app.listing.keeping_up_models import CodeVersion, Declaration, KeepingUpLetter
 from app.listing.standing_models import Listing
@@ -23,18 +22,8 @@ A_PAGE = 20
 
 def lines(known: Known) -> list[Line]:
     """What a mediator reads of keeping up; nothing unless they are listed."""
-    standing = known.standing
-    if standing.began_on is None or not standing.state.is_visible:
-        return []
-    return keeping_up.lines(upkeep(known.listing, standing.began_on), clock.today())
-
-
-def own(mediator: Person) -> Known:
-    """A mediator's own listing; raises NotYours before there is one."""
-    found = standing_queries.standing_of(mediator)
-    if found is None:
-        raise NotYours(mediator.id)
-    return found
+    listed_on = known.standing.shown_since
+    return keeping_up.lines(upkeep(known.listing, listed_on), clock.today()) if listed_on else []
 
 
 def upkeep(listing: Listing, listed_on: date) -> Upkeep:
@@ -51,9 +40,10 @@ def upkeep(listing: Listing, listed_on: date) -> Upkeep:
 
 def declaration(known: Known) -> Line:
     """What a mediator reads of their declaration; raises NotYours unless they are listed now."""
-    if known.standing.began_on is None or not known.standing.state.is_visible:
+    listed_on = known.standing.shown_since
+    if listed_on is None:
         raise NotYours(known.listing.id)
-    return keeping_up.declaration_line(known.standing.began_on, declared_for(known.listing), clock.today())
+    return keeping_up.declaration_line(listed_on, declared_for(known.listing), clock.today())
 
 
 def declared_for(listing: Listing) -> date | None:

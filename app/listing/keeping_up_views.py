@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.listing import keeping_up_actions as actions
 from app.listing import keeping_up_forms as forms
 from app.listing import keeping_up_queries as queries
+from app.listing import standing_queries
 from app.web import Area, area, done, page
 
 pages = area("keeping_up", __name__, Area.MEDIATOR, url_prefix="/listing/keeping-up")
@@ -19,13 +20,13 @@ def index() -> Response:
 @pages.post("/")
 def declare() -> Response:
     form = forms.DeclarationForm()
-    if not form.carry_out(actions.declare, queries.own(current_user).listing, by=current_user):
+    if not form.carry_out(actions.declare, standing_queries.own(current_user).listing, by=current_user):
         return _index(form, status=422)
     return done("/listing/", "Thank you. Your declaration is recorded.")
 
 
 def _index(form: forms.DeclarationForm, status: int = 200) -> Response:
-    known = queries.own(current_user)
+    known = standing_queries.own(current_user)
     return page(
         "listing/keeping_up.html",
         form=form,

@@ -74,8 +74,6 @@ _LISTED = {
     Listing.REMOVED: "You are no longer listed",
     Listing.RESIGNED: "You have resigned",
 }
-
-
 _DECIDED = {
     Approval.RETURNED: "IMI returned it to you",
     Approval.DECLINED: "IMI did not approve a listing",
@@ -124,7 +122,7 @@ def _unpaid(standing: Standing) -> Step:
     said = standing_words.to_do(standing)
     if standing.is_requested:
         return Step("IMI decides about your waiver", said)
-    if not said.startswith(standing_words.PAY):
+    if standing.is_suspended and not standing.is_due:
         return Step(_LISTED[standing.state], said)
     words = f"{said} {PAYING}"
     if standing_moves.why_not(standing, Kind.REQUESTED):

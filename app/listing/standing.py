@@ -1,15 +1,15 @@
 """The standing of a listing on a day: a function of the set of its facts, in whatever order they came (domain §8)."""
 
-from calendar import isleap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 
+from app.listing.periods import A_DAY, anniversary, years_covered
 from app.listing.standing_state import State
 
-A_DAY = timedelta(days=1)
 NOTICES = (-60, -30, 0, 30, 180, 330, 358)
 FINAL_FROM = 330
 LAST_BEFORE_FINAL = max(days for days in NOTICES if days < FINAL_FROM)
@@ -89,7 +89,7 @@ class Standing:
             return self.ended_as
         if self.is_suspended:
             return State.SUSPENDED
-        if self.as_of >= self.due_on:
+        if self.is_due:
             return State.IN_GRACE
         return State.DUE_SOON if self.as_of >= self.due_on - DUE_SOON else State.LISTED
 
@@ -99,9 +99,19 @@ class Standing:
         return self.began_on is not None and self.ended_on is None
 
     @property
+    def shown_since(self) -> date | None:
+        """For a listing that is shown, the day from which on it is one without a break; none while it is not shown."""
+        return self.began_on if self.state.is_visible else None
+
+    @property
     def due_on(self) -> date:
         """The first day that is not covered: day 0 of the notices."""
         return anniversary(self.began_on or date.min, self.years)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a period has begun that is not covered."""
+        return self.as_of >= self.due_on
 
     @property
     def covered_until(self) -> date:
@@ -134,13 +144,6 @@ class Standing:
         return max(self.grace_ends_on + A_DAY, self.final_sent_on + AFTER_FINAL_NOTICE, after_stop)
 
 
-def anniversary(start: date, years: int) -> date:
-    """The same day in a later year; 29 Feb is 28 Feb in common years and 29 Feb again in leap years."""
-    year = start.year + years
-    day = 28 if (start.month, start.day) == (2, 29) and not isleap(year) else start.day
-    return date(year, start.month, day)
-
-
 def standing(facts: Iterable[Fact], as_of: date) -> Standing:
     """What the facts of a listing up to and with a day come to; later ones are not looked at.
 
@@ -151,15 +154,13 @@ def standing(facts: Iterable[Fact], as_of: date) -> Standing:
     for day, of_the_day in groupby(known, lambda fact: fact.on):
         found = _lapsed(found, day)
         for fact in of_the_day:
-            found = _AFTER[fact.kind](found, fact)
+            found = after(found, fact)
     return _lapsed(found, as_of)
 
 
-def years_covered(began_on: date, until: date) -> int:
-    """How many whole periods from `began_on` end by a day."""
-    next_day = until + A_DAY
-    years = max(0, next_day.year - began_on.year)
-    return years if anniversary(began_on, years) <= next_day else years - 1
+def after(found: Standing, fact: Fact) -> Standing:
+    """How things stand once a fact of the same day is added."""
+    return _AFTER[fact.kind](found, fact)
 
 
 def _order(fact: Fact) -> tuple[date, int, str, date, int]:
@@ -259,19 +260,11 @@ def _restored(found: Standing, _fact: Fact) -> Standing:
     return replace(found, is_suspended=False)
 
 
-def _removed(found: Standing, fact: Fact) -> Standing:
-    return _ended(found, fact.on, State.REMOVED)
-
-
-def _resigned(found: Standing, fact: Fact) -> Standing:
-    return _ended(found, fact.on, State.RESIGNED)
-
-
-def _ended(found: Standing, day: date, state: State) -> Standing:
+def _ended(found: Standing, fact: Fact, *, state: State) -> Standing:
     """Nothing waits for staff any more: no decision about a waiver would change anything."""
     if not found.is_live:
         return found
-    return replace(found, ended_on=day, ended_as=state, is_requested=False, is_undelivered=False)
+    return replace(found, ended_on=fact.on, ended_as=state, is_requested=False, is_undelivered=False)
 
 
 def _told(found: Standing, _fact: Fact) -> Standing:
@@ -293,6 +286,6 @@ _AFTER: dict[Kind, Callable[[Standing, Fact], Standing]] = {
     Kind.DECLINED: _decided,
     Kind.SUSPENDED: _suspended,
     Kind.RESTORED: _restored,
-    Kind.REMOVED: _removed,
-    Kind.RESIGNED: _resigned,
+    Kind.REMOVED: partial(_ended, state=State.REMOVED),
+    Kind.RESIGNED: partial(_ended, state=State.RESIGNED),
 }

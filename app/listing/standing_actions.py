@@ -8,7 +8,7 @@ from datetime import date
 from secrets import token_urlsafe
 from typing import NamedTuple
 
-from app import audit, clock, crypto, mail
+from app import audit, clock, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
@@ -269,7 +269,7 @@ def _record(
         letter_id=letter_id,
         recorded_at=clock.now(),
     )
-    made.reason = crypto.seal(reason, *standing_queries.place(made)) if reason else None
+    made.seal(reason)
     db.session.add(made)
     db.session.flush()
 
@@ -280,8 +280,7 @@ def _with_key(listing: Listing, key: str) -> bool:
 
 
 def _tell(listing: Listing, letter: str, reason: str) -> None:
-    found = standing(standing_queries.facts(listing), clock.today())
-    given = {**standing_letters.days(found), "reason": reason}
+    given = {**standing_letters.days(standing_queries.now(listing)), "reason": reason}
     _write(listing, standing_letters.Letter(f"{standing_letters.FOLDER}/{letter}.txt", given))
 
 

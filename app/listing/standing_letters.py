@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
-from app import clock, mail
+from app import mail
 from app.dates import words
 from app.db import db
 from app.listing import standing_queries
-from app.listing.standing import A_DAY, AFTER_FINAL_NOTICE, Standing, standing
+from app.listing.periods import A_DAY
+from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_models import Listing
 from app.listing.standing_plan import Due
 from app.mail import Leave
@@ -48,8 +49,7 @@ def leave(*, listing_id: int, says: str, **_more: str) -> Leave:
     listing = db.session.get(Listing, listing_id)
     if listing is None:
         return Leave.NEVER
-    found = standing(standing_queries.facts(listing), clock.today())
-    return Leave.NOW if says == _says(found) else Leave.NEVER
+    return Leave.NOW if says == _says(standing_queries.now(listing)) else Leave.NEVER
 
 
 def days(found: Standing) -> dict[str, str]:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import crypto
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
-from app.listing.standing import Fact, Kind
+from app.listing.standing import Kind
 from app.logbook.models import Word
 
 CREDENTIAL = "odr_specialist"
@@ -61,9 +62,16 @@ class ListingFact(Base):
     letter_id: Mapped[int | None] = mapped_column(index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    def seal(self, reason: str) -> None:
+        self.reason = crypto.seal(reason, *self._place) if reason else None
+
     @property
-    def fact(self) -> Fact:
-        return Fact(self.kind, self.on, self.number, self.until, self.days)
+    def opened_reason(self) -> str:
+        return crypto.unseal(self.reason, *self._place) if self.reason else ""
+
+    @property
+    def _place(self) -> tuple[str, int, int, str]:
+        return (ListingFact.__tablename__, self.listing_id, self.number, "reason")
 
 
 class BrakeRelease(Base):

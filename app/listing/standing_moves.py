@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from app.dates import words
 from app.errors import Refused
-from app.listing.standing import A_DAY, Kind, Standing, anniversary
+from app.listing.periods import A_DAY, anniversary
+from app.listing.standing import Fact, Kind, Standing, after
 from app.listing.standing_state import VISIBLE, State
 
 LONGEST_REASON = 500
@@ -58,7 +59,7 @@ def before_lapse(found: Standing) -> Standing:
 
 def released(found: Standing) -> Standing:
     """How things stand once every hold ends today."""
-    return replace(found, stopped_until=found.as_of, is_undelivered=False)
+    return after(found, Fact(Kind.RELEASED, found.as_of))
 
 
 def check(found: Standing, kind: Kind, until: date | None = None) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
-from app.listing.standing import A_DAY, FINAL_FROM, NOTICES, Fact, Kind, Standing, standing
+from app.listing.periods import A_DAY
+from app.listing.standing import FINAL_FROM, NOTICES, Fact, Kind, Standing, standing
 
 BRAKE_PERCENT = 5
 _LAST = 1_000_000  # facts that are only expected come after those of their day that are known
@@ -33,7 +34,7 @@ class Due:
             return "lapsed"
         if self.is_final:
             return "final"
-        return "before" if self.standing.as_of < self.standing.due_on else "due"
+        return "due" if self.standing.is_due else "before"
 
     @property
     def is_final(self) -> bool:
@@ -142,16 +143,13 @@ def plan(register: Register, *, first: date, day: date) -> Plan:
     waiting = [(on, listing_id) for listing_id, facts in known.items() if (on := next_due_on(facts))]
     heapify(waiting)
     listed, night = register.listed, first
-    while night < day:
-        if not waiting or waiting[0][0] >= day:
-            night = day
-            break
+    while night < day and waiting and waiting[0][0] < day:
         night = max(night, waiting[0][0])
         tonight = _night(register, known, waiting, listed, night, first=first)
         listed = tonight.listed
         _carry_out(tonight, known, waiting)
         night += A_DAY
-    return _night(register, known, waiting, listed, night, first=first)
+    return _night(register, known, waiting, listed, day, first=first)
 
 
 def _night(

@@ -1,7 +1,7 @@
 """What is known of listings: a mediator's own standing, and for staff the register and what its next nights do."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app import clock, crypto
+from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
@@ -24,6 +24,7 @@ from app.paging import Pages
 
 A_PAGE = 50
 LOOK_BACK = timedelta(days=366)
+_LISTINGS = select(Listing).options(joinedload(Listing.mediator))
 _NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
@@ -57,7 +58,7 @@ class Recorded:
 
     @property
     def reason(self) -> str:
-        return opened_reason(self.row)
+        return self.row.opened_reason
 
 
 @dataclass(frozen=True)
@@ -102,21 +103,25 @@ def live(person: Person) -> Known | None:
     return found if found and found.standing.is_live else None
 
 
-def own(person: Person) -> Listing:
+def own(person: Person) -> Known:
     """A mediator's own listing; raises NotYours before there is one."""
-    if listing := listing_of(person.id):
-        return listing
+    if found := standing_of(person):
+        return found
     raise NotYours(person.id)
 
 
 def listing_of(mediator_id: int) -> Listing | None:
     is_theirs = (Listing.mediator_id == mediator_id, Listing.credential == CREDENTIAL)
-    return db.session.scalar(select(Listing).where(*is_theirs).options(joinedload(Listing.mediator)))
+    return db.session.scalar(_LISTINGS.where(*is_theirs))
 
 
-def facts(listing: Listing) -> list[Fact]:
-    rows = db.session.scalars(select(ListingFact).where(ListingFact.listing_id == listing.id)).all()
-    return [row.fact for row in rows]
+def facts(listing: Listing) -> Sequence[Fact]:
+    return _facts(ListingFact.listing_id == listing.id)[listing.id]
+
+
+def now(listing: Listing) -> Standing:
+    """How a listing stands today."""
+    return standing(facts(listing), clock.today())
 
 
 def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
@@ -127,7 +132,7 @@ def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
 
 def listing(listing_id: int) -> Known:
     """For staff: one listing; raises NotYours when there is none."""
-    found = db.session.scalar(select(Listing).where(Listing.id == listing_id).options(joinedload(Listing.mediator)))
+    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id))
     if found is None:
         raise NotYours(listing_id)
     return known([found])[0]
@@ -149,16 +154,9 @@ def listings(search: str = "", *, page: int = 1) -> ListingPage:
     wanted = User.is_called(search)
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
     at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
-    rows = db.session.scalars(
-        select(Listing)
-        .join(Listing.mediator)
-        .where(wanted)
-        .options(joinedload(Listing.mediator))
-        .order_by(User.name, Listing.id)
-        .limit(A_PAGE)
-        .offset(at.offset)
-    ).all()
-    return ListingPage(known(rows), at.page, at.pages)
+    rows = _LISTINGS.join(Listing.mediator).where(wanted).order_by(User.name, Listing.id)
+    shown = db.session.scalars(rows.limit(A_PAGE).offset(at.offset)).all()
+    return ListingPage(known(shown), at.page, at.pages)
 
 
 def plan(day: date) -> Plan:
@@ -177,9 +175,7 @@ def night(day: date, *, page: int = 1) -> Night:
     planned = plan(day)
     at = Pages.of(len(planned.written), page, size=A_PAGE)
     shown = at.cut(planned.written)
-    rows = db.session.scalars(
-        select(Listing).where(Listing.id.in_({each.listing_id for each in shown})).options(joinedload(Listing.mediator))
-    )
+    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_({each.listing_id for each in shown})))
     by_id = {listing.id: listing for listing in rows}
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
     letters = [(each, by_id[each.listing_id]) for each in shown]
@@ -189,26 +185,14 @@ def night(day: date, *, page: int = 1) -> Night:
 def on_hold(day: date) -> list[Known]:
     """For staff: the first listings, at most a page, that a hold leaves out of the night of a day."""
     held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
-    rows = db.session.scalars(
-        select(Listing)
-        .where(Listing.id.in_(held))
-        .options(joinedload(Listing.mediator))
-        .order_by(Listing.id)
-        .limit(A_PAGE)
-    ).all()
+    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_(held)).order_by(Listing.id).limit(A_PAGE)).all()
     found = [(each, each.standing) for each in known(rows, day)]
     return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff]
 
 
 def waiting() -> list[Known]:
     """For staff: the first listings, at most a page, about which nothing happens until they have looked."""
-    rows = db.session.scalars(
-        select(Listing)
-        .where(*_NOTHING_HAPPENS)
-        .options(joinedload(Listing.mediator))
-        .order_by(Listing.id)
-        .limit(A_PAGE)
-    ).all()
+    rows = db.session.scalars(_LISTINGS.where(*_NOTHING_HAPPENS).order_by(Listing.id).limit(A_PAGE)).all()
     return [each for each in known(rows) if each.standing.waits_for_staff]
 
 
@@ -221,8 +205,7 @@ def waiting_rows(kind: str) -> Select[*tuple[Any, ...]]:
 
 def some(ids: Collection[int]) -> list[Known]:
     """For staff: listings by their numbers."""
-    wanted = select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.mediator))
-    return known(db.session.scalars(wanted).all())
+    return known(db.session.scalars(_LISTINGS.where(Listing.id.in_(ids))).all())
 
 
 def refused_finals() -> Sequence[int]:
@@ -238,21 +221,12 @@ def refused_finals() -> Sequence[int]:
     return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
 
 
-def all_facts() -> Mapping[int, Iterable[Fact]]:
+def all_facts() -> Mapping[int, Sequence[Fact]]:
     """The facts of every listing."""
     return _facts(ListingFact.listing_id.is_not(None))
 
 
-def opened_reason(row: ListingFact) -> str:
-    return crypto.unseal(row.reason, *place(row)) if row.reason else ""
-
-
-def place(row: ListingFact) -> tuple[str, int, int, str]:
-    """Where a fact's reason is sealed for."""
-    return (ListingFact.__tablename__, row.listing_id, row.number, "reason")
-
-
-def _facts(which: ColumnElement[bool]) -> Mapping[int, Iterable[Fact]]:
+def _facts(which: ColumnElement[bool]) -> Mapping[int, Sequence[Fact]]:
     """Facts by listing, without a record for each."""
     columns = ListingFact.__table__.c
     names = ("listing_id", "kind", "on", "number", "until", "days")

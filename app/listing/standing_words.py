@@ -68,14 +68,14 @@ def next_on(found: Standing) -> date | None:
     """The next day on which something changes by itself; none when nothing does."""
     if not found.is_live:
         return None
-    if found.as_of < found.due_on:
+    if not found.is_due:
         return found.due_on
     return found.lapses_on or (None if found.waits_for_staff else found.grace_ends_on)
 
 
 def why_next(found: Standing) -> str:
     """What happens on the next day that matters, for staff."""
-    if found.as_of < found.due_on:
+    if not found.is_due:
         return "The next contribution is due."
     if found.lapses_on:
         return "The listing ends on this day unless the contribution is paid."
@@ -121,14 +121,14 @@ def letter(days: int | None) -> str:
 
 def _covers(found: Standing) -> str:
     said = f"Covered until {words(found.covered_until)}."
-    if found.as_of < found.due_on:
+    if not found.is_due:
         return said
     return f"{said} The contribution for {words(found.due_on)} to {words(found.grace_ends_on)} is not paid."
 
 
 def _of_a_suspended_one(found: Standing) -> str:
     ask = "Write to IMI if you have questions about the reason."
-    return ask if found.as_of < found.due_on else f"{PAY}: it is due while a listing is suspended too. {ask}"
+    return f"{PAY}: it is due while a listing is suspended too. {ask}" if found.is_due else ask
 
 
 def _after_release(found: Standing) -> str:
@@ -139,7 +139,7 @@ def _after_release(found: Standing) -> str:
         return f"Unless its contribution is paid, the listing will be removed on {words(after.lapses_on)}."
     if found.is_undelivered:
         return "A new final notice leaves in the next night: see first that the address is right."
-    return "Nobody is removed without a final notice, and none has left yet." if after.as_of >= after.due_on else ""
+    return "Nobody is removed without a final notice, and none has left yet." if after.is_due else ""
 
 
 def _what_waits(found: Standing) -> list[str]:

@@ -1,16 +1,14 @@
 """The shape of a mediator's request for a waiver."""
 
-from secrets import token_urlsafe
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
 
-from wtforms import HiddenField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
-
-from app.form import Form, stripped
+from app.form import Form, stripped, token_field
 from app.listing.standing_moves import LONGEST_REQUEST
 
 
 class WaiverRequest(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    form_token = token_field()
     reason = TextAreaField(
         "Your reason",
         [

@@ -20,7 +20,7 @@ def waiver() -> Response:
 @pages.post("/waiver")
 def request_waiver() -> Response:
     form = WaiverRequest()
-    if not form.carry_out(actions.request_waiver, queries.own(current_user), by=current_user):
+    if not form.carry_out(actions.request_waiver, queries.own(current_user).listing, by=current_user):
         return _waiver(form, 422)
     return done("/listing/waiver", "Your request is with IMI.")
 

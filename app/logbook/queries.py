@@ -1,6 +1,6 @@
 """What a mediator reads of their own logbook. Every query starts from the mediator."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,8 +190,14 @@ def code_in_force() -> str:
 
 def accepted_code(mediator_id: int) -> str | None:
     """The version of the Code that somebody accepted last."""
-    newest = select(CodeAcceptance.code_version).where(CodeAcceptance.mediator_id == mediator_id)
-    return db.session.scalar(newest.order_by(CodeAcceptance.id.desc()).limit(1))
+    return accepted_codes([mediator_id]).get(mediator_id)
+
+
+def accepted_codes(mediator_ids: Collection[int]) -> dict[int, str]:
+    """The same of many at once, by their ids; without those who accepted none."""
+    of_each = select(CodeAcceptance.mediator_id, CodeAcceptance.code_version)
+    rows = db.session.execute(of_each.where(CodeAcceptance.mediator_id.in_(mediator_ids)).order_by(CodeAcceptance.id))
+    return {row.mediator_id: row.code_version for row in rows}
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

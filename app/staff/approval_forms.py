@@ -20,10 +20,6 @@ class Deciding(Form):
         [stripped],
     )
 
-    def __init__(self, *, beside: str = "", **values: object) -> None:
-        self.beside = beside
-        super().__init__(**values)
-
 
 class Approving(Deciding):
     contribution = SelectField(

@@ -13,6 +13,7 @@ from app.web import Area, area, done, page
 pages = area("approval", __name__, Area.STAFF, url_prefix="/staff/applications")
 
 ONE = "/<int:application_id>"
+VERBS = ", ".join(APPROVAL)
 
 
 @pages.get(f"{ONE}/")
@@ -20,27 +21,8 @@ def show(application_id: int) -> Response:
     return _show(application_id)
 
 
-@pages.post(f"{ONE}/approve")
-def approve(application_id: int) -> Response:
-    return _decided(application_id, "approve")
-
-
-@pages.post(f"{ONE}/return")
-def return_to(application_id: int) -> Response:
-    return _decided(application_id, "return")
-
-
-@pages.post(f"{ONE}/decline")
-def decline(application_id: int) -> Response:
-    return _decided(application_id, "decline")
-
-
-@pages.post(f"{ONE}/reopen")
-def reopen(application_id: int) -> Response:
-    return _decided(application_id, "reopen")
-
-
-def _decided(application_id: int, verb: str) -> Response:
+@pages.post(f"{ONE}/<any({VERBS}):verb>")
+def decide(application_id: int, verb: str) -> Response:
     found, form = queries.application(application_id), form_of(APPROVAL, verb)
     if not form.carry_out(APPROVAL[verb].action, found.application, by=current_user):
         return _show(application_id, (verb, form))

@@ -77,7 +77,7 @@ _WORK = {
 class Told(NamedTuple):
     """What a row says: whom or what it is about, what blocks it, where to go, and which button is on that link.
 
-    What failed has no page of its own: `address` is where its two buttons are sent.
+    What failed has no page of its own, and so no link: `address` is where its two buttons are sent.
     """
 
     title: str
@@ -198,6 +198,7 @@ def _letters(ids: Collection[int]) -> dict[int, Told]:
             f"“{each.subject}” to {each.to}",
             "The mail server of this address refused it, or took nothing for five days",
             f"/staff/letters/{number}",
+            "",
         )
         for number, each in failures.letters(ids).items()
     }
@@ -210,6 +211,7 @@ def _jobs(ids: Collection[int]) -> dict[int, Told]:
             f"It failed {'once' if job.attempts == 1 else f'{job.attempts} times'} and is not tried by itself again. "
             f"Why is in the log of the server, under job {number}",
             f"/staff/jobs/{number}",
+            "",
         )
         for number, job in failures.failed_jobs(ids).items()
     }

@@ -9,11 +9,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app import clock
 from app.dates import words
 from app.form import Form, choices, stripped, token_field
+from app.listing.periods import A_DAY
 from app.listing.standing import Standing
 from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
 
 GRANTED, DECLINED = "granted", "declined"
-A_DAY = timedelta(days=1)
 FURTHEST_AHEAD = timedelta(days=366)
 
 
@@ -55,8 +55,7 @@ class Reasoned(Form):
         [stripped],
     )
 
-    def __init__(self, found: Standing | None = None, *, beside: str = "", **values: Any) -> None:
-        self.beside = beside
+    def __init__(self, found: Standing | None = None, **values: Any) -> None:
         super().__init__(**values)
         self.prepare(found)
 

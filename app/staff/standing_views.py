@@ -8,8 +8,9 @@ from app.listing import standing_actions as actions
 from app.listing import standing_letters as letters
 from app.listing import standing_queries as queries
 from app.listing import standing_words
+from app.listing.periods import A_DAY
 from app.staff.listing_acts import ACTS, form_of, offered
-from app.staff.standing_forms import A_DAY, Night, Reasoned, Releasing
+from app.staff.standing_forms import Night, Reasoned, Releasing
 from app.web import Area, area, done, page
 
 LISTING = "app.listing"  # whose letters are read here: a blueprint brings the templates of its own package along

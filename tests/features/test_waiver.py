@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.listing import standing_actions, standing_queries
+from app.listing import standing_actions
 from app.listing.standing_models import ListingFact
 from tests import make
 
@@ -35,7 +35,7 @@ def test_a_request_is_kept_sealed_once_and_staff_decide(browser, ana, listing):
     assert "IMI writes to you when your request is decided." in sent.words
     db.session.rollback()
     [fact] = db.session.scalars(select(ListingFact).filter_by(kind="requested"))
-    assert (b"legal clinic" in fact.reason, standing_queries.opened_reason(fact)) == (False, REASON)
+    assert (b"legal clinic" in fact.reason, fact.opened_reason) == (False, REASON)
     staff = browser.another().sign_in(make.staff())
     assert "Ana Petrova requests a waiver" in staff.get("/staff/").words
     found = staff.get("/staff/standing/")

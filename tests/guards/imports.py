@@ -16,7 +16,7 @@ PURE_IN_FEEDBACK = (
 )  # fmt: skip
 PURE_IN_LISTING = (
     *("application", "approval", "changes", "checklist", "criteria", "desk", "keeping_up", "overview"),
-    *("pack", "pack_file", "profile", "programmes", "shared", "snapshot"),
+    *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE = {
