@@ -6,6 +6,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.errors import NotYours
+from app.form import Step
 from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
@@ -89,7 +90,7 @@ def answer(application_id: int, entry_id: int) -> Response:
 
 
 def _stepped(application_id: int, action: Any, words: str) -> Response:
-    form = forms.Step()
+    form = Step()
     if not form.carry_out(action, queries.application(current_user, application_id), by=current_user):
         return _application(application_id, form)
     return done(f"/listing/application/{application_id}", words)
@@ -106,7 +107,7 @@ def _new(form: forms.NewApplication | None = None) -> Response:
     )
 
 
-def _application(application_id: int, refused: forms.Step | None = None) -> Response:
+def _application(application_id: int, refused: Step | None = None) -> Response:
     found = queries.application(current_user, application_id)
     return page(
         "listing/application/show.html",
