@@ -14,7 +14,7 @@ from app.listing import application_queries as queries
 from app.listing import offers, sharing
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
-from app.web import Area, area, done, page
+from app.web import Area, area, done, download, page
 
 pages = area("application", __name__, Area.MEDIATOR, url_prefix="/listing/application")
 
@@ -51,8 +51,7 @@ def written(application_id: int) -> Response:
     found = queries.application(current_user, application_id)
     if found.snapshot is None:
         raise NotYours(application_id)
-    name = f'attachment; filename="application-{found.id}.json"'
-    return Response(found.snapshot.written, mimetype="application/json", headers={"Content-Disposition": name})
+    return download(found.snapshot.written, f"application-{found.id}.json", "application/json")
 
 
 @pages.post(f"{HERE}/submit")
