@@ -9,7 +9,7 @@ from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import HiddenField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
 
@@ -126,6 +126,12 @@ class Form(WtForm):
                 if name != "version" and _shown(saved[name]) != _shown(field)
             ),
         ]
+
+
+class Step(Form):
+    """A button that moves something on, as somebody saw it."""
+
+    version = IntegerField(validators=[InputRequired()])
 
 
 def stripped(text: str | None) -> str:

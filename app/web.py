@@ -119,6 +119,11 @@ def page(
     )
 
 
+def download(body: bytes | str, name: str, mimetype: str) -> Response:
+    """A file that the browser keeps under a name."""
+    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def done(
     address: str,
     message: str | None = None,

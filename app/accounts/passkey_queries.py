@@ -119,6 +119,11 @@ def staff() -> Sequence[User]:
     return db.session.scalars(select(User).where(User.is_staff).order_by(User.id)).all()
 
 
+def staff_but(user_id: int) -> list[User]:
+    """All of them but the one it is about."""
+    return [each for each in staff() if each.id != user_id]
+
+
 def reports(user_id: int) -> Sequence[LostReport]:
     """What staff said of a lost passkey and what still counts of it: for seven days, and while they are staff."""
     return _reports([user_id])

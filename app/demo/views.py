@@ -17,7 +17,7 @@ from app.accounts.person import enter
 from app.demo import people
 from app.demo.sample_calendar import sample_calendar
 from app.logbook import import_actions
-from app.web import Area, area, done, page
+from app.web import Area, area, done, download, page
 
 pages = area("demo", __name__, Area.DEMO)
 
@@ -46,10 +46,7 @@ def letters() -> Response:
 @pages.get("/demo/calendar.ics")
 def calendar() -> Response:
     zone = current_user.zone if current_user.is_authenticated else "Europe/Lisbon"
-    content = sample_calendar(clock.today(zone))
-    return Response(
-        content, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="calendar.ics"'}
-    )
+    return download(sample_calendar(clock.today(zone)), "calendar.ics", "text/calendar")
 
 
 def _letters() -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from app.feedback import author_forms as forms
 from app.feedback import author_queries as queries
 from app.feedback import drafts
 from app.feedback.authors import Who
+from app.form import Step
 from app.web import Area, area, done, page
 
 pages = area("appointment", __name__, Area.MEDIATOR, url_prefix="/feedback/digest-author")
@@ -56,12 +57,12 @@ def reply(draft_id: int) -> Response:
 
 @pages.post(f"{TEXT}/let-be")
 def let_be(draft_id: int) -> Response:
-    return _checked(draft_id, forms.Step(), texts.let_be, "The author is told that you add nothing.")
+    return _checked(draft_id, Step(), texts.let_be, "The author is told that you add nothing.")
 
 
 @pages.post(f"{TEXT}/withdraw-reply")
 def withdraw_reply(draft_id: int) -> Response:
-    return _checked(draft_id, forms.Step(), texts.let_be, "Your reply is withdrawn.")
+    return _checked(draft_id, Step(), texts.let_be, "Your reply is withdrawn.")
 
 
 def _checked(draft_id: int, form: Any, action: Any, words: str) -> Response:

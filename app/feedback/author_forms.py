@@ -88,9 +88,3 @@ class Reply(Form):
         ],
         [stripped],
     )
-
-
-class Step(Form):
-    """A button that moves a text on, as somebody saw it."""
-
-    version = IntegerField(validators=[InputRequired()])

@@ -14,6 +14,7 @@ from app.feedback import author_queries as queries
 from app.feedback import authors, digest_queries, drafts, room_queries
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
+from app.form import Step
 from app.headers import keep_secret
 from app.web import Area, area, done, page
 
@@ -105,7 +106,7 @@ def withdraw(mediator_id: int, number: int) -> Response:
 
 
 def _step(mediator_id: int, action: Any, words: str) -> Response:
-    appointment, form = queries.appointment(current_user, mediator_id), forms.Step()
+    appointment, form = queries.appointment(current_user, mediator_id), Step()
     if not form.carry_out(action, queries.open_draft(appointment), by=current_user):
         return _desk(appointment, step=form)
     return done(THERE.format(mediator_id), words)

@@ -107,7 +107,7 @@ def withdraw(application: Application, *, by: Person, version: int) -> None:
 @action
 def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, replacement: int | None) -> None:
     """Answer a query in words, by another entry, or both; until the answers are sent back it may be said otherwise."""
-    application = _locked(entry.application)
+    application = locked(entry.application)
     db.session.refresh(entry)
     if entry.version != version:
         raise Conflict(None, entry.version)
@@ -197,25 +197,35 @@ def _refuse_listed(mediator: Person) -> None:
         raise Refused(LISTED_ALREADY)
 
 
+def locked(application: Application) -> Application:
+    """As it is now; whoever else acts on it comes after us."""
+    return db.session.get_one(Application, application.id, with_for_update=True, populate_existing=True)
+
+
+def refuse_late(application: Application, version: int) -> None:
+    """Raises Conflict when it is not as it was seen any more."""
+    if application.version != version:
+        raise Conflict(None, application.version)
+
+
+@action
+def note(application: Application, verb: str, *, by: Person, who: Who) -> None:
+    """A line of its history."""
+    db.session.add(ApplicationEvent(application_id=application.id, at=clock.now(), who=who, by_id=by.id, verb=verb))
+
+
 def _frozen_entry(frozen: snapshot.Frozen, *, replaces: ApplicationEntry | None = None) -> ApplicationEntry:
     written = snapshot.canonical(frozen)
     return ApplicationEntry(key=frozen["key"], written=written, replaces_id=replaces.id if replaces else None)
 
 
-def _locked(application: Application) -> Application:
-    """As it is now; whoever else acts on it comes after us."""
-    return db.session.get_one(Application, application.id, with_for_update=True, populate_existing=True)
-
-
 def _open(application: Application, version: int) -> None:
-    application = _locked(application)
-    if application.version != version:
-        raise Conflict(None, application.version)
+    refuse_late(locked(application), version)
 
 
 def _remember(application: Application, verb: str, *, by: Person, who: Who) -> None:
     """In the history, and where the logbook's checklist looks."""
-    db.session.add(ApplicationEvent(application_id=application.id, at=clock.now(), who=who, by_id=by.id, verb=verb))
+    note(application, verb, by=by, who=who)
     words = "not started" if application.state is State.WITHDRAWN else application.state.words.lower()
     is_passed = application.state is State.PASSED
     eligibility_actions.note_assessment(application.mediator_id, words=words, is_passed=is_passed)
@@ -225,7 +235,7 @@ def _tell(application: Application, letter: str, reader: Who) -> None:
     """Write to the mediator, or to those who act for the programme and may decide about this mediator."""
     to = [application.mediator] if reader is Who.MEDIATOR else _free_assessors(application)
     if letter == "application_waits" and not to:  # nobody acts for the programme: IMI has to see to it
-        letter, to = "application_unassigned", _staff_but(application.mediator_id)
+        letter, to = "application_unassigned", passkey_queries.staff_but(application.mediator_id)
     for each in to:
         mail.queue(
             f"listing/letters/{letter}.txt",
@@ -234,10 +244,6 @@ def _tell(application: Application, letter: str, reader: Who) -> None:
             programme=application.programme.name,
             application_id=application.id,
         )
-
-
-def _staff_but(mediator_id: int) -> list[User]:
-    return [each for each in passkey_queries.staff() if each.id != mediator_id]
 
 
 def _free_assessors(application: Application) -> list[User]:

@@ -18,12 +18,6 @@ class NewApplication(Form):
     programme_id = IntegerField(validators=[InputRequired()])
 
 
-class Step(Form):
-    """A button that moves an application on, as somebody saw it."""
-
-    version = IntegerField(validators=[InputRequired()])
-
-
 class Submission(Form):
     """`sha256` is that of what was shown; it is what is submitted, or nothing is."""
 

@@ -6,6 +6,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.errors import NotYours
+from app.form import Step
 from app.listing import application as rules
 from app.listing import application_actions as actions
 from app.listing import application_forms as forms
@@ -13,7 +14,7 @@ from app.listing import application_queries as queries
 from app.listing import offers, sharing, standing_queries
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
-from app.web import Area, area, done, page
+from app.web import Area, area, done, download, page
 
 pages = area("application", __name__, Area.MEDIATOR, url_prefix="/listing/application")
 
@@ -50,8 +51,7 @@ def written(application_id: int) -> Response:
     found = queries.application(current_user, application_id)
     if found.snapshot is None:
         raise NotYours(application_id)
-    name = f'attachment; filename="application-{found.id}.json"'
-    return Response(found.snapshot.written, mimetype="application/json", headers={"Content-Disposition": name})
+    return download(found.snapshot.written, f"application-{found.id}.json", "application/json")
 
 
 @pages.post(f"{HERE}/submit")
@@ -89,7 +89,7 @@ def answer(application_id: int, entry_id: int) -> Response:
 
 
 def _stepped(application_id: int, action: Any, words: str) -> Response:
-    form = forms.Step()
+    form = Step()
     if not form.carry_out(action, queries.application(current_user, application_id), by=current_user):
         return _application(application_id, form)
     return done(f"/listing/application/{application_id}", words)
@@ -107,7 +107,7 @@ def _new(form: forms.NewApplication | None = None) -> Response:
     )
 
 
-def _application(application_id: int, refused: forms.Step | None = None) -> Response:
+def _application(application_id: int, refused: Step | None = None) -> Response:
     found = queries.application(current_user, application_id)
     return page(
         "listing/application/show.html",

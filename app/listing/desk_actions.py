@@ -1,6 +1,6 @@
 """What an assessor does: decides entries, asks once, records the criteria, signs; and what staff enter for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import update
@@ -15,7 +15,8 @@ from app.listing import application as rules
 from app.listing import application_actions, application_queries, desk
 from app.listing import desk_queries as queries
 from app.listing.application import Decision, Mark, State, Who
-from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
+from app.listing.application_actions import locked, refuse_late
+from app.listing.application_models import Application, ApplicationEntry, CriterionMark
 from app.listing.desk import Line, Result
 
 AT_ONCE = 500
@@ -111,7 +112,7 @@ def sign(
     application = _held(application, by)
     if application.state is not State.IN_REVIEW:
         raise Refused(desk.NOT_TO_SIGN)
-    _unchanged(application, version)
+    refuse_late(application, version)
     review = queries.review(application)
     if review.seal != seal:
         raise Refused(desk.CHANGED_MEANWHILE)
@@ -121,8 +122,7 @@ def sign(
         raise Refused(desk.NOT_SIGNED, beside={"name": wrong})
     application.signed_name, application.signed_by_id, application.signed_at = by.name, by.id, clock.now()
     application.result = grounds
-    application_actions.move(application, result.value, by=by, who=Who.ASSESSOR)
-    _report(application, by=by, who=Who.ASSESSOR)
+    _end(application, result, by=by, who=Who.ASSESSOR)
 
 
 @action
@@ -140,14 +140,13 @@ def enter(
 ) -> None:
     """Staff enter the result of a programme that does not use the portal: who signed it there, when, on what paper."""
     refuse_own(application.mediator_id, by=by)
-    application = _locked(application)
-    _unchanged(application, version)
+    application = locked(application)
+    refuse_late(application, version)
     if not application.submitted_at or not application.submitted_at.date() <= signed_on <= clock.today():
         raise Refused(desk.NOT_SIGNED, beside={"signed_on": NOT_THEN})
     application.signed_name, application.signed_at = signed_name, datetime.combine(signed_on, time(12), UTC)
     application.result, application.reference, application.entered_because = grounds, reference, reason
-    application_actions.move(application, result.value, by=by, who=Who.STAFF)
-    _report(application, by=by, who=Who.STAFF)
+    _end(application, result, by=by, who=Who.STAFF)
 
 
 def _mark(
@@ -160,30 +159,19 @@ def _mark(
     db.session.add(kept)
 
 
-def _locked(application: Application) -> Application:
-    """As it is now; whoever else acts on it comes after us."""
-    return db.session.get_one(Application, application.id, with_for_update=True, populate_existing=True)
-
-
 def _held(application: Application, by: Person) -> Application:
     """Locked, and still this assessor's to decide."""
-    return queries.application(by, _locked(application).id)
+    return queries.application(by, locked(application).id)
 
 
-def _unchanged(application: Application, version: int) -> None:
-    if application.version != version:
-        raise Conflict(None, application.version)
-
-
-def _report(application: Application, *, by: Person, who: Who) -> None:
-    """Tell IMI: every one of its staff but the mediator themself."""
-    event = ApplicationEvent(application_id=application.id, at=clock.now(), who=who, by_id=by.id, verb="report")
-    db.session.add(event)
-    staff: Sequence[str] = [each.email for each in passkey_queries.staff() if each.id != application.mediator_id]
-    for address in staff:
+def _end(application: Application, result: Result, *, by: Person, who: Who) -> None:
+    """With a result, which IMI is told: every one of its staff but the mediator themself."""
+    application_actions.move(application, result.value, by=by, who=who)
+    application_actions.note(application, "report", by=by, who=who)
+    for each in passkey_queries.staff_but(application.mediator_id):
         mail.queue(
             "listing/letters/assessment_reported.txt",
-            address,
+            each.email,
             programme=application.programme.name,
             result=application.state.words.lower(),
             has_passed=application.state is State.PASSED,

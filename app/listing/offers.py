@@ -8,6 +8,7 @@ from app.accounts.person import Person
 from app.listing import checklist, languages, programme_queries, sharing, snapshot
 from app.listing.programme_models import Programme
 from app.logbook import compared, countries, queries, rule_queries
+from app.logbook.queries import Facts
 from app.logbook.rule import IMI, Rule, changes
 from app.paging import Pages
 
@@ -67,7 +68,7 @@ def offers(mediator: Person, *, language: str = "", country: str = "", page: int
     approved = programme_queries.approved()
     wanted = [each for each in approved if _is_in(language, each.languages) and _is_open_to(country, each)]
     scheme, said = rule_queries.followed(mediator), queries.facts(mediator)
-    found = sorted(_offers(mediator, wanted, scheme), key=lambda offer: not offer.is_open)
+    found = sorted(_offers(mediator, said, wanted, scheme), key=lambda offer: not offer.is_open)
     at = Pages.of(len(found), page, size=A_PAGE)
     return Offers(
         at.cut(found),
@@ -87,9 +88,9 @@ def _coming(scheme: str, now: Rule) -> Coming | None:
     return Coming(version.in_force_from, changes(now, version.rule)) if version else None
 
 
-def _offers(mediator: Person, programmes: Iterable[Programme], followed: str) -> Iterable[Offer]:
+def _offers(mediator: Person, facts: Facts, programmes: Iterable[Programme], followed: str) -> Iterable[Offer]:
     rules = rule_queries.in_force({each.scheme for each in programmes} or {IMI})
-    said, facts = compared.by_rules(mediator, rules.values()), queries.facts(mediator)
+    said = compared.by_rules(mediator, rules.values())
     for each in programmes:
         if rule := rules.get(each.scheme):
             frozen = snapshot.totals(sharing.applicant(mediator, each.name, facts), said[rule])

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.life import Life, Move
 from app.logbook import length
-from app.logbook.rule import Rule
+from app.logbook.rule import Rule, percent
 from app.logbook.vocabulary import Choice
 
 DAYS = 60
@@ -96,9 +96,9 @@ def why_not_made(*, name: str, made_lately: int) -> str | None:
 def rule_words(rule: Rule, needed: int) -> list[str]:
     """The rule in sentences, for somebody who does not know the portal."""
     judged = f"From {length.words(rule.doubtful_minutes)} on, an assessor decides."
-    online = f"At least {_percent(rule.min_online_share)} of that time was online."
+    online = f"At least {percent(rule.min_online_share)} of that time was online."
     if rule.judges_hybrids:
-        online += f" From {_percent(rule.doubtful_online_share)} on, an assessor decides."
+        online += f" From {percent(rule.doubtful_online_share)} on, an assessor decides."
     return [
         f"At least {needed} full-scale e-mediations are needed in {rule.window_words}; both ends of a window count.",
         "A mediation counts once: actual, concluded, under an agreement to mediate, and mediated by this person.",
@@ -106,7 +106,3 @@ def rule_words(rule: Rule, needed: int) -> list[str]:
         online,
         f"Core experience is {rule.core_words}, whatever the mode.",
     ]
-
-
-def _percent(share: object) -> str:
-    return f"{float(share) * 100:g} %"  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from app.listing import pack_queries as queries
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import LEVELS, OF_MEDIATOR, Shared
-from app.web import Area, area, csrf, done, page
+from app.web import Area, area, csrf, done, download, page
 
 pages = area("pack_public", __name__, Area.PUBLIC, url_prefix="/pack")
 csrf.exempt(pages)
@@ -84,7 +84,4 @@ def _drawn(name: str, pack: Pack, **values: Any) -> Response:
 def _file(pack: Pack, way: Way) -> Response:
     """JSON is the very bytes that the hash is of."""
     body = pack.sealed if way is Way.JSON else pack_file.write(pack.frozen, pack.sha256)
-    answer = Response(body, mimetype=MIMETYPES[way])
-    name = f"pack-{pack.sha256[:12]}.{way.value}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return keep_secret(answer)
+    return keep_secret(download(body, f"pack-{pack.sha256[:12]}.{way.value}", MIMETYPES[way]))

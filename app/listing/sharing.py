@@ -27,22 +27,12 @@ def rule_of(programme: Programme) -> Rule:
 
 def shared(mediator: Person, programme: Programme) -> Frozen:
     """Everything that would be shared with a programme if it were submitted today."""
-    return snapshot.made(
-        applicant(mediator, programme.name, queries.facts(mediator)),
-        logged(mediator),
-        rule=rule_of(programme),
-        as_of=clock.today(mediator.zone),
-    )
+    return _made(mediator, programme.name, rule_of(programme))
 
 
 def sealed(mediator: Person, recipient: str) -> Frozen:
     """The same for somebody who does not use the portal, by the rule that the mediator follows."""
-    return snapshot.made(
-        applicant(mediator, recipient, queries.facts(mediator)),
-        logged(mediator),
-        rule=rule_queries.rule_of(mediator.id),
-        as_of=clock.today(mediator.zone),
-    )
+    return _made(mediator, recipient, rule_queries.rule_of(mediator.id))
 
 
 def entries_now(mediator: Person, frozen: Frozen) -> list[Frozen]:
@@ -74,6 +64,15 @@ def logged(mediator: Person) -> list[Logged]:
         .options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
     )
     return [_logged(each) for each in found]
+
+
+def _made(mediator: Person, programme: str, rule: Rule) -> Frozen:
+    return snapshot.made(
+        applicant(mediator, programme, queries.facts(mediator)),
+        logged(mediator),
+        rule=rule,
+        as_of=clock.today(mediator.zone),
+    )
 
 
 def _logged(mediation: Mediation) -> Logged:

@@ -3,7 +3,7 @@
 from flask import Response
 from flask_login import current_user
 
-from app.listing import application_forms as forms
+from app.form import Step
 from app.listing import application_queries as queries
 from app.listing import approval_actions as actions
 from app.listing import overview_queries
@@ -19,13 +19,13 @@ def index() -> Response:
 
 @pages.post("/approval/<int:application_id>/ask")
 def ask_again(application_id: int) -> Response:
-    form = forms.Step()
+    form = Step()
     if not form.carry_out(actions.ask_again, queries.application(current_user, application_id), by=current_user):
         return _index(form)
     return done("/listing/", "IMI looks at it again.")
 
 
-def _index(refused: forms.Step | None = None) -> Response:
+def _index(refused: Step | None = None) -> Response:
     status = 422 if refused else 200
     return page(
         "listing/index.html", status=status, overview=overview_queries.overview_of(current_user), refused=refused

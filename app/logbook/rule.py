@@ -73,6 +73,11 @@ def read(text: str) -> Rule:
     return Rule(**(said | shares))
 
 
+def percent(share: Fraction) -> str:
+    """A share in words."""
+    return f"{float(share * 100):g} %"
+
+
 def changes(before: Rule, after: Rule) -> list[str]:
     """Which parameters a rule has otherwise than the one before it, in words."""
     return [
@@ -96,8 +101,8 @@ _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "longest_window": ("longest window in months", str),
     "min_minutes": ("counts from", length.words),
     "doubtful_minutes": ("judged from", length.words),
-    "min_online_share": ("counts from a share online of", lambda share: f"{float(share * 100):g} %"),
-    "doubtful_online_share": ("judged from a share online of", lambda share: f"{float(share * 100):g} %"),
+    "min_online_share": ("counts from a share online of", percent),
+    "doubtful_online_share": ("judged from a share online of", percent),
     "judges_hybrids": ("partly online", lambda is_so: "judged" if is_so else "not judged"),
     "core_hours": ("core hours", str),
     "core_mediations": ("core mediations", str),
@@ -109,8 +114,8 @@ _AT_LEAST: dict[str, Callable[[Any], str]] = {
     "needed_certified": str,
     "min_minutes": length.words,
     "doubtful_minutes": length.words,
-    "min_online_share": lambda share: f"{float(share * 100):g} %",
-    "doubtful_online_share": lambda share: f"{float(share * 100):g} %",
+    "min_online_share": percent,
+    "doubtful_online_share": percent,
     "core_hours": str,
     "core_mediations": str,
 }

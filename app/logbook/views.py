@@ -16,7 +16,7 @@ from app.logbook.months import last_counting_day
 from app.logbook.panel import Panel, as_if, number_of_mediations, panel
 from app.logbook.recount import facts
 from app.logbook.rows import write
-from app.web import Area, area, done, page
+from app.web import Area, area, done, download, page
 
 pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")
 
@@ -153,8 +153,7 @@ def reflect(mediation_id: int) -> Response:
 @pages.get("/export.csv")
 def export() -> Response:
     text = write(rows(queries.whole_logbook(current_user)))
-    name = f"logbook-{clock.today(current_user.zone)}.csv"
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(text, f"logbook-{clock.today(current_user.zone)}.csv", "text/csv")
 
 
 @pages.get("/print")
