@@ -91,6 +91,14 @@ def end_others(person: Person) -> None:
 
 
 @action
+def end_all(user: User) -> None:
+    """Sign somebody out everywhere, who has lost what they signed in with or for."""
+    db.session.execute(
+        update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
+    )
+
+
+@action
 def change(user: User, *, by: Person, version: int, name: str, zone: str, language: str) -> None:
     """Change name, time zone and language. Dates already logged stay as they are."""
     if user.version != version:

@@ -82,8 +82,8 @@ def add(by: Person, challenge: bytes | None, *, credential: str, name: str) -> P
     """Keep a further passkey. It is vouched for when this sign-in is by one that is."""
     _may_keep(by)
     user = db.session.get_one(User, by.id, with_for_update=True)
-    if len(queries.passkeys(by)) >= rules.MOST_OF_ONE_PERSON:
-        raise Refused(rules.TOO_MANY)
+    if reason := rules.why_not_another(len(queries.passkeys(by))):
+        raise Refused(reason)
     return _keep(user, proofs.made(credential, _held(challenge)), name=name, is_vouched=by.is_by_passkey)
 
 
@@ -99,11 +99,8 @@ def rename(passkey: Passkey, *, by: Person, version: int, name: str) -> None:
 @action
 def remove(passkey: Passkey, *, by: Person) -> None:
     """Remove a passkey, and sign out everywhere else: whoever has it may be signed in with it."""
-    _may_keep(by)
     db.session.get_one(User, by.id, with_for_update=True)
-    if reason := rules.why_not_removed(
-        needs_one=by.needs_passkey, is_vouched=passkey.is_vouched, vouched=queries.vouched(by.id)
-    ):
+    if reason := queries.why_not_removed(by, passkey):
         raise Refused(reason)
     audit.record("removed a passkey", passkey, by=by)
     db.session.delete(passkey)
@@ -150,7 +147,7 @@ def accept(invitation: Invitation, challenge: bytes | None, *, credential: str, 
     key = proofs.made(credential, _held(challenge))
     is_first = db.session.scalar(
         update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.used_at.is_(None), Invitation.expires_at > clock.now())
+        .where(Invitation.id == invitation.id, *queries.is_open())
         .values(used_at=clock.now())
         .returning(Invitation.id)
     )
@@ -194,12 +191,22 @@ def replace(user: User, *, by: Person | None, who: str) -> None:
     """End somebody's passkeys and sign-ins, and invite them anew; `who` is who wanted it, as letters name them."""
     _forget_passkeys(user)
     db.session.execute(delete(LostReport).where(LostReport.user_id == user.id))
-    db.session.execute(
-        update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
-    )
+    accounts.end_all(user)
     audit.record("replaced lost passkeys", user, by=by)
     _send(user, by=by)
     tell_staff("passkey_replaced", user, by=who)
+
+
+@action
+def end_invitations(user: User) -> int:
+    """End those of somebody that are open; says how many there were."""
+    ended = db.session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, *queries.is_open())
+        .values(expires_at=clock.now())
+        .returning(Invitation.id)
+    )
+    return len(ended.all())
 
 
 def forget_old() -> None:
@@ -229,7 +236,7 @@ def _held(challenge: bytes | None) -> bytes:
 
 
 def _may_keep(by: Person) -> None:
-    if reason := rules.why_not_kept(needs_one=by.needs_passkey, is_by_passkey=by.is_by_passkey):
+    if reason := queries.why_not_kept(by):
         raise Refused(reason)
 
 
@@ -264,10 +271,8 @@ def _forget_passkeys(user: User) -> None:
 
 
 def _send(user: User, *, by: Person | None, form_token: str | None = None) -> None:
+    end_invitations(user)
     now = clock.now()
-    db.session.execute(
-        update(Invitation).where(Invitation.user_id == user.id, Invitation.expires_at > now).values(expires_at=now)
-    )
     made = Invitation(
         user_id=user.id,
         form_token=form_token,

@@ -74,8 +74,7 @@ def begun(ceremony: Ceremony, user: User | None = None) -> Response:
 
 
 def _invitation(invitation: Invitation | None, form: forms.NewPasskey, status: int = 200) -> Response:
-    if invitation is None:
-        return keep_secret(page("accounts/invitation.html", invitation=None, form=form, status=410))
+    status = status if invitation else 410
     return keep_secret(page("accounts/invitation.html", invitation=invitation, form=form, status=status))
 
 

@@ -73,6 +73,18 @@ def passkey(person: Person, passkey_id: int) -> Passkey:
     return found
 
 
+def why_not_kept(person: Person) -> str | None:
+    """Why somebody does not look after their passkeys in this sign-in."""
+    return rules.why_not_kept(needs_one=person.needs_passkey, is_by_passkey=person.is_by_passkey)
+
+
+def why_not_removed(person: Person, passkey: Passkey) -> str | None:
+    """Why a passkey of theirs stays."""
+    return why_not_kept(person) or rules.why_not_removed(
+        needs_one=person.needs_passkey, is_vouched=passkey.is_vouched, vouched=vouched(person.id)
+    )
+
+
 def vouched(user_id: int) -> int:
     """How many passkeys somebody has that open the pages of staff and assessors."""
     return db.session.scalars(

@@ -129,6 +129,11 @@ def why_not_kept(*, needs_one: bool, is_by_passkey: bool) -> str | None:
     return ONLY_BY_PASSKEY if needs_one and not is_by_passkey else None
 
 
+def why_not_another(number: int) -> str | None:
+    """Why somebody who has so many passkeys gets no further one."""
+    return TOO_MANY if number >= MOST_OF_ONE_PERSON else None
+
+
 def why_not_removed(*, needs_one: bool, is_vouched: bool, vouched: int) -> str | None:
     """Why a passkey stays; `vouched` counts those of its owner that open the pages of staff and assessors."""
     return THE_LAST if needs_one and is_vouched and vouched < 2 else None

@@ -61,12 +61,13 @@ def remove(passkey_id: int) -> Response:
 
 
 def _index(form: forms.NewPasskey, status: int = 200) -> Response:
+    passkeys = queries.passkeys(current_user)
     return page(
         "accounts/passkeys.html",
         form=form,
-        passkeys=queries.passkeys(current_user),
-        why_not=rules.why_not_kept(needs_one=current_user.needs_passkey, is_by_passkey=current_user.is_by_passkey),
-        most=rules.MOST_OF_ONE_PERSON,
+        passkeys=passkeys,
+        why_not=queries.why_not_kept(current_user),
+        why_not_another=rules.why_not_another(len(passkeys)),
         status=status,
     )
 
@@ -77,12 +78,7 @@ def _one(passkey_id: int, refused: forms.Rename | None = None) -> Response:
         "accounts/passkey.html",
         passkey=passkey,
         form=refused or forms.Rename(passkey),
-        why_not=rules.why_not_kept(needs_one=current_user.needs_passkey, is_by_passkey=current_user.is_by_passkey)
-        or rules.why_not_removed(
-            needs_one=current_user.needs_passkey,
-            is_vouched=passkey.is_vouched,
-            vouched=queries.vouched(current_user.id),
-        ),
+        why_not=queries.why_not_removed(current_user, passkey),
         status=422 if refused else 200,
     )
 

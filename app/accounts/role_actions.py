@@ -2,14 +2,14 @@
 
 from sqlalchemy import select, update
 
-from app import audit, clock
+from app import audit
+from app.accounts import actions as accounts
 from app.accounts import passkey_actions
-from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
-from app.accounts.models import SignIn, User
+from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff
-from app.accounts.passkey_models import Invitation, Passkey
+from app.accounts.passkey_models import Passkey
 from app.accounts.passkey_rules import Role, WhyEnded
 from app.accounts.person import Person
 from app.db import action, db
@@ -32,7 +32,7 @@ def invite_staff(email: str, *, by: Person, name: str, form_token: str, is_known
 def take_back(user: User, *, by: Person) -> None:
     """End the open invitation of somebody; their role stays."""
     refuse_own(user.id, by=by)
-    if not end_invitations(user):
+    if not passkey_actions.end_invitations(user):
         raise Refused("They have no invitation that is open.")
     audit.record("took an invitation back", user, by=by)
 
@@ -63,21 +63,7 @@ def leave(user: User) -> None:
     When none is left that needs a passkey, their invitation ends, and nobody vouches for their passkeys any more:
     whoever comes back is invited anew.
     """
-    db.session.execute(
-        update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
-    )
+    accounts.end_all(user)
     if not (user.is_staff or user.is_assessor):
-        end_invitations(user)
+        passkey_actions.end_invitations(user)
         db.session.execute(update(Passkey).where(Passkey.user_id == user.id).values(is_vouched=False))
-
-
-@action
-def end_invitations(user: User) -> int:
-    """How many open ones there were."""
-    ended = db.session.execute(
-        update(Invitation)
-        .where(Invitation.user_id == user.id, *queries.is_open())
-        .values(expires_at=clock.now())
-        .returning(Invitation.id)
-    )
-    return len(ended.all())

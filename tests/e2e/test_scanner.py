@@ -23,9 +23,6 @@ SCANNERS = {
     "phone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148",
     "robot": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
 }
-STATES = ("new", "begun", "ready", "answered", "handed")
-FRESH = ("new", "handed")
-MET = dict.fromkeys(SCANNERS, FRESH) | {"safe links": STATES}  # nothing here asks a browser's name: one meets them all
 MOST_PAGES = 60
 
 
@@ -65,7 +62,8 @@ def scan(page: Page, start: str) -> int:
         found = page.locator("a[href]").evaluate_all("all => all.map(each => each.href.split('#')[0])")
         waiting += [each for each in dict.fromkeys(found) if is_below(each) and each not in seen | set(waiting)]
         for number in range(page.locator("form button").count()):
-            page.goto(where)
+            if number:  # the first is pressed on the page as it was opened
+                page.goto(where)
             button = page.locator("form button").nth(number)
             button.evaluate("button => button.form.noValidate = true")
             with page.expect_navigation():
@@ -75,17 +73,18 @@ def scan(page: Page, start: str) -> int:
     return presses
 
 
-@pytest.mark.parametrize("scanner", SCANNERS)
+@pytest.mark.parametrize("scanner", SCANNERS.values(), ids=SCANNERS)
 def test_a_scanner_that_presses_every_button_changes_no_row(
     app: Flask, chromium: Browser, address: str, asked: dict[str, Request], scanner: str
 ) -> None:
     before = rows()
-    with chromium.new_context(user_agent=SCANNERS[scanner]) as context:
+    with chromium.new_context(user_agent=scanner) as context:
         page = context.new_page()
-        presses = {name: scan(page, address + links.address(asked[name])) for name in MET[scanner]}
+        presses = {name: scan(page, address + links.address(request)) for name, request in asked.items()}
         assert context.cookies() == []
     assert rows() == before
-    assert (min(presses.values()) >= 2, sum(presses.values()) > 15) == (True, True), presses
+    assert min(presses.values()) >= 2, presses
+    assert presses["ready"] > 15, presses
     for name in ("new", "begun", "ready", "handed"):
         assert "Your receipt code" in receipt(Visitor(app), asked[name]).words
     assert "You sent your answers" in Visitor(app).get(links.address(asked["answered"])).words

@@ -1,7 +1,8 @@
-"""What a browser with an authenticator does: asks for a challenge, has it answered, sends the answer."""
+"""What a browser with an authenticator does: asks for a challenge, has it answered, sends the answer; and who is told."""
 
 import json
 import re
+from email.utils import parseaddr
 from typing import Any
 
 from app import jobs
@@ -16,6 +17,8 @@ from tests.post_office import PostOffice, text_of
 
 SIGN_IN = "/sign-in/passkey"
 ACCOUNT = "/account/passkeys/"
+ACCESS = "/staff/access/"
+GONE = "It has been used already, a newer one has been sent, or its 72 hours are over."
 LINK = re.compile(r"http://localhost(/invitation/\S+)")
 
 
@@ -45,6 +48,14 @@ def link(smtp: PostOffice, email: str) -> str:
     jobs.run_due()
     found = [LINK.search(text_of(letter)) for letter in smtp.letters if email in letter["To"]]
     return [each[1] for each in found if each][-1]
+
+
+def told(smtp: PostOffice) -> list[tuple[str, str]]:
+    """Who got which letter since this was asked before."""
+    jobs.run_due()
+    letters = sorted((parseaddr(letter["To"])[1], letter["Subject"]) for letter in smtp.letters)
+    smtp.empty()
+    return letters
 
 
 def enrolled(browser: Browser, smtp: PostOffice, email: str, role: Role = Role.STAFF) -> tuple[Person, Authenticator]:

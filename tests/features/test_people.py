@@ -26,7 +26,7 @@ def ana(database):
 
 @pytest.fixture
 def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
+    return browser.sign_in(make.staff(name="Sanne Bakker", email="sanne@example.org"))  # no number in it is found
 
 
 @pytest.fixture

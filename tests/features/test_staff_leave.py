@@ -14,9 +14,8 @@ from app.db import commit
 from app.errors import Refused
 from app.listing import programme_actions
 from tests import make
-from tests.features.entering import account, enrolled, invited, signed_in
+from tests.features.entering import ACCESS, GONE, account, enrolled, invited, signed_in, told
 from tests.features.programmes import approved
-from tests.features.test_access import ACCESS, GONE, told
 from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
