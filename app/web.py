@@ -29,7 +29,7 @@ from app.config import LARGEST_BODY
 from app.db import commit
 from app.rail import elsewhere, rail
 
-__all__ = ["Area", "Portal", "area", "csrf", "done", "page", "start"]
+__all__ = ["Area", "Portal", "area", "csrf", "done", "immutable", "page", "start"]
 
 csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
@@ -144,6 +144,13 @@ def done(
     for category, words in said:
         flash(words, category)
     return redirect(address, 303)  # type: ignore[return-value]
+
+
+def immutable(data: bytes, mimetype: str) -> Response:
+    """A file whose address says what is in it: the browser that may see it keeps it for good."""
+    answer = Response(data, mimetype=mimetype)
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
 
 
 def start(app: Flask) -> None:

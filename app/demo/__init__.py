@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import answered, listed, people, profiled
+from app.demo import accounts, answered, listed, people, profiled
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -60,7 +60,7 @@ def _seed() -> None:
         db.session.flush()
         db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
     answered.answer(requests, today)
-    profiled.fill_in({slug: person(user) for slug in profiled.PROFILES if (user := people.account(slug))})
+    profiled.fill_in({slug: person(user) for slug in profiled.PROFILES if (user := accounts.account(slug))})
     with unit():
         db.session.get_one(DemoMark, 1).changes = changes()
 

@@ -1,15 +1,14 @@
 """What people answered to a demo mediator: enough for a digest and a batch, and three answers more that still wait."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import cycle
 
-from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db, unit
+from app.demo import days
 from app.demo.asked import invite, move
 from app.feedback import actions, answers, filing, flag_actions, links, questionnaire
 from app.feedback.asking import Channel, Participant, Side
@@ -25,7 +24,6 @@ ONLY_AUTHOR, MEDIATOR, WITH_NAME = Sharing
 
 ASKED_DAYS_AGO, FILED_DAYS_AGO, LATELY_ASKED_DAYS_AGO = 50, 30, 12
 FLAGGED = "six hours by video"
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -63,22 +61,22 @@ WAITING = (
 def ask(mediator: Person, logged: Sequence[Mediation], today: date) -> list[int]:
     """Ask whoever answers in `answer`, and one who does not; gives the numbers of the requests."""
     mediations = {each.reference: each for each in logged}
-    with _days_ago(today, ASKED_DAYS_AGO):
+    with days.on(today - timedelta(days=ASKED_DAYS_AGO)):
         early = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(FILED)]
         _asked(mediator, mediations["L26-028"], Given("L26-028", COUNSEL, Side.B, LETTER, ""), len(FILED))
-    with _days_ago(today, LATELY_ASKED_DAYS_AGO):
+    with days.on(today - timedelta(days=LATELY_ASKED_DAYS_AGO)):
         late = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(WAITING, 20)]
     return [each.id for each in (*early, *late)]
 
 
 def answer(requests: Sequence[int], today: date) -> None:
     """Days later, and each for itself, as in a real portal; the nights between file what is old enough."""
-    with _days_ago(today, ASKED_DAYS_AGO - 2):
+    with days.on(today - timedelta(days=ASKED_DAYS_AGO - 2)):
         for request_id, given in zip(requests, FILED, strict=False):
             _answer(request_id, given)
-    with _days_ago(today, FILED_DAYS_AGO):
+    with days.on(today - timedelta(days=FILED_DAYS_AGO)):
         filing.file_due()
-    with _days_ago(today, LATELY_ASKED_DAYS_AGO - 2):
+    with days.on(today - timedelta(days=LATELY_ASKED_DAYS_AGO - 2)):
         for request_id, given in zip(requests[len(FILED) :], WAITING, strict=True):
             _answer(request_id, given)
         _flag(requests[0])
@@ -134,10 +132,3 @@ def _values(given: Given) -> dict[str, Value]:
         "sharing": given.sharing.value,
         "quote": given.may_be_quoted,
     }
-
-
-@contextmanager
-def _days_ago(today: date, days: int) -> Iterator[None]:
-    """What happens here happened at ten in the morning, so many days before the demo was seeded."""
-    with clock.held(datetime.combine(today - days * A_DAY, time(10), UTC)):
-        yield

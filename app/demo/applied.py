@@ -1,11 +1,12 @@
 """What the demo's applicant logged, the application that waits for the demo programme's assessor, and a pack."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from app import clock
 from app.accounts.person import Person
+from app.demo import days
 from app.listing import application_actions, pack, pack_actions, sharing
+from app.listing.application_models import Application
 from app.listing.pack import Way
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
@@ -45,13 +46,18 @@ def log(mediator: Person, today: date) -> None:
 
 def apply(mediator: Person, programme: Programme, today: date) -> None:
     """Days ago an application was begun, and then submitted."""
-    with clock.held(_on(today - timedelta(days=BEGUN_DAYS_AGO))):
+    with days.on(today - timedelta(days=BEGUN_DAYS_AGO)):
         made = application_actions.begin(mediator, form_token="demo application", programme_id=programme.id)  # noqa: S106
-    with clock.held(_on(today - timedelta(days=SUBMITTED_DAYS_AGO))):
-        seen = Shared(sharing.shared(mediator, programme)).sha256
-        application_actions.submit(made, by=mediator, version=made.version, sha256=seen)
-    with clock.held(_on(today - timedelta(days=SEALED_DAYS_AGO))):
+    with days.on(today - timedelta(days=SUBMITTED_DAYS_AGO)):
+        submit(made, programme, by=mediator)
+    with days.on(today - timedelta(days=SEALED_DAYS_AGO)):
         _seal(mediator)
+
+
+def submit(application: Application, programme: Programme, *, by: Person) -> None:
+    """What is shared is what its mediator saw a moment ago."""
+    seen = Shared(sharing.shared(by, programme)).sha256
+    application_actions.submit(application, by=by, version=application.version, sha256=seen)
 
 
 def _seal(mediator: Person) -> None:
@@ -72,7 +78,3 @@ def _seal(mediator: Person) -> None:
 def _log(mediator: Person, day: date, reference: str, **details: Any) -> None:
     given: dict[str, Any] = {"mode": Mode.VIDEO, "has_agreement": True} | details
     actions.log(mediator, form_token=f"demo applied {mediator.id} {reference}", date=day, reference=reference, **given)
-
-
-def _on(day: date) -> datetime:
-    return datetime.combine(day, time(10), UTC)

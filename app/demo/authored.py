@@ -1,9 +1,9 @@
 """What the demo's digest author writes about a demo mediator: a text whose facts the mediator can check now."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from app import clock
 from app.accounts.person import Person
+from app.demo import days
 from app.feedback import appointment_actions, author_actions
 
 APPOINTED_DAYS_AGO, SENT_DAYS_AGO = 25, 5
@@ -21,13 +21,9 @@ NOTES = "Pace: read again who found it long, and whether it was the six-hour day
 
 def write(mediator: Person, author: Person, today: date) -> None:
     """Weeks ago the author was appointed and accepted; days ago the mediator got the text."""
-    with clock.held(_on(today - timedelta(days=APPOINTED_DAYS_AGO))):
+    with days.on(today - timedelta(days=APPOINTED_DAYS_AGO)):
         appointment = appointment_actions.appoint(mediator, form_token="demo appointment", address=author.email)  # noqa: S106
         appointment_actions.accept(appointment, by=author, version=appointment.version, declared=DECLARED)
-    with clock.held(_on(today - timedelta(days=SENT_DAYS_AGO))):
+    with days.on(today - timedelta(days=SENT_DAYS_AGO)):
         draft = author_actions.save(appointment, by=author, version=0, text=TEXT, notes=NOTES)
         author_actions.send(draft, by=author, version=draft.version)
-
-
-def _on(day: date) -> datetime:
-    return datetime.combine(day, time(10), UTC)

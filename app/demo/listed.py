@@ -1,13 +1,14 @@
 """Demo mediators who are listed: one in order, one due soon, two in grace, of whom one waits for the brake."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.config import CODE_VERSION
 from app.db import db
+from app.demo import accounts, days
 from app.listing import keeping_up_actions, standing_actions
 from app.listing.standing import NOTICES
 from app.listing.standing_models import Listing
@@ -50,24 +51,20 @@ def enter(staff: Person, today: date) -> None:
     """List each so many years before their contribution is due, and send the notices of the days since then."""
     for each in LISTED:
         due_on = today + timedelta(days=each.due_in)
-        with clock.held(_morning(_years_before(due_on, each.years))):
+        with days.on(_years_before(due_on, each.years)):
             account = _account(each)
             listing = standing_actions.activate(account, by=staff, reason="Application approved")
         if each.years > 1:
             _renew(listing, account, due_on, by=staff)
-        for days in NOTICES:
-            if due_on + timedelta(days=days) <= today:
-                with clock.held(_morning(due_on + timedelta(days=days))):
+        for sent_on in (due_on + timedelta(days=number) for number in NOTICES):
+            if sent_on <= today:
+                with days.on(sent_on):
                     standing_actions.send(listing, is_braked=False)
 
 
 def _account(each: Listed) -> User:
     """Somebody who accepted the Code that was in force."""
-    account = User(
-        email=f"{each.slug}@demo.example", name=each.name, zone=each.zone, is_mediator=True, created_at=clock.now()
-    )
-    db.session.add(account)
-    db.session.flush()
+    account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
     db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
     return account
 
@@ -75,9 +72,9 @@ def _account(each: Listed) -> User:
 def _renew(listing: Listing, account: User, due_on: date, *, by: Person) -> None:
     """The second year is paid before it begins, and declared on its first day."""
     began_on = _years_before(due_on, 1)
-    with clock.held(_morning(began_on - timedelta(days=20))):
+    with days.on(began_on - timedelta(days=20)):
         standing_actions.cover(listing, until=due_on - timedelta(days=1), reason="Paid", by=by)
-    with clock.held(_morning(began_on)):
+    with days.on(began_on):
         keeping_up_actions.declare(listing, by=person(account), form_token=f"demo declaration {account.id}")
 
 
@@ -85,7 +82,3 @@ def _years_before(day: date, years: int) -> date:
     """The day whose anniversary a day is; for 29 Feb the last one that has one the day before."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(10), UTC)

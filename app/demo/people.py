@@ -7,8 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
-from app.db import db
-from app.demo import answered, applied, asked, authored, evidenced, listed, programmes, waiting
+from app.demo import accounts, answered, applied, asked, authored, evidenced, listed, programmes, waiting
 from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
@@ -112,8 +111,8 @@ PEOPLE = (
 
 def seed(today: date) -> list[int]:
     """Everybody of the demo, with what they logged before `today`; gives the requests that `answered` answers."""
-    accounts = {each.slug: _account(each) for each in PEOPLE}
-    ana, kofi = person(accounts["ana"]), person(accounts["kofi"])
+    made = {each.slug: _account(each) for each in PEOPLE}
+    ana, kofi = person(made["ana"]), person(made["kofi"])
     logged = {held.reference: _log(ana, held, today) for held in ANA}
     asked.ask(ana, logged[ANA[-1].reference], today)
     requests = answered.ask(ana, list(logged.values()), today)
@@ -132,39 +131,27 @@ def seed(today: date) -> list[int]:
     evidenced.link(hers, ana, his, kofi)
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
-    applied.log(person(accounts["lucia"]), today)
-    authored.write(ana, person(accounts["marit"]), today)
-    listed.enter(person(accounts["sanne"]), today)
+    applied.log(person(made["lucia"]), today)
+    authored.write(ana, person(made["marit"]), today)
+    listed.enter(person(made["sanne"]), today)
     with clock.held(clock.now() - REGISTERED_AGO):
-        programmes.register(person(accounts["sanne"]), accounts[programmes.INES])
-    [harbour] = programme_queries.programmes_of(person(accounts[programmes.INES]))
-    applied.apply(person(accounts["lucia"]), harbour, today)
-    waiting.enter(person(accounts[programmes.INES]), harbour, today)
+        programmes.register(person(made["sanne"]), made[programmes.INES])
+    [harbour] = programme_queries.programmes_of(person(made[programmes.INES]))
+    applied.apply(person(made["lucia"]), harbour, today)
+    waiting.enter(person(made[programmes.INES]), harbour, today)
     return requests
 
 
-def account(slug: str) -> User | None:
-    return db.session.scalar(db.select(User).where(User.email == _email(slug)))
-
-
 def _account(person: DemoPerson) -> User:
-    user = User(
-        email=_email(person.slug),
-        name=person.name,
-        zone=person.zone,
+    return accounts.opened(
+        person.slug,
+        person.name,
+        person.zone,
         is_mediator=not (person.is_staff or person.is_digest_author or person.is_assessor),
         is_assessor=person.is_assessor,
         is_staff=person.is_staff,
         is_digest_author=person.is_digest_author,
-        created_at=clock.now(),
     )
-    db.session.add(user)
-    db.session.flush()
-    return user
-
-
-def _email(slug: str) -> str:
-    return f"{slug}@demo.example"
 
 
 def _log(mediator: Person, held: Held, today: date) -> Mediation:

@@ -1,8 +1,9 @@
 """The demo's profiles: Kofi's lacks a place, the others suffice. Their portraits are drawn here, of soft shapes."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.accounts.person import Person
 from app.db import unit
@@ -38,9 +39,7 @@ INGRID = Details(
 )
 TOMAS = Details(languages=("pt", "en"), places=(Place("São Paulo", "BR"),), expertise=(Field.COMMERCIAL,))
 YUKI = Details(languages=("ja", "en"), places=(Place("Tokyo", "JP"),), expertise=(Field.TECHNOLOGY,))
-
 BENOIT = Details(languages=("fr", "en"), places=(Place("Lyon", "FR"),), expertise=(Field.EMPLOYMENT,))
-
 WANJIRU = Details(
     languages=("en", "sw"),
     places=(Place("Nairobi", "KE"),),
@@ -63,8 +62,6 @@ FRINGE = (0.33, 0.17, 0.67, 0.49)
 WARM = Colours((236, 208, 178), (171, 110, 92), (58, 38, 32), (222, 174, 142), (32, 84, 90))
 DEEP = Colours((238, 222, 190), (196, 150, 96), (22, 18, 18), (104, 68, 48), (122, 46, 58))
 COOL = Colours((190, 214, 214), (66, 112, 124), (28, 24, 26), (128, 86, 62), (196, 154, 72))
-
-
 PROFILES = {
     "ana": (ANA, WARM),
     "kofi": (KOFI, COOL),
@@ -80,9 +77,8 @@ def fill_in(mediators: Mapping[str, Person]) -> None:
     """The profiles of some by their names in the demo, each with a photo that went the way of every photo."""
     for slug, mediator in mediators.items():
         details, colours = PROFILES[slug]
-        said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
         with unit():
-            profile_actions.save(mediator, version=0, **said)
+            profile_actions.save(mediator, version=0, **asdict(details))
         with unit():
             profile_actions.keep_photo(mediator, data=portrait(colours), part=Part.MIDDLE, zoom=Zoom.WHOLE)
 

@@ -14,7 +14,7 @@ from app import clock
 from app.accounts import actions
 from app.accounts.device import described
 from app.accounts.person import enter
-from app.demo import people
+from app.demo import accounts
 from app.demo.sample_calendar import sample_calendar
 from app.logbook import import_actions
 from app.web import Area, area, done, download, page
@@ -24,7 +24,7 @@ pages = area("demo", __name__, Area.DEMO)
 
 @pages.post("/demo/sign-in/<slug>")
 def sign_in(slug: str) -> Response:
-    user = people.account(slug) or abort(404)
+    user = accounts.account(slug) or abort(404)
     enter(actions.open_sign_in(user, device=described(request), is_by_passkey=True))
     return done(current_user.home)
 

@@ -12,7 +12,7 @@ from app.listing import profile_actions as actions
 from app.listing import profile_forms as forms
 from app.listing import profile_queries as queries
 from app.logbook import countries
-from app.web import Area, area, done, page
+from app.web import Area, area, done, immutable, page
 
 pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")
 
@@ -20,7 +20,6 @@ HERE = "/listing/profile/"
 REGIONS = {"preview": (), "portrait": ("meter", "preview")}
 AN_HOUR = timedelta(hours=1)
 MOST_PHOTOS = 20
-KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # another photo has another address
 
 pages.app_template_filter("language")(languages.name)
 pages.app_template_filter("country")(countries.name)
@@ -64,9 +63,7 @@ def remove_photo() -> Response:
 
 @pages.get("/photo/<digest>.webp")
 def photo(digest: str) -> Response:
-    answer = Response(queries.photo(current_user, digest), mimetype="image/webp")
-    answer.headers["Cache-Control"] = KEPT_FOR_EVER
-    return answer
+    return immutable(queries.photo(current_user, digest), "image/webp")
 
 
 def _beside() -> forms.ProfileForm | None:

@@ -9,12 +9,11 @@ from app.listing import approval_queries, person_queries, profile_queries, stand
 from app.logbook import certification_queries
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import CERTIFICATION, form_of, forms, moves_of
-from app.web import Area, area, done, page
+from app.web import Area, area, done, immutable, page
 
 pages = area("people", __name__, Area.STAFF, url_prefix="/staff/people")
 
 ONE = "/<int:user_id>"
-KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # another photo has another address
 
 
 @pages.get("/")
@@ -41,9 +40,7 @@ def refuse(user_id: int) -> Response:
 
 @pages.get(f"{ONE}/photo/<digest>.webp")
 def photo(user_id: int, digest: str) -> Response:
-    answer = Response(profile_queries.photo(person(people_queries.somebody(user_id)), digest), mimetype="image/webp")
-    answer.headers["Cache-Control"] = KEPT_FOR_EVER
-    return answer
+    return immutable(profile_queries.photo(person(people_queries.somebody(user_id)), digest), "image/webp")
 
 
 def _certified(user_id: int, verb: str) -> Response:

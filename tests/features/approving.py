@@ -1,5 +1,6 @@
 """Passed applications, complete profiles, and what fails: what waits for IMI staff."""
 
+from dataclasses import asdict
 from itertools import count
 from typing import Any
 
@@ -26,8 +27,7 @@ _number = count(1)
 
 def portrayed(mediator: Person, details: Details = COMPLETE) -> None:
     """With a profile that has all that approval needs, its photo too."""
-    said: dict[str, Any] = {name: getattr(details, name) for name in Details.__dataclass_fields__}
-    profile_actions.save(mediator, version=0, **said)
+    profile_actions.save(mediator, version=0, **asdict(details))
     digest = f"{mediator.id:064x}"
     db.session.add(ProfilePhoto(mediator_id=mediator.id, digest=digest, data=b"RIFF", made_at=clock.now()))
     commit()
@@ -66,9 +66,8 @@ def many(number: int) -> list[int]:
         db.session.flush()
         whose = {"mediator_id": mediator.id}
         db.session.add(CodeAcceptance(code_version="2026", accepted_at=clock.now(), **whose))
-        said = {name: getattr(COMPLETE, name) for name in Details.__dataclass_fields__}
         lists = {"languages": ["en"], "places": [{"place": "Lisbon", "country": "PT"}], "expertise": ["commercial"]}
-        db.session.add(Profile(**said | lists | {"styles": [], "links": []}, **whose))
+        db.session.add(Profile(**asdict(COMPLETE) | lists | {"styles": [], "links": []}, **whose))
         photo = {"digest": f"{mediator.id:064x}", "data": b"RIFF", "made_at": clock.now()}
         db.session.add(ProfilePhoto(**photo, **whose))
         times = dict.fromkeys(("begun_at", "submitted_at", "ended_at"), clock.now())

@@ -11,6 +11,7 @@ from tests.features import applying
 
 GROUPS = range(1, 7)
 GROUNDS = "The interview and the log agree."
+NOTE = "Seen in the interview"
 
 
 def begun(mediator: Person, programme: Programme, *, by: Person) -> Application:
@@ -33,9 +34,8 @@ def accepted(application: Application, *, by: Person) -> Application:
     return application
 
 
-def marked(application: Application, *, by: Person, mark: Mark = Mark.MET) -> Application:
+def marked(application: Application, *, by: Person, mark: Mark = Mark.MET, note: str = NOTE) -> Application:
     """Every one of the criteria is recorded alike."""
-    note = "Seen in the interview"
     for number in GROUPS:
         part = desk_queries.part(application, number)
         marks = {item.key: (mark, note) for item in part.group.items}

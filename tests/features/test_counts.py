@@ -7,7 +7,7 @@ import pytest
 from app import clock, demo
 from app.accounts.person import person
 from app.db import commit, unit
-from app.demo import people
+from app.demo import accounts, people
 
 LISTS = {"counted": "Counted in", "borderline": "For the assessor to judge", "others": "Not counted"}
 
@@ -20,7 +20,7 @@ def seeded(database):
 
 @pytest.mark.parametrize("slug", ["ana", "kofi", "noor"])
 def test_every_window_opens_the_list_it_counts(browser, seeded, slug):
-    browser.sign_in(person(people.account(slug)))
+    browser.sign_in(person(accounts.account(slug)))
     rows = _windows(browser.get("/logbook/eligibility").text)
     assert len(rows) == 13
     for months, (count, borderline) in rows.items():
@@ -30,7 +30,7 @@ def test_every_window_opens_the_list_it_counts(browser, seeded, slug):
 
 @pytest.mark.parametrize("slug", ["ana", "kofi", "noor"])
 def test_the_lists_of_a_window_are_the_whole_logbook(browser, seeded, slug):
-    browser.sign_in(person(people.account(slug)))
+    browser.sign_in(person(accounts.account(slug)))
     total = len(re.findall(r"aria-label=\"Edit ", browser.get("/logbook/").text))
     opened = browser.get("/logbook/eligibility?months=36").text
     assert sum(_length(opened, name) for name in LISTS) == total
@@ -38,7 +38,7 @@ def test_the_lists_of_a_window_are_the_whole_logbook(browser, seeded, slug):
 
 @pytest.mark.parametrize("slug", ["ana", "kofi"])
 def test_every_filter_opens_as_many_as_it_says(browser, seeded, slug):
-    browser.sign_in(person(people.account(slug)))
+    browser.sign_in(person(accounts.account(slug)))
     text = browser.get("/logbook/").text
     chips = re.findall(r'<a href="(/logbook/[^"]*)"[^>]*>(?:All|Count|To judge|Do not count) <span>(\d+)</span>', text)
     assert len(chips) == 4
@@ -48,16 +48,16 @@ def test_every_filter_opens_as_many_as_it_says(browser, seeded, slug):
 
 
 def test_the_big_number_is_the_list_behind_it(browser, seeded):
-    browser.sign_in(person(people.account("ana")))
+    browser.sign_in(person(accounts.account("ana")))
     text = browser.get("/logbook/").text
     number = int(re.search(r'class="big"><a href="[^"]+">(\d+)<', text)[1])
     assert number == _length(browser.get("/logbook/eligibility?months=36").text, "counted") == 18
 
 
 def test_ana_and_kofi_are_as_described(browser, seeded):
-    browser.sign_in(person(people.account("ana")))
+    browser.sign_in(person(accounts.account("ana")))
     assert "Not met: 2 short at 36 months." in browser.get("/logbook/").text
-    browser.sign_in(person(people.account("kofi")))
+    browser.sign_in(person(accounts.account("kofi")))
     kofi = browser.get("/logbook/").text
     assert "Met from 30 months on" in kofi
     assert "Subject to verification" in kofi

@@ -222,10 +222,10 @@ def test_hostile_text_is_text(browser, clock, database):
 
 def test_the_demo_has_a_digest_a_batch_and_answers_for_the_next(browser, clock, database):
     demo.prepare()
-    ana = person(demo.people.account("ana"))
+    ana = person(demo.accounts.account("ana"))
     page = answers_of(browser, ana)
     assert (len(page.page.all("h4")), [each.number for each in digests(ana)]) == (4, [1])
     nights(clock, 9)
-    marit = browser.sign_in(person(demo.people.account("marit")))
+    marit = browser.sign_in(person(demo.accounts.account("marit")))
     marit.get(f"/feedback/author/{ana.id}").submit("Publish")
     assert [each.author_name for each in digests(ana)] == [None, "Marit Solheim"]

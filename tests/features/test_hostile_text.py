@@ -14,6 +14,7 @@ from tests.rules.calendar_files import calendar
 
 ATTACK = """'"><x-attack hx-get="/x" onfocus="x"></textarea></title>{{ 191 * 7 }}<!--"""
 FIGURED = "1337"
+FORMULAS = ("=HYPERLINK(A1)", "+1+1", "-2-3", "@SUM(A1)", "\t=1", "\r=1", "'=1")
 TYPED = (None, "text", "search", "email", "date", "time", "number")
 AREAS = (Area.MEDIATOR, Area.DIGEST_AUTHOR, Area.ACCOUNT)
 STORED = {
@@ -146,7 +147,7 @@ def test_an_address_for_letters_is_inert(browser):
     assert (person.email in answer.words, intruders(answer)) == (True, [])
 
 
-@pytest.mark.parametrize("reference", ["=HYPERLINK(A1)", "+1+1", "-2-3", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
+@pytest.mark.parametrize("reference", FORMULAS)
 def test_a_formula_is_text_in_the_export(browser, reference):
     ana = make.mediator()
     make.mediation(ana, reference=reference)

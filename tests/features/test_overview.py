@@ -1,5 +1,6 @@
 """A mediator's overview in every state, from an empty logbook to a listing that has ended: what it says is next."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -68,7 +69,7 @@ def listed(ana, on):
 
 def profile(mediator):
     """A complete one, with a photo that goes the way of every photo."""
-    details = {name: getattr(profiled.ANA, name) for name in profiled.ANA.__dataclass_fields__}
+    details = asdict(profiled.ANA)
     profile_actions.save(mediator, version=0, **details)
     commit()
     profile_actions.keep_photo(mediator, data=saved(picture()), part=Part.MIDDLE, zoom=Zoom.WHOLE)

@@ -1,5 +1,6 @@
 """A mediator's public profile: filled in, seen before it is saved, changed twice at once, and nobody else's to see."""
 
+from dataclasses import asdict
 from io import BytesIO
 
 import pytest
@@ -272,9 +273,7 @@ def test_a_full_profile_costs_as_much_as_a_short_one(browser, ana, statements):
 
 def test_how_complete_many_are_costs_as_much_as_one(database, statements):
     several = [make.mediator() for _ in range(3)]
-    profile_actions.save(
-        several[1], version=0, **{name: getattr(DETAILS, name) for name in Details.__dataclass_fields__}
-    )
+    profile_actions.save(several[1], version=0, **asdict(DETAILS))
     commit()
     statements.clear()
     found = profile_queries.completenesses([each.id for each in several] + [9_999_999])

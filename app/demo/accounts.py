@@ -1,0 +1,21 @@
+"""The accounts of the demo's people, each by a short name that is also in its address."""
+
+from app import clock
+from app.accounts.models import User
+from app.db import db
+
+
+def opened(slug: str, name: str, zone: str, **roles: bool) -> User:
+    """A new account; `roles` are those of `User`, by their names."""
+    user = User(email=_email(slug), name=name, zone=zone, created_at=clock.now(), **roles)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def account(slug: str) -> User | None:
+    return db.session.scalar(db.select(User).where(User.email == _email(slug)))
+
+
+def _email(slug: str) -> str:
+    return f"{slug}@demo.example"
