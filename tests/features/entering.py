@@ -1,4 +1,4 @@
-"""What a browser with an authenticator does: asks for a challenge, has it answered, sends the answer; and who is told."""
+"""What a browser with an authenticator does: asks for a challenge, has it answered, sends it; and who is told."""
 
 import json
 import re
