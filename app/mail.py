@@ -37,6 +37,7 @@ SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 FOR_GOOD = 500  # what a server answers from here on it will answer again,
 OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of how we talk or sign in: of every letter
 WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
+SEND = "send letter"  # the kind of job
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 KEPT_IF_REFUSED: set[str] = set()
 KEEP_REFUSED = timedelta(days=90)

@@ -55,12 +55,16 @@ def rail(path: str, person: Any) -> Markup:
 
 def destinations(person: Any) -> tuple[Destination, ...]:
     """Where somebody may go; the first is where they are at home."""
-    return _sorted_out(tuple([person.may_enter(each.area) for each in DESTINATIONS]))[0]
+    return _places(person)[0]
 
 
 def elsewhere(person: Any) -> tuple[Destination, ...]:
     """Where else they may go."""
-    return _sorted_out(tuple([person.may_enter(each.area) for each in DESTINATIONS]))[1]
+    return _places(person)[1]
+
+
+def _places(person: Any) -> tuple[tuple[Destination, ...], tuple[Destination, ...]]:
+    return _sorted_out(tuple([person.may_enter(each.area) for each in DESTINATIONS]))
 
 
 @lru_cache(maxsize=100)

@@ -1,27 +1,22 @@
 """The shapes of what a mediator says about participants: who took part, how to invite them, or why not."""
 
-from secrets import token_urlsafe
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
 from app.feedback.flags import LONGEST_REASON, Ground
-from app.form import Form, choices, stripped
+from app.form import Form, choices, stripped, token_field
 from app.language import DEFAULT, NAMES
 from app.logbook.fields import word
-
-
-def _form_token() -> HiddenField:
-    return HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
 
 
 class NewParticipant(Form):
     beside = "new-"
 
-    form_token = _form_token()
+    form_token = token_field()
     participant = word("Who took part", Participant)
     side = word("Side", Side, optional="No side")
 
@@ -31,7 +26,7 @@ class Invitation(Form):
 
     beside = "letter-"
 
-    form_token = _form_token()
+    form_token = token_field()
     version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Their name",
@@ -66,7 +61,7 @@ class HandedLink(Form):
 
     beside = "handed-"
 
-    form_token = _form_token()
+    form_token = token_field()
     version = IntegerField(validators=[InputRequired()])
     language = SelectField("Language of the code’s page and slip", choices=choices(NAMES.items()), default=DEFAULT)
 

@@ -19,7 +19,6 @@ from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.shared import Shared, SharedEntry
 from app.listing.snapshot import Frozen
-from app.listing.standing_models import Listing
 from app.logbook import co_mediation_queries
 
 A_PAGE = 20
@@ -216,16 +215,3 @@ def broken_snapshots() -> list[int]:
     """The applications whose frozen bytes are not those that were summed; read in batches of `A_BATCH`."""
     found = db.session.scalars(select(Snapshot).order_by(Snapshot.application_id).execution_options(yield_per=A_BATCH))
     return [each.application_id for each in found if not each.is_intact]
-
-
-def passes_waiting(*, offset: int = 0, limit: int = A_PAGE) -> Sequence[Application]:
-    """Passes that IMI has not listed yet, the oldest first, each with its mediator and its programme."""
-    return db.session.scalars(
-        select(Application)
-        .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
-        .where(Application.state == State.PASSED, Listing.activated_on.is_(None))
-        .options(joinedload(Application.programme), joinedload(Application.mediator))
-        .order_by(Application.ended_at, Application.id)
-        .offset(offset)
-        .limit(limit)
-    ).all()

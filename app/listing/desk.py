@@ -43,10 +43,23 @@ class Show(Choice):
     IN_DOUBT = "in_doubt"
     FLAGGED = "flagged"
     ALL = "all"
+    COUNTED = "counted"
+    DOUBT_ACCEPTED = "doubt_accepted"
+    COUNTED_REJECTED = "counted_rejected"
 
     @property
     def label(self) -> str:
-        return "To decide" if self is Show.OPEN else super().label
+        return {
+            "open": "To decide",
+            "counted": "Counted when submitted",
+            "doubt_accepted": "In doubt, accepted",
+            "counted_rejected": "Counted, rejected",
+        }.get(self.value) or super().label
+
+    @property
+    def is_part_of_total(self) -> bool:
+        """Whether these are a figure of the running total."""
+        return self in (Show.COUNTED, Show.DOUBT_ACCEPTED, Show.COUNTED_REJECTED)
 
 
 class Result(Choice):
@@ -80,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How one window stands; `counted` are those that counted when they were submitted, less what was rejected since.
+    """How one window stands: those that counted when they were submitted, and what an assessor adds and takes away.
 
     What nobody has come to yet stands as it was submitted.
     """
@@ -129,7 +142,8 @@ class Review:
             Show.FLAGGED: lambda line: bool(line.frozen["flags"]),
             Show.ALL: lambda _line: True,
         }
-        return {show: [line for line in self.lines if is_so(line)] for show, is_so in wanted.items()}
+        found = {show: [line for line in self.lines if is_so(line)] for show, is_so in wanted.items()}
+        return found | self._parts(self.tally.first_day)
 
     @property
     def plain(self) -> list[Line]:
@@ -174,16 +188,18 @@ class Review:
         return sha256(",".join(said).encode()).hexdigest()
 
     def _tally(self, months: int, first_day: date) -> Tally:
+        counted, accepted, rejected = map(len, self._parts(first_day).values())
+        return Tally(months, first_day, self.frozen["needed"], counted, accepted, rejected)
+
+    def _parts(self, first_day: date) -> dict[Show, list[Line]]:
+        """The lines that a total from a day on is made of."""
         inside = [line for line in self.lines if line.frozen["date"] and line.frozen["date"] >= first_day.isoformat()]
         counted = [line for line in inside if not line.is_in_doubt]
-        return Tally(
-            months,
-            first_day,
-            self.frozen["needed"],
-            len(counted),
-            sum(line.decision is Decision.ACCEPT for line in inside if line.is_in_doubt),
-            sum(line.decision is Decision.REJECT for line in counted),
-        )
+        return {
+            Show.COUNTED: counted,
+            Show.DOUBT_ACCEPTED: [each for each in inside if each.is_in_doubt and each.decision is Decision.ACCEPT],
+            Show.COUNTED_REJECTED: [each for each in counted if each.decision is Decision.REJECT],
+        }
 
 
 def groups(criteria: Criteria) -> tuple[Group, ...]:

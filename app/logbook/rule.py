@@ -81,8 +81,8 @@ def percent(share: Fraction) -> str:
 def changes(before: Rule, after: Rule) -> list[str]:
     """Which parameters a rule has otherwise than the one before it, in words."""
     return [
-        f"{label}: {words(getattr(before, name))} → {words(getattr(after, name))}"
-        for name, (label, words) in _SAID.items()
+        f"{label}: {_said(name, before)} → {_said(name, after)}"
+        for name, (label, _words) in _SAID.items()
         if getattr(before, name) != getattr(after, name)
     ]
 
@@ -94,6 +94,7 @@ class Laxer(NamedTuple):
     why: str
 
 
+# What a parameter is called, and how its value is said.
 _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "needed": ("e-mediations", str),
     "needed_certified": ("for those who are IMI Certified", str),
@@ -108,17 +109,11 @@ _SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "core_mediations": ("core mediations", str),
     "core": ("core experience", CORE.__getitem__),
 }
-# What may rise above IMI's and never fall below it, with how to say an amount of it.
-_AT_LEAST: dict[str, Callable[[Any], str]] = {
-    "needed": str,
-    "needed_certified": str,
-    "min_minutes": length.words,
-    "doubtful_minutes": length.words,
-    "min_online_share": percent,
-    "doubtful_online_share": percent,
-    "core_hours": str,
-    "core_mediations": str,
-}
+# What may rise above IMI's and never fall below it.
+_AT_LEAST = (
+    *("needed", "needed_certified", "min_minutes", "doubtful_minutes"),
+    *("min_online_share", "doubtful_online_share", "core_hours", "core_mediations"),
+)
 # Of each pair the first may not be the greater one.
 _IN_ORDER = {
     "shortest_window": ("longest_window", "The shortest window is not longer than the longest one."),
@@ -134,8 +129,8 @@ def why_laxer_than(rule: Rule, imi: Rule = IMI_RULE) -> list[Laxer]:
     A longer window is the laxer one, as more mediations fall into it.
     """
     found = [
-        Laxer(name, f"IMI asks for at least {words(getattr(imi, name))}.")
-        for name, words in _AT_LEAST.items()
+        Laxer(name, f"IMI asks for at least {_said(name, imi)}.")
+        for name in _AT_LEAST
         if getattr(rule, name) < getattr(imi, name)
     ]
     found += [
@@ -150,3 +145,7 @@ def why_laxer_than(rule: Rule, imi: Rule = IMI_RULE) -> list[Laxer]:
     return found + [
         Laxer(name, why) for name, (other, why) in _IN_ORDER.items() if getattr(rule, name) > getattr(rule, other)
     ]
+
+
+def _said(name: str, rule: Rule) -> str:
+    return _SAID[name][1](getattr(rule, name))

@@ -149,12 +149,11 @@ def _refuse_day(in_force_from: date, latest: RuleVersion | None) -> None:
     """A version does not reach back, nor before the one before it, nor so far ahead that its year is mistyped."""
     today = rule_queries.today()
     earliest, furthest = max(today, latest.in_force_from if latest else date.min), today + AHEAD
-    if in_force_from > furthest:
-        words = f"A rule comes into force on {dates.words(furthest)} at the latest."
-        raise Refused(words, beside={"in_force_from": words})
-    if in_force_from < earliest:
-        words = f"A rule comes into force on {dates.words(earliest)} at the earliest."
-        raise Refused(words, beside={"in_force_from": words})
+    if earliest <= in_force_from <= furthest:
+        return
+    bound, which = (furthest, "latest") if in_force_from > furthest else (earliest, "earliest")
+    words = f"A rule comes into force on {dates.words(bound)} at the {which}."
+    raise Refused(words, beside={"in_force_from": words})
 
 
 def _refuse_lax(scheme: str, rule: Rule, day: date) -> None:

@@ -1,10 +1,11 @@
-"""Somebody who is signed in, and what the logbook holds."""
+"""Somebody who is signed in, what the logbook holds, and a programme with its assessor."""
 
 import pytest
 from sqlalchemy import select
 
 from app.logbook.models import Mediation
 from tests import make
+from tests.features import applying
 
 
 @pytest.fixture
@@ -35,3 +36,15 @@ def entries(database):
         return [tuple(row) for row in rows]
 
     return found
+
+
+@pytest.fixture
+def rivers(database):
+    """A programme that takes applications."""
+    return applying.programme()
+
+
+@pytest.fixture
+def ines(rivers):
+    """An assessor who acts for it."""
+    return applying.assessor(rivers)

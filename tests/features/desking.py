@@ -2,7 +2,7 @@
 
 from app.accounts.person import Person
 from app.db import commit, db
-from app.listing import application_queries, criteria, desk_actions, desk_queries
+from app.listing import application_queries, approval_queries, criteria, desk_actions, desk_queries
 from app.listing.application import Decision, Mark
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.desk import Result
@@ -60,6 +60,11 @@ def seal(application: Application) -> str:
     """What a page to sign on shows."""
     db.session.expire_all()
     return desk_queries.review(application).seal
+
+
+def passes_waiting() -> list[int]:
+    """What staff are to list, by the number of the application."""
+    return [each.id for each in db.session.execute(approval_queries.waiting())]
 
 
 def keys() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.db import commit, db
 from app.errors import NotYours, Refused
+from app.life import NOT_ANY_MORE
 from app.listing import application_actions, application_queries, desk, programme_actions, programme_queries
 from app.listing.application import Decision, State, Tie, Who
 from tests import make
@@ -20,16 +21,6 @@ def ana(database):
     mediator = make.mediator(name="Ana Petrova", email="ana@example.org")
     applying.ready(mediator)
     return mediator
-
-
-@pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
 
 
 def tried(application, verb, *, by, who=Who.ASSESSOR):
@@ -106,7 +97,7 @@ def test_who_acts_for_the_programme_no_more_decides_no_more(ana, rivers, ines):
 def test_a_suspended_programme_decides_nothing_and_its_mediator_may_withdraw(ana, rivers, ines):
     made = applying.submitted(ana, rivers)
     programmes.moved(rivers, "suspend")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=NOT_ANY_MORE):
         tried(made, "begin", by=ines)
     tried(made, "withdraw", by=ana, who=Who.MEDIATOR)
     assert made.state is State.WITHDRAWN

@@ -29,16 +29,6 @@ def ana(database):
 
 
 @pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
-@pytest.fixture
 def queried(ana, rivers, ines):
     applying.ready(ana)
     return applying.queried(ana, rivers, by=ines)

@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
@@ -21,22 +22,14 @@ from tests.features.importing import day, import_
 
 pytestmark = pytest.mark.database
 
+ONLY_ONE_IS_OPEN = r"(?i)unique.*application[._]mediator_id"
+FROZEN = "what was submitted stays as it was"
 SECRET = "The parties wept, and so did I"
 
 
 @pytest.fixture
 def ana(database):
     return make.mediator(name="Ana Petrova")
-
-
-@pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
 
 
 def letters():
@@ -137,12 +130,15 @@ def test_there_is_one_application_at_a_time(browser, ana, rivers):
     page = page.submit("Begin an application")
     assert page.status_code == 422
     assert application_actions.ONE_AT_A_TIME in page.words
-    with pytest.raises(DBAPIError):  # and the database knows it too
+    with pytest.raises(DBAPIError, match=ONLY_ONE_IS_OPEN):  # and the database knows it too
         db.session.execute(
-            text(
-                "INSERT INTO application (form_token, mediator_id, programme_id, state, rounds, criteria_version,"
-                " rule_version, begun_at, result, version)"
-                " SELECT 'x', mediator_id, programme_id, state, 0, '', '', begun_at, '', 1 FROM application"
+            insert(Application).values(
+                form_token="x",
+                mediator_id=ana.id,
+                programme_id=rivers.id,
+                criteria_version="",
+                begun_at=clock.now(),
+                version=1,
             )
         )
     db.session.rollback()
@@ -219,7 +215,7 @@ def test_what_was_submitted_stays_whatever_becomes_of_the_log(browser, ana, rive
 def test_the_database_itself_refuses_to_change_what_was_submitted(ana, rivers, change):
     applying.ready(ana)
     applying.submitted(ana, rivers)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DBAPIError, match=FROZEN):
         db.session.execute(change)
     db.session.rollback()
 

@@ -16,16 +16,6 @@ from tests.features.test_at_once import at_once
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
 def test_no_answer_is_kept_after_the_answers_were_sent(app, rivers, ines):
     def send():
         application_actions.send_answers(db.session.get_one(Application, made_id), by=ana, version=version)

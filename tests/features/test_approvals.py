@@ -127,7 +127,7 @@ def test_the_mediator_asks_again_once_nothing_is_missing(browser, ana):
     hers = browser.sign_in(ana)
     page = hers.get("/listing/")
     assert "Before you ask IMI to look again: the profile lacks a photo" in page.words
-    assert "Ask IMI to look again" not in page.words.replace("ask IMI to look again", "")
+    assert "Ask IMI to look again" not in page.words
     data = {"csrf_token": page.csrf_token, "version": "1"}
     assert hers.post(f"/listing/approval/{application.id}/ask", data).status_code == 422
     assert state_of(application) is State.RETURNED

@@ -10,7 +10,7 @@ from app.accounts import passkey_queries
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import application_queries, desk, desk_actions, desk_queries
+from app.listing import desk, desk_actions, desk_queries
 from app.listing.application import Decision, Mark, State
 from app.listing.application_models import ApplicationEntry, ApplicationEvent, CriterionMark
 from app.listing.desk import Result
@@ -33,16 +33,6 @@ SECRET = "The parties wept, and so did I"
 @pytest.fixture
 def ana(database):
     return make.mediator(name="Ana Petrova")
-
-
-@pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
 
 
 @pytest.fixture
@@ -94,13 +84,13 @@ def test_an_application_from_the_queue_to_the_report(browser, ana, rivers, ines,
     assert (made.state, made.result, made.signed_by_id) == (State.PASSED, desking.GROUNDS, ines.id)
     staff = len(passkey_queries.staff())
     assert last_letters(staff + 1) == ["application_decided", *["assessment_reported"] * staff]
-    assert application_queries.passes_waiting() == [made]
+    assert desking.passes_waiting() == [made.id]
     assert made.snapshot.is_intact
     seen = browser.sign_in(ana).get(f"/listing/application/{made.id}").words
     assert "Signed by Ines Duarte for Rivers ODR" in seen
     assert "Reported to IMI" in seen
     make.listing(ana)
-    assert application_queries.passes_waiting() == []
+    assert desking.passes_waiting() == []
 
 
 def test_what_the_desk_shows_was_frozen_and_holds_no_reflection(hers, ana, application):
@@ -288,7 +278,7 @@ def test_who_falls_short_is_not_passed_with_grounds(hers, ines, application):
     assert (page.status_code, "The entries are 5 short of 5 in 30 months." in page.words) == (422, True)
     page = page.submit("Sign and report to IMI", {"result": "fail"})
     assert (application.state, application.result) == (State.FAILED, "Too few")
-    assert application_queries.passes_waiting() == []
+    assert desking.passes_waiting() == []
     assert application.snapshot.is_intact
 
 

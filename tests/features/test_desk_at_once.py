@@ -17,16 +17,6 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
-@pytest.fixture
 def application(ines, rivers):
     """One in review."""
     ana = make.mediator()

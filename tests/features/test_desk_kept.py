@@ -15,16 +15,6 @@ BASIC = "Basic Knowledge 0 of 6"
 
 
 @pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
-@pytest.fixture
 def application(rivers, ines):
     ana = make.mediator(name="Ana Petrova")
     applying.ready(ana)

@@ -25,16 +25,6 @@ def ana(database):
 
 
 @pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
-@pytest.fixture
 def application(ana, rivers, ines):
     applying.ready(ana)
     return desking.begun(ana, rivers, by=ines)
@@ -44,7 +34,7 @@ def addresses(app, application):
     """Every address of a desk that is about one application."""
     given = {"application_id": application.id, "entry_id": application.entries[0].id, "number": 1}
     rules = [each for each in app.url_map.iter_rules() if each.endpoint.startswith("desk.") and each.arguments]
-    assert all(app.blueprints["desk"].area is Area.ASSESSOR for _ in rules)
+    assert app.blueprints["desk"].area is Area.ASSESSOR
     assert len(rules) >= 10
     return [each.build({name: given[name] for name in each.arguments})[1] for each in rules]
 

@@ -56,7 +56,7 @@ PROFILE = {"mediator", "place", "about", "education", "conduct", "complaints"}
 SHARED = {"mediator", "experience", "reference", "claim"}
 BY_STAFF = {
     *("staff", "programme", "organisation", "contact", "rule", "suspend", "restore"),
-    *("certification", "approve", "return_to", "signed_name", "grounds", "left_out"),
+    *("certification", "approve", "return_to", "signed_name", "reason", "grounds", "left_out"),
     *("hold", "suspension", "refusal"),
 }
 

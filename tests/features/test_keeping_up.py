@@ -1,6 +1,5 @@
 """Keeping a listing up: the yearly declaration, a new version of the Code, and the letters that remind of both."""
 
-import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from app.listing.keeping_up_models import Declaration, KeepingUpLetter
 from app.logbook import eligibility_actions
 from app.mail import Letter
 from tests import make
+from tests.features.test_at_once import at_once
 from tests.features.test_queries import cost, statements
 from tests.post_office import text_of
 
@@ -208,14 +208,20 @@ def test_a_quiet_night_costs_the_same_for_one_listing_as_for_four(ana, night, st
     assert len(statements) == alone
 
 
-def test_each_listing_that_is_due_costs_the_same(ana, night, statements):
-    night(date(2026, 3, 2))
+def test_each_listing_that_is_due_costs_the_same(ana, on, night, statements):
+    """On the 1st of March one is due, on the 2nd two, on the 3rd three."""
+    for number in (2, 3):
+        on(date(2026, 3, number))
+        for _ in range(number):
+            listed(f"Person {number}")
+    night(date(2027, 2, 28))
     costs = []
-    for day in (FIRST, date(2028, 3, 1)):
+    for number in (1, 2, 3):
         statements.clear()
-        night(day)
+        night(date(2027, 3, number))
         costs.append(len(statements))
-    assert costs[0] == costs[1]
+    assert letters() == ["declaration"] * 6
+    assert costs[2] - costs[1] == costs[1] - costs[0] > 0
 
 
 def test_the_page_costs_the_same_with_one_year_and_with_three(ana, hers, on, statements):
@@ -231,18 +237,7 @@ def test_two_workers_at_once_write_each_letter_once(app, ana, on):
     for number in range(4):
         listed(f"Person {number}")
     on(FIRST)
-    db.session.remove()
-
-    def work():
-        with app.app_context():
-            keeping_up_actions.keep_up()
-            db.session.remove()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    assert at_once(app, *[keeping_up_actions.keep_up] * 2) == ["done"] * 2
     assert letters() == ["declaration"] * 5
 
 

@@ -36,16 +36,6 @@ def ana(database):
 
 
 @pytest.fixture
-def rivers(database):
-    return applying.programme()
-
-
-@pytest.fixture
-def ines(rivers):
-    return applying.assessor(rivers)
-
-
-@pytest.fixture
 def seen(browser, ana):
     """What Ana's overview says comes next: its heading, its sentence, and what is to be done, if anything."""
 

@@ -17,7 +17,7 @@ from app.logbook import eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import approving
-from tests.features.test_hostile_text import ATTACK, intruders
+from tests.features.test_hostile_text import ATTACK, intruders, shows
 
 pytestmark = pytest.mark.database
 KINDS = ("passes", "incomplete", "approvals", "listings", "certifications", "flags", "letters", "jobs")
@@ -118,7 +118,8 @@ def test_what_is_typed_by_others_stays_text(staff):
     applicant = make.mediator(name=ATTACK)
     eligibility_actions.claim_certification(applicant)
     commit()
-    assert intruders(staff.get("/staff/")) == []
+    found = staff.get("/staff/")
+    assert (intruders(found), shows(found)) == ([], True)
 
 
 def test_a_failed_letter_is_sent_again(staff, smtp):
@@ -145,6 +146,16 @@ def test_a_failed_letter_that_is_put_away_is_wiped(staff, smtp):
     assert (db.session.get_one(Letter, letter.id).sealed, "Nothing waits" in staff.get("/staff/").words) == (None, True)
     assert staff.post(f"/staff/letters/{letter.id}/again", token(staff)).status_code == 409
     assert (verbs(), jobs.run_due()) == (["put a refused letter away"], 0)
+
+
+def test_with_a_letter_the_jobs_that_could_not_send_it_are_put_away_too(staff):
+    letter = refused()
+    approving.given_up("send letter", key=f"letter:{letter.id}")
+    approving.given_up("send letter", key=f"letter:{letter.id}:2026-07-01T09:00:00+00:00")
+    other = approving.given_up("send letter", key=f"letter:{letter.id}9")
+    staff.get("/staff/").submit("Put away", action=f"/staff/letters/{letter.id}/away")
+    still_dead = db.session.scalars(db.select(Job.id).where(Job.dead_at.is_not(None), Job.done_at.is_(None))).all()
+    assert still_dead == [other.id]
 
 
 def test_refused_letters_are_wiped_when_nobody_looks_for_ninety_days(staff, clock):

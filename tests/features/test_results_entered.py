@@ -10,7 +10,6 @@ from app.accounts.models import User
 from app.accounts.own_record import OWN_RECORD
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing import application_queries
 from app.listing.application import State, Who
 from app.listing.application_models import ApplicationEvent
 from app.mail import Letter
@@ -34,11 +33,6 @@ FILLED = {
 @pytest.fixture
 def ana(database):
     return make.mediator(name="Ana Petrova")
-
-
-@pytest.fixture
-def rivers(database):
-    return applying.programme()
 
 
 @pytest.fixture
@@ -67,7 +61,7 @@ def test_a_result_is_entered_from_the_register_of_applications(browser, sanne, a
     )
     assert (application.reference, application.entered_because) == ("IMI-2026-118", "The programme works on paper.")
     assert application.signed_at.date() == clock.today()
-    assert application_queries.passes_waiting() == [application]
+    assert desking.passes_waiting() == [application.id]
     events = db.session.execute(select(ApplicationEvent.verb, ApplicationEvent.who).order_by(ApplicationEvent.id)).all()
     assert [tuple(each) for each in events][-2:] == [("pass", Who.STAFF), ("report", Who.STAFF)]
     said = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id == sanne.id)).all()

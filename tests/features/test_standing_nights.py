@@ -1,6 +1,5 @@
 """What the nights do about listings: each notice once, however late, however often, by however many workers."""
 
-import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from app.listing.standing_models import ListingFact
 from app.listing.standing_state import State
 from app.mail import Letter
 from tests import make
+from tests.features.test_at_once import at_once
 from tests.features.test_queries import statements
 
 __all__ = ["statements"]
@@ -105,21 +105,8 @@ def test_two_workers_at_once_send_each_notice_once(app, database, clock):
     for _ in range(6):
         make.listing(on=LISTED_ON)
     clock.hold(datetime.combine(DUE_ON, time(1), UTC))
-    done, together = [], threading.Barrier(2)
-
-    def work():
-        with app.app_context():
-            together.wait(10)
-            standing_nights.keep()
-            done.append(True)
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-    db.session.rollback()
-    assert (done, len(notices()), len(letters())) == ([True, True], 18, 6)
+    assert at_once(app, *[standing_nights.keep] * 2) == ["done"] * 2
+    assert (len(notices()), len(letters())) == (18, 6)
 
 
 def test_the_brake_holds_final_notices_back_until_staff_release_them(listing, night):
