@@ -19,13 +19,20 @@ PURE_IN_LISTING = (
     *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
+PURE_IN_FEES = ("epc", "price", "reference", "vat")
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
+    *(f"fees.{name}" for name in PURE_IN_FEES),
 }
-LIBRARIES_OF_PURE = {"logbook.calendar": {"icalendar"}}
+LIBRARIES_OF_PURE = {
+    "logbook.calendar": {"icalendar"},
+    "fees.epc": {"stdnum"},
+    "fees.reference": {"stdnum"},
+    "fees.vat": {"stdnum"},
+}
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "timetable", "demo", "staff", "cli")
 BY_NAME = ("import_module", "__import__")

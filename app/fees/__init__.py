@@ -1,0 +1,1 @@
+"""What a listing costs, and how it is paid: prices, VAT, invoices, payments (domain §9)."""

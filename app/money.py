@@ -1,0 +1,44 @@
+"""Money is whole cents of a euro: from percents, to words and from what people type; half a cent is rounded up."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+MOST = 1_000_000_00
+_TYPED = re.compile(r"[0-9]{1,9}(?:\.([0-9]+))?")
+
+
+def cents(euros: Decimal) -> int:
+    """Whole cents of an amount in euros, half a cent away from zero: 17.325 is 1733, and -17.325 is -1733."""
+    return _whole(euros.scaleb(2))
+
+
+def share(amount: int, percent: int | Decimal) -> int:
+    """So many percent of an amount in cents, rounded as `cents` does, so that of -amount it is exactly as much less."""
+    return _whole((Decimal(amount) * percent).scaleb(-2))
+
+
+def words(cents: int) -> str:
+    """An amount as people read it: €1,165.00, and −€41.25 with a real minus."""
+    return f"{'−' if cents < 0 else ''}€{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def plain(cents: int) -> str:
+    """An amount as machines read it, and as a field shows it: 1165.00, and -41.25."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
+def parse(text: str) -> int:
+    """The cents of an amount as it is typed, such as 149.74, 149.7 or 149; raises ValueError with what to do."""
+    found = _TYPED.fullmatch(text)
+    if found is None:
+        raise ValueError("Enter an amount in digits, such as 149.74, with a point before the cents and nothing else.")
+    if found[1] and len(found[1]) > 2:
+        raise ValueError("Enter at most two digits after the point.")
+    amount = cents(Decimal(text))
+    if amount > MOST:
+        raise ValueError(f"Enter at most {words(MOST)}.")
+    return amount
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
