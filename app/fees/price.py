@@ -157,6 +157,10 @@ def explained(line: Line) -> list[str]:
     said = [f"The contribution for {period or f'year {line.year}'} is {money.words(line.price)}."]
     if line.percent:
         said.append(f"{_FOR[line.why]} takes {line.percent}% off, which is {money.words(line.discount)}.")
+        said.append("Discounts are not added up: only the highest applies.")
+    if not line.net:
+        return [*said, "Nothing is left to pay."]
+    if line.percent:
         said.append(f"That leaves {money.words(line.net)}.")
     said.append(f"VAT of {line.rate}% adds {money.words(line.vat)}." if line.rate else "No VAT is added.")
     return [*said, f"Together that is {money.words(line.gross)}."]
