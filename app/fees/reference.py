@@ -46,8 +46,8 @@ def find(text: str) -> list[str]:
     """Every valid reference in the first 4,000 characters of what a payer wrote, in its order and each once.
 
     Blanks, ends of lines, points, strokes and hyphens may break one, and small letters will do. What follows may read
-    as a part of it: of several readings those that are ours count, the longest first, else the longest. More than one
-    of ours means that nobody can say which it is.
+    as a part of it: of several readings those that are ours count, the longest first, else the longest. Where more than
+    one is ours, only somebody who knows what contributions there are can say which is meant.
     """
     read = text[:MOST_READ].upper()
     found: dict[str, None] = {}

@@ -130,7 +130,7 @@ def test_a_broken_reference_is_found(number, data):
 
 
 def test_two_readings_are_both_said():
-    """A digit that follows may be a part of it or not: where both are ours, nobody can say."""
+    """A digit that follows may be a part of it or not, and both may be ours."""
     assert (reference(100_002), reference(1_000_021)) == ("RF07ODR100002", "RF07ODR1000021")
     assert find("RF07ODR100002 1") == ["RF07ODR1000021", "RF07ODR100002"]
     assert find("RF07ODR100002, 1") == ["RF07ODR100002"]
