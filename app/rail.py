@@ -29,7 +29,7 @@ DESTINATIONS = (
         ("/logbook/experience", "/logbook/code", "/logbook/programmes/"),
     ),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
-    Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
+    Destination("/listing/", "listing", "Listing", Area.MEDIATOR, ("/fees/",)),
     Destination("/assess/", "assess", "Assess", Area.ASSESSOR),
     Destination("/staff/", "queue", "Queue", Area.STAFF),
     Destination("/staff/people/", "people", "People", Area.STAFF),

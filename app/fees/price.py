@@ -65,6 +65,9 @@ class Priced:
     cents: int
 
 
+IMI_PRICE = Priced(date(2024, 1, 1), 165_00)  # of IMI's own page; staff set later ones
+
+
 @dataclass(frozen=True, slots=True)
 class DeiRow:
     """A DEI discount for those billed in a country (ISO 3166 alpha-2); `valid_until` is the last day, none is open."""

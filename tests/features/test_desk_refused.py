@@ -15,6 +15,7 @@ from app.listing.application import State
 from tests import make
 from tests.features import applying, authoring, desking, programmes
 from tests.features.linking import co_mediated, linked
+from tests.routes import address as address_of
 
 METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -36,7 +37,7 @@ def addresses(app, application):
     rules = [each for each in app.url_map.iter_rules() if each.endpoint.startswith("desk.") and each.arguments]
     assert app.blueprints["desk"].area is Area.ASSESSOR
     assert len(rules) >= 10
-    return [each.build({name: given[name] for name in each.arguments})[1] for each in rules]
+    return [address_of(each, given) for each in rules]
 
 
 def told(app, browser, application):

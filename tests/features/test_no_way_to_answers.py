@@ -14,7 +14,7 @@ from app.feedback.asking import Channel
 from app.feedback.digest import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
 from app.feedback.shared import shared_with
-from tests import make
+from tests import make, routes
 from tests.features.digesting import answers as all_answer
 from tests.features.digesting import asked, digests, filed
 from tests.features.reviewing import CONFIRMED, link_of, nights
@@ -84,9 +84,9 @@ def addresses(app, owner, held):
         for each in held if {"slot_id", "request_id", "mediation_id"} & rule.arguments else ({},):
             for step in STEPS if "step" in rule.arguments else ("",):
                 given = {**own, **each, "step": step}
-                yield rule.build({name: given[name] for name in rule.arguments})[1]
+                yield from routes.addresses(rule, given)
         if rule.arguments:
-            yield rule.build({name: {**own, "step": "about"}[name] for name in rule.arguments})[1]
+            yield from routes.addresses(rule, {**own, "step": "about"})
 
 
 def leaked(answer, hidden):

@@ -26,6 +26,7 @@ from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
 from tests.features.programmes import approved, followed, moved
+from tests.routes import address as address_of
 from tests.rules.calendar_files import calendar
 
 GONE = {
@@ -76,7 +77,7 @@ class Belongings:
         self.pack_id = packing.sealed(self.person).id
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
-        self.listing_id, self.verb = make.listing(self.person).id, "suspend"
+        self.listing_id = make.listing(self.person).id
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -161,10 +162,6 @@ def ask(browser, method, address, htmx=None, **details):
 
 def status(browser, method, address, htmx=None, **details):
     return ask(browser, method, address, htmx, **details).status_code
-
-
-def address_of(rule, belongings):
-    return rule.rule if not rule.arguments else rule.build({name: belongings[name] for name in rule.arguments})[1]
 
 
 def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):

@@ -10,6 +10,7 @@ from app.listing.application_models import Application
 from tests import make
 from tests.features import applying
 from tests.features.programmes import approved
+from tests.routes import address as address_of
 
 # What stays theirs: a profile, whose rule their logbook follows, a sealed copy of their own logbook, an application to
 # end, and a request about the contribution, which goes on while a listing is suspended (decision 0020).
@@ -59,7 +60,7 @@ def test_no_step_is_taken_by_any_route(app, browser, ana, database):
     before = database.session.scalar(select(func.count(audit.AuditRecord.id)))
     found = routes(app)
     for rule in found:
-        address = rule.build({name: given[name] for name in rule.arguments})[1]
+        address = address_of(rule, given)
         for method in METHODS:
             answer = hers.ask(method, address, data=data | {"csrf_token": hers.token}, is_checked=False)
             assert answer.status_code in (404, 405, 409, 422), (method, address)
