@@ -79,11 +79,11 @@ class DeiRow:
 
 
 def in_force(rows: Iterable[Priced], on: date) -> Priced:
-    """The price of a day; raises LookupError when there is none, for no price is ever guessed."""
-    begun = [row for row in rows if row.valid_from <= on]
+    """The price of a day, of two that began together the later row; raises LookupError when none is known."""
+    begun = sorted((row for row in rows if row.valid_from <= on), key=lambda row: row.valid_from)
     if not begun:
         raise LookupError(f"There is no price for {dates.words(on)}.")
-    return max(begun, key=lambda row: row.valid_from)
+    return begun[-1]
 
 
 def dei_percent(rows: Iterable[DeiRow], country: str, on: date) -> int:

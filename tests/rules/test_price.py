@@ -207,6 +207,11 @@ def test_the_price_that_began_last_is_in_force(on, cents):
     assert in_force(ROWS, on).cents == cents
 
 
+def test_a_price_set_for_the_same_day_stands_above_the_one_before():
+    corrected = Priced(date(2026, 1, 1), 16000)
+    assert in_force((*ROWS, corrected), date(2026, 5, 4)) == corrected
+
+
 @pytest.mark.parametrize("rows", [(), ROWS])
 def test_no_price_is_guessed(rows):
     with pytest.raises(LookupError, match="There is no price for 31 Dec 2025"):
