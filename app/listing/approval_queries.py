@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import application_queries, approval, profile_queries
+from app.listing import application_queries, approval, certified_queries, profile_queries
 from app.listing.application import State as ApplicationState
 from app.listing.application import Who
 from app.listing.application_models import Application
@@ -114,6 +114,7 @@ def known(application_ids: Collection[int]) -> dict[int, Found]:
     ).all()
     mediators = {application.mediator_id for application, _approval in rows}
     profiles, codes = profile_queries.completenesses(mediators), logbook.accepted_codes(mediators)
+    certified = certified_queries.certified([application for application, _approval in rows])
     return {
         application.id: Found(
             application,
@@ -123,6 +124,7 @@ def known(application_ids: Collection[int]) -> dict[int, Found]:
                 tuple(each.field for each in profiles[mediator_id].required_missing),
                 codes.get(mediator_id, ""),
                 decision.contribution if decision else None,
+                certified.get(application.id),
             ),
         )
         for application, decision in rows

@@ -100,6 +100,7 @@ def test_feedback_is_not_needed(database, ana):
     application = approving.passed(ana)
     assert [line.words for line in approval_queries.application(application.id).lines] == [
         "ODRQAP assessment passed",
+        "Certification verified",
         "Profile complete",
         "Code accepted",
         "Contribution paid or waived",
