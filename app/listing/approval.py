@@ -79,6 +79,7 @@ _READ_BY_MEDIATOR = {
     State.APPROVED: "IMI approved your listing.",
     State.DECLINED: "IMI did not approve a listing. If you think that is wrong, write to IMI: it can look again.",
 }
+LISTED_OTHERWISE = "They have a listing already, which did not begin here: there is nothing to decide."
 _READ_BY_STAFF = {
     State.WAITING: "It waits for a decision of IMI.",
     State.RETURNED: "It is with the mediator, who can ask IMI to look again once nothing is missing.",
