@@ -11,15 +11,14 @@ from types import ModuleType
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
 from app import clock as the_clock
-from app import create_app
 from app.db import db
+from tests import databases
 from tests import make as builders
 from tests.browser import Browser
-from tests.databases import Renew, postgres, renewing
+from tests.databases import Renew, postgres
 from tests.post_office import PostOffice
 
 NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
@@ -75,10 +74,7 @@ def environ(post_office: PostOffice, pytestconfig: pytest.Config) -> Iterator[di
 @pytest.fixture(scope="session")
 def portal(environ: dict[str, str], folder: Path) -> tuple[Flask, Renew]:
     """The app on a migrated database, and what makes that database empty again."""
-    app = create_app(environ, folder)
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
+    return databases.portal(environ, folder)
 
 
 @pytest.fixture(autouse=True)
