@@ -19,7 +19,7 @@ PURE_IN_LISTING = (
     *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
-PURE_IN_FEES = ("epc", "price", "reference", "vat")
+PURE_IN_FEES = ("epc", "matching", "price", "reference", "statement", "statement_entry", "statement_xml", "vat")
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
