@@ -192,8 +192,7 @@ class _Reading:
     def _keep(self, payment: Payment, money: Money, on: date) -> None:
         if len(self._entries) == MOST_ENTRIES:
             raise StatementError(TOO_MANY_ENTRIES)
-        known_by = payment.bank_reference or [payment.references, payment.text, payment.payer]
-        base = [self._account, on.isoformat(), *money, known_by]
+        base = [self._account, on.isoformat(), *money, payment.known_by]  # not to be changed: keys are kept
         equal = sha256(json.dumps(base).encode()).digest()[:16]
         self._equals[equal] += 1
         key = sha256(equal + str(self._equals[equal]).encode()).hexdigest()[:32]

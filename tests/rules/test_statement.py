@@ -4,6 +4,7 @@ import random
 import re
 from datetime import date
 from io import BytesIO
+from xml.dom.minidom import parseString
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from app.fees.statement_xml import LARGEST
 from tests.rules.bank_files import ACCOUNT, BOOKED_LATER, detail, document, entry, file, paid, statement
 
 RF = "RF18539007547034"
+BATCH = entry("9.00", detail(RF, "4", amount="4.00"), detail(text="5", amount="5.00", bank_reference="D5"))
 
 
 def found(data):
@@ -54,6 +56,33 @@ def test_what_version_8_writes_otherwise_is_the_same_payment():
         found(first),
         found(first),
     ]
+
+
+WRITTEN = {
+    "in the field for it": (detail("rf18 5390 0754 7034"), (RF,)),
+    "in free text": (detail(text="IMI 2026, RF18 5390 0754 7034, Voss"), (RF,)),
+    "in both": (detail(RF, text="ref RF18539007547034"), (RF,)),
+    "with a wrong digit": (detail("RF19539007547034", text="RF19539007547034"), ("RF19539007547034",)),
+    "over two lines": (detail(text="x RF18 5390").replace("</Ustrd>", "</Ustrd><Ustrd>0754 7034</Ustrd>"), (RF,)),
+    "in words about the field": (
+        detail(RF).replace("</Strd>", "<AddtlRmtInf>RF712348231</AddtlRmtInf></Strd>"),
+        (RF, "RF712348231"),
+    ),
+    "not at all": (detail(text="Invoice 18539007547034"), ()),
+}
+
+
+@pytest.mark.parametrize(("written", "references"), WRITTEN.values(), ids=WRITTEN.keys())
+def test_references_are_found_where_payers_write_them(written, references):
+    assert [each.references for each in entries(entry("9.00", written))] == [references]
+
+
+def test_a_file_with_indentation_and_prefixes_says_the_same():
+    plain = file(paid(reference=RF, text="IMI"), BATCH)
+    indented = parseString(plain).toprettyxml(encoding="UTF-8")
+    prefixed = re.sub(rb"<(/?)(?=[A-Z])", rb"<\1n:", plain).replace(b"xmlns=", b"xmlns:n=")
+    assert (b"n:TxDtls" in prefixed, b"\t<TxDtls>" in indented) == (True, True)
+    assert [found(data) for data in (indented, prefixed)] == [found(plain)] * 2
 
 
 AMOUNTS = {
@@ -203,6 +232,16 @@ def test_a_statement_may_be_empty():
     assert (entries(), found(file(number="", currency="", name="S-9")).number) == ((), "S-9")
 
 
+KEPT = [
+    "b6d5e4d2a2b924c593bec4143a8d0a7a",
+    "000a654f9673c4182eb0d25447bc07ed",
+    "c3acc457c34778a2671db7ea72488cea",
+    "4b0280010b2f2ac4aadba2ed3edd3745",
+    "7605ee32efdc8a58fc40cf49c18a522d",
+    "4bb9d85fc0ea68c5868ca26759c2246e",
+]
+
+
 def test_the_same_entry_has_the_same_key_in_another_download():
     first = entries(paid(numbered="1"), paid("50.00", numbered="2", bank_reference="B7", text="as written"))
     later = found(
@@ -215,6 +254,12 @@ def test_the_same_entry_has_the_same_key_in_another_download():
         )
     ).entries
     assert {each.key for each in first} < {each.key for each in later}
+
+
+def test_keys_stay_what_they_are_as_they_are_kept():
+    """A key that changes lets a payment that was imported before count again."""
+    written = [paid(reference=RF, text="IMI RF712348231"), paid(bank_reference="B1"), entry("1.00", more="Ben"), BATCH]
+    assert [each.key for each in entries(*written, *written[:1])] == KEPT
 
 
 def test_equal_payments_of_a_day_are_two_and_keep_their_keys():
