@@ -9,6 +9,7 @@ from typing import NamedTuple
 from . import reference
 from .statement_xml import Piece
 
+MOST_DIGITS = 7  # of whole euros: the cents of an amount fit in 32 bits
 LONGEST_SAID, LONGEST_NAME, LONGEST_REFERENCE = 500, 140, 35  # characters
 
 NO_STATUS = "it does not say whether it is booked."
@@ -16,9 +17,10 @@ NO_DIRECTION = "it does not say whether money came in or went out."
 NO_DAY = "it has no day on which it was booked."
 NO_AMOUNT = "“{}” is not an amount of money."
 FRACTIONS = "the amount {} has fractions of a cent."
+TOO_LARGE = "the amount {} is too large to be for contributions."
 NO_CURRENCY = "the amount {} has no currency."
 
-_AMOUNT = re.compile(r"\+?([0-9]{1,13})(?:\.([0-9]{0,18}))?")
+_AMOUNT = re.compile(r"\+?0*([0-9]{1,13})(?:\.([0-9]{0,18}))?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NONE_GIVEN = ("", "NONREF", "NOTPROVIDED")
@@ -153,6 +155,8 @@ def _money(written: str) -> Money:
     decimals = found[2] or ""
     if decimals[2:].strip("0"):
         raise Unreadable(FRACTIONS.format(amount))
+    if len(found[1]) > MOST_DIGITS:
+        raise Unreadable(TOO_LARGE.format(amount))
     if not _CURRENCY.fullmatch(currency):
         raise Unreadable(NO_CURRENCY.format(amount))
     cents = int(found[1] + decimals[:2].ljust(2, "0"))
