@@ -16,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from app import clock as the_clock
 from app import create_app
+from app.config import DEMO_INVOICES
 from app.db import db
 from tests import make as builders
 from tests.browser import Browser
@@ -64,6 +65,7 @@ def environ(post_office: PostOffice, pytestconfig: pytest.Config) -> Iterator[di
         "SMTP_URL": post_office.address,
         "PORTAL_URL": "http://localhost",
         "PORTAL_TESTING": "1",
+        **DEMO_INVOICES,
     }
     if not pytestconfig.option.postgres:
         yield settings
