@@ -19,7 +19,9 @@ PURE_IN_LISTING = (
     *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
-PURE_IN_FEES = ("contribution", "epc", "matching", "price", "reference", "statement", "vat", "vocabulary")
+PURE_IN_FEES = (
+    *("balance", "contribution", "epc", "invoice", "matching", "price", "reference", "statement", "vat", "vocabulary"),
+)
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
