@@ -17,6 +17,7 @@ from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
+from app.fees import payer_views as payer
 from app.fees import views as fees
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
@@ -68,6 +69,7 @@ PAGES = (
     packs.pages,
     waiver.pages,
     fees.pages,
+    payer.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,
