@@ -11,15 +11,15 @@ from types import ModuleType
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
 from app import clock as the_clock
-from app import create_app
+from app.config import DEMO_INVOICES
 from app.db import db
+from tests import databases
 from tests import make as builders
 from tests.browser import Browser
-from tests.databases import Renew, postgres, renewing
+from tests.databases import Renew, postgres
 from tests.post_office import PostOffice
 from tests.vies_server import ViesServer
 
@@ -79,6 +79,7 @@ def environ(post_office: PostOffice, vies_server: ViesServer, pytestconfig: pyte
         "VIES_URL": vies_server.address,
         "PORTAL_URL": "http://localhost",
         "PORTAL_TESTING": "1",
+        **DEMO_INVOICES,
     }
     if not pytestconfig.option.postgres:
         yield settings
@@ -90,10 +91,7 @@ def environ(post_office: PostOffice, vies_server: ViesServer, pytestconfig: pyte
 @pytest.fixture(scope="session")
 def portal(environ: dict[str, str], folder: Path) -> tuple[Flask, Renew]:
     """The app on a migrated database, and what makes that database empty again."""
-    app = create_app(environ, folder)
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
+    return databases.portal(environ, folder)
 
 
 @pytest.fixture(autouse=True)
