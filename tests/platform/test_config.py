@@ -45,6 +45,8 @@ def complaints(environ, folder):
         ({"PORTAL_PROXIES": "yes"}, PROXIES),
         ({"PORTAL_PROXIES": "-1"}, PROXIES),
         ({"PORTAL_PROXIES": "10"}, PROXIES),
+        ({"VIES_URL": "http://vies.example.org"}, "VIES_URL must begin with https://."),
+        ({"VIES_URL": "http://127.0.0.1:1"}, "VIES_URL must begin with https://."),
         ({"CODE_VERSION": "2026" * 8}, "CODE_VERSION must be at most 30 characters, such as 2026."),
         (
             {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},
