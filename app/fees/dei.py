@@ -168,6 +168,7 @@ def _table(data: bytes | str) -> list[tuple[int, list[str]]]:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise NotRead(NOT_TEXT) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as a form sends it again
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     found, number = [], 1

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.accounts.models import User
@@ -79,7 +80,7 @@ def price_list(*, page: int = 1) -> PriceList:
     """For staff: a page of what a year cost, costs and will cost."""
     count = db.session.scalar(select(func.count()).select_from(Price)) or 0
     at = Pages.of(count + 1, page, size=A_PAGE)
-    wanted = select(Price, User.name, User.email, AuditRecord.at).order_by(Price.valid_from.desc())
+    wanted = select(Price, User.name, User.email, AuditRecord.at).select_from(Price).order_by(Price.valid_from.desc())
     wanted = wanted.outerjoin(User, User.id == Price.by_id).outerjoin(AuditRecord, AuditRecord.id == _first(Price, SET))
     found = db.session.execute(wanted.limit(A_PAGE).offset(at.offset)).all()
     rows = [
@@ -100,7 +101,7 @@ def dei_table(*, page: int = 1) -> DeiTable:
     count = db.session.scalar(select(func.count()).select_from(DeiDiscount)) or 0
     at = Pages.of(count, page, size=A_PAGE)
     set_by = _first(DeiDiscount, "added a DEI discount")
-    wanted = select(DeiDiscount, User.name, User.email, AuditRecord.at)
+    wanted = select(DeiDiscount, User.name, User.email, AuditRecord.at).select_from(DeiDiscount)
     wanted = wanted.outerjoin(AuditRecord, AuditRecord.id == set_by).outerjoin(User, User.id == AuditRecord.by_id)
     wanted = wanted.order_by(DeiDiscount.country, DeiDiscount.valid_from.desc())
     rows = [
@@ -140,11 +141,9 @@ def _one(kind: type[Kept], number: int) -> Kept:
 
 def _first(kind: type[Price] | type[DeiDiscount], verb: str) -> ScalarSelect[int]:
     """When the row beside it was made: the latest, as SQLite gives the number of a row that went again."""
-    return (
-        select(func.max(AuditRecord.id))
-        .where(AuditRecord.subject == kind.__tablename__, AuditRecord.subject_id == kind.id, AuditRecord.verb == verb)
-        .scalar_subquery()
-    )
+    noted = aliased(AuditRecord)
+    about = (noted.subject == kind.__tablename__, noted.subject_id == kind.id, noted.verb == verb)
+    return select(func.max(noted.id)).where(*about).correlate(kind).scalar_subquery()
 
 
 def _taken_back() -> list[TakenBack]:
