@@ -14,6 +14,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from app import clock as the_clock
+from app.config import DEMO_INVOICES
 from app.db import db
 from tests import databases
 from tests import make as builders
@@ -78,6 +79,7 @@ def environ(post_office: PostOffice, vies_server: ViesServer, pytestconfig: pyte
         "VIES_URL": vies_server.address,
         "PORTAL_URL": "http://localhost",
         "PORTAL_TESTING": "1",
+        **DEMO_INVOICES,
     }
     if not pytestconfig.option.postgres:
         yield settings

@@ -10,6 +10,7 @@ from app.folding import folded
 from app.logbook.vocabulary import Choice
 
 CURRENCY = "EUR"
+MOST_NAMED = 3  # references in a note
 
 IS_KNOWN = "This payment was imported before."
 IN_ANOTHER_CURRENCY = "This payment is in {}; contributions are paid in euros."
@@ -17,7 +18,7 @@ NO_REFERENCE = "This payment has no reference."
 NOBODYS_REFERENCE = "No contribution has the reference {}."
 SEVERAL_REFERENCES = "This payment names several contributions: {}."
 IS_CLOSED = "The contribution with the reference {} is closed: nothing is to be paid for it."
-LOOKS_LIKE = " Amount and payer are those of the contribution with the reference {}."
+LOOKS_LIKE = " Amount and payer fit reference {}."
 PAYS_ALL = "This pays the contribution."
 LEAVES_OPEN = "This is a part; {} is still open."
 TOO_MUCH = "This is {} more than was open."
@@ -54,7 +55,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A payment and the contribution that it is for, if any; `note` says why, for staff."""
+    """A payment and the contribution that it is for, if any; `note` says why, for staff, in 200 characters at most."""
 
     entry: Entry
     kind: Match
@@ -112,8 +113,8 @@ def _named(entry: Entry, owed: Mapping[str, Owed]) -> list[str]:
 
 def _why_unknown(entry: Entry, named: list[str]) -> str:
     if named:
-        return SEVERAL_REFERENCES.format(", ".join(named))
-    return NOBODYS_REFERENCE.format(" or ".join(entry.references)) if entry.references else NO_REFERENCE
+        return SEVERAL_REFERENCES.format(", ".join(named[:MOST_NAMED]))
+    return NOBODYS_REFERENCE.format(" or ".join(entry.references[:MOST_NAMED])) if entry.references else NO_REFERENCE
 
 
 def _hints(owed: Iterable[Owed]) -> Hints:

@@ -34,7 +34,7 @@ from .statement_xml import Piece, StatementError, pieces
 
 MOST_ENTRIES = 100_000
 MOST_PROBLEMS = 100  # that are said one by one
-LONGEST_CURRENCY = 3
+LONGEST_ACCOUNT, LONGEST_CURRENCY = 34, 3  # characters
 NUMBERS = ("ElctrncSeqNb", "LglSeqNb", "Id")  # of a statement; the first that it has is its number
 
 TOO_MANY_ENTRIES = "This statement has more than 100,000 payments. Download a shorter period."
@@ -72,8 +72,8 @@ class LeftOut(NamedTuple):
 class Statement:
     """The payments of an account in the order of the file. `account` is an IBAN, or the bank's own number.
 
-    `number` is the bank's number of the statement, or of the first and the last one ("12 to 15"), and "" without any;
-    `problems` say in words which entries cannot be read, and why.
+    `number` is the bank's number of the statement, or of the first and the last one ("12 to 15"), in 35 characters at
+    most, and "" without any; `problems` say in words which entries cannot be read, and why.
     """
 
     account: str
@@ -124,7 +124,7 @@ class _Reading:
         self._made_on = day(said(piece, "CreDtTm"))
 
     def account(self, piece: Piece) -> None:
-        account = said(piece, "Id/IBAN", "Id/Othr/Id").replace(" ", "").upper()[:LONGEST_REFERENCE]
+        account = said(piece, "Id/IBAN", "Id/Othr/Id").replace(" ", "").upper()[:LONGEST_ACCOUNT]
         currency = said(piece, "Ccy")[:LONGEST_CURRENCY] or self._currency
         if not account:
             raise StatementError(NO_ACCOUNT)
@@ -171,7 +171,7 @@ class _Reading:
         return Statement(
             account=self._account,
             currency=self._currency,
-            number=" to ".join(dict.fromkeys(name for name in (self._numbers[0], self._numbers[-1]) if name)),
+            number=_span(self._numbers[0], self._numbers[-1]),
             made_on=self._made_on,
             entries=tuple(self._entries),
             left_out=LeftOut(**self._left_out),
@@ -192,9 +192,13 @@ class _Reading:
     def _keep(self, payment: Payment, money: Money, on: date) -> None:
         if len(self._entries) == MOST_ENTRIES:
             raise StatementError(TOO_MANY_ENTRIES)
-        known_by = payment.bank_reference or [payment.references, payment.text, payment.payer]
-        base = [self._account, on.isoformat(), *money, known_by]
+        base = [self._account, on.isoformat(), *money, payment.known_by]  # not to be changed: keys are kept
         equal = sha256(json.dumps(base).encode()).digest()[:16]
         self._equals[equal] += 1
         key = sha256(equal + str(self._equals[equal]).encode()).hexdigest()[:32]
         self._entries.append(Entry(key, on, *money, payment.references, payment.text, payment.payer))
+
+
+def _span(first: str, last: str) -> str:
+    words = f"{first} to {last}"
+    return words if first and last and first != last and len(words) <= LONGEST_REFERENCE else first or last

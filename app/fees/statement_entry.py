@@ -9,6 +9,7 @@ from typing import NamedTuple
 from . import reference
 from .statement_xml import Piece
 
+MOST_DIGITS = 7  # of whole euros: the cents of an amount fit in 32 bits
 LONGEST_SAID, LONGEST_NAME, LONGEST_REFERENCE = 500, 140, 35  # characters
 
 NO_STATUS = "it does not say whether it is booked."
@@ -16,9 +17,10 @@ NO_DIRECTION = "it does not say whether money came in or went out."
 NO_DAY = "it has no day on which it was booked."
 NO_AMOUNT = "“{}” is not an amount of money."
 FRACTIONS = "the amount {} has fractions of a cent."
+TOO_LARGE = "the amount {} is too large to be for contributions."
 NO_CURRENCY = "the amount {} has no currency."
 
-_AMOUNT = re.compile(r"\+?([0-9]{1,13})(?:\.([0-9]{0,18}))?")
+_AMOUNT = re.compile(r"\+?0*([0-9]{1,13})(?:\.([0-9]{0,18}))?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NONE_GIVEN = ("", "NONREF", "NOTPROVIDED")
@@ -40,11 +42,14 @@ class Money(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """What is said of one payment, by an entry or by one of its details; details need not have money of their own."""
+    """What is said of one payment, by an entry or by one of its details; details need not have money of their own.
+
+    It is known by the bank's reference alone, or by everything that is said: as it was written, not as we read it.
+    """
 
     money: Money | None
     is_credit: bool
-    bank_reference: str
+    known_by: tuple[str, ...]
     references: tuple[str, ...]
     text: str
     payer: str
@@ -97,13 +102,15 @@ def payments(entry: Piece, details: Sequence[Payment]) -> list[Payment]:
     money = _money(said(entry, "Amt"))
     if len(details) > 1 and _total(details, money.currency) == money.cents:
         return list(details)
-    whole = _payment(entry, money, said(entry, "AcctSvcrRef"))
+    bank_reference = said(entry, "AcctSvcrRef")
+    whole = _payment(entry, money, bank_reference)
     if not details:
         return [whole]
+    known_by = tuple(words for each in details for words in each.known_by)
     references = dict.fromkeys(found for each in details for found in each.references)
     return [
         whole._replace(
-            bank_reference=whole.bank_reference or (details[0].bank_reference if len(details) == 1 else ""),
+            known_by=known_by if bank_reference in _NONE_GIVEN else whole.known_by,
             references=tuple(references) or whole.references,
             text=_joined(each.text for each in details)[:LONGEST_SAID] or whole.text,
             payer=_joined(each.payer for each in details)[:LONGEST_NAME],
@@ -127,19 +134,16 @@ def _total(details: Sequence[Payment], currency: str) -> int | None:
 def _payment(piece: Piece, money: Money | None, bank_reference: str) -> Payment:
     free = [words for path in _FREE_TEXT for words in piece.get(path, ())]
     text = " ".join(free) or said(piece, "AddtlTxInf", "AddtlNtryInf")
+    payer = said(piece, *_PAYER)
+    structured = [words.replace(" ", "").upper()[:LONGEST_REFERENCE] for words in piece.get(_STRUCTURED, ())]
     return Payment(
         money=money,
         is_credit=said(piece, "CdtDbtInd") != "DBIT",
-        bank_reference="" if bank_reference in _NONE_GIVEN else bank_reference[:LONGEST_NAME],
-        references=_references(piece, text),
+        known_by=(*structured, text, payer) if bank_reference in _NONE_GIVEN else (bank_reference,),
+        references=tuple(dict.fromkeys((*structured, *reference.find(text)))),
         text=text[:LONGEST_SAID],
-        payer=said(piece, *_PAYER)[:LONGEST_NAME],
+        payer=payer[:LONGEST_NAME],
     )
-
-
-def _references(piece: Piece, text: str) -> tuple[str, ...]:
-    structured = (words.replace(" ", "").upper()[:LONGEST_REFERENCE] for words in piece.get(_STRUCTURED, ()))
-    return tuple(dict.fromkeys((*structured, *reference.find(text))))
 
 
 def _money(written: str) -> Money:
@@ -151,6 +155,8 @@ def _money(written: str) -> Money:
     decimals = found[2] or ""
     if decimals[2:].strip("0"):
         raise Unreadable(FRACTIONS.format(amount))
+    if len(found[1]) > MOST_DIGITS:
+        raise Unreadable(TOO_LARGE.format(amount))
     if not _CURRENCY.fullmatch(currency):
         raise Unreadable(NO_CURRENCY.format(amount))
     cents = int(found[1] + decimals[:2].ljust(2, "0"))

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import cache
 from io import BytesIO
 from subprocess import run
 
@@ -18,8 +19,17 @@ from tests.rules.bank_files import detail, entry, file, paid
 MOST_MEMORY = 200_000  # kB
 TELL = "print(open('/proc/self/status').read(), 'app' in sys.modules, file=sys.stderr)\n"
 HALF = MOST_ENTRIES // 2
-SINGLE = [paid("165.00", f"RF{n:023}", "IMI listing", "Vera Voss", bank_reference=f"B{n:012}") for n in range(HALF)]
-BATCH = entry(f"{HALF}.00", *[detail(f"RF{n:023}", "IMI listing", amount="1.00") for n in range(HALF)])
+
+
+@cache
+def single():
+    more = {"text": "IMI listing", "payer": "Vera Voss"}
+    return [paid("165.00", f"RF{n:023}", **more, bank_reference=f"B{n:012}") for n in range(HALF)]
+
+
+@cache
+def batch():
+    return entry(f"{HALF}.00", *[detail(f"RF{n:023}", "IMI listing", amount="1.00") for n in range(HALF)])
 
 
 def asked(data):
@@ -37,7 +47,7 @@ def test_what_the_process_reads_is_what_the_rule_reads(database):
 
 
 def test_a_hundred_thousand_payments_are_read_in_little_memory():
-    data = file(BATCH, *SINGLE)
+    data = file(batch(), *single())
     lines, peak = asked(data)
     assert (len(lines), len(data) < LARGEST) == (MOST_ENTRIES + 1, True)
     assert peak < MOST_MEMORY
@@ -45,7 +55,7 @@ def test_a_hundred_thousand_payments_are_read_in_little_memory():
 
 def test_one_more_is_refused(database):
     with pytest.raises(StatementError, match=TOO_MANY_ENTRIES):
-        read(file(paid(), BATCH, *SINGLE))
+        read(file(paid(), batch(), *single()))
 
 
 def test_what_is_no_statement_is_refused_in_words(database):
@@ -57,9 +67,9 @@ def test_what_is_no_statement_is_refused_in_words(database):
 
 def test_what_is_too_much_is_refused_in_words(database):
     with pytest.raises(StatementError, match=TOO_DEAR):
-        read(file(BATCH), memory=40 * 1024**2)
+        read(file(batch()), memory=40 * 1024**2)
     with pytest.raises(StatementError, match=TOO_DEAR):
-        read(file(*SINGLE), seconds=1)
+        read(file(*single()), seconds=1)
 
 
 def test_one_is_read_at_once_and_the_second_comes_back_in_a_moment(database):

@@ -53,8 +53,7 @@ ALONE = {
     entry(19965, payer="VERA VOSS"): (
         Match.UNKNOWN,
         None,
-        "This payment has no reference. Amount and payer are those of the contribution with the reference "
-        "RF18539007547034.",
+        "This payment has no reference. Amount and payer fit reference RF18539007547034.",
     ),
     entry(19964, payer="VERA VOSS"): (Match.UNKNOWN, None, "This payment has no reference."),
     entry(19965, payer="Ada"): (Match.UNKNOWN, None, "This payment has no reference."),
@@ -70,6 +69,13 @@ def test_one_payment(payment, expected):
 def test_a_hint_that_fits_two_is_none():
     two = OWED | {STRANGE: Owed(5, STRANGE, 19965, is_open=True, payer="Vera Voss")}
     assert matched([entry(19965, payer="Vera Voss")], two, ())[0].note == "This payment has no reference."
+
+
+def test_a_note_is_short():
+    owed = {f"RF{n:023}": Owed(n, f"RF{n:023}", 100, is_open=True, payer="V" * 140) for n in range(9)}
+    strange = entry(100, *["X" * 33 + f"{n:02}" for n in range(9)], payer="V" * 140)
+    found = matched([strange, entry(100, *owed, key="l")], {"RF": Owed(9, "R" * 25, 100, True, "V" * 140)} | owed, ())
+    assert [len(each.note) <= 200 for each in found] == [True, True]
 
 
 def test_payments_of_a_contribution_add_up_by_the_day_of_their_booking():
