@@ -38,8 +38,10 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import fees_views as fees_report
 from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
+from app.staff import price_views as prices
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
 from app.staff import standing_views as standing
@@ -79,6 +81,8 @@ PAGES = (
     queue.pages,
     approval.pages,
     people.pages,
+    fees_report.pages,
+    prices.pages,
     staff.pages,
     staff_access.pages,
     register.pages,
