@@ -48,6 +48,16 @@ class State(StrEnum):
         """What was submitted is nobody's but the mediator's any more."""
         return self is State.WITHDRAWN
 
+    @property
+    def is_queried(self) -> bool:
+        """The mediator has questions to answer."""
+        return self is State.QUERIED
+
+    @property
+    def is_to_begin(self) -> bool:
+        """It is with the programme, where nobody has begun the review."""
+        return self is State.SUBMITTED
+
 
 class Decision(Choice):
     """What an assessor says of an entry; none is that they have not come to it."""
