@@ -134,6 +134,7 @@ DONE = {
     "pass": "Passed",
     "fail": "Not passed",
     "withdraw": "Withdrawn",
+    "discard": "Discarded",
     "report": "Reported to IMI",
 }
 _READ_BY_MEDIATOR = {
@@ -145,6 +146,7 @@ _READ_BY_MEDIATOR = {
     State.FAILED: "{programme} did not pass this application. You may apply again, here or with another programme.",
     State.WITHDRAWN: "You have withdrawn this application. You may begin another one.",
 }
+DISCARDED = "You have discarded this draft, and nothing of it was shared. You may begin another one."
 _READ_BY_PROGRAMME = {
     State.DRAFT: "The mediator has not submitted it yet.",
     State.SUBMITTED: "It is the programme's turn: an assessor begins the review.",
