@@ -17,7 +17,7 @@ PURE_IN_FEEDBACK = (
 PURE_IN_LISTING = (
     *("application", "approval", "changes", "checklist", "criteria", "desk", "keeping_up", "overview"),
     *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
+    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
 PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
