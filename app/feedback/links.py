@@ -177,7 +177,7 @@ def _followed(request_id: int) -> Followed:
 @action
 def hold(request_id: int, given: str) -> Link:
     """The same under the write lock, for whoever is about to change what lies under it and has nothing else to read."""
-    return follow(request_id, given, is_held=db.engine.dialect.name == "sqlite")
+    return follow(request_id, given, is_held=db.session.connection().dialect.name == "sqlite")
 
 
 def receipt_hash(code: str) -> str:
