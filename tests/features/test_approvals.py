@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from app import mail
+from app import jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.listing import application_actions, approval_actions, approval_queries, standing_queries
@@ -100,6 +100,7 @@ def test_feedback_is_not_needed(database, ana):
     application = approving.passed(ana)
     assert [line.words for line in approval_queries.application(application.id).lines] == [
         "ODRQAP assessment passed",
+        "Certification verified",
         "Profile complete",
         "Code accepted",
         "Contribution paid or waived",
@@ -134,6 +135,32 @@ def test_the_mediator_asks_again_once_nothing_is_missing(browser, ana):
     approving.portrayed(ana)
     hers.get("/listing/").submit("Ask IMI to look again")
     assert state_of(application) is State.WAITING
+
+
+def test_a_letter_about_a_decision_that_was_changed_meanwhile_does_not_leave(database, ana, smtp):
+    application = approving.passed(ana)
+    jobs.run_due()
+    smtp.letters.clear()
+    returned(application)
+    approval_actions.decline(application, by=make.staff(), version=1, reason="The certificate was withdrawn.")
+    commit()
+    jobs.run_due()
+    assert [letter["Subject"] for letter in smtp.letters] == ["IMI’s decision about your listing"]
+    approval_actions.reopen(application, by=make.staff(), version=2, reason="It was not")
+    approval_actions.decline(application, by=make.staff(), version=3, reason="It was after all.")
+    approval_actions.reopen(application, by=make.staff(), version=4, reason="Once more")
+    commit()
+    jobs.run_due()
+    assert len(smtp.letters) == 1
+
+
+def test_nothing_is_offered_for_whoever_is_listed_already(staff, ana):
+    application = approving.passed(ana)
+    make.listing(ana)
+    page = staff.get(page_of(application))
+    assert "They have a listing already, which did not begin here: there is nothing to decide." in page.words
+    assert [words for words in (APPROVE, "Do not approve", "Return to the mediator") if words in page.words] == []
+    assert "Ana Petrova, passed" not in staff.get("/staff/").words
 
 
 def test_every_decision_stays_with_its_reason(staff, ana):
