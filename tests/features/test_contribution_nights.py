@@ -193,7 +193,7 @@ def test_a_night_costs_what_is_due_and_not_what_is_listed(database, statements):
     make.listing(on=LISTED_ON)
     hold(date(2026, 4, 1))
     with_few = cost()
-    ids = approving.many(30)
+    ids = approving.many(300)
     whose = [application.mediator_id for application in map(approval_queries.shared, ids)]
     for mediator_id in whose:
         db.session.add(Listing(mediator_id=mediator_id, activated_on=LISTED_ON, next_due_on=OPENS_ON))
