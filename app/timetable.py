@@ -29,6 +29,7 @@ EVERY_DAY = {
     "keep standing": standing.keep,
     "keep up": keeping_up.keep_up,
     "open contributions": fees.open_due,
+    "credit what is not owed": fees.credit_what_is_not_owed,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,
