@@ -21,6 +21,7 @@ LARGEST_BODY = 65 * 1024 * 1024
 MOST_PROXIES = 9
 CODE_VERSION = "2026"
 LONGEST_CODE_VERSION = 30
+VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
 LONGEST_INVOICE_NAME = 70  # what the code of a transfer holds (EPC069-12)
 MOST_ADDRESS_LINES = 6
 DEMO_INVOICES = {
@@ -48,7 +49,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     is_demo = environ.get("PORTAL_DEMO") == "1"
     given = {**environ, **_demo_keys(folder), **DEMO_INVOICES} if is_demo else dict(environ)
     complaints = _demo_complaints(environ) if is_demo else _complaints(environ)
-    complaints += [*_invoice_complaints(given), *_code_complaints(environ)]
+    complaints += [*_invoice_complaints(given), *_vies_complaints(environ), *_code_complaints(environ)]
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
         raise WrongSettings(complaints)
@@ -66,6 +67,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
         "PORTAL_URL": address,
         "CODE_VERSION": given.get("CODE_VERSION") or CODE_VERSION,
+        "VIES_URL": given.get("VIES_URL") or ("" if is_demo else VIES_URL),
         **_invoices(given),
         "HELD_AT": held,
         "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
@@ -147,6 +149,12 @@ def _is_number(validate: Callable[[str], str], text: str) -> bool:
 def _code_complaints(environ: Mapping[str, str]) -> list[str]:
     is_long = len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION
     return [f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026."] if is_long else []
+
+
+def _vies_complaints(environ: Mapping[str, str]) -> list[str]:
+    is_loopback = environ.get("VIES_URL", "").startswith("http://127.0.0.1:") and environ.get("PORTAL_TESTING") == "1"
+    is_right = is_loopback or environ.get("VIES_URL", "https://").startswith("https://")
+    return [] if is_right else ["VIES_URL must begin with https://."]
 
 
 def _demo_complaints(environ: Mapping[str, str]) -> list[str]:

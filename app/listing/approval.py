@@ -1,13 +1,19 @@
 """What approving a listing needs, the life of that decision, and both in words for either side (domain §8)."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.life import Life, Move
 from app.listing.application import Who
+from app.logbook.certification import Claim
 from app.logbook.vocabulary import Choice
 
 LONGEST_REASON = 500
+OPEN_FOR = timedelta(hours=1)
+OPENED = "opened what was submitted"
+NOT_OPEN = "Open what was submitted from the page of the application. It stays open for an hour, for you alone."
 
 
 class State(StrEnum):
@@ -77,6 +83,7 @@ _READ_BY_MEDIATOR = {
     State.APPROVED: "IMI approved your listing.",
     State.DECLINED: "IMI did not approve a listing. If you think that is wrong, write to IMI: it can look again.",
 }
+LISTED_OTHERWISE = "They have a listing already, which did not begin here: there is nothing to decide."
 _READ_BY_STAFF = {
     State.WAITING: "It waits for a decision of IMI.",
     State.RETURNED: "It is with the mediator, who can ask IMI to look again once nothing is missing.",
@@ -85,15 +92,38 @@ _READ_BY_STAFF = {
 }
 
 
+class Certified(NamedTuple):
+    """A pass that was counted for somebody who says that they are IMI Certified, which lowers the threshold.
+
+    `claim` is how that stands today; `total` e-mediations stand, and `needed` are asked of who is not (domain §5).
+    """
+
+    claim: Claim
+    total: int
+    needed: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is verified, or the pass does not rest on it."""
+        return self.claim is Claim.VERIFIED or self.total >= self.needed
+
+    @property
+    def without(self) -> str:
+        """What the pass comes to without the certification."""
+        return f"{self.total} of {self.needed}"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known for an approval: who passed it and when, in words; what the profile lacks, by names of
-    `profile.Item.field`; the version of the Code that was accepted."""
+    `profile.Item.field`; the version of the Code that was accepted; nothing of a certification that it was not
+    counted by."""
 
     passed: str
     missing: tuple[str, ...]
     code_version: str
     contribution: Contribution | None
+    certified: Certified | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +153,7 @@ def lines(facts: Facts) -> tuple[Line, ...]:
             "Your application",
             "/listing/",
         ),
+        *([_certification(facts.certified)] if facts.certified else []),
         Line(
             "Profile complete",
             not facts.missing,
@@ -150,6 +181,18 @@ def lines(facts: Facts) -> tuple[Line, ...]:
     )
 
 
+def _certification(found: Certified) -> Line:
+    is_verified = found.claim is Claim.VERIFIED
+    return Line(
+        "Certification verified",
+        found.is_settled,
+        "verified" if is_verified else f"{found.claim.words}; {found.without} e-mediations without it",
+        f"the certification is {found.claim.words}, and without it the pass comes to {found.without} e-mediations",
+        "What it changes",
+        "/logbook/eligibility#certified",
+    )
+
+
 def why_not_approved(facts: Facts) -> str | None:
     """Everything that keeps a listing from being approved, in one sentence; None when nothing does."""
     missing = blocks(facts)
@@ -162,20 +205,27 @@ def blocks(facts: Facts) -> list[str]:
 
 
 def why_not_ask(facts: Facts) -> str | None:
-    """What the mediator has to do before IMI looks again, in one sentence; IMI itself records the contribution."""
-    missing = blocks(_settled(facts))
+    """What the mediator has to do before IMI looks again, in one sentence."""
+    missing = blocks(_done_by_imi(facts))
     return f"Before you ask IMI to look again: {'; '.join(missing)}." if missing else None
 
 
 def moves(state: State, facts: Facts, *, by: Who) -> tuple[str, ...]:
-    """What somebody may do now; to approve and to ask are offered once only the contribution is left to record."""
-    is_ready = not blocks(_settled(facts))
-    return tuple(verb for verb in LIFE.moves(state, by=by) if verb not in ("approve", "ask") or is_ready)
+    """What somebody may do now; to approve is offered once only the contribution is left to record, to ask once
+    nothing is left to the mediator."""
+    needed = {"approve": _settled(facts), "ask": _done_by_imi(facts)}
+    return tuple(verb for verb in LIFE.moves(state, by=by) if verb not in needed or not blocks(needed[verb]))
 
 
 def _settled(facts: Facts) -> Facts:
     """As if the contribution were recorded."""
     return replace(facts, contribution=facts.contribution or Contribution.PAID)
+
+
+def _done_by_imi(facts: Facts) -> Facts:
+    """As if IMI had done its part: it records the contribution, and looks at a claim to be certified that waits."""
+    is_with_imi = facts.certified is not None and facts.certified.claim is Claim.WAITING
+    return replace(_settled(facts), certified=None if is_with_imi else facts.certified)
 
 
 def next_step(state: State, *, reader: Who) -> str:

@@ -9,13 +9,15 @@ from app.errors import Conflict, Refused
 from app.life import NOT_ANY_MORE
 from app.listing import approval as rules
 from app.listing import approval_queries as queries
-from app.listing import standing_actions, standing_queries
+from app.listing import standing_actions
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.approval_models import Approval, ApprovalStep
+from app.mail import Leave
 
-LETTERS = {"return": "approval_returned", "decline": "approval_declined"}
+FOLDER = "listing/letters"
+LETTERS = {verb: f"{FOLDER}/approval_{word}.txt" for verb, word in (("return", "returned"), ("decline", "declined"))}
 
 
 @action
@@ -54,21 +56,28 @@ def settle(application: Application, *, contribution: Contribution | None, by: P
 @action
 def return_to(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Ask the mediator for something, by letter; they can ask IMI to look again."""
-    _moved(application, "return", by=by, version=version, reason=reason)
-    _tell(application, "return", reason)
+    _tell(_moved(application, "return", by=by, version=version, reason=reason), "return", application.mediator, reason)
 
 
 @action
 def decline(application: Application, *, by: Person, version: int, reason: str) -> None:
     """No listing comes of this application; the mediator is told why, by letter."""
-    _moved(application, "decline", by=by, version=version, reason=reason)
-    _tell(application, "decline", reason)
+    _tell(
+        _moved(application, "decline", by=by, version=version, reason=reason), "decline", application.mediator, reason
+    )
 
 
 @action
 def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Look again at what was declined."""
     _moved(application, "reopen", by=by, version=version, reason=reason)
+
+
+@action
+def open_submitted(application: Application, *, by: Person) -> None:
+    """For an hour `by` reads what was submitted; the record says who opened it, and when (docs/decisions/0022)."""
+    refuse_own(application.mediator_id, by=by)
+    audit.record(rules.OPENED, application, by=by)
 
 
 @action
@@ -90,8 +99,7 @@ def _moved(
     found = queries.known([application.id])[application.id]
     if found.version != version:
         raise Conflict(None, found.version)
-    listing = standing_queries.listing_of(application.mediator_id)
-    if not found.is_passed or (listing and listing.activated_on):
+    if not found.is_passed or found.is_listed:
         raise Refused(NOT_ANY_MORE)
     made = found.approval or Approval(application_id=application.id)
     made.state = rules.LIFE.moved(found.state, verb, by=who)
@@ -112,6 +120,13 @@ def _moved(
     return made
 
 
-def _tell(application: Application, verb: str, reason: str) -> None:
-    to = application.mediator
-    mail.queue(f"listing/letters/{LETTERS[verb]}.txt", to.email, name=to.name, reason=reason)
+def _tell(decision: Approval, verb: str, to: User, reason: str) -> None:
+    db.session.flush()
+    mail.queue(LETTERS[verb], to.email, name=to.name, reason=reason, approval_id=decision.id, version=decision.version)
+
+
+@mail.before(*LETTERS.values())
+def leave(*, approval_id: int, version: int, **_more: str) -> Leave:
+    """A letter about a decision leaves only while nothing else was decided."""
+    found = db.session.get(Approval, approval_id)
+    return Leave.NOW if found and found.version == version else Leave.NEVER

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from app import clock, dates
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.audit import AuditRecord
 from app.db import db
-from app.errors import NotYours
-from app.listing import application_queries, approval, profile_queries
+from app.errors import NotYours, Refused
+from app.listing import application_queries, approval, certified_queries, profile_queries
 from app.listing.application import State as ApplicationState
 from app.listing.application import Who
 from app.listing.application_models import Application
@@ -30,6 +31,7 @@ class Found:
     application: Application
     approval: Approval | None
     facts: Facts
+    is_listed: bool
 
     @property
     def state(self) -> State:
@@ -69,7 +71,8 @@ class Found:
     @property
     def why_not_offered(self) -> str | None:
         """What keeps staff from approving it, where it is undecided and more is missing than the contribution."""
-        if self.state not in approval.UNDECIDED or "approve" in self.moves(Who.STAFF):
+        moves = self.moves(Who.STAFF)
+        if self.state not in approval.UNDECIDED or not moves or "approve" in moves:
             return None
         return approval.why_not_approved(self.facts)
 
@@ -78,9 +81,12 @@ class Found:
         return self.application.state is ApplicationState.PASSED
 
     def moves(self, who: Who) -> tuple[str, ...]:
-        return approval.moves(self.state, self.facts, by=who) if self.is_passed else ()
+        """What somebody may do now; whoever has a listing already has nothing to wait for."""
+        return approval.moves(self.state, self.facts, by=who) if self.is_passed and not self.is_listed else ()
 
     def next_step(self, reader: Who) -> str:
+        if self.is_listed and self.state is not State.APPROVED:
+            return approval.LISTED_OTHERWISE
         return approval.next_step(self.state, reader=reader)
 
 
@@ -107,13 +113,15 @@ def waiting() -> Select[*tuple[Any, ...]]:
 def known(application_ids: Collection[int]) -> dict[int, Found]:
     """Applications by id with what each needs, at the same cost for one as for many."""
     rows = db.session.execute(
-        select(Application, Approval)
+        select(Application, Approval, Listing.activated_on)
         .outerjoin(Approval, Approval.application_id == Application.id)
+        .outerjoin(Listing, Listing.mediator_id == Application.mediator_id)
         .where(Application.id.in_(application_ids))
         .options(joinedload(Application.mediator), joinedload(Application.programme))
     ).all()
-    mediators = {application.mediator_id for application, _approval in rows}
+    mediators = {application.mediator_id for application, _approval, _listed_on in rows}
     profiles, codes = profile_queries.completenesses(mediators), logbook.accepted_codes(mediators)
+    certified = certified_queries.certified([application for application, _approval, _listed_on in rows])
     return {
         application.id: Found(
             application,
@@ -123,9 +131,11 @@ def known(application_ids: Collection[int]) -> dict[int, Found]:
                 tuple(each.field for each in profiles[mediator_id].required_missing),
                 codes.get(mediator_id, ""),
                 decision.contribution if decision else None,
+                certified.get(application.id),
             ),
+            is_listed=listed_on is not None,
         )
-        for application, decision in rows
+        for application, decision, listed_on in rows
         for mediator_id in [application.mediator_id]
     }
 
@@ -139,10 +149,21 @@ def application(application_id: int) -> Found:
 
 
 def shared(application_id: int) -> Application:
-    """For staff: one whose snapshot they may read; what was withdrawn is nobody's but the mediator's any more."""
+    """For staff: one whose snapshot they may open; what was withdrawn is nobody's but the mediator's any more."""
     found = application(application_id).application
     if found.state.is_withdrawn:
         raise NotYours(application_id)
+    return found
+
+
+def opened(staff: Person, application_id: int) -> Application:
+    """One whose snapshot this member of staff opened within the hour, as the record says; raises Refused for others."""
+    found = shared(application_id)
+    is_about = (AuditRecord.subject == Application.__tablename__, AuditRecord.subject_id == found.id)
+    is_theirs = (AuditRecord.verb == approval.OPENED, AuditRecord.by_id == staff.id)
+    is_recent = AuditRecord.at > clock.now() - approval.OPEN_FOR
+    if not db.session.scalar(select(exists().where(*is_about, *is_theirs, is_recent))):
+        raise Refused(approval.NOT_OPEN)
     return found
 
 

@@ -1,6 +1,6 @@
 """Whether what would be shared may be submitted, and what an assessor then has to accept (domain §4, §5)."""
 
-from app.listing.snapshot import Frozen, rule_of
+from app.listing.snapshot import Frozen, is_subject_to_verification, rule_of
 
 NO_CODE = "You have not accepted the Code of Professional Conduct yet."
 NO_NAME = "Your name is not known yet. Enter it on your account page."
@@ -28,7 +28,9 @@ def to_be_accepted(frozen: Frozen) -> str:
     if not 0 < short <= to_judge:
         return ""
     entries = "The one entry" if to_judge == 1 else f"{short} of the {to_judge} entries"
-    return f"{longest['counted']} of {frozen['needed']} count. {entries} for the assessor to judge must be accepted."
+    subject = ", subject to verification" if is_subject_to_verification(frozen) else ""
+    said = f"{longest['counted']} of {frozen['needed']} count{subject}."
+    return f"{said} {entries} for the assessor to judge must be accepted."
 
 
 def has_core(frozen: Frozen) -> bool:

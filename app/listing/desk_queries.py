@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import application_queries, desk
+from app.listing import application_queries, desk, snapshot
 from app.listing.application import ENDED, WITH_PROGRAMME, State, Who, next_step, why_not_decide
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
 from app.listing.criteria import criteria
@@ -18,6 +18,7 @@ from app.listing.desk import Line, Review, Show
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
+from app.logbook import certification_queries
 from app.logbook.vocabulary import Choice
 from app.paging import Pages
 
@@ -164,6 +165,12 @@ def review(application: Application) -> Review:
     )
     marks = {key: each.mark for key, each in _marks(application).items()}
     return Review(application.state, application.rounds, frozen, lines, marks, criteria(application.criteria_version))
+
+
+def is_subject_to_verification(application: Application, review: Review) -> bool:
+    """Whether the threshold is that of somebody who is IMI Certified, which nobody has verified to this day."""
+    is_claimed = snapshot.is_subject_to_verification(review.frozen)
+    return is_claimed and not certification_queries.is_verified(application.mediator_id)
 
 
 def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:

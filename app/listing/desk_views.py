@@ -198,6 +198,7 @@ def _reviewed(application_id: int, step: str) -> tuple[Application, Review, dict
             "moves": rules.moves(found.state, by=Who.ASSESSOR, rounds=found.rounds),
             "next_step": rules.next_step(found.state, reader=Who.ASSESSOR, programme=found.programme.name),
             "decisions": desk.decidable(review),
+            "is_subject_to_verification": queries.is_subject_to_verification(found, review),
         },
     )
 

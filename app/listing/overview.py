@@ -39,11 +39,15 @@ class Applied(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told."""
+    """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told.
+
+    `without` is what the pass comes to without a certification that IMI has yet to verify, where it rests on it.
+    """
 
     state: Approval
     words: str
     told: str = ""
+    without: str = ""
 
 
 READY = Step(
@@ -137,7 +141,16 @@ def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) ->
         return Step(_DECIDED[decision.state], said)
     if not profile.is_enough:
         return _profile(profile, "You have passed. Before IMI can approve your listing, your profile needs")
-    return next((step for step in unmet if step.address == "/logbook/code"), WAITING)
+    code = next((step for step in unmet if step.address == "/logbook/code"), None)
+    return code or (_unverified(decision.without) if decision.without else WAITING)
+
+
+def _unverified(without: str) -> Step:
+    words = (
+        "Your assessment is passed by the lower threshold of those who are IMI Certified. IMI can approve your listing "
+        f"once it has verified that you are: without it you have {without} e-mediations."
+    )
+    return Step("Your certification is not verified", words, "How it stands", "/logbook/eligibility#certified")
 
 
 def _profile(profile: Completeness, begins: str) -> Step:

@@ -129,7 +129,11 @@ def _applied(found: Application | None) -> Applied | None:
 
 
 def _decision(found: Found | None) -> Decision | None:
-    return Decision(found.state, found.next_step(Who.MEDIATOR), found.told) if found else None
+    if found is None:
+        return None
+    certified = found.facts.certified
+    without = certified.without if certified and not certified.is_settled else ""
+    return Decision(found.state, found.next_step(Who.MEDIATOR), found.told, without)
 
 
 def _step(check: Check) -> Step:

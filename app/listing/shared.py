@@ -108,6 +108,12 @@ class Shared:
         return self.rule.version.rpartition(" ")[2]
 
     @property
+    def needed(self) -> str:
+        """How many e-mediations are asked for."""
+        subject = ", subject to verification," if snapshot.is_subject_to_verification(self.frozen) else ""
+        return f"{self.frozen['needed']}{subject}"
+
+    @property
     def missing(self) -> list[str]:
         return checklist.missing(self.frozen)
 
@@ -126,7 +132,7 @@ class Shared:
         return [
             ("Mediator", self.frozen["mediator"] or "not known yet"),
             ("Programme", self.frozen["programme"] or "not named yet"),
-            ("Rule", f"{self.frozen['needed']} in {self.rule.window_words} (version {unbroken(self.version)})"),
+            ("Rule", f"{self.needed} in {self.rule.window_words} (version {unbroken(self.version)})"),
             ("Core experience", _core(core["logged_minutes"], core["logged_mediations"], "logged")),
             (
                 "Earlier experience",

@@ -22,6 +22,8 @@ from app.logbook.vocabulary import SessionStatus, Source
 from app.logbook.window import Entry
 
 FORMAT = 1
+# How many of the first and last bytes hold what `ends` reads: its keys are in order, and a rule has 13 windows at most.
+HEAD, TAIL = 100, 4_000
 
 Frozen = dict[str, Any]
 
@@ -153,6 +155,12 @@ def rule_of(frozen: Frozen) -> Rule:
     return rules.read(json.dumps(frozen["rule"]))
 
 
+def is_subject_to_verification(frozen: Frozen) -> bool:
+    """Whether it was counted for somebody who is IMI Certified by their own word (domain §5)."""
+    said = frozen["certification"]
+    return said["claimed_on"] is not None and said["verified_on"] is None
+
+
 def canonical(frozen: Frozen) -> bytes:
     """The one way to write it: sorted keys, UTF-8, no spaces; raises TypeError for a float."""
     _refuse_floats(frozen)
@@ -168,9 +176,20 @@ def read(written: bytes) -> Frozen:
     return json.loads(written)
 
 
+def ends(head: bytes, tail: bytes) -> Frozen:
+    """Of something canonical the certification and the rule, by its first `HEAD` and last `TAIL` bytes alone."""
+    return {name: _at(part, f'"{name}":'.encode()) for name, part in (("certification", head), ("rule", tail))}
+
+
 def to_decide(frozen: Frozen) -> list[Frozen]:
     """The entries that an assessor decides about: those that count, or may count, in the programme's window."""
     return [entry for entry in frozen["entries"] if entry["place"] != Place.NOT_COUNTED]
+
+
+def _at(written: bytes, key: bytes) -> Any:
+    """The value of a key. Nothing that somebody typed looks like one: its quotes are written with a backslash."""
+    value = written[written.index(key) + len(key) :].decode(errors="ignore")
+    return json.JSONDecoder().raw_decode(value)[0]
 
 
 def _judged(log: Iterable[Logged], rule: Rule) -> list[Entry]:

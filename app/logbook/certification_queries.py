@@ -3,20 +3,25 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, literal, or_, select
 
 from app import crypto
 from app.accounts.models import User
+from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.logbook.certification import Claim
 from app.logbook.models import Certification
+
+# Whether a claim counts for its mediator: it was not refused, or was made again after that.
+COUNTS = or_(Certification.refused_at.is_(None), Certification.refused_at < Certification.claimed_at)
 
 
 def waiting(kind: str) -> Select[*tuple[Any, ...]]:
     """The given word, a mediator's id, and since when their claim waits for staff."""
     return select(
         literal(kind).label("kind"), Certification.mediator_id.label("id"), Certification.claimed_at.label("since")
-    ).where(Certification.verified_at.is_(None), Certification.refused_at.is_(None))
+    ).where(Certification.verified_at.is_(None), COUNTS)
 
 
 def claimants(mediator_ids: Collection[int]) -> dict[int, str]:
@@ -35,6 +40,18 @@ def certification(mediator_id: int) -> Certification:
 
 def claim_of(mediator_id: int) -> Certification | None:
     return db.session.get(Certification, mediator_id)
+
+
+def claims(mediator_ids: Collection[int]) -> dict[int, Claim]:
+    """How the claims of mediators stand, by their ids; one query for however many."""
+    found = db.session.scalars(select(Certification).where(Certification.mediator_id.in_(mediator_ids)))
+    return dict.fromkeys(mediator_ids, Claim.NONE) | {each.mediator_id: each.claim for each in found}
+
+
+def refused_claim(mediator: Person) -> Certification | None:
+    """A mediator's own claim that was refused, unless it was made again or verified after all."""
+    found = claim_of(mediator.id)
+    return found if found and found.is_refused else None
 
 
 def is_verified(mediator_id: int) -> bool:

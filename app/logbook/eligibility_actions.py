@@ -7,10 +7,16 @@ from sqlalchemy import select
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
-from app.errors import Conflict
+from app.errors import Conflict, Refused
 from app.logbook import queries
+from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, can_be_claimed
 from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance
 from app.logbook.noted_models import AssessmentStanding, SubmittedMediation
+
+NOT_YET = (
+    f"IMI could not verify this claim. It can be made again {CLAIM_AGAIN_AFTER.days} days after that; if you have "
+    "other evidence, write to IMI, which can verify it before."
+)
 
 
 @action
@@ -30,21 +36,30 @@ def set_opening_balance(mediator: Person, *, version: int, minutes: int, mediati
 def claim_certification(mediator: Person) -> None:
     """Claim to be IMI Certified: the lower threshold applies, subject to verification (domain §5).
 
-    A claim that was refused may be made again; IMI looks at it again then.
+    One that was refused may be made again after 30 days, and waits for IMI then; raises Refused before.
     """
-    row = db.session.get(Certification, mediator.id)
-    if row is None or row.refused_at:
-        row = row or Certification(mediator_id=mediator.id)
-        row.claimed_at, row.refused_at = clock.now(), None
-        db.session.add(row)
-        audit.record("claimed certification", row, by=mediator)
+    row = db.session.get(Certification, mediator.id, with_for_update=True)
+    claim = row.claim if row else Claim.NONE
+    if claim in (Claim.WAITING, Claim.VERIFIED):
+        return
+    if not can_be_claimed(claim, row.refused_at if row else None, clock.now()):
+        raise Refused(NOT_YET)
+    row = row or Certification(mediator_id=mediator.id)
+    row.claimed_at = clock.now()
+    db.session.add(row)
+    audit.record("claimed certification", row, by=mediator)
 
 
 @action
 def withdraw_certification(mediator: Person) -> None:
-    row = db.session.get(Certification, mediator.id)
-    if row is not None:
-        audit.record("withdrew the claim of certification", row, by=mediator)
+    """Take a claim back. What IMI refused before stays with who, when and why, as if it had not been claimed again."""
+    row = db.session.get(Certification, mediator.id, with_for_update=True)
+    if row is None or row.is_refused:
+        return
+    audit.record("withdrew the claim of certification", row, by=mediator)
+    if row.refused_at:
+        row.claimed_at = row.refused_at
+    else:
         db.session.delete(row)
 
 

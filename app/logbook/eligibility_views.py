@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.logbook import eligibility_actions, evidence_queries, forms, queries
+from app.logbook import certification_queries, eligibility_actions, evidence_queries, forms, queries
 from app.logbook.panel import Panel, panel
 from app.logbook.window import Window
 from app.web import Area, area, done, page
@@ -15,7 +15,16 @@ pages = area("eligibility", __name__, Area.MEDIATOR, url_prefix="/logbook")
 @pages.get("/eligibility")
 def index() -> Response:
     shown, verification = panel(current_user), evidence_queries.verification(current_user)
-    return page("logbook/opened.html", panel=shown, window=_window(shown), verification=verification)
+    return page(
+        "logbook/opened.html",
+        panel=shown,
+        window=_window(shown),
+        verification=verification,
+        refused=certification_queries.refused_claim(current_user),
+        reason=certification_queries.reason,
+        now=clock.now(),
+        zone=clock.REGISTER_ZONE,
+    )
 
 
 @pages.get("/experience")

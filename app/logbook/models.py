@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
 from app.logbook import evidence as rule
+from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, standing
 from app.logbook.counting import SessionFacts
 from app.logbook.vocabulary import (
     Conclusion,
@@ -208,7 +209,8 @@ class OpeningBalance(Base):
 class Certification(Base):
     """A mediator's claim to be IMI Certified; only staff or an assessor verifies it (domain §5).
 
-    A claim that was refused counts for nothing. The reason of what was decided last is sealed.
+    A claim that was refused counts for nothing; it stays, and one that is made after it waits again. The reason of
+    what was decided last is sealed.
     """
 
     __tablename__ = "certification"
@@ -224,12 +226,21 @@ class Certification(Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": new_version}
 
     @property
-    def is_verified(self) -> bool:
-        return self.verified_at is not None
+    def claim(self) -> Claim:
+        return standing(claimed_at=self.claimed_at, verified_at=self.verified_at, refused_at=self.refused_at)
 
     @property
-    def decided_at(self) -> datetime | None:
-        return self.verified_at or self.refused_at
+    def is_verified(self) -> bool:
+        return self.claim is Claim.VERIFIED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.claim is Claim.REFUSED
+
+    @property
+    def claim_again_at(self) -> datetime | None:
+        """From when on it may be claimed again, where it was refused."""
+        return self.refused_at + CLAIM_AGAIN_AFTER if self.refused_at else None
 
 
 class CodeAcceptance(Base):

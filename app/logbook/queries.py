@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import Prepared, db
 from app.errors import NotYours
-from app.logbook import rule_queries
+from app.logbook import certification_queries, rule_queries
 from app.logbook.models import (
     Certification,
     CodeAcceptance,
@@ -83,7 +83,7 @@ FACTS = Prepared(
     )
     .select_from(User)
     .outerjoin(OpeningBalance, OpeningBalance.mediator_id == User.id)
-    .outerjoin(Certification, and_(Certification.mediator_id == User.id, Certification.refused_at.is_(None)))
+    .outerjoin(Certification, and_(Certification.mediator_id == User.id, certification_queries.COUNTS))
     .outerjoin(CodeAcceptance, CodeAcceptance.mediator_id == User.id)
     .outerjoin(AssessmentStanding, AssessmentStanding.mediator_id == User.id)
     .outerjoin(FollowedRule, FollowedRule.mediator_id == User.id)

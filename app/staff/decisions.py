@@ -78,8 +78,8 @@ def moves_of(claim: Certification | None) -> tuple[str, ...]:
     """What can be decided about a claim to be certified: the other than what was, and either before that."""
     if claim is None:
         return ()
-    decided = {"verify": claim.verified_at, "refuse": claim.refused_at}
-    return tuple(verb for verb, at in decided.items() if at is None)
+    decided = {"verify": claim.is_verified, "refuse": claim.is_refused}
+    return tuple(verb for verb, is_so in decided.items() if not is_so)
 
 
 def forms(

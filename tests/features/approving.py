@@ -15,6 +15,7 @@ from app.listing.application_models import Application
 from app.listing.profile import Details, Place
 from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.programme_models import Programme
+from app.logbook import certification_actions, certification_queries
 from app.logbook.models import CodeAcceptance
 from app.logbook.vocabulary import Field
 from tests import make
@@ -34,15 +35,27 @@ def portrayed(mediator: Person, details: Details = COMPLETE) -> None:
 
 
 def passed(mediator: Person | None = None, programme: Programme | None = None, **what: Any) -> Application:
-    """An application that an assessor passed, of somebody who is ready and whose profile is complete, or not."""
+    """An application that an assessor passed, of somebody who is ready and whose profile is complete, or not.
+
+    Their certification is verified, or not.
+    """
     mediator = mediator or make.mediator()
     if what.get("is_portrayed", True):
         portrayed(mediator)
     applying.ready(mediator)
+    if what.get("is_verified", True):
+        verified(mediator)
     programme = programme or applying.programme(f"Rivers {next(_number)}")
     assessor = applying.assessor(programme, f"ines-{next(_number)}@example.org")
     made = applying.moved(applying.submitted(mediator, programme), "begin", by=assessor)
     return desking.signed(desking.complete(made, by=assessor), by=assessor)
+
+
+def verified(mediator: Person) -> None:
+    """IMI has verified that they are IMI Certified."""
+    claim = certification_queries.certification(mediator.id)
+    certification_actions.verify(claim, by=make.staff(), version=claim.version, reason="In the register")
+    commit()
 
 
 def given_up(kind: str = "recount everything", **what: Any) -> Job:

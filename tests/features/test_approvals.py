@@ -1,9 +1,11 @@
 """IMI staff decide about listings: from the queue to a letter, with a reason, and once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from app import mail
+from app import jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.listing import application_actions, approval_actions, approval_queries, standing_queries
@@ -100,6 +102,7 @@ def test_feedback_is_not_needed(database, ana):
     application = approving.passed(ana)
     assert [line.words for line in approval_queries.application(application.id).lines] == [
         "ODRQAP assessment passed",
+        "Certification verified",
         "Profile complete",
         "Code accepted",
         "Contribution paid or waived",
@@ -134,6 +137,32 @@ def test_the_mediator_asks_again_once_nothing_is_missing(browser, ana):
     approving.portrayed(ana)
     hers.get("/listing/").submit("Ask IMI to look again")
     assert state_of(application) is State.WAITING
+
+
+def test_a_letter_about_a_decision_that_was_changed_meanwhile_does_not_leave(database, ana, smtp):
+    application = approving.passed(ana)
+    jobs.run_due()
+    smtp.letters.clear()
+    returned(application)
+    approval_actions.decline(application, by=make.staff(), version=1, reason="The certificate was withdrawn.")
+    commit()
+    jobs.run_due()
+    assert [letter["Subject"] for letter in smtp.letters] == ["IMI’s decision about your listing"]
+    approval_actions.reopen(application, by=make.staff(), version=2, reason="It was not")
+    approval_actions.decline(application, by=make.staff(), version=3, reason="It was after all.")
+    approval_actions.reopen(application, by=make.staff(), version=4, reason="Once more")
+    commit()
+    jobs.run_due()
+    assert len(smtp.letters) == 1
+
+
+def test_nothing_is_offered_for_whoever_is_listed_already(staff, ana):
+    application = approving.passed(ana)
+    make.listing(ana)
+    page = staff.get(page_of(application))
+    assert "They have a listing already, which did not begin here: there is nothing to decide." in page.words
+    assert [words for words in (APPROVE, "Do not approve", "Return to the mediator") if words in page.words] == []
+    assert "Ana Petrova, passed" not in staff.get("/staff/").words
 
 
 def test_every_decision_stays_with_its_reason(staff, ana):
@@ -188,9 +217,25 @@ def test_what_was_submitted_can_be_read_and_no_reflection_with_it(staff, ana):
     actions.reflect(mediation, by=ana, version=0, **reflections)
     commit()
     application = approving.passed(ana, is_portrayed=False)
-    page = staff.get(f"{page_of(application)}shared")
+    page = staff.get(page_of(application)).submit("Open what was submitted")
     assert (mediation.reference in page.words, application.snapshot.sha256 in page.words) == (True, True)
     assert ("Secret-words" in page.text, "Hidden-words" in page.text) == (False, False)
+
+
+def test_what_was_submitted_is_open_for_an_hour_for_whoever_opened_it_and_the_record_says_so(browser, ana, clock):
+    application = approving.passed(ana)
+    address, sanne = f"{page_of(application)}shared", browser.sign_in(make.staff(name="Sanne Bakker"))
+    closed = sanne.get(address)
+    assert (closed.status_code, "from the page of the application" in closed.words) == (409, True)
+    assert sanne.get(page_of(application)).submit("Open what was submitted").status_code == 200
+    assert told("opened what was submitted") == 1
+    assert "Opened what was submitted" in sanne.get(f"/staff/people/{ana.id}/").words
+    assert browser.another().sign_in(make.staff()).get(address).status_code == 409
+    assert sanne.get(f"{page_of(approving.passed())}shared").status_code == 409
+    clock.hold(clock.now() + timedelta(minutes=59))
+    assert sanne.get(address).status_code == 200
+    clock.hold(clock.now() + timedelta(minutes=1))
+    assert sanne.get(address).status_code == 409
 
 
 def test_whoever_decides_second_reads_that_it_was_decided(browser, ana):

@@ -13,7 +13,7 @@ from app.listing.photo import Part, Zoom
 from app.logbook import eligibility_actions
 from app.logbook.models import Certification
 from tests import make
-from tests.features import applying, desking
+from tests.features import applying, approving, desking
 from tests.features.pictures import picture, saved
 from tests.features.test_queries import cost, statements
 
@@ -68,6 +68,7 @@ def profile(mediator):
 
 def passed(mediator, programme, assessor):
     applying.ready(mediator)
+    approving.verified(mediator)
     made = applying.moved(applying.submitted(mediator, programme), "begin", by=assessor)
     return desking.signed(desking.complete(made, by=assessor), by=assessor)
 

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import audit, mail
+from app import audit, clock, mail
 from app.accounts.models import User
 from app.db import commit, db
 from app.listing import approval_actions, person_queries
 from app.listing.approval import Contribution
 from app.logbook import actions, certification_actions, certification_queries, eligibility_actions
+from app.logbook.certification import CLAIM_AGAIN_AFTER
 from app.logbook.panel import panel
 from app.mail import Letter
 from tests import make
@@ -160,15 +161,54 @@ def test_certification_is_verified_with_a_reason_and_a_letter(staff, ana, claime
     assert "IMI Certified Mediator Verified on" in hers.get("/listing/").words
 
 
-def test_a_claim_that_is_refused_counts_for_nothing_and_can_be_made_again(staff, ana, claimed):
+def test_a_claim_that_is_refused_counts_for_nothing_and_can_be_made_again_after_30_days(staff, ana, claimed):
     assert panel(ana).assessment.needed == 5
     page = staff.get(file_of(ana)).submit("Not IMI Certified", {"reason": "Not in the register"})
     assert "Not IMI Certified Said so on" in page.words
     assert "Not in the register" in last_letter().get_body(("plain",)).get_content()
     assert (panel(ana).assessment.needed, "Certification" in staff.get("/staff/").words) == (20, False)
-    eligibility_actions.claim_certification(ana)
-    commit()
+    with clock.held(clock.now() + CLAIM_AGAIN_AFTER):
+        eligibility_actions.claim_certification(ana)
+        commit()
+    assert "It was refused on 30 Jun 2026: Not in the register" in staff.get(file_of(ana)).words
     assert (panel(ana).assessment.needed, "Certification, since" in staff.get("/staff/").words) == (5, True)
+
+
+def refused(claimed):
+    certification_actions.refuse(claimed, by=make.staff(), version=claimed.version, reason="Not in the register")
+    commit()
+
+
+def test_what_was_refused_stays_with_its_reason_and_is_not_claimed_anew_by_withdrawing_it(browser, ana, claimed):
+    refused(claimed)
+    hers = browser.another().sign_in(ana)
+    page = hers.get("/logbook/eligibility")
+    assert "IMI could not verify it on 30 Jun 2026: Not in the register" in page.words
+    assert "Here you can say so again from 30 Jul 2026 on." in page.words
+    assert "I am IMI Certified" not in page.words
+    hers.post("/logbook/certification/withdraw", {"csrf_token": page.csrf_token})
+    assert hers.post("/logbook/certification", {"csrf_token": page.csrf_token}).status_code == 409
+    db.session.rollback()
+    kept = certification_queries.certification(ana.id)
+    assert (kept.is_refused, certification_queries.reason(kept)) == (True, "Not in the register")
+    assert panel(ana).assessment.needed == 20
+
+
+def test_a_claim_that_was_made_again_and_withdrawn_is_refused_as_it_was(ana, claimed):
+    refused(claimed)
+    with clock.held(clock.now() + CLAIM_AGAIN_AFTER):
+        eligibility_actions.claim_certification(ana)
+        eligibility_actions.withdraw_certification(ana)
+        commit()
+    kept = certification_queries.certification(ana.id)
+    assert (kept.is_refused, kept.refused_at, panel(ana).assessment.needed) == (True, clock.now(), 20)
+
+
+def test_a_refused_claim_can_be_verified_on_any_day(staff, ana, claimed):
+    refused(claimed)
+    staff.get(file_of(ana)).submit("Verify the certification", {"reason": "The certificate came by post"})
+    db.session.rollback()
+    assert certification_queries.is_verified(ana.id)
 
 
 def test_what_was_verified_can_be_taken_back(staff, ana, claimed):

@@ -71,7 +71,7 @@ def test_what_an_assessor_would_have_to_accept_is_no_hindrance(browser, ana):
     eligibility_actions.accept_code(ana)
     make.mediation(ana, minutes=90)
     approved(rule=SHORT | {"needed_certified": 6})
-    said = "5 of 6 count. The one entry for the assessor to judge must be accepted."
+    said = "5 of 6 count, subject to verification. The one entry for the assessor to judge must be accepted."
     page = browser.get(HERE)
     assert said in page.words
     assert said in page.follow("Apply to Harbour ODRQAP").words

@@ -37,7 +37,7 @@ def flagged():
 
 def refused(address="away@example.org"):
     """A letter about a listing that its address refused."""
-    letter = mail.queue("listing/letters/approval_declined.txt", address, reason="So")
+    letter = mail.queue("logbook/letters/certification_refused.txt", address, reason="So")
     letter.refused_at = the_clock.now()
     db.session.execute(db.delete(Job).where(Job.key == f"letter:{letter.id}"))
     commit()
@@ -185,7 +185,7 @@ def test_a_failed_job_that_is_put_away_waits_no_more(staff):
 
 
 def test_what_did_not_fail_is_not_there_for_staff(staff):
-    letter = mail.queue("listing/letters/approval_declined.txt", "here@example.org", reason="So")
+    letter = mail.queue("logbook/letters/certification_refused.txt", "here@example.org", reason="So")
     commit()
     job = db.session.scalar(db.select(Job.id))
     told = {

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length",
-    "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
+    "calendar", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence",
+    "instants", "length", "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
@@ -20,7 +20,8 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE_IN_FEES = (
-    *("balance", "contribution", "epc", "invoice", "matching", "price", "reference", "statement", "vat", "vocabulary"),
+    *("balance", "contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
+    *("statement", "statement_entry", "statement_xml", "vat", "vocabulary"),
 )
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),

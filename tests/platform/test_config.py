@@ -56,6 +56,8 @@ def complaints(environ, folder):
         ({"PORTAL_PROXIES": "yes"}, PROXIES),
         ({"PORTAL_PROXIES": "-1"}, PROXIES),
         ({"PORTAL_PROXIES": "10"}, PROXIES),
+        ({"VIES_URL": "http://vies.example.org"}, "VIES_URL must begin with https://."),
+        ({"VIES_URL": "http://127.0.0.1:1"}, "VIES_URL must begin with https://."),
         ({"INVOICE_NAME": " "}, NAME),
         ({"INVOICE_NAME": "I" * 71}, NAME),
         ({"INVOICE_NAME": "Two\nlines"}, NAME),

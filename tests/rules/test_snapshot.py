@@ -101,6 +101,27 @@ def test_bytes_and_values_are_the_same_thing(log):
     assert len(digest(written)) == 64
 
 
+@given(
+    st.lists(st.builds(entry, st.integers(1, 10_000), claim=st.none() | st.text()), max_size=30),
+    st.builds(
+        Applicant,
+        name=st.text() | st.just('","rule":{"needed":0},"certification":{'),
+        programme=st.text() | st.just('"rule":{'),
+        opening=st.just(OpeningBalance()),
+        code_version=st.none() | st.text(),
+        code_accepted_on=st.none() | st.dates(),
+        certified_on=st.none() | st.dates(),
+        verified_on=st.none() | st.dates(),
+    ),
+    st.sampled_from([Rule(), RULE]),
+)
+def test_the_certification_and_the_rule_are_read_from_the_ends_alone(log, applicant, rule):
+    found = frozen(*log, applicant=applicant, rule=rule)
+    written = canonical(found)
+    ends = snapshot.ends(written[: snapshot.HEAD], written[-snapshot.TAIL :])
+    assert ends == {"certification": found["certification"], "rule": found["rule"]}
+
+
 @given(ENTRIES)
 def test_the_totals_are_those_of_the_entries(log):
     found = frozen(*log)
