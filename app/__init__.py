@@ -17,6 +17,8 @@ from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
+from app.fees import invoice_views as invoices
+from app.fees import payer_views as payer
 from app.fees import views as fees
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
@@ -70,6 +72,8 @@ PAGES = (
     packs.pages,
     waiver.pages,
     fees.pages,
+    payer.pages,
+    invoices.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,
