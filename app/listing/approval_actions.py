@@ -74,6 +74,13 @@ def reopen(application: Application, *, by: Person, version: int, reason: str) -
 
 
 @action
+def open_submitted(application: Application, *, by: Person) -> None:
+    """For an hour `by` reads what was submitted; the record says who opened it, and when (docs/decisions/0022)."""
+    refuse_own(application.mediator_id, by=by)
+    audit.record(rules.OPENED, application, by=by)
+
+
+@action
 def ask_again(application: Application, *, by: Person, version: int) -> None:
     """The mediator has done what was asked of them; raises Refused while something is missing still."""
     if why_not := rules.why_not_ask(queries.known([application.id])[application.id].facts):
