@@ -41,6 +41,7 @@ from app.staff import people_views as people
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
 from app.staff import standing_views as standing
+from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
@@ -80,6 +81,7 @@ PAGES = (
     register.pages,
     imi_rule.pages,
     standing.pages,
+    statements.pages,
     assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
