@@ -17,6 +17,8 @@ from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
+from app.fees import invoice_views as invoices
+from app.fees import payer_views as payer
 from app.fees import views as fees
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
@@ -36,8 +38,10 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import fees_views as fees_report
 from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
+from app.staff import price_views as prices
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
 from app.staff import standing_views as standing
@@ -69,6 +73,8 @@ PAGES = (
     packs.pages,
     waiver.pages,
     fees.pages,
+    payer.pages,
+    invoices.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,
@@ -76,6 +82,8 @@ PAGES = (
     queue.pages,
     approval.pages,
     people.pages,
+    fees_report.pages,
+    prices.pages,
     staff.pages,
     staff_access.pages,
     register.pages,

@@ -54,19 +54,20 @@ def _wait_for_no_disk(connection: Any, _record: Any) -> None:
 
 def renewing(engine: Engine) -> Renew:
     """What makes the database empty again; `engine` leads to a migrated and empty one now."""
-    return _renewing_sqlite(engine) if engine.dialect.name == "sqlite" else _renewing_postgres(engine)
+    return returning(engine, "empty") if engine.dialect.name == "sqlite" else _renewing_postgres(engine)
 
 
-def _renewing_sqlite(engine: Engine) -> Renew:
+def returning(engine: Engine, name: str) -> Renew:
+    """What brings a SQLite database back to what it holds now; the copy goes by this name. No session may be open."""
     path = Path(str(engine.url.database))
     engine.dispose()
-    empty = shutil.copy(path, path.with_suffix(".empty"))
+    kept = shutil.copy(path, path.with_suffix(f".{name}"))
 
     def renew() -> None:
         engine.dispose()
         for leftover in path.parent.glob(f"{path.name}-*"):
             leftover.unlink()
-        shutil.copy(empty, path)
+        shutil.copy(kept, path)
 
     return renew
 

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select
 
 from app import crypto
 from app.addresses import mailbox
-from app.db import Prepared, action, db
+from app.db import action, db
+from app.direct import Direct
 from app.errors import NotYours
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.life import State
@@ -47,7 +48,7 @@ class Followed(NamedTuple):
         return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
 
 
-FOLLOW = Prepared(
+FOLLOW = Direct(
     select(
         Request.id,
         Request.nonce,
@@ -165,10 +166,10 @@ def _address(request_id: int, token: str) -> str:
 
 
 def _followed(request_id: int) -> Followed:
-    row = FOLLOW.run(request_id=request_id).one_or_none()
-    if row is None:
+    found = FOLLOW.rows(request_id=request_id)
+    if not found:
         raise NotYours(request_id)
-    return Followed._make(row)
+    return Followed._make(found[0])
 
 
 @action

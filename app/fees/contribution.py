@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from app.fees.price import YEARS_AT_ONCE
-from app.fees.vocabulary import State
+from app.fees.vocabulary import Purpose, State
 from app.life import Life, Move
 from app.listing.periods import A_DAY, anniversary
 from app.listing.standing import DUE_SOON, Fact, Standing, standing
@@ -122,20 +122,48 @@ def is_unused(settled_on: date | None, begins: date | None, today: date) -> bool
     return settled_on is not None and begins is None and anniversary(settled_on, 1) <= today
 
 
-def fit(begins: date, ends: date, found: Standing) -> Fit:
+def is_over(purpose: Purpose, state: State, begins: date | None, ends: date | None, found: Standing) -> bool:
+    """Whether an unpaid contribution counts for nothing any more: its listing has ended, or began anew since.
+
+    An invoice of one that lapsed waits a while for money that was sent in time; one for being listed again counts for
+    nothing once a listing has come back otherwise.
+    """
+    if state not in UNPAID:
+        return False
+    if begins is None or ends is None:
+        return purpose is Purpose.AGAIN and found.is_live
+    if fit(purpose, begins, ends, found) is not Fit.GONE:
+        return False
+    waits = state is State.DUE and found.has_lapsed and found.ended_on
+    return not waits or found.as_of >= waits + TRANSFERS_TAKE
+
+
+def is_of(purpose: Purpose, begins: date, began_on: date) -> bool:
+    """Whether a contribution is for a period of the listing that began on a day; a renewal is for any but its first.
+
+    A listing that has ended and begun again on another day has other periods, so what was for one is for none of it.
+    """
+    years = begins.year - began_on.year
+    is_first = purpose is not Purpose.RENEWAL
+    return (years == 0) is is_first and years >= 0 and anniversary(began_on, years) == begins
+
+
+def fit(purpose: Purpose, begins: date, ends: date, found: Standing) -> Fit:
     """How the days from `begins` to `ends` lie to what a listing is covered for as it stands.
 
     NEXT begins where the cover ends, or earlier and reaches further; before a GAP something else is unpaid; GONE is
     one of a listing that has ended, or of a time before it was listed again.
     """
-    if not found.is_live or found.began_on is None or begins < found.began_on:
+    if not found.is_live or found.began_on is None or not is_of(purpose, begins, found.began_on):
         return Fit.GONE
     if ends <= found.covered_until:
         return Fit.COVERED
     return Fit.NEXT if begins <= found.due_on else Fit.GAP
 
 
-def counted_on(facts: Iterable[Fact], begins: date, ends: date, *, paid_on: date, today: date) -> date | None:
+def counted_on(
+    facts: Iterable[Fact], purpose: Purpose, begins: date, ends: date, *, paid_on: date, today: date
+) -> date | None:
     """The day as of which a payment covers a listing, that of the payment if it can be; none when it covers nothing.
 
     A listing that has lapsed comes back by what was paid before; nothing brings back one that was removed or resigned.
@@ -145,4 +173,4 @@ def counted_on(facts: Iterable[Fact], begins: date, ends: date, *, paid_on: date
     if now.began_on is None or not (now.is_live or now.has_lapsed):
         return None
     days = (max(paid_on, now.began_on), today)
-    return next((day for day in days if fit(begins, ends, standing(known, day)) is Fit.NEXT), None)
+    return next((day for day in days if fit(purpose, begins, ends, standing(known, day)) is Fit.NEXT), None)

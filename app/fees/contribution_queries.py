@@ -6,19 +6,21 @@ from datetime import date
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app import clock
 from app.db import db
 from app.fees import contribution as rules
 from app.fees import price, queries, vat
+from app.fees.contribution import Fit
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.price import Line, Sum
 from app.fees.vat import Answer, Decision, Hold, Treatment
 from app.listing import standing_queries
-from app.listing.standing import standing
-from app.listing.standing_models import Listing
+from app.listing.standing import Kind
+from app.listing.standing_models import FORM, Listing, ListingFact
 
+TOKEN = "contribution:"  # noqa: S105  # names a form, opens nothing
 _CLEAR = (Answer.VALID, Answer.INVALID)
 
 
@@ -106,10 +108,42 @@ def periods(contribution: Contribution, years: int | None = None) -> tuple[tuple
     """The first and last day of each year that it pays for, or would; none before there are dates."""
     if contribution.begins is None:
         return ()
+    return rules.periods(contribution.begins, years or contribution.years, began_on=began_on(contribution))
+
+
+def began_on(contribution: Contribution) -> date | None:
+    """The day on which the listing began of which it pays for a period; none where there is no such listing."""
+    if contribution.begins is None or contribution.listing_id is None:
+        return None
+    begun = select(ListingFact.on).where(ListingFact.kind.in_([Kind.ACTIVATED.value, Kind.RELISTED.value]))
+    days = db.session.scalars(begun.where(ListingFact.listing_id == contribution.listing_id))
+    return max((day for day in days if rules.is_of(contribution.purpose, contribution.begins, day)), default=None)
+
+
+def token(contribution: Contribution) -> str:
+    """By which listing knows what a contribution covered."""
+    return f"{TOKEN}{contribution.id}"
+
+
+def latest(key: str) -> Contribution | None:
+    """The last that was opened for the same, by its key or by one that goes on where money went back."""
+    same = or_(Contribution.key == key, Contribution.key.startswith(f"{key}:", autoescape=True))
+    return db.session.scalar(select(Contribution).where(same).order_by(Contribution.id.desc()).limit(1))
+
+
+def covered_last(contribution: Contribution) -> Listing | None:
+    """Its listing, where nothing was recorded as covered after what it paid for; none otherwise."""
     listing = db.session.get(Listing, contribution.listing_id) if contribution.listing_id else None
-    known = standing_queries.facts(listing) if listing else []
-    began_on = standing(known, contribution.begins).began_on
-    return rules.periods(contribution.begins, years or contribution.years, began_on=began_on)
+    if listing is None or not (contribution.begins and contribution.ends):
+        return None
+    covers = (ListingFact.listing_id == listing.id, ListingFact.kind.in_([Kind.COVERED.value, Kind.CORRECTED.value]))
+    last = select(ListingFact.key).where(*covers).order_by(ListingFact.on.desc(), ListingFact.number.desc()).limit(1)
+    is_last = db.session.scalar(last) == f"{FORM}{token(contribution)}"
+    is_covered = (
+        rules.fit(contribution.purpose, contribution.begins, contribution.ends, standing_queries.now(listing))
+        is Fit.COVERED
+    )
+    return listing if is_last and is_covered else None
 
 
 def of(mediator_id: int) -> Sequence[Contribution]:

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
+from app.fees import invoice
 from app.fees.models import Contribution
 from app.fees.vat import Scheme
 from app.fees.vocabulary import Document
@@ -53,4 +54,4 @@ class Invoice(Base):
     @property
     def name(self) -> str:
         """As it is written on it: 2026-0001."""
-        return f"{self.year}-{self.number:04d}"
+        return invoice.number(self.year, self.number)

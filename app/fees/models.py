@@ -61,6 +61,11 @@ class Payer(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_attested(self) -> bool:
+        """Whether they say that they act as a business."""
+        return self.attested_at is not None
+
 
 class VatCheck(Base):
     """One try to have a VAT number confirmed, or what staff decided after three days of tries. Rows are only added.

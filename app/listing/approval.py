@@ -1,6 +1,7 @@
 """What approving a listing needs, the life of that decision, and both in words for either side (domain §8)."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from app.logbook.certification import Claim
 from app.logbook.vocabulary import Choice
 
 LONGEST_REASON = 500
+OPEN_FOR = timedelta(hours=1)
+OPENED = "opened what was submitted"
+NOT_OPEN = "Open what was submitted from the page of the application. It stays open for an hour, for you alone."
 
 
 class State(StrEnum):

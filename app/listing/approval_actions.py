@@ -21,17 +21,36 @@ LETTERS = {verb: f"{FOLDER}/approval_{word}.txt" for verb, word in (("return", "
 
 
 @action
-def approve(application: Application, *, by: Person, version: int, contribution: Contribution, reason: str) -> None:
+def approve(
+    application: Application, *, by: Person, version: int, reason: str, contribution: Contribution | None = None
+) -> None:
     """List the mediator from today; `contribution` is how staff know that of the first year to be settled.
 
-    The letter is that of the listing.
+    Where that is known already (`settle`) they need not say. The letter is that of the listing.
     """
     found = _moved(application, "approve", by=by, version=version, reason=reason)
-    found.contribution = contribution
+    found.contribution = found.contribution or contribution
     db.session.flush()
     if why_not := rules.why_not_approved(queries.known([application.id])[application.id].facts):
         raise Refused(why_not)
     standing_actions.activate(application.mediator, by=by, reason=reason, form_token=f"approval:{found.id}")
+
+
+@action
+def settle(application: Application, *, contribution: Contribution | None, by: Person | None) -> None:
+    """Note how the contribution of the first year is settled, or that it is not any more; the decision stays as it is.
+
+    Once it is approved nothing changes: the listing stands. Whoever calls it has locked its mediator's account.
+    """
+    if by:
+        refuse_own(application.mediator_id, by=by)
+    made = queries.known([application.id])[application.id].approval
+    made = made or Approval(application_id=application.id, moved_at=clock.now())
+    if made.state is rules.State.APPROVED or made.contribution is contribution:
+        return
+    made.contribution = contribution
+    db.session.add(made)
+    audit.record("noted the contribution of a first year", made, by=by)
 
 
 @action
@@ -52,6 +71,13 @@ def decline(application: Application, *, by: Person, version: int, reason: str) 
 def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Look again at what was declined."""
     _moved(application, "reopen", by=by, version=version, reason=reason)
+
+
+@action
+def open_submitted(application: Application, *, by: Person) -> None:
+    """For an hour `by` reads what was submitted; the record says who opened it, and when (docs/decisions/0022)."""
+    refuse_own(application.mediator_id, by=by)
+    audit.record(rules.OPENED, application, by=by)
 
 
 @action

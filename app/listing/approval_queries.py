@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 from app import clock, dates
 from app.accounts.models import User
 from app.accounts.person import Person
+from app.audit import AuditRecord
 from app.db import db
-from app.errors import NotYours
+from app.errors import NotYours, Refused
 from app.listing import application_queries, approval, certified_queries, profile_queries
 from app.listing.application import State as ApplicationState
 from app.listing.application import Who
@@ -148,10 +149,21 @@ def application(application_id: int) -> Found:
 
 
 def shared(application_id: int) -> Application:
-    """For staff: one whose snapshot they may read; what was withdrawn is nobody's but the mediator's any more."""
+    """For staff: one whose snapshot they may open; what was withdrawn is nobody's but the mediator's any more."""
     found = application(application_id).application
     if found.state.is_withdrawn:
         raise NotYours(application_id)
+    return found
+
+
+def opened(staff: Person, application_id: int) -> Application:
+    """One whose snapshot this member of staff opened within the hour, as the record says; raises Refused for others."""
+    found = shared(application_id)
+    is_about = (AuditRecord.subject == Application.__tablename__, AuditRecord.subject_id == found.id)
+    is_theirs = (AuditRecord.verb == approval.OPENED, AuditRecord.by_id == staff.id)
+    is_recent = AuditRecord.at > clock.now() - approval.OPEN_FOR
+    if not db.session.scalar(select(exists().where(*is_about, *is_theirs, is_recent))):
+        raise Refused(approval.NOT_OPEN)
     return found
 
 

@@ -15,8 +15,9 @@ from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
+from app.listing.followed import follow
 from app.listing.standing import Kind, standing
-from app.listing.standing_models import BrakeRelease, Listing, ListingFact
+from app.listing.standing_models import FORM, BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
@@ -28,15 +29,16 @@ OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through 
 
 
 class _Said(NamedTuple):
-    """How a fact is named in the record, and which letter tells its mediator."""
+    """How a fact is named in the record, which letter tells its mediator, and whether contributions follow from it."""
 
     verb: str
     letter: str = ""
+    is_followed: bool = False
 
 
 _SAID = {
-    Kind.ACTIVATED: _Said("listed a mediator", "listed"),
-    Kind.RELISTED: _Said("listed a mediator again", "listed"),
+    Kind.ACTIVATED: _Said("listed a mediator", "listed", True),
+    Kind.RELISTED: _Said("listed a mediator again", "listed", True),
     Kind.COVERED: _Said("covered a listing", "covered"),
     Kind.CORRECTED: _Said("took the cover of a listing back", "corrected"),
     Kind.HELD: _Said("put a listing on hold"),
@@ -46,8 +48,8 @@ _SAID = {
     Kind.DECLINED: _Said("declined a waiver", "declined"),
     Kind.SUSPENDED: _Said("suspended a listing", "suspended"),
     Kind.RESTORED: _Said("restored a listing", "restored"),
-    Kind.REMOVED: _Said("removed a listing", "removed"),
-    Kind.RESIGNED: _Said("recorded a resignation", "resigned"),
+    Kind.REMOVED: _Said("removed a listing", "removed", True),
+    Kind.RESIGNED: _Said("recorded a resignation", "resigned", True),
 }
 
 
@@ -79,7 +81,7 @@ def relist(listing: Listing, *, by: Person, reason: str, form_token: str = "") -
 
 @action
 def cover(
-    listing: Listing, *, until: date, reason: str, by: Person, paid_on: date | None = None, form_token: str = ""
+    listing: Listing, *, until: date, reason: str, by: Person | None, paid_on: date | None = None, form_token: str = ""
 ) -> None:
     """A contribution is paid or waived: the listing is covered up to and with `until`, the last day of a period.
 
@@ -90,7 +92,7 @@ def cover(
 
 
 @action
-def correct(listing: Listing, *, reason: str, by: Person, form_token: str = "") -> None:
+def correct(listing: Listing, *, reason: str, by: Person | None, form_token: str = "") -> None:
     """What was recorded last as covered is not: a mistake is taken back."""
     _change(listing, Kind.CORRECTED, by=by, reason=reason, key=form_token)
 
@@ -185,6 +187,8 @@ def send(listing: Listing, *, is_braked: bool) -> None:
         key = f"{each.fact.kind}:{each.fact.until}:{each.days}:{today}"
         _record(listing, each.fact.kind, key=key, until=each.fact.until, days=each.days, letter_id=sent[each.letter])
         audit.record("told of the end of a listing" if each.days is None else "sent a notice", listing)
+    if any(each.days is None for each in due):
+        follow(listing.mediator_id)
     settle(listing)
 
 
@@ -214,7 +218,7 @@ def _change(
     listing: Listing,
     kind: Kind,
     *,
-    by: Person,
+    by: Person | None,
     reason: str,
     key: str,
     until: date | None = None,
@@ -228,7 +232,7 @@ def _change(
     """
     on = on or clock.today()
     listing = db.session.get_one(Listing, listing.id, with_for_update=True, populate_existing=True)
-    key = f"form:{key or token_urlsafe(16)}"
+    key = f"{FORM}{key or token_urlsafe(16)}"
     if _with_key(listing, key):
         return
     if not is_own:
@@ -240,6 +244,8 @@ def _change(
     settle(listing)
     listing.keep_up_on = clock.today()
     audit.record(_SAID[kind].verb, listing, by=by)
+    if _SAID[kind].is_followed:
+        follow(listing.mediator_id)
     if letter := letter or _SAID[kind].letter:
         _tell(listing, letter, reason)
 

@@ -168,6 +168,15 @@ def complete_profile(page: Page, photo: Path) -> None:
     expect(page.locator("#meter")).to_contain_text("Enough for approval")
 
 
+def verify(page: Page) -> None:
+    """Sanne finds the claim to be certified in the queue, and verifies it."""
+    page.goto("/staff/?kind=certifications")
+    page.click("#queue a[href$='#certified']")
+    page.fill("#verify textarea", "In IMI’s register since 2019.")
+    page.click("#verify button")
+    expect(page.locator("main")).to_contain_text("Verified")
+
+
 def approve(page: Page, number: str) -> None:
     """Sanne finds it in the queue, and approves."""
     page.goto("/staff/")
@@ -221,6 +230,9 @@ def test_three_people_from_the_application_to_the_listing(
     closed(number)
     assert "Answer the assessor’s questions" in next_step(people)
     assert QUESTION in read(people.ana, f"/listing/application/{number}")
+    people.sanne.goto(console)
+    people.sanne.click("button:has-text('Open what was submitted')")
+    people.sanne.wait_for_url(f"**{console}shared")
     assert all(QUESTION not in text for text in without_secret(people.sanne, "/staff/", console, f"{console}shared"))
 
     answer(people.ana)
@@ -233,6 +245,8 @@ def test_three_people_from_the_application_to_the_listing(
     assert "Complete your profile" in next_step(people)
     assert "It cannot be approved yet" in without_secret(people.sanne, console)[0]
     complete_profile(people.ana, photo)
+    assert "Your certification is not verified" in next_step(people)
+    verify(people.sanne)
     assert "IMI decides on your listing" in next_step(people)
     closed(number)
 

@@ -1,5 +1,7 @@
 """IMI staff decide about listings: from the queue to a letter, with a reason, and once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -215,9 +217,25 @@ def test_what_was_submitted_can_be_read_and_no_reflection_with_it(staff, ana):
     actions.reflect(mediation, by=ana, version=0, **reflections)
     commit()
     application = approving.passed(ana, is_portrayed=False)
-    page = staff.get(f"{page_of(application)}shared")
+    page = staff.get(page_of(application)).submit("Open what was submitted")
     assert (mediation.reference in page.words, application.snapshot.sha256 in page.words) == (True, True)
     assert ("Secret-words" in page.text, "Hidden-words" in page.text) == (False, False)
+
+
+def test_what_was_submitted_is_open_for_an_hour_for_whoever_opened_it_and_the_record_says_so(browser, ana, clock):
+    application = approving.passed(ana)
+    address, sanne = f"{page_of(application)}shared", browser.sign_in(make.staff(name="Sanne Bakker"))
+    closed = sanne.get(address)
+    assert (closed.status_code, "from the page of the application" in closed.words) == (409, True)
+    assert sanne.get(page_of(application)).submit("Open what was submitted").status_code == 200
+    assert told("opened what was submitted") == 1
+    assert "Opened what was submitted" in sanne.get(f"/staff/people/{ana.id}/").words
+    assert browser.another().sign_in(make.staff()).get(address).status_code == 409
+    assert sanne.get(f"{page_of(approving.passed())}shared").status_code == 409
+    clock.hold(clock.now() + timedelta(minutes=59))
+    assert sanne.get(address).status_code == 200
+    clock.hold(clock.now() + timedelta(minutes=1))
+    assert sanne.get(address).status_code == 409
 
 
 def test_whoever_decides_second_reads_that_it_was_decided(browser, ana):

@@ -33,7 +33,8 @@ from app.logbook.rule import IMI_RULE
 from tests import make
 from tests.features import applying, approving, desking, packing, programmes
 from tests.features.test_hostile_text import ATTACK, FORMULAS, intruders
-from tests.features.test_strangers import address_of, area_of
+from tests.features.test_strangers import area_of
+from tests.routes import address as address_of
 
 
 def attack(field):

@@ -20,7 +20,7 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE_IN_FEES = (
-    *("contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
+    *("balance", "contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary"),
 )
 PURE = {

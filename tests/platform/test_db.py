@@ -155,19 +155,25 @@ def test_a_prepared_statement_is_compiled_once_and_never_taken_for_another(datab
     assert [len(each.compiled) for each in (same, more)] == [1, 1]
 
 
-def test_the_write_lock_is_taken_after_a_reading_of_columns(database):
+@pytest.mark.parametrize("is_reading", [True, False])
+def test_the_write_lock_is_taken_whether_columns_were_read_or_nothing(database, is_reading):
     if database.engine.dialect.name != "sqlite":
         return
     assert database.session.connection().execute(select(User.name)).all() == []
+    if not is_reading:
+        database.session.rollback()
     begin_write()
     with another_writer(database) as other, pytest.raises(sqlite.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
 
 
-def test_a_lock_that_was_refused_is_asked_for_again(database):
+@pytest.mark.parametrize("is_reading", [True, False])
+def test_a_lock_that_was_refused_is_asked_for_again(database, is_reading):
     if database.engine.dialect.name != "sqlite":
         return
     database.session.execute(text("PRAGMA busy_timeout=0"))
+    if not is_reading:
+        database.session.rollback()
     with another_writer(database) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"):

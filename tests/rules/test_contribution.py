@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.errors import Refused
 from app.fees import contribution as rules
 from app.fees.contribution import LIFE, Fit, Who
-from app.fees.vocabulary import State
+from app.fees.vocabulary import Purpose, State
 from app.life import NOT_ANY_MORE
 from app.listing.standing import DUE_SOON, Fact, Kind, standing
 
@@ -144,16 +144,43 @@ FITS = {
     "a year that is covered": ([ACTIVATED, COVERED], UNPAID, Fit.COVERED),
     "a listing that has ended": ([ACTIVATED, REMOVED], UNPAID, Fit.GONE),
     "a time before it was listed again": ([ACTIVATED, REMOVED, RELISTED], UNPAID, Fit.GONE),
+    "another day of the year than that of the listing": ([ACTIVATED], (date(2027, 4, 1), date(2028, 3, 31)), Fit.GONE),
     "no listing yet": ([], A_YEAR, Fit.GONE),
 }
 
 
 @pytest.mark.parametrize(("facts", "period", "expected"), FITS.values(), ids=FITS)
 def test_how_a_period_lies_to_what_is_covered(facts, period, expected):
-    assert rules.fit(*period, standing(facts, date(2027, 12, 10))) is expected
+    purpose = Purpose.FIRST if period[0] == LISTED_ON else Purpose.RENEWAL
+    assert rules.fit(purpose, *period, standing(facts, date(2027, 12, 10))) is expected
 
 
 LAPSING = [ACTIVATED, Fact(Kind.NOTICE, date(2028, 1, 25), 1, A_YEAR[1], 330)]
+OVER = {
+    "one that goes on": (Purpose.RENEWAL, State.DUE, UNPAID, [ACTIVATED], False),
+    "one of a listing that was removed": (Purpose.RENEWAL, State.DUE, UNPAID, [ACTIVATED, REMOVED], True),
+    "one of before it was listed again": (Purpose.RENEWAL, State.DUE, UNPAID, [ACTIVATED, REMOVED, RELISTED], True),
+    "one that is paid": (Purpose.RENEWAL, State.PAID, UNPAID, [ACTIVATED, REMOVED], False),
+    "one that is paid in part": (Purpose.RENEWAL, State.PARTLY_PAID, UNPAID, [ACTIVATED, REMOVED], False),
+    "a first one that waits for its approval": (Purpose.FIRST, State.OPEN, (None, None), [], False),
+    "one for being listed again": (Purpose.AGAIN, State.OPEN, (None, None), [ACTIVATED, REMOVED], False),
+    "one for being listed again, which is needed no more": (Purpose.AGAIN, State.OPEN, (None, None), [ACTIVATED], True),
+}
+
+
+@pytest.mark.parametrize(("purpose", "state", "period", "facts", "expected"), OVER.values(), ids=OVER)
+def test_what_is_not_paid_is_over_with_its_listing(purpose, state, period, facts, expected):
+    assert rules.is_over(purpose, state, *period, standing(facts, date(2027, 12, 10))) is expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(date(2028, 3, 14), False), (date(2028, 3, 15), True)])
+def test_the_invoice_of_one_that_lapsed_waits_14_days_for_a_transfer(day, expected):
+    found = standing(LAPSING, day)
+    assert found.ended_on == date(2028, 3, 1)
+    assert rules.is_over(Purpose.RENEWAL, State.DUE, *UNPAID, found) is expected
+    assert rules.is_over(Purpose.RENEWAL, State.OPEN, *UNPAID, found)
+
+
 COUNTED = {
     "in time": ([ACTIVATED], date(2027, 2, 1), date(2027, 2, 3), date(2027, 2, 1)),
     "paid before there was a listing": ([ACTIVATED], date(2026, 1, 5), date(2026, 3, 2), LISTED_ON),
@@ -166,7 +193,7 @@ COUNTED = {
 
 @pytest.mark.parametrize(("facts", "paid_on", "today", "expected"), COUNTED.values(), ids=COUNTED)
 def test_the_day_as_of_which_a_payment_counts(facts, paid_on, today, expected):
-    assert rules.counted_on(facts, *UNPAID, paid_on=paid_on, today=today) == expected
+    assert rules.counted_on(facts, Purpose.RENEWAL, *UNPAID, paid_on=paid_on, today=today) == expected
 
 
 starts = st.dates(date(2024, 1, 1), date(2032, 12, 31)) | st.just(date(2024, 2, 29))
@@ -183,5 +210,5 @@ def test_periods_are_those_that_standing_covers(began_on, passed, years):
     made = rules.periods(found.due_on, years, began_on=began_on)
     after = standing([*facts, Fact(Kind.COVERED, began_on, 99, made[-1][1])], began_on)
     assert (after.covered_until, after.years) == (made[-1][1], found.years + years)
-    assert rules.fit(made[0][0], made[-1][1], found) is Fit.NEXT
+    assert rules.fit(Purpose.RENEWAL, made[0][0], made[-1][1], found) is Fit.NEXT
     assert all(last + timedelta(days=1) == first for (_, last), (first, _) in pairwise(made))
