@@ -21,7 +21,7 @@ PURE_IN_LISTING = (
 )
 PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
-    *("statement", "statement_entry", "statement_xml", "vat", "vocabulary"),
+    *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary"),
 )
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
