@@ -103,10 +103,15 @@ def _is_ended(day: date) -> ColumnElement[bool]:
 
 
 def _may_end_soon(day: date) -> ColumnElement[bool]:
-    """By what standing keeps: from 60 days before the end on, a night has something to do within 30 days, or waits."""
-    held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
+    """By what standing keeps: a notice is due within 30 days, or left as recently, or a hold or staff keep it waiting.
+
+    So a listing is found for weeks from 60 days before its end on, and again around every later notice.
+    """
+    is_held = and_(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
+    is_noticed = and_(ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= day - BETWEEN_NOTICES)
+    told = select(ListingFact.listing_id).where(or_(is_held, is_noticed))
     waits = and_(Listing.next_due_on.is_(None), Listing.gone_on.is_(None), Listing.activated_on.is_not(None))
-    return or_(Listing.next_due_on <= day + BETWEEN_NOTICES, waits, Listing.id.in_(held))
+    return or_(Listing.next_due_on <= day + BETWEEN_NOTICES, waits, Listing.id.in_(told))
 
 
 def _has_renewal() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions
 from app.fees import queries, waiting_queries
 from app.fees.vocabulary import Purpose, State
-from app.listing import approval, approval_queries, standing_actions, standing_queries
+from app.listing import approval, approval_actions, approval_queries, standing_actions, standing_queries
 from app.listing.application import State as ApplicationState
 from app.listing.standing_state import State as Standing
 from app.mail import Letter
@@ -332,3 +332,13 @@ def test_a_first_year_that_nothing_came_of_is_to_be_refunded_after_a_year(databa
     assert waiting_queries.unused() == []
     hold(date(2027, 6, 30))
     assert [each.id for each in waiting_queries.unused()] == [fresh(application).id]
+
+
+def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, smtp):
+    application = passed()
+    approval_actions.return_to(application, by=make.staff(), version=0, reason="Please add a photo.")
+    commit()
+    paid(fresh(application))
+    jobs.run_due()
+    assert [each["Subject"] for each in smtp.letters] == ["Something is needed before you can be listed"]
+    assert approval_queries.application(application.id).facts.contribution is approval.Contribution.PAID
