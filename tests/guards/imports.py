@@ -20,8 +20,8 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
 )
 PURE_IN_FEES = (
-    *("balance", "contribution", "dei", "epc", "invoice", "matching", "price", "reference", "report"),
-    *("statement", "statement_entry", "statement_xml", "vat", "vocabulary"),
+    *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
+    *("statement", "statement_entry", "statement_xml", "vat", "vocabulary", "waiver"),
 )
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
