@@ -342,3 +342,41 @@ def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, 
     jobs.run_due()
     assert [each["Subject"] for each in smtp.letters] == ["Something is needed before you can be listed"]
     assert approval_queries.application(application.id).facts.contribution is approval.Contribution.PAID
+
+
+def covered_by_hand(listing, until):
+    standing_actions.cover(listing, until=until, by=make.staff(), reason="By telephone")
+    commit()
+
+
+def test_what_staff_covered_by_hand_waits_for_its_payment_and_nothing_opens_twice(listing):
+    found = years(renewal(listing), 2)
+    covered_by_hand(listing, NEXT_YEAR[1])
+    hold(date(2028, 1, 5))
+    assert [renewal(listing).id, states(listing.mediator_id)] == [found.id, ["renewal open"]]
+    paid(found)
+    assert covered_until(listing) == date(2029, 2, 28)
+
+
+def test_years_that_another_one_pays_for_cannot_be_chosen(listing):
+    found = renewal(listing)
+    covered_by_hand(listing, NEXT_YEAR[1])
+    hold(date(2028, 1, 5))
+    assert period(renewal(listing)) == (date(2028, 3, 1), date(2029, 2, 28))
+    assert why_stuck() == [waiting_queries.RECORD_IT]
+    with pytest.raises(Refused, match="Choose fewer"):
+        years(found, 2)
+    paid(found)
+    assert (covered_until(listing), why_stuck()) == (NEXT_YEAR[1], [])
+
+
+def test_a_cover_that_staff_took_back_leaves_the_money_for_them_to_look_at(listing):
+    first = paid(renewal(listing))
+    hold(date(2028, 1, 5))
+    second = paid(renewal(listing))
+    standing_actions.correct(listing, by=make.staff(), reason="A mistake")
+    commit()
+    assert [each.contribution.id for each in waiting_queries.stuck()] == [second.id]
+    assert (first.state, covered_until(listing)) == (State.PAID, NEXT_YEAR[1])
+    refunded(second)
+    assert (why_stuck(), covered_until(listing)) == ([], NEXT_YEAR[1])
