@@ -31,6 +31,7 @@ EVERY_DAY = {
     "keep up": keeping_up.keep_up,
     "ask about VAT numbers again": vat.ask_again,
     "open contributions": fees.open_due,
+    "credit what is not owed": fees.credit_what_is_not_owed,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,

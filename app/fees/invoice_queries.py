@@ -55,7 +55,8 @@ def in_force(contribution: Contribution) -> Invoice | None:
 def gross_in_force(contribution_ids: Iterable[int]) -> dict[int, int]:
     """What the invoices in force of several contributions come to, in cents."""
     theirs = _in_force().where(Invoice.contribution_id.in_(list(contribution_ids)))
-    return dict(db.session.execute(theirs.with_only_columns(Invoice.contribution_id, Invoice.gross)).tuples().all())
+    rows = db.session.execute(theirs.with_only_columns(Invoice.contribution_id, Invoice.gross))
+    return {row.contribution_id: row.gross for row in rows}
 
 
 def gross_of(contribution_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
@@ -64,10 +65,10 @@ def gross_of(contribution_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     return theirs.with_only_columns(Invoice.gross).correlate(Contribution).scalar_subquery()
 
 
-def to_be_credited(limit: int) -> Sequence[Invoice]:
-    """Invoices in force for which nothing is owed any more, the earliest first."""
+def to_be_credited() -> Sequence[int]:
+    """Invoices in force for which nothing is owed any more, the earliest first, by their ids."""
     theirs = _in_force().join(Contribution).where(Contribution.state.in_(NOTHING_OWED))
-    return db.session.scalars(theirs.order_by(Invoice.id).limit(limit)).all()
+    return db.session.scalars(theirs.with_only_columns(Invoice.id).order_by(Invoice.id)).all()
 
 
 def written(document: Invoice) -> Document:

@@ -17,7 +17,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, packing
+from tests.features import applying, authoring, billing, packing, paying
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -61,6 +61,7 @@ class Belongings:
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
         self.listing_id = make.listing(self.person).id
+        self.year, self.invoice_number = self._invoiced()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -78,6 +79,11 @@ class Belongings:
         request = feedback.hand(slot, by=self.person, form_token=f"request {slot.id}", version=slot.version)
         commit()
         return request.id, slot.id
+
+    def _invoiced(self):
+        billing.payer(self.person.id)
+        found = billing.issued(paying.contribution(self.person))
+        return found.year, found.number
 
     def _offered(self, mediation):
         link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")
