@@ -11,6 +11,7 @@ from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions
 from app.fees import queries, waiting_queries
+from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose, State
 from app.listing import approval, approval_actions, approval_queries, standing_actions, standing_queries
 from app.listing.application import State as ApplicationState
@@ -380,3 +381,31 @@ def test_a_cover_that_staff_took_back_leaves_the_money_for_them_to_look_at(listi
     assert (first.state, covered_until(listing)) == (State.PAID, NEXT_YEAR[1])
     refunded(second)
     assert (why_stuck(), covered_until(listing)) == ([], NEXT_YEAR[1])
+
+
+def decided(application, act):
+    version = approval_queries.application(application.id).version
+    act(application, by=make.staff(), version=version, reason="So")
+    commit()
+    followed()
+
+
+def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_looked_at(database):
+    application = passed()
+    mediator_id = application.mediator_id
+    decided(application, approval_actions.decline)
+    assert states(mediator_id) == ["first cancelled"]
+    decided(application, approval_actions.reopen)
+    assert states(mediator_id) == ["first open"]
+
+
+def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
+    application = passed()
+    paid(fresh(application))
+    decided(application, approval_actions.decline)
+    assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
+
+
+def test_nothing_is_kept_for_an_account_that_is_gone(database):
+    actions.keep(4711)
+    assert db.session.scalars(select(Contribution)).all() == []
