@@ -122,7 +122,7 @@ def test_every_page_is_sound(
     page = visit(as_=who, color_scheme="light", reduced_motion="reduce")  # no colour is on its way to another
     found = []
     for path in paths:
-XXX        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
         see(page, path)
         found += axe(page) + page.evaluate(UNREACHED)
@@ -189,7 +189,7 @@ def test_flagging_an_answer_is_sound_at_every_width(visit: Callable[..., Page], 
     page.click("text=Ask IMI to look at it >> nth=0")
     page.click("button:has-text('Ask IMI')")
     assert page.locator("[autofocus]").inner_text().startswith("Please look at this again")
-XXX    assert "\n".join(complaints(page)) == ""
+    assert "\n".join(complaints(page)) == ""
 
 
 def test_the_tab_key_goes_through_the_logbook_in_order(visit: Callable[..., Page]) -> None:
