@@ -267,6 +267,16 @@ def test_what_looks_like_a_second_entry_leads_to_the_first(hers, ana, applicatio
     assert opened.words.count("Reads like") == 2
 
 
+def test_leaving_the_criteria_for_another_step_saves_what_is_marked(hers, application):
+    for button, end, name in (("Entries 7 to decide", "", "awareness-1"), ("Result", "/result", "awareness-2")):
+        page = hers.get(at(application, "/criteria/1")).submit(button, {f"mark_{name}": "met"})
+        assert page.address == at(application, end)
+        assert "What you recorded is saved." in page.words
+    db.session.rollback()
+    marks = db.session.execute(select(CriterionMark.criterion, CriterionMark.mark)).all()
+    assert [*map(tuple, marks)] == [("awareness-1", Mark.MET), ("awareness-2", Mark.MET)]
+
+
 def test_before_the_review_begins_the_page_of_the_result_says_what_will_be_there(browser, ana, ines, rivers):
     applying.ready(ana)
     waiting = applying.submitted(ana, rivers)
