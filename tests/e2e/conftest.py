@@ -103,11 +103,12 @@ def visit(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, a line each."""
+def axe() -> Callable[..., list[str]]:
+    """What axe finds on a page, a line each: by these rules of its own, or by all."""
 
-    def violations(page: Page) -> list[str]:
-        found = Axe().run(page).response["violations"]
+    def violations(page: Page, *rules: str) -> list[str]:
+        options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+        found = Axe().run(page, options=options).response["violations"]
         return [f"{page.url} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
     return violations
