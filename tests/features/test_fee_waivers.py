@@ -111,7 +111,7 @@ def test_all_of_it_covers_the_listing_and_its_mediator_is_told(browser, ana, due
     assert (due.state, found.covered_until, found.is_requested) == (State.WAIVED, date(2028, 2, 29), False)
     assert "So we decided." in text_of(next(each for each in smtp.letters if "waived" in each["Subject"]))
     page = browser.get(HERE)
-    assert ("IMI has granted your request." in page.words, "100% of one year" in page.words) == (True, True)
+    assert ("IMI has granted your request" in page.words, "100% of one year" in page.words) == (True, True)
     assert "Waived on 1 Apr 2027" in browser.get("/fees/").words
 
 
