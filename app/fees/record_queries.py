@@ -78,6 +78,11 @@ class Record:
         return references.reference(self.contribution.id)
 
     @property
+    def grouped(self) -> str:
+        """The reference in fours."""
+        return references.grouped(self.reference)
+
+    @property
     def moves(self) -> tuple[str, ...]:
         """What the life of a contribution lets staff do now."""
         return LIFE.moves(self.contribution.state, by=Who.STAFF)
