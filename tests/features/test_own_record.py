@@ -14,11 +14,12 @@ from app.listing.application import Tie
 from app.listing.approval import State
 from app.mail import Letter
 from tests import make
-from tests.features import approving
+from tests.features import approving, paying
 from tests.features.programmes import approved
 from tests.routes import addresses
 
 ABOUT_NOBODY = {
+    *("prices.set_price", "prices.take_back", "prices.add", "prices.end", "prices.preview", "prices.bring_in"),
     *("standing.release_brake", "register.add", "imi_rule.set_rule", "imi_rule.take_back"),
     *("statements.bring", "queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
 }
@@ -72,6 +73,7 @@ class Own:
         self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
         self.programme_id, self.assessor_id = self._assesses()
         self.number = 1
+        self.contribution_id = paying.contribution(self.person).id
         self.request = f"/staff/listings/{self.listing_id}/request"  # a mediator may request a waiver for themselves
 
     def _assesses(self):
