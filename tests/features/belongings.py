@@ -17,7 +17,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, billing, packing, paying
+from tests.features import applying, authoring, billing, packing, paying, stating
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -62,6 +62,7 @@ class Belongings:
         self.digest = self._portrayed(database)
         self.listing_id = make.listing(self.person).id
         self.year, self.invoice_number = self._invoiced()
+        self.statement_id, self.bank_entry_id = self._paid()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -84,6 +85,10 @@ class Belongings:
         billing.payer(self.person.id)
         found = billing.issued(paying.contribution(self.person))
         return found.year, found.number
+
+    def _paid(self):
+        """A bank statement with a payment of theirs."""
+        return stating.kept(paying.contribution(self.person, key=f"paid:{self.person.id}"))
 
     def _offered(self, mediation):
         link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")
