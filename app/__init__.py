@@ -20,6 +20,7 @@ from app.feedback import views as feedback
 from app.fees import invoice_views as invoices
 from app.fees import payer_views as payer
 from app.fees import views as fees
+from app.fees import waiver_views as waiver
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
 from app.listing import desk_views as desk
@@ -30,7 +31,6 @@ from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
 from app.listing import views as listing
-from app.listing import waiver_views as waiver
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -71,9 +71,9 @@ PAGES = (
     application.pages,
     profile.pages,
     packs.pages,
-    waiver.pages,
     fees.pages,
     payer.pages,
+    waiver.pages,
     invoices.pages,
     pack_public.pages,
     pack_verify_public.pages,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.fees.contribution import UNSETTLED
 from app.fees.models import Contribution, DeiDiscount, Payer, Price
 from app.fees.price import IMI_PRICE, DeiRow, Priced, dei_percent, in_force
 
@@ -40,6 +41,11 @@ def contributions(person: Person) -> Sequence[Contribution]:
     """A mediator's own, the newest first; they are few."""
     mine = select(Contribution).where(Contribution.mediator_id == person.id)
     return db.session.scalars(mine.order_by(Contribution.id.desc())).all()
+
+
+def current(person: Person) -> Contribution | None:
+    """What a mediator has to pay next, if anything: the earliest that is not settled."""
+    return next((each for each in reversed(contributions(person)) if each.state in UNSETTLED), None)
 
 
 def contribution(person: Person, contribution_id: int) -> Contribution:

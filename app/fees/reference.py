@@ -26,7 +26,12 @@ def reference(contribution_id: int) -> str:
 
 def grouped(ref: str) -> str:
     """A reference in fours, as it is printed."""
-    return " ".join(ref[start : start + 4] for start in range(0, len(ref), 4))
+    return " ".join(in_fours(ref))
+
+
+def in_fours(text: str) -> list[str]:
+    """The pieces of a reference, or of an IBAN."""
+    return [text[start : start + 4] for start in range(0, len(text), 4)]
 
 
 def is_valid(ref: str) -> bool:

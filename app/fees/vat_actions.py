@@ -12,7 +12,7 @@ from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Refused
 from app.fees import contribution as rules
-from app.fees import contribution_queries, vat_queries, vies
+from app.fees import contribution_queries, invoice_actions, vat_queries, vies
 from app.fees.contribution import Who
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.vat import Answer, Decision, Hold
@@ -22,6 +22,7 @@ ASK = "ask VIES"
 ASK_AGAIN_AFTER = timedelta(hours=1)
 TO_ASK = (Answer.NOT_ASKED, Answer.INVALID)
 LETTERS = "fees/letters/"
+CONFIRMED = "The VAT number of the customer is confirmed."
 NOTHING_WAITS = "No VAT number of this payer waits for a decision."
 NO_REASON = "Say why."
 mail.keep_refused(LETTERS)
@@ -69,6 +70,9 @@ def note(mediator_id: int, number: str, said: vies.Said) -> bool:
     if said.answer is Answer.INVALID and known.answer is not Answer.INVALID:
         _tell(payer, "vat_invalid")
     _hold_or_release(payer)
+    if said.answer is Answer.VALID:
+        for each in vat_queries.charged(payer):
+            invoice_actions.correct(each, why=CONFIRMED, by=None)
     return True
 
 

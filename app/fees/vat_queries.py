@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -20,7 +20,7 @@ ASK_AGAIN_AFTER = timedelta(days=7)
 
 def is_to_ask(payer: Payer) -> bool:
     """Whether anything depends on a payer's VAT number: it does in the EU, and not in the Netherlands."""
-    return bool(payer.vat_number) and payer.country != vat.HOME and vat.prefix(payer.country) is not None
+    return bool(payer.vat_number and payer.country != vat.HOME and vat.prefix(payer.country))
 
 
 def payer_with(mediator_id: int, number: str) -> Payer | None:
@@ -53,13 +53,24 @@ def to_ask_again() -> Sequence[Payer]:
         VatCheck.number == Payer.vat_number,
         VatCheck.at > clock.now() - ASK_AGAIN_AFTER,
     )
+    with_number = (Payer.vat_number != "", Payer.kind == PayerKind.BUSINESS)
+    charged = _charged().with_only_columns(Contribution.mediator_id)
+    asked = select(Payer).where(*with_number, Payer.mediator_id.in_(charged), ~is_recent)
+    return [each for each in db.session.scalars(asked.order_by(Payer.id)) if is_to_ask(each)]
+
+
+def charged(payer: Payer) -> Sequence[Contribution]:
+    """What a payer was charged VAT for this year, or owes it still."""
+    return db.session.scalars(_charged().where(Contribution.mediator_id == payer.mediator_id)).all()
+
+
+def _charged() -> Select[Contribution]:
     credit = aliased(Invoice)
     is_open = Contribution.state.in_((State.DUE, State.PARTLY_PAID))
-    charged = (
-        select(Contribution.mediator_id)
+    is_of_this_year = and_(Contribution.state == State.PAID, Invoice.year == clock.today().year)
+    return (
+        select(Contribution)
         .join(Invoice, Invoice.contribution_id == Contribution.id)
         .where(Invoice.document == Document.INVOICE, Invoice.scheme == Scheme.CHARGED)
-        .where(or_(is_open, Invoice.year == clock.today().year), ~exists().where(credit.corrects_id == Invoice.id))
+        .where(or_(is_open, is_of_this_year), ~exists().where(credit.corrects_id == Invoice.id))
     )
-    with_number = (Payer.vat_number != "", Payer.kind == PayerKind.BUSINESS, Payer.mediator_id.in_(charged))
-    return db.session.scalars(select(Payer).where(*with_number, ~is_recent).order_by(Payer.id)).all()

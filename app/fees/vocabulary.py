@@ -42,6 +42,15 @@ class Request(Choice):
     GRANTED = "granted"
     DECLINED = "declined"
 
+    @property
+    def told(self) -> str:
+        """As its mediator reads it."""
+        return {
+            "requested": "Your request is with IMI.",
+            "granted": "IMI has granted your request.",
+            "declined": "IMI has declined your request.",
+        }[self.value]
+
 
 class Document(Choice):
     INVOICE = "invoice"

@@ -16,6 +16,7 @@ from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.approval_models import Approval, ApprovalStep
+from app.listing.followed import follow
 from app.mail import Leave
 
 FOLDER = "listing/letters"
@@ -66,15 +67,16 @@ def return_to(application: Application, *, by: Person, version: int, reason: str
 @action
 def decline(application: Application, *, by: Person, version: int, reason: str) -> None:
     """No listing comes of this application; the mediator is told why, by letter."""
-    _tell(
-        _moved(application, "decline", by=by, version=version, reason=reason), "decline", application.mediator, reason
-    )
+    made = _moved(application, "decline", by=by, version=version, reason=reason)
+    _tell(made, "decline", application.mediator, reason)
+    follow(application.mediator_id)
 
 
 @action
 def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Look again at what was declined."""
     _moved(application, "reopen", by=by, version=version, reason=reason)
+    follow(application.mediator_id)
 
 
 @action

@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.listing import standing_moves, standing_words
+from app.listing import standing_words
 from app.listing.application import State as Application
 from app.listing.approval import State as Approval
 from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
-from app.listing.standing import Kind, Standing
+from app.listing.standing import Standing
 from app.listing.standing import State as Listing
 
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"
-WAIVER = "/listing/waiver"
-# IMI's page, 'Maintaining Your Accreditation': the contribution of a year.
-PAYING = (
-    "The contribution is €165 a year, excluding VAT where it applies. It is not paid in this portal yet: agree with "
-    "IMI how you pay, and IMI records it here."
-)
+FEES = "/fees/"
+PAYING = "You see what is to be paid, why and how, and can ask for a waiver."
+TO_PAY = "Open your contribution"
 
 
 class Step(NamedTuple):
@@ -36,6 +33,17 @@ class Applied(NamedTuple):
     id: int
     state: Application
     words: str
+
+
+class Offered(NamedTuple):
+    """The programme that would take an application today, the first by name, and how many there are.
+
+    `to_be_accepted` is what its assessor would have to accept for that.
+    """
+
+    name: str
+    number: int
+    to_be_accepted: str
 
 
 class Decision(NamedTuple):
@@ -61,8 +69,8 @@ WAITING = Step(
     "IMI decides on your listing",
     "Your assessment is passed and your profile is complete. Approval also needs your contribution, paid or waived. "
     f"{PAYING} IMI writes to you when your listing begins.",
-    "About the contribution and a waiver",
-    WAIVER,
+    TO_PAY,
+    FEES,
 )
 _APPLYING = {
     Application.DRAFT: ("Finish your application", "Look at what would be shared"),
@@ -91,11 +99,13 @@ def next_step(
     decision: Decision | None,
     profile: Completeness,
     unmet: Sequence[Step],
+    offered: Offered | None,
     keeping_up: Sequence[Line],
 ) -> Step:
     """The one thing that comes next. `unmet` is what the checklist lacks in its order, the assessment left out.
 
-    `decision` is there once an assessment is passed.
+    `decision` is there once an assessment is passed. What the checklist lacks by the rule that a mediator follows need
+    not keep a programme from looking at it: that comes first.
     """
     if standing and standing.is_live:
         return _listed(standing, profile, keeping_up)
@@ -106,7 +116,16 @@ def next_step(
         return Step(_LISTED[standing.state], standing_words.to_do(standing))
     if decision:
         return _passed(decision, profile, unmet)
+    if unmet and offered:
+        return _offered(offered)
     return unmet[0] if unmet else READY
+
+
+def _offered(found: Offered) -> Step:
+    others = found.number - 1
+    more = f" So would {'another one' if others == 1 else f'{others} others'}." if others else ""
+    words = f"{found.name} would look at your logbook as it is. {found.to_be_accepted}".strip()
+    return Step("You can apply today", f"{words}{more}", "Choose a programme", CHOOSE)
 
 
 def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line]) -> Step:
@@ -122,16 +141,13 @@ def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line
 
 
 def _unpaid(standing: Standing) -> Step:
-    """A waiver can be requested here; how the contribution is paid is said, and nothing of it while a request waits."""
+    """Where the contribution is paid, or a waiver requested; while a request waits, nothing is to be done."""
     said = standing_words.to_do(standing)
     if standing.is_requested:
         return Step("IMI decides about your waiver", said)
     if standing.is_suspended and not standing.is_due:
         return Step(_LISTED[standing.state], said)
-    words = f"{said} {PAYING}"
-    if standing_moves.why_not(standing, Kind.REQUESTED):
-        return Step(_LISTED[standing.state], words)
-    return Step(_LISTED[standing.state], words, "Request a waiver", WAIVER)
+    return Step(_LISTED[standing.state], f"{said} {PAYING}", TO_PAY, FEES)
 
 
 def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) -> Step:

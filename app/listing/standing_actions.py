@@ -45,7 +45,7 @@ _SAID = {
     Kind.RELEASED: _Said("released a listing from hold"),
     Kind.REQUESTED: _Said("requested a waiver"),
     Kind.GRANTED: _Said("granted a waiver"),
-    Kind.DECLINED: _Said("declined a waiver", "declined"),
+    Kind.DECLINED: _Said("declined a waiver"),
     Kind.SUSPENDED: _Said("suspended a listing", "suspended"),
     Kind.RESTORED: _Said("restored a listing", "restored"),
     Kind.REMOVED: _Said("removed a listing", "removed", True),
@@ -144,9 +144,15 @@ def decide_waiver(
 ) -> None:
     """Waived is paid: one that is granted covers the listing up to and with `until`, the last day of a period."""
     kind, key = (Kind.GRANTED if is_granted else Kind.DECLINED), form_token or token_urlsafe(16)
-    _change(listing, kind, by=by, reason=reason, key=key)
+    _change(listing, kind, by=by, reason=reason, key=key, letter="" if is_granted else "declined")
     if is_granted:
         _change(listing, Kind.COVERED, by=by, reason=reason, key=f"{key}:covered", until=until, letter="granted")
+
+
+@action
+def end_request(listing: Listing, *, is_granted: bool, reason: str, by: Person) -> None:
+    """Nothing waits for a request any more: what is waived, and the letter, are the affair of whoever calls it."""
+    _change(listing, Kind.GRANTED if is_granted else Kind.DECLINED, by=by, reason=reason, key="")
 
 
 @action
@@ -281,8 +287,7 @@ def _record(
 
 
 def _with_key(listing: Listing, key: str) -> bool:
-    same = db.select(ListingFact.id).filter_by(listing_id=listing.id, key=key)
-    return db.session.scalar(same) is not None
+    return db.session.scalar(db.select(ListingFact.id).filter_by(listing_id=listing.id, key=key)) is not None
 
 
 def _tell(listing: Listing, letter: str, reason: str) -> None:

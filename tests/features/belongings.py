@@ -61,7 +61,7 @@ class Belongings:
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
         self.listing_id = make.listing(self.person).id
-        self.year, self.invoice_number = self._invoiced()
+        self.contribution_id, self.year, self.invoice_number = self._invoiced()
         self.statement_id, self.bank_entry_id = self._paid()
 
     def __getitem__(self, name):
@@ -83,12 +83,13 @@ class Belongings:
 
     def _invoiced(self):
         billing.payer(self.person.id)
-        found = billing.issued(paying.contribution(self.person))
-        return found.year, found.number
+        contribution = paying.contribution(self.person)
+        found = billing.issued(contribution)
+        return contribution.id, found.year, found.number
 
     def _paid(self):
         """A bank statement with a payment of theirs."""
-        return stating.kept(paying.contribution(self.person, key=f"paid:{self.person.id}"))
+        return stating.kept(self.contribution_id)
 
     def _offered(self, mediation):
         link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")

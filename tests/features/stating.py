@@ -55,12 +55,12 @@ def pays(contribution, amount="199.65", **details):
     return bank_files.paid(amount, ref, **({"on": "2026-06-29"} | details))
 
 
-def kept(contribution):
+def kept(contribution_id):
     """The ids of a statement and of its one payment, which is for this contribution."""
     statement = BankStatement(
         sha256=token_hex(32), account=IBAN, number="12", imported_at=clock.now(), known=0, left_out=0
     )
-    ref, key = reference.reference(contribution.id), token_hex(16)
+    ref, key = reference.reference(contribution_id), token_hex(16)
     entry = BankEntry(statement=statement, key=key, booked_on=clock.today(), cents=19965, currency="EUR", reference=ref)
     entry.words = BankEntry.sealed(key, json.dumps(["Vera Voss", "", [ref]]))
     db.session.add(entry)

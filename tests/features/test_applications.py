@@ -234,6 +234,10 @@ def test_a_draft_is_discarded_without_a_letter(browser, ana, rivers, ines):
     made = applying.begun(ana, rivers)
     page = browser.sign_in(ana).get(f"/listing/application/{made.id}").submit("Discard the draft")
     assert "Your draft is discarded." in page.words
+    assert "Discarded. You have discarded this draft, and nothing of it was shared." in page.words
+    assert "30 Jun 2026 Discarded you" in page.words
+    assert "Rivers ODR 30 Jun 2026 Discarded" in browser.get("/listing/").words
+    assert "Withdrawn" not in page.words
     assert letters() == []
 
 

@@ -120,6 +120,16 @@ def test_an_end_of_which_nobody_told_cancels(listing):
     assert states(listing.mediator_id) == ["renewal cancelled"]
 
 
+def test_a_decision_of_which_nobody_told_is_followed(database):
+    application = passed()
+    for act, expected in ((approval_actions.decline, "first cancelled"), (approval_actions.reopen, "first open")):
+        version = approval_queries.application(application.id).version
+        act(application, by=make.staff(), version=version, reason="So")
+        commit()
+        nights.open_due()
+        assert states(application.mediator_id) == [expected]
+
+
 def the_lapse(listing):
     """Everything unpaid, to the day on which it is not listed any more; with so many others that nothing is braked."""
     for _ in range(20):

@@ -73,7 +73,7 @@ class Own:
         answer = make.shared(make.mediation(self.person))
         self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
         self.programme_id, self.assessor_id = self._assesses()
-        self.statement_id, self.bank_entry_id = stating.kept(stating.due(self.person))
+        self.statement_id, self.bank_entry_id = stating.kept(stating.due(self.person).id)
         self.number = 1
         self.request = f"/staff/listings/{self.listing_id}/request"  # a mediator may request a waiver for themselves
 

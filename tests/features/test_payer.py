@@ -60,7 +60,7 @@ def test_a_vat_number_gets_its_country(browser, ana, country, typed, kept):
 def test_a_wrong_digit_is_said_beside_the_field_and_what_was_typed_is_kept(browser, ana):
     page = chosen(browser, "Germany").submit("Save", {**WHO, **BUSINESS, "VAT number": "DE136695977"})
     [error] = page.page.all(id="vat_number-error")
-    assert (page.status_code, "a digit or letter is not right" in "".join(error.itertext())) == (422, True)
+    assert (page.status_code, "Germany" in "".join(error.itertext())) == (422, True)
     assert [each.get("value") for each in page.page.all(name="vat_number")] == ["DE136695977"]
     assert "Lindenweg 1" in page.words
     assert page.submit("Save", {"VAT number": "DE136695976"}).status_code == 200
