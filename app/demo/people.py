@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
-from app.demo import accounts, answered, applied, asked, authored, evidenced, listed, programmes, waiting
+from app.demo import accounts, answered, applied, asked, authored, discounted, evidenced, listed, programmes, waiting
 from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
@@ -134,6 +134,7 @@ def seed(today: date) -> list[int]:
     applied.log(person(made["lucia"]), today)
     authored.write(ana, person(made["marit"]), today)
     listed.enter(person(made["sanne"]), today)
+    discounted.enter(person(made["sanne"]), today)
     with clock.held(clock.now() - REGISTERED_AGO):
         programmes.register(person(made["sanne"]), made[programmes.INES])
     [harbour] = programme_queries.programmes_of(person(made[programmes.INES]))
