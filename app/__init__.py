@@ -46,6 +46,7 @@ from app.staff import price_views as prices
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
 from app.staff import standing_views as standing
+from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
@@ -90,6 +91,7 @@ PAGES = (
     register.pages,
     imi_rule.pages,
     standing.pages,
+    statements.pages,
     assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
@@ -19,9 +19,9 @@ from app.db import db
 
 Renew = Callable[[], None]
 
-END_OTHERS = text(
+END_WORKING = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
 )
 COLUMNS = text(
     "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name)"
@@ -78,18 +78,19 @@ def _renewing_postgres(engine: Engine) -> Renew:
     engine.dispose()
     _administer(engine.url, f"DROP DATABASE IF EXISTS {empty}", f"CREATE DATABASE {empty} TEMPLATE {name}")
     again = f"CREATE DATABASE {name} TEMPLATE {empty}"
-    cleaner = create_engine(engine.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    # It stays connected, and knows the tables; what copies the database ends that too.
+    cleaner = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
     with cleaner.connect() as connection:
         columns = connection.scalar(COLUMNS)
         clean = "; ".join(connection.scalars(CLEAN))
 
     def renew() -> None:
-        engine.dispose()
         with suppress(DBAPIError), cleaner.connect() as connection:
-            connection.execute(END_OTHERS)
+            connection.execute(END_WORKING)
             if connection.scalar(COLUMNS) == columns:
                 connection.exec_driver_sql(clean)
                 return
+        engine.dispose()
         _administer(engine.url, f"DROP DATABASE {name} WITH (FORCE)", again)
 
     return renew

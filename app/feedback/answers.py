@@ -214,8 +214,8 @@ def _suppress(person: str | None) -> None:
 def _receipt_code(request: Followed, seed: str) -> str:
     """Eighty bits in letters and digits that cannot be mistaken for each other."""
     number = int(crypto.fingerprint("receipt code", request.id, request.nonce, seed), 16)
-    letters = [links.RECEIPT_LETTERS[number >> 5 * place & 31] for place in range(links.RECEIPT_LENGTH)]
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, links.RECEIPT_LENGTH, 4))
+    letters = "".join([links.RECEIPT_LETTERS[number >> 5 * place & 31] for place in range(links.RECEIPT_LENGTH)])
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"
 
 
 def _refuse_unless(is_possible: bool) -> None:

@@ -1,6 +1,7 @@
 """The keys of a request: what its link carries, where its answer lies, who it was sent to. None of them is stored."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from secrets import token_urlsafe
@@ -20,6 +21,7 @@ from app.logbook.models import Mediation
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECEIPT_LENGTH = 16
+NO_LETTER = re.compile(f"[^{RECEIPT_LETTERS}]+")
 OWN_LENGTH = 16
 
 
@@ -175,10 +177,9 @@ def _followed(request_id: int) -> Followed:
 @action
 def hold(request_id: int, given: str) -> Link:
     """The same under the write lock, for whoever is about to change what lies under it and has nothing else to read."""
-    return follow(request_id, given, is_held=db.engine.dialect.name == "sqlite")
+    return follow(request_id, given, is_held=db.session.connection().dialect.name == "sqlite")
 
 
 def receipt_hash(code: str) -> str:
     """A receipt code as it is kept: spaces, hyphens and case do not matter."""
-    plain = "".join(letter for letter in code.upper() if letter in RECEIPT_LETTERS)
-    return crypto.fingerprint("feedback receipt", plain)
+    return crypto.fingerprint("feedback receipt", NO_LETTER.sub("", code.upper()))

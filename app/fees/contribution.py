@@ -41,7 +41,7 @@ _ANYBODY, _US, _STAFF, _PORTAL = tuple(Who), (Who.STAFF, Who.PORTAL), (Who.STAFF
 
 # One that is partly paid is not cancelled: the money goes back first, by a refund. It can be waived: what was paid
 # stays recorded, and staff see it as more than is owed. `credit` is for a due one whose invoice is credited; `revive`
-# for one that was cancelled when its listing ended, once the same period is what comes next again.
+# for one that was cancelled, once the same period is what comes next again, or IMI looks again at what it declined.
 LIFE = Life(
     {
         (State.OPEN, "issue"): Move(State.DUE, _ANYBODY),
@@ -83,7 +83,7 @@ _READ_BY_STAFF = {
     State.PARTLY_PAID: "Less than the invoice has arrived. The rest is due.",
     State.PAID: "The invoice is paid in full.",
     State.WAIVED: "It is waived, which counts as paid. Money that had arrived before is to be sent back.",
-    State.CANCELLED: "Its listing ended before it was paid. Nothing is owed.",
+    State.CANCELLED: "Its listing ended, or was not approved, before it was paid. Nothing is owed.",
     State.REFUNDED: "The money went back, and it counts for nothing.",
 }
 
@@ -122,16 +122,24 @@ def is_unused(settled_on: date | None, begins: date | None, today: date) -> bool
     return settled_on is not None and begins is None and anniversary(settled_on, 1) <= today
 
 
-def is_over(purpose: Purpose, state: State, begins: date | None, ends: date | None, found: Standing) -> bool:
+def is_over(
+    purpose: Purpose,
+    state: State,
+    begins: date | None,
+    ends: date | None,
+    found: Standing,
+    *,
+    is_declined: bool = False,
+) -> bool:
     """Whether an unpaid contribution counts for nothing any more: its listing has ended, or began anew since.
 
     An invoice of one that lapsed waits a while for money that was sent in time; one for being listed again counts for
-    nothing once a listing has come back otherwise.
+    nothing once a listing has come back otherwise, nor does a first one whose listing IMI declined.
     """
     if state not in UNPAID:
         return False
     if begins is None or ends is None:
-        return purpose is Purpose.AGAIN and found.is_live
+        return found.is_live if purpose is Purpose.AGAIN else is_declined
     if fit(purpose, begins, ends, found) is not Fit.GONE:
         return False
     waits = state is State.DUE and found.has_lapsed and found.ended_on

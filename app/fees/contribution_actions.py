@@ -145,17 +145,19 @@ def keep(mediator_id: int) -> None:
     for application in waiting_queries.unopened(mediator_id):
         open_first(application)
     listing = standing_queries.listing_of(mediator_id)
-    if listing is None or listing.activated_on is None:
-        return
-    found = standing_queries.now(listing)
+    found = standing_queries.now(listing) if listing else Standing(clock.today())
+    declined = waiting_queries.declined(mediator_id)
     for each in _live_ones(mediator_id):
-        _place(each, listing, found)
-        if rules.is_over(each.purpose, each.state, each.begins, each.ends, found):
+        if listing:
+            _place(each, listing, found)
+        is_declined = each.application_id in declined
+        if rules.is_over(each.purpose, each.state, each.begins, each.ends, found, is_declined=is_declined):
             each.state = LIFE.moved(each.state, "cancel", by=Who.PORTAL)
             audit.record(f"contribution: {each.state}", each)
         elif each.state in SETTLED and found.is_live:
             _tell(each, by=None, reason=ON[each.state])
-    open_renewal(listing)
+    if listing:
+        open_renewal(listing)
 
 
 @action

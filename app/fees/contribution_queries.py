@@ -70,7 +70,7 @@ def quote(contribution: Contribution, *, years: int | None = None, on: date | No
     Raises LookupError when no price was in force.
     """
     day, years = on or clock.today(), years or contribution.years
-    payer = _payer(contribution)
+    payer = payer_of(contribution)
     treatment = treatment_of(payer, on=day) if payer else None
     lines = price.lines(
         queries.price_on(day),
@@ -81,6 +81,11 @@ def quote(contribution: Contribution, *, years: int | None = None, on: date | No
         periods=periods(contribution, years),
     )
     return Quote(lines, treatment, rules.pay_by(contribution.begins, day))
+
+
+def payer_of(contribution: Contribution) -> Payer | None:
+    """Who is billed for it, as named now; an invoice keeps who it was."""
+    return db.session.scalar(select(Payer).where(Payer.mediator_id == contribution.mediator_id))
 
 
 def treatment_of(payer: Payer, *, on: date) -> Treatment | Hold:
@@ -150,7 +155,3 @@ def of(mediator_id: int) -> Sequence[Contribution]:
     """All of a mediator's, the earliest first; they are few."""
     theirs = select(Contribution).where(Contribution.mediator_id == mediator_id)
     return db.session.scalars(theirs.order_by(Contribution.id)).all()
-
-
-def _payer(contribution: Contribution) -> Payer | None:
-    return db.session.scalar(select(Payer).where(Payer.mediator_id == contribution.mediator_id))

@@ -42,8 +42,8 @@ class Match(Choice):
 class Owed:
     """What is open of a contribution, in cents of a euro.
 
-    One that is not open takes no payment: with nothing open it is paid or waived, with something open cancelled.
-    `payer` is the name on its invoice, for a hint.
+    One that is not open takes no payment: with nothing open it is paid or waived, with something open cancelled, and
+    otherwise `why_not` says it in words. `payer` is the name on its invoice, for a hint.
     """
 
     contribution_id: int
@@ -51,16 +51,21 @@ class Owed:
     cents_open: int
     is_open: bool
     payer: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A payment and the contribution that it is for, if any; `note` says why, for staff, in 200 characters at most."""
+    """A payment and the contribution that it is for, if any; `note` says why, for staff, in 200 characters at most.
+
+    It can be recorded when something was open; else there is money that nobody owed.
+    """
 
     entry: Entry
     kind: Match
     contribution_id: int | None
     note: str
+    can_be_recorded: bool = False
 
 
 def matched(entries: Iterable[Entry], owed: Mapping[str, Owed], known: Collection[str]) -> list[Matched]:
@@ -90,10 +95,13 @@ def _matched(entry: Entry, owed: Mapping[str, Owed], open_now: Mapping[str, int]
     if len(named) != 1:
         return Matched(entry, Match.UNKNOWN, None, _why_unknown(entry, named) + _hint(entry, hints))
     contribution = owed[named[0]]
+    if contribution.why_not:
+        return Matched(entry, Match.UNKNOWN, None, contribution.why_not)
     if not contribution.is_open and contribution.cents_open:
         return Matched(entry, Match.UNKNOWN, None, IS_CLOSED.format(contribution.reference))
-    kind, note = _counted(entry.cents, open_now[named[0]])
-    return Matched(entry, kind, contribution.contribution_id, note)
+    were_open = open_now[named[0]]
+    kind, note = _counted(entry.cents, were_open)
+    return Matched(entry, kind, contribution.contribution_id, note, can_be_recorded=were_open > 0)
 
 
 def _counted(cents: int, were_open: int) -> tuple[Match, str]:

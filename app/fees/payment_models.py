@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import crypto
+from app.dates import words
 from app.db import Base, UtcDateTime
 from app.fees.models import Contribution
 from app.fees.vocabulary import Found, Way
@@ -27,6 +28,12 @@ class BankStatement(Base):
     known: Mapped[int] = mapped_column(default=0)
     left_out: Mapped[int] = mapped_column(default=0)
 
+    @property
+    def title(self) -> str:
+        """Its number and day, as far as the bank says them."""
+        number = f"Statement {self.number}" if self.number else "Statement"
+        return f"{number} of {words(self.made_on)}" if self.made_on else number
+
 
 class BankEntry(Base):
     """Money that came in; `key` is the same in whatever statement it stands. Who paid, and their words, are sealed."""
@@ -47,16 +54,14 @@ class BankEntry(Base):
 
     statement: Mapped[BankStatement] = relationship()
 
-    def seal(self, words: str) -> None:
-        self.words = crypto.seal(words, *self._place) if words else None
+    @staticmethod
+    def sealed(key: str, words: str) -> bytes:
+        """Words as they are kept in the row of a key."""
+        return crypto.seal(words, BankEntry.__tablename__, key, "words")
 
-    @property
-    def opened_words(self) -> str:
-        return crypto.unseal(self.words, *self._place) if self.words else ""
-
-    @property
-    def _place(self) -> tuple[str, str, str]:
-        return (BankEntry.__tablename__, self.key, "words")
+    @staticmethod
+    def opened(key: str, words: bytes | None) -> str:
+        return crypto.unseal(words, BankEntry.__tablename__, key, "words") if words else ""
 
 
 class Payment(Base):

@@ -48,6 +48,16 @@ class State(StrEnum):
         """What was submitted is nobody's but the mediator's any more."""
         return self is State.WITHDRAWN
 
+    @property
+    def is_queried(self) -> bool:
+        """The mediator has questions to answer."""
+        return self is State.QUERIED
+
+    @property
+    def is_to_begin(self) -> bool:
+        """It is with the programme, where nobody has begun the review."""
+        return self is State.SUBMITTED
+
 
 class Decision(Choice):
     """What an assessor says of an entry; none is that they have not come to it."""
@@ -124,6 +134,7 @@ DONE = {
     "pass": "Passed",
     "fail": "Not passed",
     "withdraw": "Withdrawn",
+    "discard": "Discarded",
     "report": "Reported to IMI",
 }
 _READ_BY_MEDIATOR = {
@@ -135,6 +146,7 @@ _READ_BY_MEDIATOR = {
     State.FAILED: "{programme} did not pass this application. You may apply again, here or with another programme.",
     State.WITHDRAWN: "You have withdrawn this application. You may begin another one.",
 }
+DISCARDED = "You have discarded this draft, and nothing of it was shared. You may begin another one."
 _READ_BY_PROGRAMME = {
     State.DRAFT: "The mediator has not submitted it yet.",
     State.SUBMITTED: "It is the programme's turn: an assessor begins the review.",

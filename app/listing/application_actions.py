@@ -153,7 +153,7 @@ def move(application: Application, verb: str, *, by: Person, who: Who) -> None:
     if state in ENDED:
         application.ended_at = clock.now()
     audit.record(f"application: {verb}", application, by=by)
-    _remember(application, verb, by=by, who=who)
+    _remember(application, verb if was_seen or verb != "withdraw" else "discard", by=by, who=who)
     for letter, reader in LETTERS[verb] if was_seen else ():
         _tell(application, letter, reader)
 

@@ -10,6 +10,7 @@ from app.db import Base, UtcDateTime
 from app.listing import snapshot
 from app.listing.application import (
     CLOSED,
+    DISCARDED,
     DONE,
     ENDED,
     LONGEST_ANSWER,
@@ -83,8 +84,20 @@ class Application(Base):
         return self.state not in ENDED
 
     @property
+    def is_discarded(self) -> bool:
+        """Withdrawn before anybody saw it."""
+        return self.state.is_withdrawn and self.submitted_at is None
+
+    @property
+    def words(self) -> str:
+        """Where it stands, as its mediator reads it."""
+        return DONE["discard"] if self.is_discarded else self.state.words
+
+    @property
     def next_step(self) -> str:
         """Who has to do what next, as its mediator is told; a programme that is not approved decides nothing."""
+        if self.is_discarded:
+            return DISCARDED
         if self.state in WAITING and self.programme.state not in ASSESSING:
             return CLOSED.format(programme=self.programme.name)
         return next_step(self.state, reader=Who.MEDIATOR, programme=self.programme.name)

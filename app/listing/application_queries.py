@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -116,6 +116,11 @@ def queried_entry(application: Application, entry_id: int) -> ApplicationEntry:
 def replacements(application: Application) -> dict[int, ApplicationEntry]:
     """By the entry they stand for."""
     return {each.replaces_id: each for each in application.entries if each.replaces_id}
+
+
+def is_replaced(entry: ApplicationEntry) -> bool:
+    """Whether another entry stands for it."""
+    return bool(db.session.scalar(select(exists().where(ApplicationEntry.replaces_id == entry.id))))
 
 
 def standing_entries(application: Application) -> list[ApplicationEntry]:

@@ -1,5 +1,7 @@
 """IMI staff decide about a listing: approve it, return it to the mediator, decline it, or look again."""
 
+from sqlalchemy import update
+
 from app import audit, clock, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
@@ -14,6 +16,7 @@ from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.approval_models import Approval, ApprovalStep
+from app.listing.followed import follow
 from app.mail import Leave
 
 FOLDER = "listing/letters"
@@ -44,12 +47,14 @@ def settle(application: Application, *, contribution: Contribution | None, by: P
     """
     if by:
         refuse_own(application.mediator_id, by=by)
-    made = queries.known([application.id])[application.id].approval
-    made = made or Approval(application_id=application.id, moved_at=clock.now())
-    if made.state is rules.State.APPROVED or made.contribution is contribution:
+    found = queries.known([application.id])[application.id]
+    if found.state is rules.State.APPROVED or found.facts.contribution is contribution:
         return
-    made.contribution = contribution
+    made = found.approval or Approval(application_id=application.id, moved_at=clock.now())
     db.session.add(made)
+    db.session.flush()
+    # As a row, for its version stays: the letter about a decision leaves only while that is what was decided last.
+    db.session.execute(update(Approval).where(Approval.id == made.id).values(contribution=contribution))
     audit.record("noted the contribution of a first year", made, by=by)
 
 
@@ -62,15 +67,16 @@ def return_to(application: Application, *, by: Person, version: int, reason: str
 @action
 def decline(application: Application, *, by: Person, version: int, reason: str) -> None:
     """No listing comes of this application; the mediator is told why, by letter."""
-    _tell(
-        _moved(application, "decline", by=by, version=version, reason=reason), "decline", application.mediator, reason
-    )
+    made = _moved(application, "decline", by=by, version=version, reason=reason)
+    _tell(made, "decline", application.mediator, reason)
+    follow(application.mediator_id)
 
 
 @action
 def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Look again at what was declined."""
     _moved(application, "reopen", by=by, version=version, reason=reason)
+    follow(application.mediator_id)
 
 
 @action

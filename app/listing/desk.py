@@ -1,5 +1,6 @@
 """An assessor's review of an application: what is decided of each entry, what that comes to, and what is still open."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,11 @@ class Line:
     decision: Decision | None = None
 
     @property
+    def date(self) -> str:
+        """The day it counts on in ISO form, which sorts as the days do; empty where no session was held."""
+        return self.frozen["date"] or ""
+
+    @property
     def is_in_doubt(self) -> bool:
         return self.frozen["place"] == Place.TO_JUDGE
 
@@ -143,7 +149,9 @@ class Review:
             Show.ALL: lambda _line: True,
         }
         found = {show: [line for line in self.lines if is_so(line)] for show, is_so in wanted.items()}
-        return found | self._parts(self.tally.first_day)
+        first_day = self.frozen["windows"][-1]["first_day"]
+        parts = self._parts.items()
+        return found | {show: [line for line in lines if line.date >= first_day] for show, lines in parts}
 
     @property
     def plain(self) -> list[Line]:
@@ -157,8 +165,9 @@ class Review:
 
     @cached_property
     def tallies(self) -> list[Tally]:
-        """One for each window of the frozen rule, the shortest first."""
-        return [self._tally(each["months"], date.fromisoformat(each["first_day"])) for each in self.frozen["windows"]]
+        """One for each window of the frozen rule, the shortest first; each line is looked at once for all of them."""
+        days = [sorted(line.date for line in lines) for lines in self._parts.values()]
+        return [self._tally(each, days) for each in self.frozen["windows"]]
 
     @property
     def tally(self) -> Tally:
@@ -187,17 +196,20 @@ class Review:
         )
         return sha256(",".join(said).encode()).hexdigest()
 
-    def _tally(self, months: int, first_day: date) -> Tally:
-        counted, accepted, rejected = map(len, self._parts(first_day).values())
-        return Tally(months, first_day, self.frozen["needed"], counted, accepted, rejected)
+    def _tally(self, window: Frozen, days: list[list[str]]) -> Tally:
+        """That of a window, by the sorted days of the parts it is made of."""
+        first_day = window["first_day"]
+        inside = (len(part) - bisect_left(part, first_day) for part in days)
+        return Tally(window["months"], date.fromisoformat(first_day), self.frozen["needed"], *inside)
 
-    def _parts(self, first_day: date) -> dict[Show, list[Line]]:
-        """The lines that a total from a day on is made of."""
-        inside = [line for line in self.lines if line.frozen["date"] and line.frozen["date"] >= first_day.isoformat()]
-        counted = [line for line in inside if not line.is_in_doubt]
+    @cached_property
+    def _parts(self) -> dict[Show, list[Line]]:
+        """The lines that a total is made of, whatever its window."""
+        dated = [line for line in self.lines if line.date]
+        counted = [line for line in dated if not line.is_in_doubt]
         return {
             Show.COUNTED: counted,
-            Show.DOUBT_ACCEPTED: [each for each in inside if each.is_in_doubt and each.decision is Decision.ACCEPT],
+            Show.DOUBT_ACCEPTED: [each for each in dated if each.decision is Decision.ACCEPT and each.is_in_doubt],
             Show.COUNTED_REJECTED: [each for each in counted if each.decision is Decision.REJECT],
         }
 

@@ -46,7 +46,7 @@ def decide(entry: ApplicationEntry, *, by: Person, version: int, decision: Decis
         return
     if application.state is not State.IN_REVIEW:
         raise Refused(desk.NOT_IN_REVIEW)
-    if entry.id in application_queries.replacements(application):
+    if application_queries.is_replaced(entry):
         raise NotYours(entry.id)
     if entry.version != version:
         raise Conflict(entry, entry.version)

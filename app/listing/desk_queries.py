@@ -18,6 +18,7 @@ from app.listing.desk import Line, Review, Show
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
+from app.listing.twins import Twin, twins
 from app.logbook import certification_queries
 from app.logbook.vocabulary import Choice
 from app.paging import Pages
@@ -74,6 +75,7 @@ class Row:
     line: Line
     entry: ApplicationEntry
     replaces: ApplicationEntry | None
+    twins: list[Twin]
 
     @property
     def shown(self) -> SharedEntry:
@@ -182,7 +184,11 @@ def rows(review: Review, show: Show, *, page: int = 1, opened: int = 0) -> Rows:
         lines = [*(line for line in review.lines if line.id == opened), *lines]
     entries = _entries(line.id for line in lines)
     replaced = _entries(each.replaces_id for each in entries.values() if each.replaces_id)
-    made = [Row(line, entries[line.id], replaced.get(entries[line.id].replaces_id or 0)) for line in lines]
+    alike = twins(review, lines)
+    made = [
+        Row(line, entries[line.id], replaced.get(entries[line.id].replaces_id or 0), alike.get(line.id, []))
+        for line in lines
+    ]
     return Rows(made, show, at.page, at.pages)
 
 

@@ -35,6 +35,17 @@ class Applied(NamedTuple):
     words: str
 
 
+class Offered(NamedTuple):
+    """The programme that would take an application today, the first by name, and how many there are.
+
+    `to_be_accepted` is what its assessor would have to accept for that.
+    """
+
+    name: str
+    number: int
+    to_be_accepted: str
+
+
 class Decision(NamedTuple):
     """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told.
 
@@ -88,11 +99,13 @@ def next_step(
     decision: Decision | None,
     profile: Completeness,
     unmet: Sequence[Step],
+    offered: Offered | None,
     keeping_up: Sequence[Line],
 ) -> Step:
     """The one thing that comes next. `unmet` is what the checklist lacks in its order, the assessment left out.
 
-    `decision` is there once an assessment is passed.
+    `decision` is there once an assessment is passed. What the checklist lacks by the rule that a mediator follows need
+    not keep a programme from looking at it: that comes first.
     """
     if standing and standing.is_live:
         return _listed(standing, profile, keeping_up)
@@ -103,7 +116,16 @@ def next_step(
         return Step(_LISTED[standing.state], standing_words.to_do(standing))
     if decision:
         return _passed(decision, profile, unmet)
+    if unmet and offered:
+        return _offered(offered)
     return unmet[0] if unmet else READY
+
+
+def _offered(found: Offered) -> Step:
+    others = found.number - 1
+    more = f" So would {'another one' if others == 1 else f'{others} others'}." if others else ""
+    words = f"{found.name} would look at your logbook as it is. {found.to_be_accepted}".strip()
+    return Step("You can apply today", f"{words}{more}", "Choose a programme", CHOOSE)
 
 
 def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line]) -> Step:

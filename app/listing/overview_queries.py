@@ -11,6 +11,7 @@ from app.listing import (
     application_queries,
     approval_queries,
     keeping_up_queries,
+    offers,
     overview,
     profile_queries,
     standing_queries,
@@ -19,7 +20,7 @@ from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval_queries import Found
 from app.listing.keeping_up import Line
-from app.listing.overview import Applied, Decision, Step
+from app.listing.overview import Applied, Decision, Offered, Step
 from app.listing.profile import Completeness
 from app.listing.standing_queries import Known
 from app.logbook.panel import Check, Panel, panel
@@ -38,6 +39,7 @@ class Overview:
     approval: Found | None
     ended: Sequence[Application]
     profile: Completeness
+    offered: Offered | None
     keeping_up: Sequence[Line]
     digest_on: date | None
 
@@ -48,7 +50,8 @@ class Overview:
             application=_applied(self.application),
             decision=_decision(self.approval),
             profile=self.profile,
-            unmet=[_step(check) for check in self.panel.checklist[:-1] if not check.is_met],
+            unmet=[_step(check) for check in _unmet(self.panel)],
+            offered=self.offered,
             keeping_up=self.keeping_up,
         )
 
@@ -112,16 +115,33 @@ class Overview:
 def overview_of(mediator: Person) -> Overview:
     known = standing_queries.standing_of(mediator)
     passed = application_queries.passed_application(mediator)
+    application = application_queries.open_application(mediator)
+    shown = panel(mediator)
+    can_apply = not (known or passed or application)
     return Overview(
-        panel=panel(mediator),
+        panel=shown,
         known=known,
-        application=application_queries.open_application(mediator),
+        application=application,
         approval=approval_queries.own(mediator, passed.id) if passed else None,
         ended=application_queries.ended_applications(mediator),
         profile=profile_queries.completeness(mediator.id),
+        offered=_offered(mediator) if can_apply and _unmet(shown) else None,
         keeping_up=keeping_up_queries.lines(known) if known else [],
         digest_on=digest_queries.last_day(mediator.id),
     )
+
+
+def _unmet(panel: Panel) -> list[Check]:
+    """What the checklist lacks, the assessment left out."""
+    return [check for check in panel.checklist[:-1] if not check.is_met]
+
+
+def _offered(mediator: Person) -> Offered | None:
+    """Asked only of somebody who may apply: it has the whole logbook counted by the rule of every programme."""
+    found = offers.offers(mediator)
+    if not found.number_open:
+        return None
+    return Offered(found.shown[0].programme.name, found.number_open, found.shown[0].to_be_accepted)
 
 
 def _applied(found: Application | None) -> Applied | None:

@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from flask_login import current_user
 
 from app import throttle
-from app.listing import offers, programme_actions, programme_queries
+from app.listing import application_queries, offers, programme_actions, programme_queries, standing_queries
 from app.web import Area, area, done, page
 
 pages = area("programmes", __name__, Area.MEDIATOR, url_prefix="/logbook/programmes")
@@ -21,7 +21,14 @@ LATER = "Your logbook is large, so it is counted anew in the next minutes. Until
 def index() -> Response:
     language, country = request.args.get("language", ""), request.args.get("country", "")
     found = offers.offers(current_user, language=language, country=country, page=request.args.get("page", 1, type=int))
-    return page("listing/programmes.html", offers=found, narrowed={"language": language, "country": country})
+    return page(
+        "listing/programmes.html",
+        offers=found,
+        narrowed={"language": language, "country": country},
+        application=application_queries.open_application(current_user),
+        passed=application_queries.passed_application(current_user),
+        listed=standing_queries.live(current_user),
+    )
 
 
 @pages.post("/<int:programme_id>/follow")

@@ -181,6 +181,12 @@ def ends(head: bytes, tail: bytes) -> Frozen:
     return {name: _at(part, f'"{name}":'.encode()) for name, part in (("certification", head), ("rule", tail))}
 
 
+def likeness(entry: Frozen) -> tuple[tuple[str, int, str], ...]:
+    """What two entries of one mediation would share: the day, length and mode of each held session."""
+    held = (each for each in entry["sessions"] if each["status"] == SessionStatus.HELD)
+    return tuple(sorted((each["date"], each["minutes"] or 0, each["mode"]) for each in held))
+
+
 def to_decide(frozen: Frozen) -> list[Frozen]:
     """The entries that an assessor decides about: those that count, or may count, in the programme's window."""
     return [entry for entry in frozen["entries"] if entry["place"] != Place.NOT_COUNTED]

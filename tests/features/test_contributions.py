@@ -11,8 +11,9 @@ from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions
 from app.fees import queries, waiting_queries
+from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose, State
-from app.listing import approval, approval_queries, standing_actions, standing_queries
+from app.listing import approval, approval_actions, approval_queries, standing_actions, standing_queries
 from app.listing.application import State as ApplicationState
 from app.listing.standing_state import State as Standing
 from app.mail import Letter
@@ -332,3 +333,79 @@ def test_a_first_year_that_nothing_came_of_is_to_be_refunded_after_a_year(databa
     assert waiting_queries.unused() == []
     hold(date(2027, 6, 30))
     assert [each.id for each in waiting_queries.unused()] == [fresh(application).id]
+
+
+def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, smtp):
+    application = passed()
+    approval_actions.return_to(application, by=make.staff(), version=0, reason="Please add a photo.")
+    commit()
+    paid(fresh(application))
+    jobs.run_due()
+    assert [each["Subject"] for each in smtp.letters] == ["Something is needed before you can be listed"]
+    assert approval_queries.application(application.id).facts.contribution is approval.Contribution.PAID
+
+
+def covered_by_hand(listing, until):
+    standing_actions.cover(listing, until=until, by=make.staff(), reason="By telephone")
+    commit()
+
+
+def test_what_staff_covered_by_hand_waits_for_its_payment_and_nothing_opens_twice(listing):
+    found = years(renewal(listing), 2)
+    covered_by_hand(listing, NEXT_YEAR[1])
+    hold(date(2028, 1, 5))
+    assert [renewal(listing).id, states(listing.mediator_id)] == [found.id, ["renewal open"]]
+    paid(found)
+    assert covered_until(listing) == date(2029, 2, 28)
+
+
+def test_years_that_another_one_pays_for_cannot_be_chosen(listing):
+    found = renewal(listing)
+    covered_by_hand(listing, NEXT_YEAR[1])
+    hold(date(2028, 1, 5))
+    assert period(renewal(listing)) == (date(2028, 3, 1), date(2029, 2, 28))
+    assert why_stuck() == [waiting_queries.RECORD_IT]
+    with pytest.raises(Refused, match="Choose fewer"):
+        years(found, 2)
+    paid(found)
+    assert (covered_until(listing), why_stuck()) == (NEXT_YEAR[1], [])
+
+
+def test_a_cover_that_staff_took_back_leaves_the_money_for_them_to_look_at(listing):
+    first = paid(renewal(listing))
+    hold(date(2028, 1, 5))
+    second = paid(renewal(listing))
+    standing_actions.correct(listing, by=make.staff(), reason="A mistake")
+    commit()
+    assert [each.contribution.id for each in waiting_queries.stuck()] == [second.id]
+    assert (first.state, covered_until(listing)) == (State.PAID, NEXT_YEAR[1])
+    refunded(second)
+    assert (why_stuck(), covered_until(listing)) == ([], NEXT_YEAR[1])
+
+
+def decided(application, act):
+    version = approval_queries.application(application.id).version
+    act(application, by=make.staff(), version=version, reason="So")
+    commit()
+    followed()
+
+
+def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_looked_at(database):
+    application = passed()
+    mediator_id = application.mediator_id
+    decided(application, approval_actions.decline)
+    assert states(mediator_id) == ["first cancelled"]
+    decided(application, approval_actions.reopen)
+    assert states(mediator_id) == ["first open"]
+
+
+def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
+    application = passed()
+    paid(fresh(application))
+    decided(application, approval_actions.decline)
+    assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
+
+
+def test_nothing_is_kept_for_an_account_that_is_gone(database):
+    actions.keep(4711)
+    assert db.session.scalars(select(Contribution)).all() == []

@@ -96,6 +96,22 @@ def test_the_code_is_what_is_left(seen, ana):
     assert page.follow("Read and accept it").words.count("I have read and accept") == 1
 
 
+def test_a_programme_that_would_look_at_it_now_comes_before_what_is_short(seen, ana):
+    applying.ready(ana, 4)
+    make.mediation(ana, minutes=90)
+    page = seen()
+    assert heading(page) == "Log your e-mediations"
+    for name in ("Northern Lights", "Southern Lights"):
+        applying.programme(name)
+    page = seen()
+    assert heading(page) == "You can apply today"
+    assert (
+        "Northern Lights would look at your logbook as it is. 4 of 5 count, subject to verification. The one entry for "
+        "the assessor to judge must be accepted. So would another one." in page.words
+    )
+    assert "Northern Lights" in page.follow("Choose a programme").words
+
+
 def test_ready_to_apply(seen, ana, rivers):
     applying.ready(ana)
     page = seen()

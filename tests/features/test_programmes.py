@@ -7,6 +7,7 @@ from app.listing import programme_actions
 from app.listing.programmes import Kind
 from app.logbook import eligibility_actions
 from tests import make
+from tests.features import applying
 from tests.features.programmes import SHORT, applied, approved, followed, moved, ruled
 from tests.features.test_queries import cost, statements
 
@@ -75,6 +76,17 @@ def test_what_an_assessor_would_have_to_accept_is_no_hindrance(browser, ana):
     page = browser.get(HERE)
     assert said in page.words
     assert said in page.follow("Apply to Harbour ODRQAP").words
+
+
+def test_whoever_has_an_open_application_reads_which_instead_of_applying_again(browser, ana):
+    eligibility_actions.accept_code(ana)
+    commit()
+    harbour, rivers = approved("Harbour ODRQAP"), approved("Rivers ODRQAP")
+    assert "Apply to Rivers ODRQAP" in browser.get(HERE).text
+    applying.begun(ana, harbour)
+    page = browser.get(HERE)
+    assert "You have an application to Harbour ODRQAP already." in page.words
+    assert f"Apply to {rivers.name}" not in page.text
 
 
 def test_who_has_not_accepted_the_code_reads_so_on_both_pages(browser):

@@ -15,13 +15,13 @@ PURE_IN_FEEDBACK = (
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "approval", "changes", "checklist", "criteria", "desk", "keeping_up", "overview"),
-    *("pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words"),
+    *("application", "approval", "changes", "checklist", "criteria", "desk", "final_notices", "keeping_up"),
+    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
+    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
 PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
-    *("statement", "statement_entry", "statement_xml", "vat", "vocabulary", "waiver"),
+    *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),

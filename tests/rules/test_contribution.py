@@ -173,6 +173,11 @@ def test_what_is_not_paid_is_over_with_its_listing(purpose, state, period, facts
     assert rules.is_over(purpose, state, *period, standing(facts, date(2027, 12, 10))) is expected
 
 
+@pytest.mark.parametrize(("state", "expected"), [(State.DUE, True), (State.PARTLY_PAID, False), (State.PAID, False)])
+def test_nothing_is_owed_for_a_listing_that_was_declined(state, expected):
+    assert rules.is_over(Purpose.FIRST, state, None, None, standing([], LISTED_ON), is_declined=True) is expected
+
+
 @pytest.mark.parametrize(("day", "expected"), [(date(2028, 3, 14), False), (date(2028, 3, 15), True)])
 def test_the_invoice_of_one_that_lapsed_waits_14_days_for_a_transfer(day, expected):
     found = standing(LAPSING, day)

@@ -63,7 +63,16 @@ ALONE = {
 
 @pytest.mark.parametrize(("payment", "expected"), ALONE.items())
 def test_one_payment(payment, expected):
-    assert matched([payment], OWED, {"before"}) == [Matched(payment, *expected)]
+    (found,) = matched([payment], OWED, {"before"})
+    assert (found.entry, found.kind, found.contribution_id, found.note) == (payment, *expected)
+    assert found.can_be_recorded is (found.contribution_id in (1, 2))
+
+
+def test_why_nothing_is_to_be_paid_is_said():
+    owed = {ONE: Owed(1, ONE, 0, is_open=False, why_not="No invoice has been issued.")}
+    assert matched([entry(100, ONE)], owed, ()) == [
+        Matched(entry(100, ONE), Match.UNKNOWN, None, "No invoice has been issued.")
+    ]
 
 
 def test_a_hint_that_fits_two_is_none():
