@@ -146,3 +146,13 @@ def test_a_result_can_be_neither_more_nor_less_than_two(hers, ines, application)
     answer = hers.post(at(application, "/result"), {"version": application.version, "result": "withdraw"})
     assert (answer.status_code, application.state) == (422, State.IN_REVIEW)
     assert [each.label for each in Result] == ["Passed", "Not passed"]
+
+
+def test_leaving_the_criteria_for_another_step_saves_what_is_marked(hers, application):
+    for button, end, name in (("Entries 7 to decide", "", "awareness-1"), ("Result", "/result", "awareness-2")):
+        page = hers.get(at(application, "/criteria/1")).submit(button, {f"mark_{name}": "met"})
+        assert page.address == at(application, end)
+        assert "What you recorded is saved." in page.words
+    db.session.rollback()
+    marks = db.session.execute(select(CriterionMark.criterion, CriterionMark.mark)).all()
+    assert [*map(tuple, marks)] == [("awareness-1", Mark.MET), ("awareness-2", Mark.MET)]
