@@ -17,6 +17,10 @@ from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
+from app.fees import invoice_views as invoices
+from app.fees import payer_views as payer
+from app.fees import views as fees
+from app.fees import waiver_views as waiver
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
 from app.listing import desk_views as desk
@@ -27,7 +31,6 @@ from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
 from app.listing import views as listing
-from app.listing import waiver_views as waiver
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
@@ -35,11 +38,14 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import fees_views as fees_report
 from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
+from app.staff import price_views as prices
 from app.staff import programme_views as register
 from app.staff import queue_views as queue
 from app.staff import standing_views as standing
+from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
@@ -65,7 +71,10 @@ PAGES = (
     application.pages,
     profile.pages,
     packs.pages,
+    fees.pages,
+    payer.pages,
     waiver.pages,
+    invoices.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,
@@ -73,11 +82,14 @@ PAGES = (
     queue.pages,
     approval.pages,
     people.pages,
+    fees_report.pages,
+    prices.pages,
     staff.pages,
     staff_access.pages,
     register.pages,
     imi_rule.pages,
     standing.pages,
+    statements.pages,
     assessments.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"

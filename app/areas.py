@@ -53,7 +53,8 @@ def check(app: Flask) -> None:
 
 
 def _admit() -> Any:
-    who = current_app.blueprints[request.blueprint].area if request.blueprint else Area.PUBLIC  # type: ignore[attr-defined]
+    where = request.blueprint
+    who = current_app.blueprints[where].area if where else Area.PUBLIC  # type: ignore[attr-defined]
     if who.is_open:
         return None
     if not current_user.is_authenticated:

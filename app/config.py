@@ -4,11 +4,15 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from stdnum import bic, iban
+from stdnum.eu import vat
+from stdnum.exceptions import ValidationError
 
 LANGUAGES = {"en": "English"}  # of the screens of people with an account; the others are in language.py
 EXAMPLES = ("change", "example", "secret", "password")
@@ -17,6 +21,16 @@ LARGEST_BODY = 65 * 1024 * 1024
 MOST_PROXIES = 9
 CODE_VERSION = "2026"
 LONGEST_CODE_VERSION = 30
+VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
+LONGEST_INVOICE_NAME = 70  # what the code of a transfer holds (EPC069-12)
+MOST_ADDRESS_LINES = 6
+DEMO_INVOICES = {
+    "INVOICE_NAME": "International Mediation Institute (demo)",
+    "INVOICE_ADDRESS": "Example Street 1|2514 AA The Hague|The Netherlands",
+    "INVOICE_VAT_NUMBER": "NL123456782B90",
+    "INVOICE_IBAN": "NL93DEMO0123456789",
+    "INVOICE_BIC": "DEMONL2A",
+}
 
 
 class WrongSettings(RuntimeError):
@@ -33,9 +47,9 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     Raises `WrongSettings` with every complaint at once.
     """
     is_demo = environ.get("PORTAL_DEMO") == "1"
-    given = {**environ, **_demo_keys(folder)} if is_demo else dict(environ)
+    given = {**environ, **_demo_keys(folder), **DEMO_INVOICES} if is_demo else dict(environ)
     complaints = _demo_complaints(environ) if is_demo else _complaints(environ)
-    complaints += _code_complaints(environ)
+    complaints += [*_invoice_complaints(given), *_vies_complaints(environ), *_code_complaints(environ)]
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
         raise WrongSettings(complaints)
@@ -53,6 +67,8 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
         "PORTAL_URL": address,
         "CODE_VERSION": given.get("CODE_VERSION") or CODE_VERSION,
+        "VIES_URL": given.get("VIES_URL") or ("" if is_demo else VIES_URL),
+        **_invoices(given),
         "HELD_AT": held,
         "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
         "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
@@ -87,9 +103,58 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
     return found
 
 
+def _invoices(given: Mapping[str, str]) -> dict[str, Any]:
+    """Who issues invoices, and where they are paid; the address as its lines, numbers without blanks."""
+    return {
+        "INVOICE_NAME": given["INVOICE_NAME"].strip(),
+        "INVOICE_ADDRESS": _lines(given["INVOICE_ADDRESS"]),
+        "INVOICE_VAT_NUMBER": vat.compact(given["INVOICE_VAT_NUMBER"]),
+        "INVOICE_IBAN": iban.compact(given["INVOICE_IBAN"]),
+        "INVOICE_BIC": bic.compact(given["INVOICE_BIC"]),
+    }
+
+
+def _invoice_complaints(given: Mapping[str, str]) -> list[str]:
+    found = []
+    name, lines = given.get("INVOICE_NAME", "").strip(), _lines(given.get("INVOICE_ADDRESS", ""))
+    if not 1 <= len(name) <= LONGEST_INVOICE_NAME or not name.isprintable():
+        found.append(
+            f"INVOICE_NAME must be who issues invoices and holds the account, in 1 to {LONGEST_INVOICE_NAME} letters."
+        )
+    if not 1 <= len(lines) <= MOST_ADDRESS_LINES:
+        found.append(
+            f"INVOICE_ADDRESS must be 1 to {MOST_ADDRESS_LINES} lines divided by |, such as Street 1|2514 AA The Hague."
+        )
+    if not _is_number(vat.validate, given.get("INVOICE_VAT_NUMBER", "")):
+        found.append("INVOICE_VAT_NUMBER must be a valid VAT number of the European Union, with its country's prefix.")
+    if not _is_number(iban.validate, given.get("INVOICE_IBAN", "")):
+        found.append("INVOICE_IBAN must be the valid IBAN of the account that invoices are paid to.")
+    if not _is_number(bic.validate, given.get("INVOICE_BIC", "")):
+        found.append("INVOICE_BIC must be the BIC of that account's bank, of 8 or 11 characters.")
+    return found
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for part in text.split("|") if (line := part.strip()))
+
+
+def _is_number(validate: Callable[[str], str], text: str) -> bool:
+    try:
+        validate(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def _code_complaints(environ: Mapping[str, str]) -> list[str]:
     is_long = len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION
     return [f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026."] if is_long else []
+
+
+def _vies_complaints(environ: Mapping[str, str]) -> list[str]:
+    is_loopback = environ.get("VIES_URL", "").startswith("http://127.0.0.1:") and environ.get("PORTAL_TESTING") == "1"
+    is_right = is_loopback or environ.get("VIES_URL", "https://").startswith("https://")
+    return [] if is_right else ["VIES_URL must begin with https://."]
 
 
 def _demo_complaints(environ: Mapping[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
@@ -39,6 +40,7 @@ PRAGMAS = (
 # SQLite's driver keeps 128 prepared statements; once a connection has seen more, it prepares the usual ones every time.
 CONNECTION = {"timeout": 15, "cached_statements": 500}
 TAKE_WRITE_LOCK = "BEGIN IMMEDIATE"
+BEGIN = ContextVar("how SQLite's transactions begin", default="BEGIN")
 WRITING = {"is_writing": True}
 
 P = ParamSpec("P")
@@ -90,9 +92,20 @@ class OneDatabase(Session):
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
         super().__init__(db, **options)
         self.engine = db.engine
+        self.known: Connection | None = None
 
     def get_bind(self, *_asked: Any, bind: Engine | Connection | None = None, **_options: Any) -> Engine | Connection:
         return bind or self.engine
+
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
+        """The connection of the transaction that is open, or that opens now.
+
+        SQLAlchemy goes through all its states to find it, each time. In a savepoint or after a failure it has to.
+        """
+        is_asked = bind_arguments or execution_options or self.in_nested_transaction() or not self.is_active
+        if is_asked or self.known is None or self.known.closed:
+            self.known = super().connection(bind_arguments, execution_options)
+        return self.known
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
@@ -128,8 +141,8 @@ def _settle(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    """Reading waits for nobody: it takes no lock."""
-    connection.cursor().execute("BEGIN")
+    """Reading waits for nobody: it takes no lock. What begins in order to write takes it at once."""
+    connection.cursor().execute(BEGIN.get())
 
 
 def begin_write() -> None:
@@ -143,10 +156,18 @@ def begin_write() -> None:
         return
     if reading is None or reading.dialect.name != "sqlite" or list(session):
         session.rollback()
-        reading = session.connection()
-    if reading.dialect.name == "sqlite":
+        reading = _begun_to_write(session)
+    else:
         _take_lock(reading)
     reading.execution_options(**WRITING)
+
+
+def _begun_to_write(session: Session) -> Connection:
+    said = BEGIN.set(TAKE_WRITE_LOCK)
+    try:
+        return session.connection()
+    finally:
+        BEGIN.reset(said)
 
 
 def _take_lock(connection: Connection) -> None:
@@ -187,7 +208,7 @@ class Prepared:
 
     def run(self, **given: Any) -> CursorResult[*tuple[Any, ...]]:
         options = {"compiled_cache": self.compiled}
-        return db.session.connection().execute(self.statement, given, execution_options=options)
+        return db.session().connection().execute(self.statement, given, execution_options=options)
 
 
 class _Compiled(dict[Any, Any]):

@@ -45,7 +45,8 @@ def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> M
     In the template a gap is a value like any other, to be written out and not to be asked about.
     """
     pieces = list(_drawn_around(_language(), template, tuple(gaps), tuple(values.items())))
-    pieces[1::2] = [escape(gaps[name]) for name in pieces[1::2]]
+    filled = {name: escape(value) for name, value in gaps.items()}
+    pieces[1::2] = [filled[name] for name in pieces[1::2]]
     return Markup("".join(pieces))  # noqa: S704
 
 

@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 MOST = 1_000_000_00
-_TYPED = re.compile(r"[0-9]{1,9}(?:\.([0-9]+))?")
+_TYPED = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 
 
 def cents(euros: Decimal) -> int:
@@ -32,10 +32,10 @@ def parse(text: str) -> int:
     found = _TYPED.fullmatch(text)
     if found is None:
         raise ValueError("Enter an amount in digits, such as 149.74, with a point before the cents and nothing else.")
-    if found[1] and len(found[1]) > 2:
+    euros, after_the_point = found[1].lstrip("0"), found[2] or ""
+    if len(after_the_point) > 2:
         raise ValueError("Enter at most two digits after the point.")
-    amount = cents(Decimal(text))
-    if amount > MOST:
+    if len(euros) > len(str(MOST // 100)) or (amount := int(f"{euros}{after_the_point:0<2}")) > MOST:
         raise ValueError(f"Enter at most {words(MOST)}.")
     return amount
 

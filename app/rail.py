@@ -29,12 +29,13 @@ DESTINATIONS = (
         ("/logbook/experience", "/logbook/code", "/logbook/programmes/"),
     ),
     Destination("/feedback/", "feedback", "Feedback", Area.MEDIATOR),
-    Destination("/listing/", "listing", "Listing", Area.MEDIATOR),
+    Destination("/listing/", "listing", "Listing", Area.MEDIATOR, ("/fees/",)),
     Destination("/assess/", "assess", "Assess", Area.ASSESSOR),
     Destination("/staff/", "queue", "Queue", Area.STAFF),
     Destination("/staff/people/", "people", "People", Area.STAFF),
     Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",)),
     Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF),
+    Destination("/staff/fees/", "fees", "Fees", Area.STAFF),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
 )
@@ -43,7 +44,7 @@ ROOM = 5  # on a phone
 # Who has more places than there is room for keeps the first of these, and finds the others by way of their account.
 KEPT_FIRST = (
     *("/account/", "/logbook/", "/staff/", "/assess/", "/feedback/", "/listing/", "/logbook/eligibility"),
-    *("/feedback/author/", "/staff/people/", "/staff/standing/", "/staff/programmes/"),
+    *("/feedback/author/", "/staff/people/", "/staff/standing/", "/staff/fees/", "/staff/programmes/"),
 )
 
 

@@ -9,6 +9,8 @@ from app.db import unit
 from app.feedback import author_actions as authors
 from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
+from app.fees import nights as fees
+from app.fees import vat_actions as vat
 from app.listing import keeping_up_actions as keeping_up
 from app.listing import standing_nights as standing
 from app.logbook import co_mediation_actions as co_mediation
@@ -27,6 +29,9 @@ EVERY_DAY = {
     "forget old texts of digests": authors.forget_old,
     "keep standing": standing.keep,
     "keep up": keeping_up.keep_up,
+    "ask about VAT numbers again": vat.ask_again,
+    "open contributions": fees.open_due,
+    "credit what is not owed": fees.credit_what_is_not_owed,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,

@@ -23,6 +23,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
+from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
 from bench import reviewers, standing
@@ -31,7 +32,12 @@ from bench.server import Server, running
 
 ROUNDS, REQUESTS, WARM_UP = 45, 24, 40
 SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
-KEYS = {"SECRET_KEY": "b" * 48, "DATA_KEY": base64.b64encode(b"k" * 32).decode(), "SMTP_URL": "smtp://localhost:1"}
+KEYS = {
+    "SECRET_KEY": "b" * 48,
+    "DATA_KEY": base64.b64encode(b"k" * 32).decode(),
+    "SMTP_URL": "smtp://localhost:1",
+    **DEMO_INVOICES,
+}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
 
 

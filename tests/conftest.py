@@ -11,16 +11,17 @@ from types import ModuleType
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
 from app import clock as the_clock
-from app import create_app
+from app.config import DEMO_INVOICES
 from app.db import db
+from tests import databases
 from tests import make as builders
 from tests.browser import Browser
-from tests.databases import Renew, postgres, renewing
+from tests.databases import Renew, postgres
 from tests.post_office import PostOffice
+from tests.vies_server import ViesServer
 
 NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
 SECRET_KEY = "known to everybody, as only a test's key may be"
@@ -50,20 +51,35 @@ def smtp(post_office: PostOffice) -> PostOffice:
 
 
 @pytest.fixture(scope="session")
+def vies_server() -> Iterator[ViesServer]:
+    with ViesServer() as server:
+        yield server
+
+
+@pytest.fixture
+def vies(vies_server: ViesServer) -> ViesServer:
+    """A VIES of our own: `vies.answer` is how it answers, `vies.asked` what it was asked."""
+    vies_server.empty()
+    return vies_server
+
+
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where this process keeps its databases."""
     return tmp_path_factory.mktemp("portal")
 
 
 @pytest.fixture(scope="session")
-def environ(post_office: PostOffice, pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
+def environ(post_office: PostOffice, vies_server: ViesServer, pytestconfig: pytest.Config) -> Iterator[dict[str, str]]:
     """The settings of the portal under test."""
     settings = {
         "SECRET_KEY": SECRET_KEY,
         "DATA_KEY": DATA_KEY,
         "SMTP_URL": post_office.address,
+        "VIES_URL": vies_server.address,
         "PORTAL_URL": "http://localhost",
         "PORTAL_TESTING": "1",
+        **DEMO_INVOICES,
     }
     if not pytestconfig.option.postgres:
         yield settings
@@ -75,10 +91,7 @@ def environ(post_office: PostOffice, pytestconfig: pytest.Config) -> Iterator[di
 @pytest.fixture(scope="session")
 def portal(environ: dict[str, str], folder: Path) -> tuple[Flask, Renew]:
     """The app on a migrated database, and what makes that database empty again."""
-    app = create_app(environ, folder)
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
+    return databases.portal(environ, folder)
 
 
 @pytest.fixture(autouse=True)

@@ -7,15 +7,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+
+from app import create_app
+from app.db import db
 
 Renew = Callable[[], None]
 
-END_OTHERS = text(
+END_WORKING = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
 )
 COLUMNS = text(
     "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name)"
@@ -31,21 +37,37 @@ CLEAN = text(
 )
 
 
+def portal(environ: dict[str, str], folder: Path) -> tuple[Flask, Renew]:
+    """The app on a migrated database, and what makes that database empty again."""
+    app = create_app(environ, folder)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _wait_for_no_disk)
+        upgrade()
+        return app, renewing(db.engine)
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    """Nothing of it outlives the tests: to wait for the disk at every commit would be a quarter of their time."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 def renewing(engine: Engine) -> Renew:
     """What makes the database empty again; `engine` leads to a migrated and empty one now."""
-    return _renewing_sqlite(engine) if engine.dialect.name == "sqlite" else _renewing_postgres(engine)
+    return returning(engine, "empty") if engine.dialect.name == "sqlite" else _renewing_postgres(engine)
 
 
-def _renewing_sqlite(engine: Engine) -> Renew:
+def returning(engine: Engine, name: str) -> Renew:
+    """What brings a SQLite database back to what it holds now; the copy goes by this name. No session may be open."""
     path = Path(str(engine.url.database))
     engine.dispose()
-    empty = shutil.copy(path, path.with_suffix(".empty"))
+    kept = shutil.copy(path, path.with_suffix(f".{name}"))
 
     def renew() -> None:
         engine.dispose()
         for leftover in path.parent.glob(f"{path.name}-*"):
             leftover.unlink()
-        shutil.copy(empty, path)
+        shutil.copy(kept, path)
 
     return renew
 
@@ -56,18 +78,19 @@ def _renewing_postgres(engine: Engine) -> Renew:
     engine.dispose()
     _administer(engine.url, f"DROP DATABASE IF EXISTS {empty}", f"CREATE DATABASE {empty} TEMPLATE {name}")
     again = f"CREATE DATABASE {name} TEMPLATE {empty}"
-    cleaner = create_engine(engine.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    # It stays connected, and knows the tables; what copies the database ends that too.
+    cleaner = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
     with cleaner.connect() as connection:
         columns = connection.scalar(COLUMNS)
         clean = "; ".join(connection.scalars(CLEAN))
 
     def renew() -> None:
-        engine.dispose()
         with suppress(DBAPIError), cleaner.connect() as connection:
-            connection.execute(END_OTHERS)
+            connection.execute(END_WORKING)
             if connection.scalar(COLUMNS) == columns:
                 connection.exec_driver_sql(clean)
                 return
+        engine.dispose()
         _administer(engine.url, f"DROP DATABASE {name} WITH (FORCE)", again)
 
     return renew

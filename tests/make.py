@@ -17,6 +17,8 @@ from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer, Request, Slot
+from app.fees.models import Contribution
+from app.fees.vocabulary import Purpose
 from app.listing import standing_actions
 from app.listing.standing_models import Listing
 from app.logbook import actions, evidence_actions
@@ -142,4 +144,14 @@ def listing(whose: Person | None = None, *, on: date | None = None) -> Listing:
     with clock.held(datetime.combine(on or clock.today(), time(10), UTC)):
         made = standing_actions.activate(account, by=staff(), reason="Approved")
         commit()
+    return made
+
+
+def contribution(whose: Person | None = None, **what: Any) -> Contribution:
+    """A renewal that opened today, without dates or a listing unless they are said."""
+    number = next(_number)
+    unsaid = {"key": f"made:{number}", "purpose": Purpose.RENEWAL, "opened_on": clock.today()}
+    made = Contribution(mediator_id=(whose or mediator()).id, **(unsaid | what))
+    db.session.add(made)
+    commit()
     return made

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import accounts, answered, listed, people, profiled
+from app.demo import accounts, answered, listed, people, profiled, waiting
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -21,7 +21,9 @@ STALE_AFTER = timedelta(days=30)
 
 def start(app: Flask) -> None:
     """Serve the demo's pages in demo mode; refuse the wrong database in either mode."""
-    app.jinja_env.globals["demo_people"] = (*people.PEOPLE, *listed.LISTED) if app.config["IS_DEMO"] else ()
+    app.jinja_env.globals["demo_people"] = (
+        (*people.PEOPLE, *waiting.PASSED, *listed.LISTED) if app.config["IS_DEMO"] else ()
+    )
     if app.config["IS_DEMO"]:
         app.before_request(_only_this_machine)
         app.register_blueprint(pages)

@@ -1,6 +1,6 @@
 """What waits for the demo's staff: two who passed, one whose profile lacks a photo, a letter and a job that failed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,17 +27,34 @@ from app.listing.programme_models import Programme
 from app.logbook.vocabulary import Field
 from app.mail import Letter
 
-PASSED = (("wanjiru", "Wanjiru Kamau", "Africa/Nairobi", 3), ("elif", "Elif Aydın", "Europe/Istanbul", 9))
+
+@dataclass(frozen=True)
+class Passed:
+    """Somebody to sign in as who passed so many days ago."""
+
+    slug: str
+    name: str
+    zone: str
+    about: str
+    days_ago: int
+
+
+PASSED = (
+    Passed(
+        "wanjiru", "Wanjiru Kamau", "Africa/Nairobi", "Has passed with a complete profile: IMI’s decision is next.", 3
+    ),
+    Passed("elif", "Elif Aydın", "Europe/Istanbul", "Has passed, and her profile lacks a photo.", 9),
+)
 LACKS_A_PHOTO = Details(languages=("tr", "en"), places=(Place("Izmir", "TR"),), expertise=(Field.COMMERCIAL,))
 
 
 def enter(assessor: Person, programme: Programme, today: date) -> None:
     """Let two pass some days ago, and something fail."""
     mediators = {}
-    for slug, name, zone, days_ago in PASSED:
-        with days.on(today - timedelta(days=days_ago)):
-            mediators[slug] = person(accounts.opened(slug, name, zone, is_mediator=True))
-            _pass(mediators[slug], assessor, programme, today)
+    for each in PASSED:
+        with days.on(today - timedelta(days=each.days_ago)):
+            mediators[each.slug] = person(accounts.opened(each.slug, each.name, each.zone, is_mediator=True))
+            _pass(mediators[each.slug], assessor, programme, today)
     profile_actions.save(mediators["elif"], version=0, **asdict(LACKS_A_PHOTO))
     with days.on(today - timedelta(days=2)):
         of_listings = db.select(Letter).where(Letter.template.startswith(standing_letters.FOLDER)).order_by(Letter.id)

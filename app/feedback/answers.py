@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock, crypto
 from app.db import Prepared, action, db
+from app.direct import Direct
 from app.errors import Refused
 from app.feedback import batches, content, links, questionnaire, reviewer_queries
 from app.feedback.content import Content
@@ -23,7 +24,7 @@ from app.life import NOT_ANY_MORE
 
 DRAFT = (Answer.key == bindparam("draft_key"), Answer.version == bindparam("draft_version"), Answer.receipt.is_(None))
 WRITE = Prepared(insert(Answer))
-WRITE_OVER, FORGET = Prepared(update(Answer).where(*DRAFT)), Prepared(delete(Answer).where(*DRAFT))
+WRITE_OVER, FORGET = Direct(update(Answer).where(*DRAFT)), Direct(delete(Answer).where(*DRAFT))
 
 
 @action
@@ -156,10 +157,10 @@ def _forget(found: Lying) -> None:
         _over(found, FORGET, {})
 
 
-def _over(found: Lying, change: Prepared, values: dict[str, object]) -> None:
+def _over(found: Lying, statement: Direct, values: dict[str, object]) -> None:
     """Change the draft that was found; raises Refused when another one was saved meanwhile."""
     draft = {"draft_key": found.key, "draft_version": found.version}
-    _refuse_unless(change.run(**draft, **values).rowcount == 1)
+    _refuse_unless(statement.change(**draft, **values) == 1)
 
 
 def _under_lock(held: Held) -> Content:
@@ -213,8 +214,8 @@ def _suppress(person: str | None) -> None:
 def _receipt_code(request: Followed, seed: str) -> str:
     """Eighty bits in letters and digits that cannot be mistaken for each other."""
     number = int(crypto.fingerprint("receipt code", request.id, request.nonce, seed), 16)
-    letters = [links.RECEIPT_LETTERS[number >> 5 * place & 31] for place in range(links.RECEIPT_LENGTH)]
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, links.RECEIPT_LENGTH, 4))
+    letters = "".join([links.RECEIPT_LETTERS[number >> 5 * place & 31] for place in range(links.RECEIPT_LENGTH)])
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}-{letters[12:]}"
 
 
 def _refuse_unless(is_possible: bool) -> None:

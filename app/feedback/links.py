@@ -1,6 +1,7 @@
 """The keys of a request: what its link carries, where its answer lies, who it was sent to. None of them is stored."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from secrets import token_urlsafe
@@ -10,7 +11,8 @@ from sqlalchemy import bindparam, select
 
 from app import crypto
 from app.addresses import mailbox
-from app.db import Prepared, action, db
+from app.db import action, db
+from app.direct import Direct
 from app.errors import NotYours
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.life import State
@@ -19,6 +21,7 @@ from app.logbook.models import Mediation
 
 RECEIPT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECEIPT_LENGTH = 16
+NO_LETTER = re.compile(f"[^{RECEIPT_LETTERS}]+")
 OWN_LENGTH = 16
 
 
@@ -47,7 +50,7 @@ class Followed(NamedTuple):
         return Schedule(self.sends_on, self.reminds_on, self.due_on, self.last_day)
 
 
-FOLLOW = Prepared(
+FOLLOW = Direct(
     select(
         Request.id,
         Request.nonce,
@@ -165,19 +168,18 @@ def _address(request_id: int, token: str) -> str:
 
 
 def _followed(request_id: int) -> Followed:
-    row = FOLLOW.run(request_id=request_id).one_or_none()
-    if row is None:
+    found = FOLLOW.rows(request_id=request_id)
+    if not found:
         raise NotYours(request_id)
-    return Followed._make(row)
+    return Followed._make(found[0])
 
 
 @action
 def hold(request_id: int, given: str) -> Link:
     """The same under the write lock, for whoever is about to change what lies under it and has nothing else to read."""
-    return follow(request_id, given, is_held=db.engine.dialect.name == "sqlite")
+    return follow(request_id, given, is_held=db.session.connection().dialect.name == "sqlite")
 
 
 def receipt_hash(code: str) -> str:
     """A receipt code as it is kept: spaces, hyphens and case do not matter."""
-    plain = "".join(letter for letter in code.upper() if letter in RECEIPT_LETTERS)
-    return crypto.fingerprint("feedback receipt", plain)
+    return crypto.fingerprint("feedback receipt", NO_LETTER.sub("", code.upper()))

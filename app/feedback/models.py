@@ -9,7 +9,7 @@ from datetime import date
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -108,10 +108,19 @@ class Answer(Base):
     """
 
     __tablename__ = "feedback_answer"
+    __table_args__ = (
+        Index(
+            "uq_feedback_answer_receipt",
+            "receipt",
+            unique=True,
+            sqlite_where=text("receipt IS NOT NULL"),
+            postgresql_where=text("receipt IS NOT NULL"),
+        ),
+    )
 
     place: Mapped[int] = mapped_column(Place, primary_key=True, autoincrement=False, default=new_place)
     key: Mapped[str] = mapped_column(String(64), unique=True)
-    receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
+    receipt: Mapped[str | None] = mapped_column(String(64))
     sealed: Mapped[bytes]
     version: Mapped[int] = mapped_column()
 

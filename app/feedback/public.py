@@ -123,11 +123,12 @@ def review(request_id: int, token: str) -> Response:
 
 @pages.post("/<number:request_id>/<token>/review")
 def send(request_id: int, token: str) -> Response:
-    form = Filled(reviewer_forms.SEND, sent=request.form)
+    sent = request.form
+    form = Filled(reviewer_forms.SEND, sent=sent)
     if form.problems:
         return review_page(*reviewer_queries.begun(request_id, token), form)
     link = links.hold(request_id, token)
-    code = answers.send(link, seed=request.form.get("seed", "")[:60] or token_urlsafe(16))
+    code = answers.send(link, seed=sent.get("seed", "")[:60] or token_urlsafe(16))
     return sent_page(link, code)
 
 

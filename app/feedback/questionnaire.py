@@ -81,8 +81,8 @@ def check(
 
 def missing(form: Definition, values: Values, *, light: bool = False) -> tuple[Question, ...]:
     """The required questions that these answers leave open, in order."""
-    asked = (question for section in form.asked(values, light=light) for question in section.questions)
-    return tuple(each for each in asked if each.required and values.get(each.key, "") in ("", False))
+    required = _required(form.asked(values, light=light))
+    return tuple([each for each in required if values.get(each.key, "") in ("", False)])
 
 
 def only_asked(form: Definition, values: Values, *, light: bool = False) -> dict[str, Value]:
@@ -174,6 +174,11 @@ def _as_given(value: Value) -> str:
     if isinstance(value, bool):
         return TICKED if value else ""
     return NOT_APPLICABLE if value is None else str(value)
+
+
+@lru_cache(maxsize=1_000)
+def _required(sections: tuple[Section, ...]) -> tuple[Question, ...]:
+    return tuple(question for section in sections for question in section.questions if question.required)
 
 
 @lru_cache(maxsize=1_000)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.accounts.models import User
-from app.db import Prepared, db
+from app.db import db
+from app.direct import Direct
 from app.errors import NotYours
 from app.feedback import asking, content, life, links
 from app.feedback.asking import Channel
@@ -20,7 +21,7 @@ from app.logbook.models import Mediation
 
 NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
 FILED = ""  # in place of the receipt of an answer that is filed
-LYING = Prepared(
+LYING = Direct(
     union_all(
         select(Answer.key, Answer.receipt, Answer.version, Answer.sealed).where(
             Answer.key.in_((bindparam("key"), bindparam("draft_key")))
@@ -76,8 +77,8 @@ class Lying:
 
     is_open: bool
     receipt: str | None
-    version: int = 0
     key: str = ""
+    version: int = 0
     sealed: bytes = b""
 
     @property
@@ -127,11 +128,11 @@ def lying(link: Link) -> Lying:
 
 def _lying(request: Request | Followed, key: str, draft_key: str = "") -> Lying:
     """What lies under these keys, in one statement."""
-    found = LYING.run(key=key, draft_key=draft_key).all()
-    receipt = next((row.receipt for row in found if row.receipt is not None), None)
-    draft = next((row for row in found if row.receipt is None and row.key == draft_key), None)
-    is_open = receipt is None and life.takes_an_answer(request.state, request.schedule, clock.today())
-    return Lying(is_open, receipt, draft.version, draft.key, draft.sealed) if draft else Lying(is_open, receipt)
+    found = LYING.rows(key=key, draft_key=draft_key)
+    sent = next((receipt for _key, receipt, *_draft in found if receipt is not None), None)
+    draft = next(([lies, *draft] for lies, receipt, *draft in found if receipt is None and lies == draft_key), [])
+    is_open = sent is None and life.takes_an_answer(request.state, request.schedule, clock.today())
+    return Lying(is_open, sent, *draft)
 
 
 def opened(request_id: int, token: str) -> tuple[Link, Content]:

@@ -65,6 +65,9 @@ class Priced:
     cents: int
 
 
+IMI_PRICE = Priced(date(2024, 1, 1), 165_00)  # of IMI's own page; staff set later ones
+
+
 @dataclass(frozen=True, slots=True)
 class DeiRow:
     """A DEI discount for those billed in a country (ISO 3166 alpha-2); `valid_until` is the last day, none is open."""
@@ -76,11 +79,11 @@ class DeiRow:
 
 
 def in_force(rows: Iterable[Priced], on: date) -> Priced:
-    """The price of a day; raises LookupError when there is none, for no price is ever guessed."""
-    begun = [row for row in rows if row.valid_from <= on]
+    """The price of a day, of two that began together the later row; raises LookupError when none is known."""
+    begun = sorted((row for row in rows if row.valid_from <= on), key=lambda row: row.valid_from)
     if not begun:
         raise LookupError(f"There is no price for {dates.words(on)}.")
-    return max(begun, key=lambda row: row.valid_from)
+    return begun[-1]
 
 
 def dei_percent(rows: Iterable[DeiRow], country: str, on: date) -> int:
@@ -157,6 +160,10 @@ def explained(line: Line) -> list[str]:
     said = [f"The contribution for {period or f'year {line.year}'} is {money.words(line.price)}."]
     if line.percent:
         said.append(f"{_FOR[line.why]} takes {line.percent}% off, which is {money.words(line.discount)}.")
+        said.append("Discounts are not added up: only the highest applies.")
+    if not line.net:
+        return [*said, "Nothing is left to pay."]
+    if line.percent:
         said.append(f"That leaves {money.words(line.net)}.")
     said.append(f"VAT of {line.rate}% adds {money.words(line.vat)}." if line.rate else "No VAT is added.")
     return [*said, f"Together that is {money.words(line.gross)}."]

@@ -176,7 +176,7 @@ def lines(facts: Facts) -> tuple[Line, ...]:
             facts.contribution.label.lower() if facts.contribution else "not recorded yet",
             "the contribution is not recorded as paid or waived",
             "How it is paid or waived",
-            "/listing/waiver",
+            "/fees/",
         ),
     )
 

@@ -1,5 +1,7 @@
 """IMI staff decide about a listing: approve it, return it to the mediator, decline it, or look again."""
 
+from sqlalchemy import update
+
 from app import audit, clock, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
@@ -14,6 +16,7 @@ from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.approval_models import Approval, ApprovalStep
+from app.listing.followed import follow
 from app.mail import Leave
 
 FOLDER = "listing/letters"
@@ -21,17 +24,38 @@ LETTERS = {verb: f"{FOLDER}/approval_{word}.txt" for verb, word in (("return", "
 
 
 @action
-def approve(application: Application, *, by: Person, version: int, contribution: Contribution, reason: str) -> None:
+def approve(
+    application: Application, *, by: Person, version: int, reason: str, contribution: Contribution | None = None
+) -> None:
     """List the mediator from today; `contribution` is how staff know that of the first year to be settled.
 
-    The letter is that of the listing.
+    Where that is known already (`settle`) they need not say. The letter is that of the listing.
     """
     found = _moved(application, "approve", by=by, version=version, reason=reason)
-    found.contribution = contribution
+    found.contribution = found.contribution or contribution
     db.session.flush()
     if why_not := rules.why_not_approved(queries.known([application.id])[application.id].facts):
         raise Refused(why_not)
     standing_actions.activate(application.mediator, by=by, reason=reason, form_token=f"approval:{found.id}")
+
+
+@action
+def settle(application: Application, *, contribution: Contribution | None, by: Person | None) -> None:
+    """Note how the contribution of the first year is settled, or that it is not any more; the decision stays as it is.
+
+    Once it is approved nothing changes: the listing stands. Whoever calls it has locked its mediator's account.
+    """
+    if by:
+        refuse_own(application.mediator_id, by=by)
+    found = queries.known([application.id])[application.id]
+    if found.state is rules.State.APPROVED or found.facts.contribution is contribution:
+        return
+    made = found.approval or Approval(application_id=application.id, moved_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
+    # As a row, for its version stays: the letter about a decision leaves only while that is what was decided last.
+    db.session.execute(update(Approval).where(Approval.id == made.id).values(contribution=contribution))
+    audit.record("noted the contribution of a first year", made, by=by)
 
 
 @action
@@ -43,15 +67,16 @@ def return_to(application: Application, *, by: Person, version: int, reason: str
 @action
 def decline(application: Application, *, by: Person, version: int, reason: str) -> None:
     """No listing comes of this application; the mediator is told why, by letter."""
-    _tell(
-        _moved(application, "decline", by=by, version=version, reason=reason), "decline", application.mediator, reason
-    )
+    made = _moved(application, "decline", by=by, version=version, reason=reason)
+    _tell(made, "decline", application.mediator, reason)
+    follow(application.mediator_id)
 
 
 @action
 def reopen(application: Application, *, by: Person, version: int, reason: str) -> None:
     """Look again at what was declined."""
     _moved(application, "reopen", by=by, version=version, reason=reason)
+    follow(application.mediator_id)
 
 
 @action

@@ -18,6 +18,7 @@ from app.listing.application import Decision, Mark, State, Who
 from app.listing.application_actions import locked, refuse_late
 from app.listing.application_models import Application, ApplicationEntry, CriterionMark
 from app.listing.desk import Line, Result
+from app.listing.followed import follow
 
 AT_ONCE = 500
 NOT_AS_SHOWN = "There are {number} of them now. Look again, then accept them."
@@ -168,6 +169,7 @@ def _end(application: Application, result: Result, *, by: Person, who: Who) -> N
     """With a result, which IMI is told: every one of its staff but the mediator themself."""
     application_actions.move(application, result.value, by=by, who=who)
     application_actions.note(application, "report", by=by, who=who)
+    follow(application.mediator_id)
     for each in passkey_queries.staff_but(application.mediator_id):
         mail.queue(
             "listing/letters/assessment_reported.txt",

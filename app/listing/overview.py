@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.listing import standing_moves, standing_words
+from app.listing import standing_words
 from app.listing.application import State as Application
 from app.listing.approval import State as Approval
 from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
-from app.listing.standing import Kind, Standing
+from app.listing.standing import Standing
 from app.listing.standing import State as Listing
 
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"
-WAIVER = "/listing/waiver"
-# IMI's page, 'Maintaining Your Accreditation': the contribution of a year.
-PAYING = (
-    "The contribution is €165 a year, excluding VAT where it applies. It is not paid in this portal yet: agree with "
-    "IMI how you pay, and IMI records it here."
-)
+FEES = "/fees/"
+PAYING = "You see what is to be paid, why and how, and can ask for a waiver."
+TO_PAY = "Open your contribution"
 
 
 class Step(NamedTuple):
@@ -72,8 +69,8 @@ WAITING = Step(
     "IMI decides on your listing",
     "Your assessment is passed and your profile is complete. Approval also needs your contribution, paid or waived. "
     f"{PAYING} IMI writes to you when your listing begins.",
-    "About the contribution and a waiver",
-    WAIVER,
+    TO_PAY,
+    FEES,
 )
 _APPLYING = {
     Application.DRAFT: ("Finish your application", "Look at what would be shared"),
@@ -144,16 +141,13 @@ def _listed(standing: Standing, profile: Completeness, keeping_up: Sequence[Line
 
 
 def _unpaid(standing: Standing) -> Step:
-    """A waiver can be requested here; how the contribution is paid is said, and nothing of it while a request waits."""
+    """Where the contribution is paid, or a waiver requested; while a request waits, nothing is to be done."""
     said = standing_words.to_do(standing)
     if standing.is_requested:
         return Step("IMI decides about your waiver", said)
     if standing.is_suspended and not standing.is_due:
         return Step(_LISTED[standing.state], said)
-    words = f"{said} {PAYING}"
-    if standing_moves.why_not(standing, Kind.REQUESTED):
-        return Step(_LISTED[standing.state], words)
-    return Step(_LISTED[standing.state], words, "Request a waiver", WAIVER)
+    return Step(_LISTED[standing.state], f"{said} {PAYING}", TO_PAY, FEES)
 
 
 def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) -> Step:

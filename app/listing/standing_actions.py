@@ -15,39 +15,37 @@ from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
+from app.listing.followed import follow
 from app.listing.standing import Kind, standing
-from app.listing.standing_models import BrakeRelease, Listing, ListingFact
-from app.listing.standing_plan import Plan
+from app.listing.standing_models import FORM, Listing, ListingFact
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 NO_MEDIATOR = "Only a mediator can be listed."
 NO_REASON = "Say why this mediator is listed."
-PAST_DAY = "Choose today or a day to come."
-NOT_BRAKED = "The brake holds nothing back on this day any more."
-OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through them again."
 
 
 class _Said(NamedTuple):
-    """How a fact is named in the record, and which letter tells its mediator."""
+    """How a fact is named in the record, which letter tells its mediator, and whether contributions follow from it."""
 
     verb: str
     letter: str = ""
+    is_followed: bool = False
 
 
 _SAID = {
-    Kind.ACTIVATED: _Said("listed a mediator", "listed"),
-    Kind.RELISTED: _Said("listed a mediator again", "listed"),
+    Kind.ACTIVATED: _Said("listed a mediator", "listed", True),
+    Kind.RELISTED: _Said("listed a mediator again", "listed", True),
     Kind.COVERED: _Said("covered a listing", "covered"),
     Kind.CORRECTED: _Said("took the cover of a listing back", "corrected"),
     Kind.HELD: _Said("put a listing on hold"),
     Kind.RELEASED: _Said("released a listing from hold"),
     Kind.REQUESTED: _Said("requested a waiver"),
     Kind.GRANTED: _Said("granted a waiver"),
-    Kind.DECLINED: _Said("declined a waiver", "declined"),
+    Kind.DECLINED: _Said("declined a waiver"),
     Kind.SUSPENDED: _Said("suspended a listing", "suspended"),
     Kind.RESTORED: _Said("restored a listing", "restored"),
-    Kind.REMOVED: _Said("removed a listing", "removed"),
-    Kind.RESIGNED: _Said("recorded a resignation", "resigned"),
+    Kind.REMOVED: _Said("removed a listing", "removed", True),
+    Kind.RESIGNED: _Said("recorded a resignation", "resigned", True),
 }
 
 
@@ -79,7 +77,7 @@ def relist(listing: Listing, *, by: Person, reason: str, form_token: str = "") -
 
 @action
 def cover(
-    listing: Listing, *, until: date, reason: str, by: Person, paid_on: date | None = None, form_token: str = ""
+    listing: Listing, *, until: date, reason: str, by: Person | None, paid_on: date | None = None, form_token: str = ""
 ) -> None:
     """A contribution is paid or waived: the listing is covered up to and with `until`, the last day of a period.
 
@@ -90,7 +88,7 @@ def cover(
 
 
 @action
-def correct(listing: Listing, *, reason: str, by: Person, form_token: str = "") -> None:
+def correct(listing: Listing, *, reason: str, by: Person | None, form_token: str = "") -> None:
     """What was recorded last as covered is not: a mistake is taken back."""
     _change(listing, Kind.CORRECTED, by=by, reason=reason, key=form_token)
 
@@ -142,32 +140,15 @@ def decide_waiver(
 ) -> None:
     """Waived is paid: one that is granted covers the listing up to and with `until`, the last day of a period."""
     kind, key = (Kind.GRANTED if is_granted else Kind.DECLINED), form_token or token_urlsafe(16)
-    _change(listing, kind, by=by, reason=reason, key=key)
+    _change(listing, kind, by=by, reason=reason, key=key, letter="" if is_granted else "declined")
     if is_granted:
         _change(listing, Kind.COVERED, by=by, reason=reason, key=f"{key}:covered", until=until, letter="granted")
 
 
 @action
-def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token: str) -> BrakeRelease:
-    """Let the final notices of a planned night go, to as many listings as staff have seen, which is all of them.
-
-    The plan is made beforehand: it takes too long to let every other writer wait for it.
-    """
-    if again := db.session.scalar(db.select(BrakeRelease).filter_by(form_token=form_token)):
-        return again
-    if plan.day < clock.today():
-        raise Refused(PAST_DAY)
-    if not plan.is_braked:
-        raise Refused(NOT_BRAKED)
-    if most != plan.finals:
-        raise Refused(OTHER_NUMBER.format(plan.finals))
-    own = standing_queries.listing_of(by.id)
-    if own and any(each.listing_id == own.id and each.is_held_back for each in plan.letters):
-        refuse_own(own.mediator_id, by=by)
-    made = BrakeRelease(form_token=form_token, day=plan.day, most=most, reason=reason, by_id=by.id)
-    db.session.add(made)
-    audit.record("released the brake", made, by=by)
-    return made
+def end_request(listing: Listing, *, is_granted: bool, reason: str, by: Person) -> None:
+    """Nothing waits for a request any more: what is waived, and the letter, are the affair of whoever calls it."""
+    _change(listing, Kind.GRANTED if is_granted else Kind.DECLINED, by=by, reason=reason, key="")
 
 
 @action
@@ -185,6 +166,8 @@ def send(listing: Listing, *, is_braked: bool) -> None:
         key = f"{each.fact.kind}:{each.fact.until}:{each.days}:{today}"
         _record(listing, each.fact.kind, key=key, until=each.fact.until, days=each.days, letter_id=sent[each.letter])
         audit.record("told of the end of a listing" if each.days is None else "sent a notice", listing)
+    if any(each.days is None for each in due):
+        follow(listing.mediator_id)
     settle(listing)
 
 
@@ -225,7 +208,7 @@ def _change(
     listing: Listing,
     kind: Kind,
     *,
-    by: Person,
+    by: Person | None,
     reason: str,
     key: str,
     until: date | None = None,
@@ -239,7 +222,7 @@ def _change(
     """
     on = on or clock.today()
     listing = db.session.get_one(Listing, listing.id, with_for_update=True, populate_existing=True)
-    key = f"form:{key or token_urlsafe(16)}"
+    key = f"{FORM}{key or token_urlsafe(16)}"
     if _with_key(listing, key):
         return
     if not is_own:
@@ -251,6 +234,8 @@ def _change(
     settle(listing)
     listing.keep_up_on = clock.today()
     audit.record(_SAID[kind].verb, listing, by=by)
+    if _SAID[kind].is_followed:
+        follow(listing.mediator_id)
     if letter := letter or _SAID[kind].letter:
         _tell(listing, letter, reason)
 
@@ -286,8 +271,7 @@ def _record(
 
 
 def _with_key(listing: Listing, key: str) -> bool:
-    same = db.select(ListingFact.id).filter_by(listing_id=listing.id, key=key)
-    return db.session.scalar(same) is not None
+    return db.session.scalar(db.select(ListingFact.id).filter_by(listing_id=listing.id, key=key)) is not None
 
 
 def _tell(listing: Listing, letter: str, reason: str) -> None:

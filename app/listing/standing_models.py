@@ -12,6 +12,7 @@ from app.listing.standing import Kind
 from app.logbook.models import Word
 
 CREDENTIAL = "odr_specialist"
+FORM = "form:"
 
 
 class Listing(Base):
@@ -37,7 +38,8 @@ class Listing(Base):
 
 
 class ListingFact(Base):
-    """One fact; `key` keeps it from being there twice. `reason` is sealed. A trigger refuses to change it.
+    """One fact; `key` keeps it from being there twice: what a form recorded is FORM and the form's
+    token. `reason` is sealed. A trigger refuses to change it.
 
     `letter_id` is that of the letter that told a notice; no foreign key, as a letter that goes would change the fact.
     """

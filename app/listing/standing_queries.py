@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import standing_moves, standing_plan, standing_words
+from app.listing import standing_plan, standing_words
 from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
 from app.listing.standing_models import CREDENTIAL, BrakeRelease, Listing, ListingFact
 from app.listing.standing_plan import Plan, Planned, Register
@@ -43,11 +43,6 @@ class Known:
     @property
     def words(self) -> Words:
         return standing_words.explained(self.standing)
-
-    @property
-    def why_no_waiver(self) -> str | None:
-        """Why its mediator cannot request one now; none when they can."""
-        return standing_moves.why_not(self.standing, Kind.REQUESTED)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A mediator's way to a listing, and the listing: what comes next, and how everything about it stands."""
 
-from flask import Response
+from flask import Response, redirect
 from flask_login import current_user
 
 from app.form import Step
@@ -15,6 +15,12 @@ pages = area("listing", __name__, Area.MEDIATOR, url_prefix="/listing")
 @pages.get("/")
 def index() -> Response:
     return _index()
+
+
+@pages.get("/waiver")
+def waiver() -> Response:
+    """Where letters of before lead."""
+    return redirect("/fees/waiver/", 301)  # type: ignore[return-value]
 
 
 @pages.post("/approval/<int:application_id>/ask")

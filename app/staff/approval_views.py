@@ -7,7 +7,7 @@ from app.listing import application_queries
 from app.listing import approval_queries as queries
 from app.listing.application import Who
 from app.staff.approval_forms import Deciding
-from app.staff.decisions import APPROVAL, form_of, forms
+from app.staff.decisions import APPROVAL, form_of, forms, of_approval
 from app.web import Area, area, done, page
 
 pages = area("approval", __name__, Area.STAFF, url_prefix="/staff/applications")
@@ -23,7 +23,8 @@ def show(application_id: int) -> Response:
 
 @pages.post(f"{ONE}/<any({VERBS}):verb>")
 def decide(application_id: int, verb: str) -> Response:
-    found, form = queries.application(application_id), form_of(APPROVAL, verb)
+    found = queries.application(application_id)
+    form = form_of(of_approval(found.facts), verb)
     if not form.carry_out(APPROVAL[verb].action, found.application, by=current_user):
         return _show(application_id, (verb, form))
     return done(f"/staff/applications/{application_id}/", APPROVAL[verb].done)
@@ -39,7 +40,7 @@ def _show(application_id: int, refused: tuple[str, Deciding] | None = None) -> R
         found=found,
         staff=Who.STAFF,
         is_own=is_own,
-        forms=forms(APPROVAL, verbs, found.version, refused),
+        forms=forms(of_approval(found.facts), verbs, found.version, refused),
         verb=refused[0] if refused else "",
         refused=refused[1] if refused else None,
         events=application_queries.events(found.application),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from app.listing import approval_actions
+from app.listing.approval import Facts
 from app.logbook import certification_actions
 from app.logbook.models import Certification
 from app.staff.approval_forms import Approving, Deciding
@@ -65,6 +66,12 @@ CERTIFICATION = {
         kind="danger",
     ),
 }
+
+
+def of_approval(facts: Facts) -> dict[str, Decision]:
+    """What can be decided about an application; how its contribution is settled is asked only while nobody knows."""
+    known = {"approve": APPROVAL["approve"]._replace(form=Deciding)} if facts.contribution else {}
+    return APPROVAL | known
 
 
 def moves_of(claim: Certification | None) -> tuple[str, ...]:

@@ -5,20 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
-from app import create_app
-from app.db import db
-from tests.databases import Renew, renewing
+from tests import databases
+from tests.databases import Renew
 
 
 @pytest.fixture(scope="module", name="portal")
 def inside_portal(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Renew]:
-    app = create_app(environ, tmp_path_factory.mktemp("reviewer"))
-    with app.app_context():
-        upgrade()
-        return app, renewing(db.engine)
+    return databases.portal(environ, tmp_path_factory.mktemp("reviewer"))
 
 
 @pytest.fixture(name="address")

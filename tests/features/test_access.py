@@ -10,9 +10,11 @@ from app.accounts.person import person
 from app.areas import Area
 from tests import make
 from tests.features.authenticator import Authenticator
+from tests.features.belongings import Belongings
 from tests.features.entering import ACCESS, ACCOUNT, enrolled, invited, made, signed_in
 from tests.features.test_passkeys import refused
-from tests.features.test_strangers import METHODS, Belongings, address_of, ask, closed_routes
+from tests.features.test_strangers import METHODS, ask, closed_routes
+from tests.routes import address as address_of
 
 pytestmark = pytest.mark.database
 

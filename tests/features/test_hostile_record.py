@@ -14,6 +14,8 @@ from app.areas import Area
 from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
+from app.fees import waiver_actions
+from app.fees.vocabulary import Ground as WaiverGround
 from app.listing import (
     application_actions,
     approval_actions,
@@ -31,9 +33,10 @@ from app.listing.profile import Details, Place
 from app.logbook import certification_actions, certification_queries, eligibility_actions, rule_queries
 from app.logbook.rule import IMI_RULE
 from tests import make
-from tests.features import applying, approving, desking, packing, programmes
+from tests.features import applying, approving, desking, packing, paying, programmes
 from tests.features.test_hostile_text import ATTACK, FORMULAS, intruders
-from tests.features.test_strangers import address_of, area_of
+from tests.features.test_strangers import area_of
+from tests.routes import address as address_of
 
 
 def attack(field):
@@ -75,6 +78,7 @@ class Record:
         self._decided(approval_actions.return_to, self.returned)
         self.open = self._queried(self.third)
         self.pack = packing.sealed(self.mediator, recipient=attack("recipient"))
+        self.contribution = self._billed()
         self.flag_id = self._flagged()
 
     def belongings(self, application):
@@ -88,6 +92,7 @@ class Record:
             "pack_id": self.pack.id,
             "flag_id": self.flag_id,
             "number": 1,
+            "contribution_id": self.contribution.id,
             "digest": f"{application.mediator_id:064x}",
         }
 
@@ -176,6 +181,19 @@ class Record:
         commit()
         return listing
 
+    def _billed(self):
+        """A contribution with its payer, and a request for a waiver that is declined."""
+        said = {"name": attack("payer"), "address": attack("street"), "country": "BR", "tax_id": "12.345"}
+        paying.payer(self.mediator, is_attested=True, **said)
+        made = paying.contribution(self.mediator)
+        asked = waiver_actions.request(
+            made, by=self.mediator, form_token="waiver", ground=WaiverGround.PRO_BONO, words=attack("waiver")
+        )
+        commit()
+        waiver_actions.decide(asked, percent=0, reason=attack("unwaived"), by=self.staff, version=asked.version)
+        commit()
+        return made
+
     def _flagged(self):
         answer = make.shared(make.mediation(self.mediator), did_well=attack("did_well"), do_better=attack("do_better"))
         ground = {"ground": Ground.ABUSE}
@@ -229,7 +247,8 @@ def test_on_every_page_of_the_mediator(app, browser, record):
         browser.sign_in(person(application.mediator))
         answers += opened(app, browser, Area.MEDIATOR, record.belongings(application)).values()
     said = {"question", "answer", "grounds", "signed_name", "return_to", "recipient", "programme", "organisation"}
-    assert seen(*answers) >= PROFILE | SHARED | said
+    fees = {"payer", "street", "waiver", "unwaived"}
+    assert seen(*answers) >= PROFILE | SHARED | said | fees
 
 
 @pytest.mark.parametrize("way", [Way.VIEW, Way.PRINT])

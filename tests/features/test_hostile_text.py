@@ -8,8 +8,10 @@ import pytest
 
 from app.areas import Area
 from tests import make
-from tests.features.test_strangers import Belongings, address_of, area_of
+from tests.features.belongings import Belongings
+from tests.features.test_strangers import area_of
 from tests.page import controls
+from tests.routes import address as address_of
 from tests.rules.calendar_files import calendar
 
 ATTACK = """'"><x-attack hx-get="/x" onfocus="x"></textarea></title>{{ 191 * 7 }}<!--"""

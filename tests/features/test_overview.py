@@ -214,7 +214,7 @@ def test_a_listing_says_what_it_is_covered_to_and_what_comes(seen, listed, on, d
     assert heading(page) == title
     assert words in page.words
     assert page.words.count("Covered until 28 Feb 2027") == 1
-    assert ("Request a waiver" in [each.text for each in page.page.all("a")]) is (days != -100)
+    assert ("Open your contribution" in [each.text for each in page.page.all("a")]) is (days != -100)
     assert "What a listing needs" not in page.words
     assert "Keeping it up" in page.words
 

@@ -20,7 +20,7 @@ from tests.routes import addresses
 
 ABOUT_NOBODY = {
     *("standing.release_brake", "register.add", "imi_rule.set_rule", "imi_rule.take_back"),
-    *("queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
+    *("statements.bring", "queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
 }
 REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.SAME_PERSON]))
 # What any form of the console asks for, at once.

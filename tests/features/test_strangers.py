@@ -1,33 +1,15 @@
 """What is somebody else's does not exist: for every address with an id, every method, with and without htmx."""
 
 import re
-from io import BytesIO
 
 import pytest
 
-from app import clock
-from app.accounts import actions as accounts
-from app.accounts import passkey_queries
-from app.accounts.models import SignIn
 from app.areas import Area
-from app.db import commit
-from app.feedback import actions as feedback
-from app.feedback import flag_actions
-from app.feedback.asking import Participant
-from app.feedback.flags import Ground
-from app.feedback.models import Request
-from app.listing import programme_actions
-from app.listing.profile_models import ProfilePhoto
-from app.logbook import actions, co_mediation_actions, co_mediation_queries
-from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, packing
-from tests.features.authenticator import Authenticator
-from tests.features.entering import ACCOUNT, made
-from tests.features.linking import co_mediated
-from tests.features.programmes import approved, followed, moved
+from tests.databases import returning
+from tests.features.belongings import UNDOING, Belongings
 from tests.routes import address as address_of
-from tests.rules.calendar_files import calendar
+from tests.routes import unsaid
 
 GONE = {
     "entrance.show_link": 410,
@@ -35,10 +17,8 @@ GONE = {
     "passkey_entrance.show_invitation": 410,
     "passkey_entrance.accept": 410,
 }
-READING = {"GET", "HEAD", "OPTIONS"}
 OF_OFFICES = ("/staff/", "/assess/")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-EVENT = "UID:1\nDTSTART:20260601T100000Z\nDTEND:20260601T130000Z\nSUMMARY:Mediation\nLOCATION:https://zoom.us/j/1"
 
 
 def closed_routes(app):
@@ -46,112 +26,6 @@ def closed_routes(app):
     return [
         rule for rule in app.url_map.iter_rules() if not app.blueprints[rule.endpoint.partition(".")[0]].area.is_open
     ]
-
-
-class Belongings:
-    """Everything somebody owns that has an id in an address, named as the routes name it."""
-
-    def __init__(self, browser, database, endpoint=""):
-        self.person = make.mediator(is_digest_author=True)
-        self.browser = browser.another().sign_in(self.person)
-        mediation = co_mediated(self.person)
-        session = make.session(mediation, by=self.person)
-        self.request_id, self.slot_id = self._asked(mediation)
-        if endpoint == "feedback.remove":
-            database.session.delete(database.session.get_one(Request, self.request_id))
-            commit()
-        if endpoint.endswith(".restore"):
-            actions.remove(mediation, by=self.person)
-            commit()
-        if endpoint.endswith(".restore_session"):
-            actions.remove_session(session, by=self.person)
-            commit()
-        self.mediation_id, self.session_id = mediation.id, session.id
-        self.link_id, self.token = self._offered(mediation)
-        self.answer_id, self.flag_id = self._flagged(mediation)
-        self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
-        self.appointment_id, self.draft_id = self._written_about()
-        self.mediator_id, self.number = self._writes_about()
-        self.passkey_id, self.user_id = self._passkey(), self.person.id
-        self.application_id, self.entry_id = self._applied()
-        self.pack_id = packing.sealed(self.person).id
-        self.programme_id, self.assessor_id = self._follows()
-        self.digest = self._portrayed(database)
-        self.listing_id = make.listing(self.person).id
-
-    def __getitem__(self, name):
-        return getattr(self, name)
-
-    def _imported(self, database):
-        file = {"Choose or drop a calendar file": (BytesIO(calendar(EVENT)), "calendar.ics")}
-        self.browser.get("/logbook/import/").submit("Read the calendar", file, follow=False)
-        return database.session.scalars(database.select(ImportRun.id).order_by(ImportRun.id.desc())).first()
-
-    def _asked(self, mediation):
-        slot = feedback.add(
-            mediation, by=self.person, form_token=f"slot {mediation.id}", participant=Participant.PARTY, side=None
-        )
-        commit()
-        request = feedback.hand(slot, by=self.person, form_token=f"request {slot.id}", version=slot.version)
-        commit()
-        return request.id, slot.id
-
-    def _offered(self, mediation):
-        link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")
-        commit()
-        return link.id, co_mediation_queries.address(link).rpartition("/")[2]
-
-    def _flagged(self, mediation):
-        answer = make.shared(mediation, did_well="Shown-words")
-        flag = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.")
-        commit()
-        return answer.id, flag.id
-
-    def _written_about(self):
-        """An author of one's own, and the text that is to be checked."""
-        author = make.digest_author()
-        appointment = authoring.appointed(self.person, author)
-        return appointment.id, authoring.given(appointment, author).id
-
-    def _writes_about(self):
-        """A mediator whose digest one writes: a version that is published, and a text that is not."""
-        mediator = make.mediator()
-        appointment = authoring.appointed(mediator, self.person)
-        number = authoring.published(appointment, self.person).number
-        authoring.saved(appointment, self.person)
-        return mediator.id, number
-
-    def _passkey(self):
-        made(self.browser, ACCOUNT, Authenticator())
-        return passkey_queries.passkeys(self.person)[0].id
-
-    def _applied(self):
-        """An application with a question to answer."""
-        programme = applying.programme(f"Assessment {self.person.id}")
-        applying.ready(self.person)
-        application = applying.queried(self.person, programme, by=applying.assessor(programme))
-        return application.id, application.entries[0].id
-
-    def _follows(self):
-        """A programme that only its followers still see, with one of its assessors."""
-        programme = followed(self.person, approved(f"Programme of {self.person.id}"))
-        assessor = programme_actions.invite_assessor(
-            programme, by=make.staff(), form_token=f"assessor {programme.id}", address=f"{programme.id}@example.org"
-        )
-        return moved(programme, "suspend").id, assessor.id
-
-    def _portrayed(self, database):
-        digest = f"{self.person.id:064x}"
-        photo = ProfilePhoto(mediator_id=self.person.id, digest=digest, data=b"RIFF", made_at=clock.now())
-        database.session.add(photo)
-        commit()
-        return digest
-
-    def _signed_in_elsewhere(self, database):
-        user = database.session.get_one(accounts.User, self.person.id)
-        accounts.open_sign_in(user, device="Safari on iPhone")
-        commit()
-        return database.session.scalars(database.select(SignIn.id).order_by(SignIn.id.desc())).first()
 
 
 def ask(browser, method, address, htmx=None, **details):
@@ -166,14 +40,19 @@ def status(browser, method, address, htmx=None, **details):
 
 def test_everything_with_an_id_is_known_to_these_tests(app, browser, database):
     known = vars(Belongings(browser, database)).keys()
-    assert {name for rule in closed_routes(app) for name in rule.arguments} - known == set()
+    assert {name for rule in closed_routes(app) for name in unsaid(rule)} - known == set()
 
 
 def test_what_is_somebody_elses_does_not_exist(app, browser, database):
     stranger = browser.sign_in(make.mediator(is_digest_author=True))
-    reader, wrong = Belongings(browser, database), []
+    owners, wrong = {endpoint: Belongings(browser, database, endpoint) for endpoint in ("", *UNDOING)}, []
+    database.session.remove()
+    bring_back = returning(database.engine, "owned")
     for rule in (rule for rule in closed_routes(app) if rule.arguments and not rule.rule.startswith(OF_OFFICES)):
-        owner = reader if rule.methods <= READING else Belongings(browser, database, rule.endpoint)
+        owner = owners[rule.endpoint if rule.endpoint in UNDOING else ""]
+        database.session.remove()
+        bring_back()
+        owner.browser.sign_in(owner.person)
         address = address_of(rule, owner)
         foreign = address.replace(owner.token, "guessed")
         told = {status(stranger, method, foreign, htmx) for method in METHODS for htmx in (None, "mediations")}

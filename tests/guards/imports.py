@@ -19,7 +19,10 @@ PURE_IN_LISTING = (
     *("overview", "pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
-PURE_IN_FEES = ("epc", "price", "reference", "vat")
+PURE_IN_FEES = (
+    *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
+    *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
+)
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),

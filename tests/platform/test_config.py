@@ -13,12 +13,23 @@ RIGHT = {
     "DATA_KEY": b64encode(b"thirty-two bytes, well, in letters"[:32]).decode(),
     "SMTP_URL": "smtp://mail.example.org:25",
     "PORTAL_URL": "https://logbook.example.org/",
+    "INVOICE_NAME": "Example Institute",
+    "INVOICE_ADDRESS": "Example Street 1 | 2514 AA The Hague|The Netherlands",
+    "INVOICE_VAT_NUMBER": "NL 1234.56.782.B90",
+    "INVOICE_IBAN": "NL93 DEMO 0123 4567 89",
+    "INVOICE_BIC": "demonl2a",
 }
 SECRET = "SECRET_KEY must be a random text of at least 32 characters."
 DATA = "DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups."
 SMTP = "SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465."
 ADDRESS = "PORTAL_URL must be the portal's public address, beginning with https://."
 PROXIES = "PORTAL_PROXIES must be the number of your own proxies in front, from 0 to 9."
+NAME = "INVOICE_NAME must be who issues invoices and holds the account, in 1 to 70 letters."
+LINES = "INVOICE_ADDRESS must be 1 to 6 lines divided by |, such as Street 1|2514 AA The Hague."
+VAT = "INVOICE_VAT_NUMBER must be a valid VAT number of the European Union, with its country's prefix."
+IBAN = "INVOICE_IBAN must be the valid IBAN of the account that invoices are paid to."
+BIC = "INVOICE_BIC must be the BIC of that account's bank, of 8 or 11 characters."
+ISSUER = [NAME, LINES, VAT, IBAN, BIC]
 INSTANT = "PORTAL_NOW must be an instant with its offset, for example 2026-06-30T10:00:00+02:00."
 
 
@@ -45,6 +56,17 @@ def complaints(environ, folder):
         ({"PORTAL_PROXIES": "yes"}, PROXIES),
         ({"PORTAL_PROXIES": "-1"}, PROXIES),
         ({"PORTAL_PROXIES": "10"}, PROXIES),
+        ({"VIES_URL": "http://vies.example.org"}, "VIES_URL must begin with https://."),
+        ({"VIES_URL": "http://127.0.0.1:1"}, "VIES_URL must begin with https://."),
+        ({"INVOICE_NAME": " "}, NAME),
+        ({"INVOICE_NAME": "I" * 71}, NAME),
+        ({"INVOICE_NAME": "Two\nlines"}, NAME),
+        ({"INVOICE_ADDRESS": "|"}, LINES),
+        ({"INVOICE_ADDRESS": "|".join("1234567")}, LINES),
+        ({"INVOICE_VAT_NUMBER": "NL123456783B90"}, VAT),
+        ({"INVOICE_VAT_NUMBER": "GB123456782"}, VAT),
+        ({"INVOICE_IBAN": "NL94DEMO0123456789"}, IBAN),
+        ({"INVOICE_BIC": "DEMO"}, BIC),
         ({"CODE_VERSION": "2026" * 8}, "CODE_VERSION must be at most 30 characters, such as 2026."),
         (
             {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},
@@ -61,7 +83,7 @@ def test_each_wrong_setting_is_named(tmp_path, wrong, complaint):
 def test_all_complaints_come_at_once(tmp_path):
     with pytest.raises(WrongSettings) as refused:
         create_app({}, tmp_path)
-    assert str(refused.value) == "\n- ".join(["The portal cannot start:", SECRET, DATA, SMTP, ADDRESS])
+    assert str(refused.value) == "\n- ".join(["The portal cannot start:", SECRET, DATA, SMTP, ADDRESS, *ISSUER])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +111,17 @@ def test_a_portal_on_https_keeps_its_cookie_to_itself(tmp_path):
 def test_letters_come_from_the_portals_own_host(tmp_path):
     made = settings(RIGHT, tmp_path)
     assert (made["PORTAL_URL"], made["MAIL_FROM"]) == ("https://logbook.example.org", "logbook@logbook.example.org")
+
+
+def test_who_issues_invoices_is_kept_as_it_is_printed(tmp_path):
+    made = settings(RIGHT, tmp_path)
+    assert [made[f"INVOICE_{name}"] for name in ("NAME", "ADDRESS", "VAT_NUMBER", "IBAN", "BIC")] == [
+        "Example Institute",
+        ("Example Street 1", "2514 AA The Hague", "The Netherlands"),
+        "NL123456782B90",
+        "NL93DEMO0123456789",
+        "DEMONL2A",
+    ]
 
 
 def test_no_proxy_is_believed_unless_named(tmp_path):

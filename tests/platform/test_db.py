@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Integer, bindparam, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
+from app import create_app
 from app.accounts.models import User
 from app.config import WrongSettings
-from app.db import OLDEST_SQLITE, Prepared, action, begin_write, commit, is_current, sqlite, unit
+from app.db import OLDEST_SQLITE, Prepared, action, begin_write, commit, db, is_current, sqlite, unit
 from app.throttle import Tries
 from tests import make
 
@@ -26,8 +27,6 @@ def add_one(key):
 
 
 def counted(key):
-    from app.db import db
-
     return db.session.scalars(select(Tries).where(Tries.key == key).with_for_update()).one()
 
 
@@ -127,22 +126,25 @@ def test_the_schema_is_current(database):
     assert is_current()
 
 
-def test_sqlite_is_set_up_to_lose_nothing(database, pytestconfig):
-    if database.engine.dialect.name != "sqlite":
-        return
+def test_sqlite_is_set_up_to_lose_nothing(environ, tmp_path):
+    """As the portal itself sets it up: the tests' own database waits for no disk."""
     asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-    said = {name: database.session.execute(text(f"PRAGMA {name}")).scalar() for name in asked}
+    with create_app(without_address(environ), tmp_path).app_context():
+        said = {name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in asked}
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def without_address(environ):
+    """The settings of a portal on a file of its own."""
+    return {name: value for name, value in environ.items() if name != "DATABASE_URL"}
 
 
 def test_an_older_sqlite_stops_the_portal(environ, tmp_path, monkeypatch):
     """The one below cannot be had any more, so its version is said instead."""
-    from app import create_app
-
     monkeypatch.setattr(sqlite, "sqlite_version_info", (*OLDEST_SQLITE[:2], OLDEST_SQLITE[2] - 1))
     monkeypatch.setattr(sqlite, "sqlite_version", "3.51.2")
     with pytest.raises(WrongSettings) as refused:
-        create_app({name: value for name, value in environ.items() if name != "DATABASE_URL"}, tmp_path)
+        create_app(without_address(environ), tmp_path)
     assert refused.value.complaints == ["SQLite 3.51.2 is too old: 3.51.3 or newer, or a DATABASE_URL."]
 
 
@@ -153,19 +155,25 @@ def test_a_prepared_statement_is_compiled_once_and_never_taken_for_another(datab
     assert [len(each.compiled) for each in (same, more)] == [1, 1]
 
 
-def test_the_write_lock_is_taken_after_a_reading_of_columns(database):
+@pytest.mark.parametrize("is_reading", [True, False])
+def test_the_write_lock_is_taken_whether_columns_were_read_or_nothing(database, is_reading):
     if database.engine.dialect.name != "sqlite":
         return
     assert database.session.connection().execute(select(User.name)).all() == []
+    if not is_reading:
+        database.session.rollback()
     begin_write()
     with another_writer(database) as other, pytest.raises(sqlite.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
 
 
-def test_a_lock_that_was_refused_is_asked_for_again(database):
+@pytest.mark.parametrize("is_reading", [True, False])
+def test_a_lock_that_was_refused_is_asked_for_again(database, is_reading):
     if database.engine.dialect.name != "sqlite":
         return
     database.session.execute(text("PRAGMA busy_timeout=0"))
+    if not is_reading:
+        database.session.rollback()
     with another_writer(database) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"):

@@ -1,0 +1,130 @@
+"""Invoices are issued, credited and corrected; what was paid stays with the contribution, and so does its reference."""
+
+from typing import Any
+
+from app import clock, mail, money
+from app.accounts.person import Person
+from app.dates import words
+from app.db import action, db
+from app.errors import Refused
+from app.fees import contribution_actions, draft_queries, payment_actions, payment_queries, reference, series_actions
+from app.fees import invoice_queries as queries
+from app.fees.contribution import LIFE, Who
+from app.fees.invoice import Document
+from app.fees.invoice_models import Invoice
+from app.fees.models import Contribution
+from app.fees.payment_actions import LETTERS, MOVED_ON, of_somebody_else
+from app.fees.vocabulary import State
+
+REPLACED = "A new invoice replaces it."
+NOTHING_OWED = "Nothing is owed for it any more."
+NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
+NOT_IN_FORCE = "This invoice was taken back already."
+HAS_MONEY = "Money was paid for this invoice. Send it back first, or correct the invoice."
+NO_INVOICE = "There is no invoice to correct."
+
+
+@action
+def issue(contribution: Contribution, *, by: Person | None, version: int) -> Invoice | None:
+    """Make the invoice of a contribution at today's prices, and send it; the mediator themself, staff or the portal do.
+
+    None when everything is waived: it is settled then, which staff do. Raises Refused without somebody to bill, while
+    their VAT number is checked, and when the contribution has changed since `version`.
+    """
+    is_own = by is not None and by.id == contribution.mediator_id
+    who = Who.MEDIATOR if is_own else _who(by)
+    contribution = contribution_actions.locked(contribution) if is_own else of_somebody_else(contribution, by=by)
+    if contribution.version != version:
+        raise Refused(MOVED_ON)
+    after = LIFE.moved(contribution.state, "issue", by=who)
+    draft = draft_queries.draft(contribution, priced_on=clock.today())
+    if draft is None:
+        _waive(contribution, by=by, who=who)
+        return None
+    if old := queries.in_force(contribution):
+        _credit(old, why=REPLACED, by=by)
+    contribution.state, contribution.held_since = after, None
+    return _issued(contribution, draft, by=by)
+
+
+@action
+def credit(invoice: Invoice, *, why: str, by: Person | None) -> Invoice:
+    """Take a whole invoice back by a credit note that says why; a contribution that was due is open again.
+
+    Raises Refused for an invoice that was taken back already, while money is kept for it, and for staff's own.
+    """
+    contribution = of_somebody_else(invoice.contribution, by=by)
+    in_force = queries.in_force(contribution)
+    if in_force is None or in_force.id != invoice.id:
+        raise Refused(NOT_IN_FORCE)
+    if contribution.state in (State.PARTLY_PAID, State.PAID):
+        raise Refused(HAS_MONEY)
+    if contribution.state is State.DUE:
+        contribution.state, contribution.due_on = LIFE.moved(contribution.state, "credit", by=_who(by)), None
+    return _credit(in_force, why=why, by=by)
+
+
+@action
+def correct(contribution: Contribution, *, why: str, by: Person | None) -> Invoice | None:
+    """Take the invoice of a contribution back, and issue another one at the prices of the same day, at once.
+
+    For a VAT number that was confirmed late, or another address. What was paid counts for the new one: what is paid
+    stays paid, and what was paid too much is staff's to send back. None when the new one would come to nothing.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    old = queries.in_force(contribution)
+    if old is None or contribution.state not in (State.DUE, State.PARTLY_PAID, State.PAID):
+        raise Refused(NO_INVOICE)
+    draft = draft_queries.draft(contribution, priced_on=queries.written(old).priced_on)
+    if draft is None:
+        raise Refused(NOTHING_TO_PAY)
+    _credit(old, why=why, by=by)
+    made = _issued(contribution, draft, by=by)
+    if contribution.state is State.PARTLY_PAID and not payment_queries.balance(contribution).open:
+        payment_actions.follow(contribution, by=by)
+    return made
+
+
+@action
+def credit_if_not_owed(invoice_id: int) -> None:
+    """The portal takes back the invoice of a contribution that was cancelled or waived since."""
+    contribution = of_somebody_else(db.session.get_one(Invoice, invoice_id).contribution, by=None)
+    in_force = queries.in_force(contribution)
+    if in_force and in_force.id == invoice_id and contribution.state in queries.NOTHING_OWED:
+        _credit(in_force, why=NOTHING_OWED, by=None)
+
+
+def _who(by: Person | None) -> Who:
+    return Who.STAFF if by else Who.PORTAL
+
+
+def _waive(contribution: Contribution, *, by: Person | None, who: Who) -> None:
+    if who is not Who.STAFF:
+        raise Refused(NOTHING_TO_PAY)
+    contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by)
+
+
+def _credit(invoice: Invoice, *, why: str, by: Person | None) -> Invoice:
+    made = series_actions.add_credit_note(invoice, why=why, by=by)
+    _tell(made, "credit", corrected=invoice.name, why=why)
+    return made
+
+
+def _issued(contribution: Contribution, draft: Document, *, by: Person | None) -> Invoice:
+    made = series_actions.add_invoice(contribution, draft, by=by)
+    _tell(
+        made,
+        "invoice",
+        due_on=words(draft.due_on) if draft.due_on else "",
+        account=draft.issuer.name,
+        iban=reference.grouped(draft.issuer.iban),
+        bic=draft.issuer.bic,
+        reference=reference.grouped(draft.reference),
+    )
+    return made
+
+
+def _tell(invoice: Invoice, letter: str, **given: Any) -> None:
+    if to := invoice.contribution.mediator:
+        told = {"number": invoice.name, "amount": money.words(invoice.gross), "path": queries.address(invoice)}
+        mail.queue(f"{LETTERS}/{letter}.txt", to.email, name=to.name, **told, **given)

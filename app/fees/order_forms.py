@@ -1,0 +1,33 @@
+"""The shape of what a mediator orders: for how many years."""
+
+from collections.abc import Sequence
+
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired
+
+from app import money
+from app.dates import words
+from app.fees.contribution_queries import Quote
+from app.fees.price import YEARS_AT_ONCE
+from app.form import Form, choices
+
+YEARS = {1: "One year", 2: "Two years", 3: "Three years"}
+
+
+class OrderForm(Form):
+    version = IntegerField(validators=[InputRequired()])
+    years = RadioField(
+        "For how many years",
+        [InputRequired("Choose for how many years you pay")],
+        choices=choices((str(each), YEARS[each]) for each in YEARS_AT_ONCE),
+        coerce=lambda value: int(value) if str(value) in map(str, YEARS_AT_ONCE) else None,
+    )
+
+    def price(self, quotes: Sequence[Quote]) -> None:
+        """Say at each choice what it comes to, and until when it pays."""
+        self.years.choices = choices((str(len(each.lines)), _words(each)) for each in quotes)
+
+
+def _words(quote: Quote) -> str:
+    until = f", to {words(quote.lines[-1].ends)}" if quote.lines[-1].ends else ""
+    return f"{YEARS[len(quote.lines)]}{until}: {money.words(quote.total.gross)}"

@@ -1,0 +1,108 @@
+"""What a mediator's page of contributions says first: what to pay, why and by when, or what comes next (domain §8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app import money
+from app.dates import words
+from app.fees import contribution
+from app.fees.contribution import Who
+from app.fees.vocabulary import Purpose, State
+from app.listing.standing import Standing
+from app.listing.standing_state import State as Listing
+
+KIND = "Nobody but you and IMI staff sees that it is due, and paying later gives no free year."
+FIRST_STEP = "Say first who is billed. Then you choose one, two or three years, and get the invoice."
+TITLES = {
+    Purpose.FIRST: "Your first year",
+    Purpose.RENEWAL: "Your next contribution",
+    Purpose.AGAIN: "Being listed again",
+}
+WHY = {
+    Purpose.FIRST: "IMI can list you once it is paid or waived. Your year begins on the day you are listed.",
+    Purpose.RENEWAL: "It keeps your listing going.",
+    Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
+}
+
+
+class Lead(NamedTuple):
+    """The first thing on the page."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The contribution that is to be paid; amounts in cents, `due_on` and `open` only once there is an invoice.
+
+    `is_billed` says that it is known who is.
+    """
+
+    purpose: Purpose
+    state: State
+    begins: date | None = None
+    ends: date | None = None
+    due_on: date | None = None
+    open: int = 0
+    paid: int = 0
+    is_billed: bool = True
+
+
+def lead(owed: Owed | None, standing: Standing | None, *, is_settled: bool, price: int, today: date) -> Lead:
+    """What to say first; `is_settled` that a first contribution is paid or waived and no listing has begun of it yet.
+
+    `price` is that of a year in cents, without VAT.
+    """
+    if owed:
+        return _owed(owed, standing, today)
+    if is_settled:
+        return Lead(
+            "Your first year is settled",
+            "There is nothing to pay. IMI decides on your listing, and your year begins on the day you are listed.",
+        )
+    if standing and standing.is_live:
+        opens = words(contribution.opens_on(standing.covered_until))
+        return Lead(
+            f"You are covered until {words(standing.covered_until)}",
+            f"There is nothing to pay now. The next contribution opens on {opens}, 60 days before it is due, and IMI "
+            "writes to you then.",
+        )
+    if standing and standing.ended_on:
+        return Lead(
+            "Nothing is to be paid",
+            f"You have not been listed since {words(standing.ended_on)}, and nothing is owed. If you want to be listed "
+            "again, open a contribution for a fresh year here.",
+        )
+    return Lead(
+        "Nothing is to be paid yet",
+        "Keeping a logbook costs nothing. The first contribution opens here when an ODRQAP has passed your "
+        f"application: {money.words(price)} a year, excluding VAT where it applies.",
+    )
+
+
+def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
+    period = f"{words(owed.begins)} to {words(owed.ends)}" if owed.begins and owed.ends else ""
+    if owed.state in (State.OPEN, State.HELD):
+        title = f"{TITLES[owed.purpose]}: {period}" if period else TITLES[owed.purpose]
+        step = contribution.next_step(owed.state, reader=Who.MEDIATOR) if owed.is_billed else FIRST_STEP
+        said = f"{WHY[owed.purpose]} {step}"
+    else:
+        is_late = owed.due_on is not None and owed.due_on < today
+        by = f" by {words(owed.due_on)}" if owed.due_on and not is_late else ""
+        title = f"Pay {money.words(owed.open)}{by}"
+        late = f"It was due on {words(owed.due_on)}. " if owed.due_on and is_late else ""
+        arrived = f"{money.words(owed.paid)} has arrived. " if owed.paid else ""
+        said = f"{late}{arrived}It is the contribution for {period or 'your first year'}. {WHY[owed.purpose]}"
+    return Lead(title, f"{said}{_in_grace(standing)}")
+
+
+def _in_grace(standing: Standing | None) -> str:
+    """Kind words for somebody whose unpaid year has begun."""
+    if standing is None or standing.state is not Listing.IN_GRACE:
+        return ""
+    until = standing.lapses_on or standing.grace_ends_on
+    how = f"if it is not paid before {words(until)}" if standing.lapses_on else f"at least until {words(until)}"
+    stays = f"Your listing ends {how}." if standing.lapses_on else f"Your listing stays visible {how}."
+    return f" {stays} {KIND}"

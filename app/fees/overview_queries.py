@@ -1,0 +1,149 @@
+"""All that a mediator's page of contributions shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app import clock
+from app.accounts.person import Person
+from app.feedback import qr
+from app.fees import (
+    contribution_queries,
+    epc,
+    invoice_queries,
+    overview,
+    payment_queries,
+    price,
+    queries,
+    reference,
+    vat_queries,
+    waiver,
+    waiver_queries,
+)
+from app.fees.balance import Balance
+from app.fees.contribution import SETTLED
+from app.fees.contribution_queries import Quote
+from app.fees.invoice_models import Invoice
+from app.fees.issuer import issuer
+from app.fees.models import Contribution, Payer, WaiverRequest
+from app.fees.overview import Lead, Owed
+from app.fees.vat import Answer, Decision
+from app.listing import standing_queries
+from app.listing.standing import Standing
+
+STATUS = {
+    Answer.NOT_ASKED: "being checked with the EU’s VIES service",
+    Answer.UNAVAILABLE: "being checked with the EU’s VIES service",
+    Answer.INVALID: "not valid, says the EU’s VIES service: VAT is added",
+    Answer.VALID: "confirmed by the EU’s VIES service: no VAT is added",
+}
+DECIDED = {Decision.ACCEPT: "accepted by IMI: no VAT is added", Decision.CHARGE: "not confirmed: VAT is added"}
+
+
+class Transfer(NamedTuple):
+    """How what is left is paid: to whom, with which reference, and the same as a QR code; `cents` of a euro."""
+
+    name: str
+    iban: str
+    bic: str
+    reference: str
+    cents: int
+    code: qr.Code
+
+
+class Earlier(NamedTuple):
+    """A contribution that is settled or over, with its documents and the cents that were paid."""
+
+    contribution: Contribution
+    documents: Sequence[Invoice]
+    paid: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`current` is what is to be paid, `quotes` what it comes to for one, two and three years, while it is open.
+
+    `invoice` is the one in force and `balance` what is paid of it, once there is one.
+    """
+
+    lead: Lead
+    current: Contribution | None
+    quotes: Sequence[Quote]
+    payer: Payer | None
+    number_is: str
+    request: WaiverRequest | None
+    can_ask: bool
+    invoice: Invoice | None
+    balance: Balance | None
+    transfer: Transfer | None
+    earlier: Sequence[Earlier]
+    can_open_again: bool
+
+
+def overview_of(person: Person) -> Overview:
+    """All of the page, in as many queries whatever a mediator has paid so far."""
+    everything, now = queries.contributions(person), queries.current(person)
+    balances = payment_queries.balances(everything)
+    documents = invoice_queries.documents(each.id for each in everything)
+    requests = waiver_queries.requests_of(each.id for each in everything)
+    listed = standing_queries.standing_of(person)
+    standing = listed.standing if listed else None
+    payer, balance = queries.payer(person), balances[now.id] if now else None
+    request = requests.get(now.id) if now else None
+    return Overview(
+        lead=_lead(now, balance, standing, everything, payer),
+        current=now,
+        quotes=_quotes(now),
+        payer=payer,
+        number_is=_number_is(payer),
+        request=request,
+        can_ask=now is not None and waiver.why_not_asked(now.state, is_asked=request is not None) is None,
+        invoice=invoice_queries.in_force(now) if now else None,
+        balance=balance,
+        transfer=_transfer(now, balance.open) if now and balance else None,
+        earlier=[
+            Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
+        ],
+        can_open_again=now is None and standing is not None and standing.ended_on is not None,
+    )
+
+
+def _lead(
+    now: Contribution | None,
+    balance: Balance | None,
+    standing: Standing | None,
+    everything: Sequence[Contribution],
+    payer: Payer | None,
+) -> Lead:
+    owed = None
+    if now and balance:
+        dated = (now.begins, now.ends, now.due_on)
+        owed = Owed(now.purpose, now.state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+    is_settled = any(each.state in SETTLED and each.begins is None for each in everything)
+    today = clock.today()
+    return overview.lead(owed, standing, is_settled=is_settled, price=queries.price_on(today), today=today)
+
+
+def _quotes(now: Contribution | None) -> Sequence[Quote]:
+    if now is None or now.due_on:
+        return ()
+    return [contribution_queries.quote(now, years=years) for years in price.YEARS_AT_ONCE]
+
+
+def _number_is(payer: Payer | None) -> str:
+    """How a payer's VAT number stands, if anything depends on it."""
+    if payer is None or not vat_queries.is_to_ask(payer):
+        return ""
+    known = contribution_queries.checked(payer)
+    if known.decision:
+        return DECIDED[known.decision]
+    waits = "waits for IMI staff: VIES gave no answer for 3 days" if vat_queries.is_for_staff(payer) else ""
+    return waits or STATUS[known.answer]
+
+
+def _transfer(now: Contribution, cents: int) -> Transfer | None:
+    if not cents:
+        return None
+    to, ref = issuer(), reference.reference(now.id)
+    said = epc.payload(name=to.name, iban=to.iban, bic=to.bic, cents=cents, reference=ref)
+    return Transfer(to.name, to.iban, to.bic, ref, cents, qr.code(said))

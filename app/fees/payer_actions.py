@@ -1,0 +1,44 @@
+"""A mediator says who is billed."""
+
+from app import audit, clock
+from app.accounts.models import User
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict
+from app.fees import queries, vat, vat_actions
+from app.fees.models import Payer
+from app.fees.vat import PayerKind
+
+
+@action
+def save(
+    mediator: Person,
+    *,
+    version: int,
+    country: str,
+    kind: PayerKind,
+    name: str,
+    address: str,
+    vat_number: str = "",
+    tax_id: str = "",
+    is_attested: bool = False,
+) -> Payer:
+    """Save who is billed; version 0 is that nobody is named yet. Invoices that are issued stay as they are.
+
+    Of what concerns VAT only that of a business is kept. A new number is asked about in the EU's VIES service, by the
+    worker, and what is open waits for the answer.
+    """
+    db.session.get_one(User, mediator.id, with_for_update=True)
+    saved = queries.payer(mediator)
+    if (found := saved.version if saved else 0) != version:
+        raise Conflict(saved, found)
+    is_business = kind is PayerKind.BUSINESS
+    row = saved or Payer(mediator_id=mediator.id)
+    row.country, row.kind, row.name, row.address = country, kind, name, address
+    row.vat_number = vat.normal(country, vat_number) if is_business and vat_number else ""
+    row.tax_id = tax_id if is_business else ""
+    row.attested_at = clock.now() if is_business and is_attested else None
+    db.session.add(row)
+    audit.record("saved who is billed", row, by=mediator)
+    vat_actions.ask_about(row)
+    return row

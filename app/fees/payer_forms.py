@@ -1,0 +1,103 @@
+"""The shape of a billing identity: only what matters for VAT in its country is asked for (domain §9)."""
+
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.fees import vat
+from app.fees.models import LONGEST_NAME, LONGEST_NUMBER, Payer
+from app.fees.vat import PayerKind
+from app.form import Form, choices, stripped
+from app.logbook import countries
+
+MOST_LINES = 6
+LONGEST_LINE = 70
+KINDS = {PayerKind.BUSINESS: "A business, or self-employed", PayerKind.CONSUMER: "A private person"}
+
+
+def lines(text: str | None) -> str:
+    """An address as it is kept: its lines without spaces around them, and without empty ones."""
+    return "\n".join(filter(None, map(stripped, (text or "").splitlines())))
+
+
+def _is_printable(_form: Form, field: StringField) -> None:
+    if not all(each.isprintable() for each in (field.data or "").split("\n")):
+        raise ValidationError("Leave out signs that cannot be printed")
+
+
+def _number(label: str, **details: Any) -> StringField:
+    most = Length(max=LONGEST_NUMBER, message=f"Keep it under {LONGEST_NUMBER} characters")
+    return StringField(label, [most, _is_printable], [stripped], **details)
+
+
+class PayerForm(Form):
+    """What is asked for everywhere; in the Netherlands nothing else is, for VAT is the same for everybody there."""
+
+    version = IntegerField(validators=[InputRequired()])
+    country = SelectField("Country", [InputRequired("Choose the country")])
+    kind = RadioField(
+        "You are billed as",
+        [InputRequired("Choose who is billed")],
+        choices=choices((kind.value, words) for kind, words in KINDS.items()),
+        coerce=lambda value: PayerKind(value) if value in list(PayerKind) else None,
+    )
+    name = StringField(
+        "Name",
+        [
+            DataRequired("Enter the name for the invoice"),
+            Length(max=LONGEST_NAME, message=f"Keep it under {LONGEST_NAME} characters"),
+            _is_printable,
+        ],
+        [stripped],
+    )
+    address = TextAreaField("Address", [DataRequired("Enter the address for the invoice"), _is_printable], [lines])
+
+    def __init__(self, obj: Any = None, **values: Any) -> None:
+        super().__init__(obj, **values)
+        self.country.choices = choices([("", "Choose"), *countries.NAMES.items()])
+
+    @property
+    def has_country(self) -> bool:
+        """Whether it is known by now what to ask for."""
+        return self.country.data in countries.NAMES
+
+    def validate_address(self, field: TextAreaField) -> None:
+        typed = (field.data or "").split("\n")
+        if len(typed) > MOST_LINES:
+            raise ValidationError(f"Keep the address to {MOST_LINES} lines")
+        if any(len(line) > LONGEST_LINE for line in typed):
+            raise ValidationError(f"Keep each line under {LONGEST_LINE} characters")
+
+
+class UnionForm(PayerForm):
+    """In another country of the EU: a VAT number, if there is one."""
+
+    vat_number = _number("VAT number (if you have one)")
+
+    def validate_vat_number(self, field: StringField) -> None:
+        if not field.data or field.errors or not self.has_country:
+            return
+        if self.kind.data is PayerKind.CONSUMER:
+            raise ValidationError("Only a business has a VAT number. Choose a business above, or leave this empty")
+        if reason := vat.why_not_number(self.country.data, field.data):
+            raise ValidationError(reason)
+
+
+class OutsideForm(PayerForm):
+    """Outside the EU: what shows that it is a business."""
+
+    tax_id = _number("Tax ID of your business (if you have one)")
+    is_attested = BooleanField("I attest that I act as a business")
+
+    def validate_tax_id(self, field: StringField) -> None:
+        if self.is_attested.data and self.kind.data is PayerKind.BUSINESS and not field.data:
+            raise ValidationError("Enter the tax ID of your business, or do not tick the sentence below it")
+
+
+def payer_form(country: str, saved: Payer | None = None) -> PayerForm:
+    """The form for a country (ISO 3166 alpha-2; any other word is no country yet), with what is saved."""
+    asked = UnionForm if vat.prefix(country) else OutsideForm
+    form = (PayerForm if country == vat.HOME else asked)(saved, version=saved.version if saved else 0)
+    form.country.data = country
+    return form

@@ -1,0 +1,31 @@
+"""Who is billed: first the country, then what matters there."""
+
+from flask import Response, request
+from flask_login import current_user
+
+from app import clock
+from app.fees import payer_actions as actions
+from app.fees import queries, vat
+from app.fees.payer_forms import PayerForm, payer_form
+from app.web import Area, area, done, page
+
+pages = area("payer", __name__, Area.MEDIATOR, url_prefix="/fees/payer")
+
+
+@pages.get("/")
+def index() -> Response:
+    saved = queries.payer(current_user)
+    return _payer(payer_form(request.args.get("country", saved.country if saved else ""), saved))
+
+
+@pages.post("/")
+def save() -> Response:
+    form = payer_form(request.form.get("country", ""))
+    if not form.carry_out(actions.save, current_user):
+        return _payer(form, 422)
+    return done("/fees/", "Who is billed is saved.")
+
+
+def _payer(form: PayerForm, status: int = 200) -> Response:
+    rate = vat.rate_on(clock.today())
+    return page("fees/payer.html", status=status, form=form, saved=queries.payer(current_user), rate=rate)

@@ -1,0 +1,171 @@
+"""Payments are recorded and sent back; what the sums come to moves a contribution on, and its mediator is told."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from app import audit, clock, mail, money
+from app.accounts.models import User
+from app.accounts.own_record import refuse_own
+from app.accounts.person import Person
+from app.dates import words
+from app.db import action, db
+from app.errors import Refused
+from app.fees import balance as rules
+from app.fees import contribution_actions, invoice_queries, reference, series_actions
+from app.fees import payment_queries as queries
+from app.fees.contribution import LIFE, Who, is_unused
+from app.fees.models import Contribution
+from app.fees.payment_models import BankEntry, Payment
+from app.fees.vocabulary import State, Way
+
+LETTERS = "fees/letters"
+mail.keep_refused(f"{LETTERS}/")
+RECORDED = "The payment was recorded already, on {on} by {by}."
+MOVED_ON = "This contribution has changed since you opened the page. Look at where it stands now."
+REFUNDED = "The contribution was refunded."
+
+
+@action
+def record(
+    contribution: Contribution,
+    *,
+    cents: int,
+    paid_on: date,
+    way: Way,
+    by: Person,
+    form_token: str,
+    entry: BankEntry | None = None,
+    note: str = "",
+) -> Payment:
+    """Money came in for a contribution: part of it, all of it, or more, which is shown to staff.
+
+    The same form sent twice records it once. `note` is of at most 200 characters. Raises Refused for what owes nothing,
+    a day to come, nothing or less, and for staff's own.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    if again := queries.payment_of_form(form_token):
+        return again
+    if contribution.state is State.PAID:
+        raise Refused(_recorded_already(contribution))
+    why_not = rules.why_not_recorded(contribution.state, cents=cents, paid_on=paid_on, today=clock.today())
+    if why_not:
+        raise Refused(why_not)
+    made = _added(
+        contribution,
+        cents,
+        paid_on,
+        way=way,
+        by=by,
+        form_token=form_token,
+        note=note,
+        entry_id=entry.id if entry else None,
+    )
+    audit.record("recorded a payment", made, by=by)
+    follow(contribution, by=by)
+    return made
+
+
+@action
+def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version: int) -> Payment:
+    """All that is open came in. Whoever is second to say so reads who was first; one person's two clicks are one."""
+    contribution = of_somebody_else(contribution, by=by)
+    form_token = f"paid:{contribution.id}:{version}:{by.id}"
+    if again := queries.payment_of_form(form_token):
+        return again
+    if contribution.state is not State.PAID and contribution.version != version:
+        raise Refused(MOVED_ON)
+    rest = queries.balance(contribution).open
+    return record(contribution, cents=rest, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token)
+
+
+@action
+def refund(contribution: Contribution, *, reason: str, by: Person, version: int) -> Payment:
+    """Send back what was paid too much; or, when nothing was, the whole, by which the contribution ends.
+
+    `reason`, of at most 200 characters, stays with the payment below zero and is not printed. Raises Refused when
+    nothing may go back (`balance.refundable`), for staff's own, and when it has changed since `version`: then another
+    amount may go back than the one that was looked at.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    form_token = f"refund:{contribution.id}:{version}"
+    if again := queries.payment_of_form(form_token):
+        return again
+    if contribution.version != version:
+        raise Refused(MOVED_ON)
+    unused = is_unused(contribution.settled_on, contribution.begins, clock.today())
+    back = rules.refundable(contribution.state, queries.balance(contribution), is_unused=unused, today=clock.today())
+    made = _added(contribution, -back.cents, clock.today(), way=Way.REFUND, by=by, form_token=form_token, note=reason)
+    audit.record("sent a payment back", made, by=by)
+    flag_modified(contribution, "state")  # its next refund is of another version, whether it moves or not
+    if back.is_whole:
+        if invoice := invoice_queries.in_force(contribution):
+            series_actions.add_credit_note(invoice, why=REFUNDED, by=by)
+        contribution_actions.unsettle(contribution, by=by, reason=reason)
+    _tell(contribution, "refunded", amount=money.words(back.cents), is_whole=back.is_whole)
+    return made
+
+
+@action
+def follow(contribution: Contribution, *, by: Person | None) -> None:
+    """Move a contribution, which is locked and owes something, on to what its payments come to; some were made."""
+    found = queries.balance(contribution)
+    if found.completed_on:
+        contribution_actions.settle(contribution, State.PAID, on=found.completed_on, by=by)
+        _tell(contribution, "receipt", amount=money.words(found.paid), paid_on=words(found.completed_on))
+        return
+    who = Who.STAFF if by else Who.PORTAL
+    contribution.state = LIFE.moved(contribution.state, "pay_part", by=who)
+    audit.record("contribution: partly paid", contribution, by=by)
+    _tell(contribution, "partly", amount=money.words(found.paid), rest=money.words(found.open))
+
+
+@action
+def of_somebody_else(contribution: Contribution, *, by: Person | None) -> Contribution:
+    """As it is now, and locked; raises Refused when it is that of whoever acts."""
+    if contribution.mediator_id:
+        refuse_own(contribution.mediator_id, by=by)
+    return contribution_actions.locked(contribution)
+
+
+def _added(
+    contribution: Contribution,
+    cents: int,
+    paid_on: date,
+    *,
+    way: Way,
+    by: Person,
+    form_token: str,
+    note: str,
+    entry_id: int | None = None,
+) -> Payment:
+    made = Payment(
+        form_token=form_token,
+        contribution_id=contribution.id,
+        entry_id=entry_id,
+        way=way,
+        cents=cents,
+        paid_on=paid_on,
+        note=note,
+        recorded_at=clock.now(),
+        by_id=by.id,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _recorded_already(contribution: Contribution) -> str:
+    last = [each for each in queries.payments(contribution) if each.cents > 0][-1]
+    who = db.session.get(User, last.by_id) if last.by_id else None
+    on = words(last.recorded_at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date())
+    return RECORDED.format(on=on, by=(who and (who.name or who.email)) or "somebody of IMI staff")
+
+
+def _tell(contribution: Contribution, letter: str, **given: Any) -> None:
+    """By letter, as long as there is an account to write to."""
+    if to := contribution.mediator:
+        ref = reference.grouped(reference.reference(contribution.id))
+        mail.queue(f"{LETTERS}/{letter}.txt", to.email, name=to.name, reference=ref, **given)

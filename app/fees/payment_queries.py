@@ -1,0 +1,124 @@
+"""What is paid of contributions, what is open of them, and where more came in than is owed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload
+
+from app import money
+from app.dates import words
+from app.db import db
+from app.fees import balance as rules
+from app.fees import invoice_queries
+from app.fees.balance import Balance, Paid
+from app.fees.invoice_models import Invoice
+from app.fees.models import Contribution
+from app.fees.payment_models import Payment
+from app.fees.vocabulary import Document
+from app.paging import Pages
+
+A_PAGE = 20
+TAKEN_BACK = "A credit note takes this invoice back: nothing is to be paid for it."
+NOTHING_OWED = "Nothing is to be paid for this invoice any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is said around a document, which itself stays as it was: where it stands, and the others beside it."""
+
+    document: Invoice
+    said: str
+    others: Sequence[Invoice]
+
+    @property
+    def title(self) -> str:
+        return f"{self.document.document.label} {self.document.name}"
+
+
+class Excess(NamedTuple):
+    """A contribution, and by how many cents more came in than is owed."""
+
+    contribution: Contribution
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overpaid:
+    """A page of contributions, and how many there are on all pages."""
+
+    rows: Sequence[Excess]
+    page: int
+    pages: int
+    count: int
+
+
+def balance(contribution: Contribution) -> Balance:
+    """What is owed of a contribution, and every payment."""
+    return balances([contribution])[contribution.id]
+
+
+def balances(contributions: Iterable[Contribution]) -> dict[int, Balance]:
+    """The same of several at once, by their ids."""
+    asked = list(contributions)
+    ids = [each.id for each in asked]
+    gross = invoice_queries.gross_in_force(ids)
+    made: dict[int, list[Paid]] = {each: [] for each in ids}
+    for each in db.session.scalars(select(Payment).where(Payment.contribution_id.in_(ids)).order_by(Payment.id)):
+        made[each.contribution_id].append(Paid(each.paid_on, each.cents))
+    return {each.id: Balance(rules.owed(each.state, gross.get(each.id, 0)), tuple(made[each.id])) for each in asked}
+
+
+def payments(contribution: Contribution) -> Sequence[Payment]:
+    """Every payment and refund of a contribution, in the order in which they were recorded."""
+    return db.session.scalars(
+        select(Payment).where(Payment.contribution_id == contribution.id).order_by(Payment.id)
+    ).all()
+
+
+def around(document: Invoice) -> Around:
+    """A document, where it stands today, and the other documents of its contribution."""
+    others = [each for each in invoice_queries.of(document.contribution) if each.id != document.id]
+    if document.document is Document.CREDIT_NOTE:
+        return Around(document, "", others)
+    if any(each.corrects_id == document.id for each in others):
+        return Around(document, TAKEN_BACK, others)
+    return Around(document, _stands(balance(document.contribution)), others)
+
+
+def _stands(found: Balance) -> str:
+    if found.completed_on:
+        return f"Paid on {words(found.completed_on)}."
+    if found.paid:
+        return f"{money.words(found.paid)} has arrived. {money.words(found.open)} is still to be paid."
+    return f"{money.words(found.open)} is to be paid." if found.open else NOTHING_OWED
+
+
+def payment_of_form(form_token: str) -> Payment | None:
+    return db.session.scalar(select(Payment).where(Payment.form_token == form_token))
+
+
+def overpaid(page: int = 1) -> Overpaid:
+    """Where more came in than is owed, for staff to send back; the earliest contribution first."""
+    asked = _overpaid()
+    count = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    at = Pages.of(count, page, size=A_PAGE)
+    rows = db.session.execute(asked.order_by(Contribution.id).offset(at.offset).limit(at.size))
+    return Overpaid([Excess(*row) for row in rows], at.page, at.pages, count)
+
+
+def _overpaid() -> Select[Any]:
+    paid = (
+        select(Payment.contribution_id, func.sum(Payment.cents).label("cents"))
+        .group_by(Payment.contribution_id)
+        .subquery()
+    )
+    gross = func.coalesce(invoice_queries.gross_of(Contribution.id), 0)
+    owed = case((Contribution.state.in_(rules.OWES_NO_MORE), 0), else_=gross)
+    return (
+        select(Contribution, (paid.c.cents - owed).label("excess"))
+        .join(paid, paid.c.contribution_id == Contribution.id)
+        .where(paid.c.cents > owed)
+        .options(joinedload(Contribution.mediator))
+    )

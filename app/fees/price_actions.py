@@ -1,0 +1,54 @@
+"""Setting what a year costs, from a day to come; a price that holds or has held is never changed."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from app import audit, clock, dates
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Refused
+from app.fees.models import Price
+from app.fees.price_queries import SET, TAKEN_BACK
+
+AHEAD = timedelta(days=730)
+NOTHING = "Enter more than €0.00. What somebody need not pay is waived."
+IS_SET = "A price from this day is set already. Take it back first, or choose another day."
+HOLDS = "This price holds already, or has held. Set a new one instead."
+
+
+@action
+def set_price(*, by: Person, valid_from: date, cents: int, note: str) -> Price:
+    """What a year costs without VAT from a day on, which is today or later; the same again is the one that is there.
+
+    Invoices that were issued stay as they are.
+    """
+    known = db.session.scalar(select(Price).where(Price.valid_from == valid_from))
+    if known and (known.cents, known.note) == (cents, note):
+        return known
+    _refuse_day(valid_from)
+    if known:
+        raise Refused(IS_SET, beside={"valid_from": IS_SET})
+    if cents < 1:
+        raise Refused(NOTHING, beside={"price": NOTHING})
+    made = Price(valid_from=valid_from, cents=cents, note=note, by_id=by.id)
+    db.session.add(made)
+    audit.record(SET, made, by=by)
+    return made
+
+
+@action
+def take_back(price: Price, *, by: Person) -> None:
+    """Take back a price that does not hold yet; who did it, and when, stays in the record."""
+    if price.valid_from <= clock.today():
+        raise Refused(HOLDS)
+    audit.record(TAKEN_BACK, price, by=by)
+    db.session.delete(price)
+
+
+def _refuse_day(valid_from: date) -> None:
+    """A price does not reach back, nor so far ahead that its year is mistyped."""
+    today = clock.today()
+    if not today <= valid_from <= today + AHEAD:
+        words = f"A price begins from {dates.words(today)} to {dates.words(today + AHEAD)}."
+        raise Refused(words, beside={"valid_from": words})

@@ -1,0 +1,53 @@
+"""A mediator's contributions: what is to be paid, why, by when and how."""
+
+from flask import Response
+from flask_login import current_user
+
+from app import money
+from app.fees import contribution_actions, order_actions, overview_queries, queries, reference
+from app.fees.order_forms import OrderForm
+from app.form import Form
+from app.listing import standing_queries
+from app.web import Area, area, done, page
+
+pages = area("fees", __name__, Area.MEDIATOR, url_prefix="/fees")
+
+HERE = "/fees/"
+
+pages.app_template_filter("money")(money.words)
+pages.app_template_filter("in_fours")(reference.in_fours)
+
+
+@pages.get("/")
+def contributions() -> Response:
+    return _contributions()
+
+
+@pages.post("/<int:contribution_id>/invoice")
+def order(contribution_id: int) -> Response:
+    form, contribution = OrderForm(), queries.contribution(current_user, contribution_id)
+    if not form.carry_out(order_actions.order, contribution, by=current_user):
+        return _contributions(form)
+    return done(HERE, "Your invoice is made, and on its way to you by e-mail.")
+
+
+@pages.post("/again")
+def open_again() -> Response:
+    form = Form()
+    if not form.carry_out(contribution_actions.open_again, standing_queries.own(current_user).listing, by=current_user):
+        return _contributions(refused=form)
+    return done(HERE, "The contribution for a fresh year is open.")
+
+
+def _contributions(form: OrderForm | None = None, refused: Form | None = None) -> Response:
+    found = overview_queries.overview_of(current_user)
+    form = form or (OrderForm(found.current) if found.current else None)
+    if form and found.quotes:
+        form.price(found.quotes)
+    return page(
+        "fees/contributions.html",
+        status=422 if refused or (form and form.errors) else 200,
+        overview=found,
+        form=form,
+        refused=refused or form,
+    )

@@ -1,0 +1,89 @@
+"""A mediator asks that a contribution be waived, and IMI staff decide, all of it or a part (domain §9)."""
+
+from app import audit, clock, mail
+from app.accounts.own_record import refuse_own
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import Conflict, Refused
+from app.fees import contribution_actions, invoice_actions, invoice_queries, waiver_queries
+from app.fees import waiver as rules
+from app.fees.models import Contribution, WaiverRequest
+from app.fees.vocabulary import Ground, Request, State
+from app.listing import standing_actions, standing_queries
+from app.listing.standing_models import Listing
+
+OTHER_AMOUNT = "Another amount is to be paid."
+LETTERS = "fees/letters/"
+VERBS = {Request.GRANTED: "granted a waiver", Request.DECLINED: "declined a waiver"}
+mail.keep_refused(LETTERS)
+
+
+@action
+def request(contribution: Contribution, *, by: Person, form_token: str, ground: Ground, words: str) -> WaiverRequest:
+    """Ask once for a waiver; nothing of a listing lapses until it is decided. The same form asks once only."""
+    contribution = contribution_actions.locked(contribution)
+    if again := db.session.scalar(db.select(WaiverRequest).filter_by(form_token=form_token)):
+        return again
+    is_asked = waiver_queries.request_of(contribution) is not None
+    if reason := rules.why_not_asked(contribution.state, is_asked=is_asked):
+        raise Refused(reason)
+    made = WaiverRequest(
+        form_token=form_token, contribution_id=contribution.id, ground=ground, requested_at=clock.now()
+    )
+    made.seal("words", words)
+    db.session.add(made)
+    audit.record("requested a waiver", made, by=by)
+    listing = _live_listing(contribution)
+    if listing and not standing_queries.now(listing).is_requested:
+        standing_actions.request_waiver(listing, reason=words, by=by, form_token=form_token)
+    return made
+
+
+@action
+def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, version: int) -> None:
+    """Waive so many whole percents of the first year: 0 declines, 100 leaves nothing to pay. The mediator is told why.
+
+    Less than all counts once the rest is paid, so a listing's notices go on.
+    """
+    refuse_own(request.contribution.mediator_id or 0, by=by)
+    contribution = contribution_actions.locked(request.contribution)
+    db.session.refresh(request, with_for_update=True)
+    if request.version != version:
+        raise Conflict(None, request.version)
+    if why_not := rules.why_not_decided(request.state, contribution.state, percent):
+        raise Refused(why_not)
+    request.state = Request.GRANTED if percent else Request.DECLINED
+    request.percent, request.decided_at, request.decided_by_id = percent, clock.now(), by.id
+    request.seal("reason", reason)
+    audit.record(VERBS[request.state], request, by=by)
+    _end_request(contribution, is_granted=percent > 0, reason=reason, by=by)
+    if percent == rules.ALL:
+        contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by, reason=reason)
+    elif percent:
+        contribution.waiver = percent
+        _correct(contribution, by=by)
+    _tell(contribution, percent, reason)
+
+
+def _correct(contribution: Contribution, *, by: Person) -> None:
+    """An invoice that is issued already is replaced; it never says that there is a waiver."""
+    db.session.flush()
+    if invoice_queries.in_force(contribution):
+        invoice_actions.correct(contribution, why=OTHER_AMOUNT, by=by)
+
+
+def _end_request(contribution: Contribution, *, is_granted: bool, reason: str, by: Person) -> None:
+    listing = _live_listing(contribution)
+    if listing and standing_queries.now(listing).is_requested:
+        standing_actions.end_request(listing, is_granted=is_granted, reason=reason, by=by)
+
+
+def _live_listing(contribution: Contribution) -> Listing | None:
+    listing = db.session.get(Listing, contribution.listing_id) if contribution.listing_id else None
+    return listing if listing and standing_queries.now(listing).is_live else None
+
+
+def _tell(contribution: Contribution, percent: int, reason: str) -> None:
+    letter = {rules.DECLINED: "waiver_declined", rules.ALL: "waiver_granted"}.get(percent, "waiver_in_part")
+    if to := contribution.mediator:
+        mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, percent=percent, reason=reason)

@@ -1,0 +1,61 @@
+"""For IMI staff: the report of fees, lists of contributions, and the VAT of a period."""
+
+from flask import Response, abort, request
+
+from app import clock
+from app.fees import report
+from app.fees import report_queries as queries
+from app.fees.report import Period, Show
+from app.web import Area, area, page
+
+pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
+
+REGIONS = {"contributions": ()}
+
+
+@pages.get("/")
+def index() -> Response:
+    return page(
+        "staff/fees.html",
+        figures=queries.figures(),
+        months=queries.by_month(),
+        show=Show,
+        today=clock.today(),
+        quarter=report.quarter(clock.today()),
+    )
+
+
+@pages.get("/contributions/")
+def contributions() -> Response:
+    word, month = request.args.get("show", ""), request.args.get("month", "")
+    if word not in ("", *Show) or (month and report.period(month) is None):
+        abort(404)
+    return _contributions(Show(word) if word else None, report.period(month))
+
+
+@pages.get("/vat/")
+def vat() -> Response:
+    found = _period()
+    lines = queries.vat_lines(found)
+    return page("staff/fees_vat.html", period=found, lines=lines, by_rate=report.by_rate(lines), today=clock.today())
+
+
+def _contributions(show: Show | None, month: Period | None) -> Response:
+    search = request.args.get("search", "").strip()[:100]
+    found = queries.contributions(show, month=month, search=search, page=request.args.get("page", 1, type=int))
+    return page(
+        "staff/fees_list.html",
+        regions=REGIONS,
+        found=found,
+        shown=show,
+        month=month,
+        search=search,
+        lists=Show,
+        today=clock.today(),
+    )
+
+
+def _period() -> Period:
+    """The period asked for, without one the quarter of today."""
+    found = report.period(request.args.get("period", "") or report.quarter(clock.today()))
+    return found or abort(404)

@@ -1,0 +1,188 @@
+"""A mediator asks that a contribution be waived, and staff waive all of it, a part or nothing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.db import commit, db
+from app.errors import Conflict, Refused
+from app.fees import contribution_queries, waiver_actions, waiver_queries
+from app.fees.models import WaiverRequest
+from app.fees.vocabulary import Ground, Request, State
+from app.jobs import run_due
+from app.listing import standing_actions, standing_queries
+from app.listing.standing_models import ListingFact
+from tests import make
+from tests.features import contributing
+from tests.post_office import text_of
+
+pytestmark = pytest.mark.database
+WORDS = "I mediate for a legal clinic, without a fee."
+HERE = "/fees/waiver/"
+IN_GRACE = datetime(2027, 4, 1, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def listing(browser, ana, clock, smtp):
+    """Ana is listed since March 2026, and in her grace year."""
+    made = make.listing(ana, on=date(2026, 3, 1))
+    clock.hold(IN_GRACE)
+    run_due()
+    smtp.empty()
+    browser.sign_in(ana)
+    return made
+
+
+@pytest.fixture
+def due(listing):
+    """What she has to pay: the year from March 2027 on."""
+    return contributing.renewal(listing)
+
+
+def asked(browser, **typed):
+    page = browser.get(HERE)
+    return page.submit("Send the request", {"I mediate predominantly pro bono": True, "In your words": WORDS, **typed})
+
+
+def requested(contribution, by):
+    made = waiver_actions.request(
+        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=WORDS
+    )
+    commit()
+    return made
+
+
+def decided(request, percent, **what):
+    by = what.pop("by", None) or make.staff()
+    waiver_actions.decide(
+        request, **{"percent": percent, "reason": "So we decided.", "by": by, "version": request.version} | what
+    )
+    commit()
+
+
+def standing(listing):
+    db.session.rollback()
+    return standing_queries.now(listing)
+
+
+def test_a_request_is_sealed_and_keeps_the_grace_clock_waiting(browser, ana, due, listing):
+    sent = asked(browser)
+    assert "Your request is with IMI." in sent.words
+    assert f"You wrote: {WORDS}" in sent.words
+    db.session.rollback()
+    request = db.session.scalar(select(WaiverRequest))
+    assert (b"legal clinic" in request.words, request.opened("words"), request.ground) == (
+        *(False, WORDS),
+        Ground.PRO_BONO,
+    )
+    [fact] = db.session.scalars(select(ListingFact).filter_by(kind="requested"))
+    assert (fact.opened_reason, standing(listing).is_requested) == (WORDS, True)
+    assert waiver_queries.waiting() == [request]
+
+
+def test_the_same_form_asks_once_and_another_is_refused(browser, ana, due):
+    page, second = browser.get(HERE), browser.get(HERE)
+    filled = {"I mediate predominantly pro bono": True, "In your words": WORDS}
+    for _ in range(2):
+        assert page.submit("Send the request", filled).status_code == 200
+    late = second.submit("Send the request", filled)
+    assert (late.status_code, "You have asked for a waiver of this contribution already" in late.words) == (422, True)
+    assert len(db.session.scalars(select(WaiverRequest)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"In your words": " "}, "Say why IMI should waive"),
+        ({"In your words": "x" * 1001}, "Keep it under 1,000"),
+        ({"I mediate predominantly pro bono": False}, "Choose why you ask"),
+    ],
+)
+def test_a_reason_is_asked_for_and_kept_short(browser, ana, due, typed, told):
+    refused = asked(browser, **typed)
+    assert (refused.status_code, told in refused.words) == (422, True)
+
+
+def test_all_of_it_covers_the_listing_and_its_mediator_is_told(browser, ana, due, listing, smtp):
+    decided(requested(due, ana), 100)
+    run_due()
+    found = standing(listing)
+    assert (due.state, found.covered_until, found.is_requested) == (State.WAIVED, date(2028, 2, 29), False)
+    assert "So we decided." in text_of(next(each for each in smtp.letters if "waived" in each["Subject"]))
+    page = browser.get(HERE)
+    assert ("IMI has granted your request." in page.words, "100% of one year" in page.words) == (True, True)
+    assert "Waived on 1 Apr 2027" in browser.get("/fees/").words
+
+
+def test_a_part_ends_the_request_and_the_rest_stays_to_be_paid(browser, ana, due, listing, smtp):
+    request = requested(due, ana)
+    decided(request, 40)
+    run_due()
+    found = standing(listing)
+    assert (due.state, due.waiver, found.covered_until, found.is_requested) == (
+        *(State.OPEN, 40),
+        *(date(2027, 2, 28), False),
+    )
+    assert contribution_queries.quote(due).lines[0].net == 99_00
+    assert [each["Subject"] for each in smtp.letters] == ["A part of your contribution is waived"]
+    assert "40%" in text_of(smtp.letters[0])
+
+
+def test_nothing_is_said_with_its_reason_and_the_clock_goes_on(browser, ana, due, listing, smtp):
+    request = requested(due, ana)
+    decided(request, 0)
+    run_due()
+    assert (request.state, due.state, standing(listing).is_requested) == (Request.DECLINED, State.OPEN, False)
+    assert [each["Subject"] for each in smtp.letters] == ["Your request for a waiver is declined"]
+    page = browser.get(HERE)
+    assert "IMI wrote: So we decided." in page.words
+    assert "Send the request" not in page.words
+
+
+def test_a_first_year_can_be_waived_before_there_is_a_listing(browser, ana, kofi):
+    application = contributing.passed()
+    [first] = contributing.all_of(application.mediator_id)
+    decided(requested(first, application.mediator), 100)
+    assert first.state is State.WAIVED
+    assert standing_queries.listing_of(application.mediator_id) is None
+
+
+def test_a_decision_is_of_staff_once_and_of_what_was_seen(ana, due):
+    request = requested(due, ana)
+    with pytest.raises(Refused, match="own record"):
+        decided(request, 100, by=ana)
+    with pytest.raises(Refused, match="0 to 100"):
+        decided(request, 101)
+    with pytest.raises(Conflict):
+        decided(request, 100, version=99)
+    decided(request, 50)
+    with pytest.raises(Refused, match="decided already"):
+        decided(request, 100)
+
+
+def test_what_was_paid_meanwhile_can_only_be_declined(ana, due):
+    request = requested(due, ana)
+    contributing.paid(due)
+    with pytest.raises(Refused, match="settled"):
+        decided(request, 100)
+    decided(request, 0)
+    assert request.state is Request.DECLINED
+
+
+def test_staff_who_decided_on_the_listing_can_still_decide_here(ana, due, listing):
+    request = requested(due, ana)
+    standing_actions.decide_waiver(listing, is_granted=False, by=make.staff(), reason="Not this year")
+    commit()
+    decided(request, 100)
+    assert standing(listing).covered_until == date(2028, 2, 29)
+
+
+def test_who_has_nothing_to_pay_has_nothing_to_request(browser, ana):
+    page = browser.get(HERE)
+    assert ("There is nothing to waive" in page.words, "Send the request" in page.words) == (True, False)
+    assert browser.post(HERE, {"form_token": "a", "ground": "pro_bono", "words": "b"}).status_code == 404
+
+
+def test_letters_of_before_lead_to_the_page(browser, ana):
+    assert browser.get("/listing/waiver").location == "/fees/waiver/"

@@ -1,0 +1,81 @@
+"""A bank statement is imported: what is in it is kept once, and what is wrong with it is said."""
+
+import pytest
+from sqlalchemy import select
+
+from app.db import db
+from app.fees.payment_models import BankEntry, BankStatement
+from tests import make
+from tests.features.stating import bring, bring_file, file
+from tests.rules.bank_files import entry, paid
+
+pytestmark = pytest.mark.database
+HERE = "/staff/statements/"
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff(name="Sanne Bakker"))
+
+
+def kept():
+    db.session.rollback()
+    return db.session.scalars(select(BankEntry).order_by(BankEntry.booked_on, BankEntry.key)).all()
+
+
+def test_what_is_in_a_file_is_kept_and_its_words_are_sealed(staff):
+    answer = bring(staff, paid("199.65", "RF18539007547034", "Thank you", "Vera Voss", on="2026-06-29"))
+    assert "The file has 1 payment that came in." in answer.words
+    assert "Statement 12 of 24 Nov 2026" in answer.words
+    (one,) = kept()
+    assert (one.cents, one.currency, one.booked_on.isoformat()) == (19965, "EUR", "2026-06-29")
+    assert one.reference == "RF18539007547034"
+    assert b"Vera" not in one.words
+    assert "Vera Voss" in BankEntry.opened(one.key, one.words)
+
+
+def test_the_same_file_again_is_the_same_statement(staff):
+    bring(staff, paid())
+    assert "This file was imported before." in bring(staff, paid()).words
+    assert len(db.session.scalars(select(BankStatement)).all()) == 1
+
+
+def test_a_payment_of_two_files_is_kept_once_and_counted_as_known(staff):
+    monday, tuesday = paid("100.00", on="2026-06-28"), paid("1.00", on="2026-06-29")
+    bring(staff, monday)
+    answer = bring(staff, monday, tuesday)
+    assert "The file has 2 payments that came in. 1 of them was known from another file." in answer.words
+    assert [each.cents for each in kept()] == [10000, 100]
+    assert [each.known for each in db.session.scalars(select(BankStatement).order_by(BankStatement.id))] == [0, 1]
+
+
+def test_what_is_left_out_and_what_cannot_be_read_is_said(staff):
+    answer = bring(
+        staff, paid(), paid("12.345"), entry(way="DBIT"), entry(status="<Sts>PDNG</Sts>"), entry(reversal="true")
+    )
+    assert "1 that went out, 1 that are not booked yet, 1 that were taken back" in answer.words
+    assert "Entry 2: the amount 12.345 has fractions of a cent." in answer.words
+    assert len(kept()) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "Choose a bank statement"),
+        (b"no XML", "This is not an XML file"),
+        (file(paid(), account="NL02ABNA0123456789"), "This is a statement of the account NL02ABNA0123456789."),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused_beside_the_field(staff, data, words):
+    answer = bring_file(staff, data, "statement.xml" if data else "")
+    assert answer.status_code == 422
+    assert words in answer.words
+    assert kept() == []
+
+
+def test_imported_files_come_in_pages(staff):
+    for number in range(51):
+        bring(staff, number=str(number))
+    first, second = staff.get(HERE), staff.get(f"{HERE}?page=2")
+    assert (first.words.count("Imported 30 Jun 2026"), second.words.count("Imported 30 Jun 2026")) == (50, 1)
+    assert "Sanne Bakker" in second.words

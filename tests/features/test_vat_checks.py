@@ -1,0 +1,134 @@
+"""A VAT number is asked about by the worker: what is open waits for the answer, and for staff after three days."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app import clock, jobs
+from app.db import commit, db
+from app.errors import Refused
+from app.fees import contribution_queries, vat_actions, vat_queries
+from app.fees.models import Contribution, Payer, VatCheck
+from app.fees.vat import Answer, Decision, Scheme
+from app.fees.vocabulary import State
+from tests import make
+from tests import vies_server as answers
+from tests.features import paying
+from tests.post_office import text_of
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def waiting(ana, vies):
+    """A contribution of Ana's, whose payer in Berlin has a VAT number that nobody has asked about yet."""
+    paying.contribution(ana)
+    return paying.payer(ana, vat_number=paying.NUMBER)
+
+
+def checks():
+    db.session.rollback()
+    return [(row.answer, row.consultation) for row in db.session.scalars(select(VatCheck).order_by(VatCheck.id))]
+
+
+def state():
+    db.session.rollback()
+    return db.session.scalar(select(Contribution.state))
+
+
+def scheme():
+    return contribution_queries.treatment_of(db.session.scalar(select(Payer)), on=clock.today()).scheme
+
+
+def nothing_for(days, clock):
+    """VIES is away for so many days, asked by a worker every six hours."""
+    for _ in range(days * 4 + 1):
+        jobs.run_due()
+        clock.hold(clock.now() + timedelta(hours=6))
+
+
+def test_a_valid_number_lets_the_invoice_go(waiting, vies):
+    assert state() is State.HELD
+    jobs.run_due()
+    assert (checks(), state(), scheme()) == (
+        [(Answer.VALID, answers.REFERENCE)],
+        State.OPEN,
+        Scheme.REVERSE_CHARGE,
+    )
+    jobs.run_due()
+    assert len(vies.asked) == 1
+
+
+def test_an_invalid_one_is_charged_and_told(waiting, vies, smtp):
+    vies.answer = answers.no
+    jobs.run_due()
+    assert (checks(), state(), scheme()) == ([(Answer.INVALID, "")], State.OPEN, Scheme.CHARGED)
+    [letter] = smtp.letters
+    assert (letter["Subject"], paying.NUMBER in text_of(letter)) == ("Your VAT number could not be confirmed", True)
+
+
+def test_an_outage_is_kept_once_and_asked_again(waiting, vies, clock):
+    vies.answer = answers.away
+    nothing_for(1, clock)
+    assert (checks(), state()) == ([(Answer.UNAVAILABLE, "")], State.HELD)
+    assert vat_queries.waiting_for_staff() == []
+    vies.answer = answers.yes
+    jobs.run_due()
+    assert (checks()[-1], state()) == ((Answer.VALID, answers.REFERENCE), State.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected", "subject"),
+    [
+        (Decision.ACCEPT, Scheme.REVERSE_CHARGE, "Your VAT number is accepted"),
+        (Decision.CHARGE, Scheme.CHARGED, "VAT is added to your contribution"),
+    ],
+)
+def test_after_three_days_staff_decide_with_a_reason(waiting, vies, clock, smtp, decision, expected, subject):
+    vies.answer = answers.away
+    nothing_for(4, clock)
+    asked = len(vies.asked)
+    [payer] = vat_queries.waiting_for_staff()
+    vat_actions.decide(payer, decision, by=make.staff(), reason="The tax office says so.")
+    commit()
+    nothing_for(1, clock)
+    assert (state(), scheme(), vat_queries.waiting_for_staff(), len(vies.asked)) == (State.OPEN, expected, [], asked)
+    assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked", subject]
+    assert "The tax office says so." in text_of(smtp.letters[-1])
+
+
+def test_staff_decide_nothing_that_does_not_wait_and_nothing_of_their_own(waiting, vies, clock, ana):
+    staff = make.staff()
+    with pytest.raises(Refused, match="No VAT number"):
+        vat_actions.decide(waiting, Decision.ACCEPT, by=staff, reason="So")
+    vies.answer = answers.away
+    nothing_for(3, clock)
+    with pytest.raises(Refused, match="own record"):
+        vat_actions.decide(db.session.scalar(select(Payer)), Decision.ACCEPT, by=ana, reason="So")
+    with pytest.raises(Refused, match="Say why"):
+        vat_actions.decide(db.session.scalar(select(Payer)), Decision.ACCEPT, by=staff, reason=" ")
+
+
+def test_a_number_that_was_changed_is_not_asked_about(waiting, vies, ana):
+    paying.payer(ana, version=waiting.version, vat_number="")
+    assert state() is State.OPEN
+    jobs.run_due()
+    assert (vies.asked, checks()) == ([], [])
+
+
+def test_a_new_number_is_held_and_asked_about_anew(waiting, vies, ana):
+    jobs.run_due()
+    paying.payer(ana, version=waiting.version, vat_number="DE129273398")
+    assert state() is State.HELD
+    jobs.run_due()
+    assert ([each["vatNumber"] for each in vies.asked], state()) == (["136695976", "129273398"], State.OPEN)
+
+
+@pytest.mark.parametrize("where", [{"country": "NL", "address": "Anna 1\nDen Haag"}, {"country": "BR", "tax_id": "1"}])
+def test_nobody_is_asked_where_nothing_depends_on_it(ana, vies, where):
+    paying.contribution(ana)
+    paying.payer(ana, **where)
+    assert state() is State.OPEN
+    jobs.run_due()
+    assert vies.asked == []
