@@ -19,7 +19,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, billing, packing, paying
+from tests.features import applying, authoring, billing, packing, paying, stating
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -63,7 +63,8 @@ class Belongings:
         self.programme_id, self.assessor_id = self._follows()
         self.digest = self._portrayed(database)
         self.listing_id = make.listing(self.person).id
-        self.year, self.invoice_number, self.contribution_id = self._invoiced()
+        self.contribution_id, self.year, self.invoice_number = self._invoiced()
+        self.statement_id, self.bank_entry_id = self._paid()
         self.price_id, self.row_id = self._set_by_staff()
 
     def __getitem__(self, name):
@@ -85,8 +86,13 @@ class Belongings:
 
     def _invoiced(self):
         billing.payer(self.person.id)
-        found = billing.issued(paying.contribution(self.person))
-        return found.year, found.number, found.contribution_id
+        contribution = paying.contribution(self.person)
+        found = billing.issued(contribution)
+        return contribution.id, found.year, found.number
+
+    def _paid(self):
+        """A bank statement with a payment of theirs."""
+        return stating.kept(self.contribution_id)
 
     def _set_by_staff(self):
         """A price and a discount, which are nobody's and staff's to change."""
