@@ -52,7 +52,7 @@ DECIDING = (
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3", "imi/", "imi/rule")),
     *(
         f"/staff/fees/{each}"
-        for each in ("", "contributions/", "contributions/?show=open", "1/", "vat/", "prices/", "dei/")
+        for each in ("", "contributions/", "contributions/?show=open", "1/", "3/", "6/", "vat/", "prices/", "dei/")
     ),
     *("/account/", "/account/passkeys/"),
 )
