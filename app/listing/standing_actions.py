@@ -214,6 +214,17 @@ def note_undelivered(listing: Listing, notice: ListingFact) -> None:
 
 
 @action
+def note_left(listing: Listing, notice: ListingFact, *, left_on: date) -> None:
+    """A final notice waited in the outbox, and left on a later day: from that one its 28 days are counted."""
+    key = f"{Kind.LEFT}:{notice.letter_id}"
+    if _with_key(listing, key):
+        return
+    _record(listing, Kind.LEFT, key=key, on=notice.on, until=left_on, letter_id=notice.letter_id)
+    audit.record("noted that a final notice left late", listing)
+    settle(listing)
+
+
+@action
 def settle(listing: Listing) -> None:
     """Keep what follows from the facts."""
     found = standing_queries.facts(listing)

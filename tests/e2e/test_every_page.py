@@ -50,6 +50,10 @@ DECIDING = (
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
     *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3", "imi/", "imi/rule")),
+    *(
+        f"/staff/fees/{each}"
+        for each in ("", "contributions/", "contributions/?show=open", "1/", "vat/", "prices/", "dei/")
+    ),
     *("/account/", "/account/passkeys/"),
 )
 ASSESSING = (

@@ -11,16 +11,29 @@ from app.audit import AuditRecord
 from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
+from app.fees import waiver_actions
+from app.fees.vocabulary import Ground as WaiverGround
 from app.jobs import Job
 from app.listing import approval_actions, standing_actions
 from app.logbook import eligibility_actions
 from app.mail import Letter
 from tests import make
-from tests.features import approving
+from tests.features import approving, billing
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 
 pytestmark = pytest.mark.database
-KINDS = ("passes", "incomplete", "approvals", "listings", "certifications", "flags", "letters", "jobs")
+KINDS = (
+    "passes",
+    "incomplete",
+    "approvals",
+    "listings",
+    "certifications",
+    "flags",
+    "waivers",
+    "money",
+    "letters",
+    "jobs",
+)
 
 
 @pytest.fixture
@@ -69,6 +82,17 @@ def asked_again():
     commit()
 
 
+def overpaid():
+    billing.paid(billing.due(), billing.YEAR + 5_00)
+
+
+def asked_not_to_pay():
+    made = billing.first()
+    words = {"ground": WaiverGround.PRO_BONO, "words": "For a shelter"}
+    waiver_actions.request(made, by=billing.owner(made), form_token=f"waiver {made.id}", **words)
+    commit()
+
+
 MADE = {
     "passes": lambda: approving.many(1),
     "incomplete": lambda: approving.passed(is_portrayed=False),
@@ -76,6 +100,8 @@ MADE = {
     "listings": waived,
     "certifications": claimed,
     "flags": flagged,
+    "waivers": asked_not_to_pay,
+    "money": overpaid,
     "letters": refused,
     "jobs": approving.given_up,
 }

@@ -128,7 +128,7 @@ def test_staff_see_the_brake_and_release_it_with_a_reason(staff_on, listing, hol
     assert db.session.scalars(select(BrakeRelease.most)).all() == [1]
     hold_clock(DUE_ON + timedelta(days=330))
     standing_nights.keep()
-    assert standing_now(listing).final_sent_on == DUE_ON + timedelta(days=330)
+    assert standing_now(listing).finals.first_left_on == DUE_ON + timedelta(days=330)
 
 
 def test_a_brake_that_was_released_meanwhile_is_told(staff_on, listing):
