@@ -33,7 +33,7 @@ serve: setup
 
 test: .venv/development
 	@./bin/chromium-there
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	$(BIN)/pytest -n 2 --dist worksteal -m browser
 	$(BIN)/pytest -n 2 --dist worksteal -m database --postgres
 

@@ -38,6 +38,7 @@ from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
+from app.staff import fee_views as fee
 from app.staff import fees_views as fees_report
 from app.staff import imi_rule_views as imi_rule
 from app.staff import people_views as people
@@ -83,6 +84,7 @@ PAGES = (
     approval.pages,
     people.pages,
     fees_report.pages,
+    fee.pages,
     prices.pages,
     staff.pages,
     staff_access.pages,

@@ -76,7 +76,7 @@ class Browser:
         """Any request. Its answer is checked, unless what was asked makes no sense on purpose."""
         sent = {"User-Agent": FIREFOX, **(_asking_for(htmx) if htmx else {}), **(headers or {})}
         fresh = contextvars.Context()
-        response = fresh.run(self.client.open, address, method=method, headers=sent, **details)
+        response = fresh.run(self.client.open, address, method=method, headers=sent, buffered=True, **details)
         answer = Answer(self, method, address, response, htmx)
         response.close()
         if has_app_context():

@@ -37,6 +37,7 @@ class Show(Choice):
     WAIVER = "waiver"
     VAT = "vat"
     OVERPAID = "overpaid"
+    STUCK = "stuck"
     UNUSED = "unused"
 
     @property
@@ -54,6 +55,7 @@ _LABELS = {
     "waiver": "Waiver requests",
     "vat": "VAT numbers to decide",
     "overpaid": "Paid too much",
+    "stuck": "Does not fit its listing",
     "unused": "Paid and unused",
 }
 _MEANS = {
@@ -69,6 +71,7 @@ _MEANS = {
     "waiver": "The mediator asks not to pay, or to pay less.",
     "vat": "VIES gave no answer for three days; somebody decides whether the number is accepted.",
     "overpaid": "More has arrived than is owed; the rest goes back.",
+    "stuck": "Money or a decision that does not fit the listing: it covers nothing, or was not recorded here.",
     "unused": "A first contribution that was paid a year ago or longer, and no listing came of it.",
 }
 

@@ -1,27 +1,29 @@
 """What staff see of fees: how many contributions stand where, lists of them, and the VAT of a period."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, extract, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, extract, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, undefer
 
 from app import clock
 from app.accounts.models import User
 from app.db import db
-from app.fees import reference
+from app.fees import invoice, invoice_queries, reference, waiting_queries
+from app.fees.balance import OWES_NO_MORE
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
-from app.fees.report import Month, Period, Show, VatLine, months
+from app.fees.report import Booked, Month, Period, Show, VatLine, months
 from app.fees.vat import HOLD_FOR, Answer
 from app.fees.vocabulary import Document, Purpose, Request, State
 from app.ids import LARGEST
 from app.listing.periods import A_DAY, anniversary
+from app.listing.standing_models import Listing
 from app.paging import Pages
 
 A_PAGE = 50
@@ -29,7 +31,6 @@ MONTHS = 12
 ERASED = "A closed account"
 STATES = {show: State(show.value) for show in Show if show.value in list(State)}
 NUMBER = re.compile(r"(20[0-9]{2})-0*([1-9][0-9]{0,8})")
-OWES_NOTHING = (State.WAIVED, State.CANCELLED, State.REFUNDED)
 SETTLED = (State.PAID, State.WAIVED)
 
 
@@ -58,8 +59,9 @@ class Listed:
 
 def figures() -> Mapping[Show, int]:
     """How many contributions each list holds, in one query."""
-    counted = [func.count().filter(_shown(show)).label(show.value) for show in Show]
-    row = db.session.execute(select(*counted).select_from(Contribution)).one()
+    counted = [func.count().filter(shown(show)).label(show.value) for show in Show]
+    of = select(*counted).select_from(Contribution)
+    row = db.session.execute(with_listing(of)).one()
     return {show: getattr(row, show.value) for show in Show}
 
 
@@ -87,18 +89,20 @@ def by_month() -> Sequence[Month]:
 
 def contributions(show: Show | None = None, *, month: Period | None = None, search: str = "", page: int = 1) -> Listed:
     """For staff: a page of contributions in a list, settled in a month, found by name, reference or invoice number."""
-    wanted = [_shown(show)] if show else []
+    wanted = [shown(show)] if show else []
     if month:
         wanted.append(Contribution.settled_on.between(month.first, month.last))
     if search:
         wanted.append(_is_meant(search))
-    of = select(Contribution).outerjoin(User, User.id == Contribution.mediator_id).where(*wanted)
+    of = with_listing(select(Contribution)).outerjoin(User, User.id == Contribution.mediator_id).where(*wanted)
     count = db.session.scalar(of.with_only_columns(func.count())) or 0
     at = Pages.of(count, page, size=A_PAGE)
-    rows = of.add_columns(_gross(), _paid(), _latest(Invoice.year), _latest(Invoice.number))
+    rows = of.add_columns(
+        invoice_queries.gross_of(Contribution.id), _paid(), _latest(Invoice.year), _latest(Invoice.number)
+    )
     rows = rows.options(contains_eager(Contribution.mediator)).order_by(*_order(show))
     found = [
-        Row(each, _name(each), gross, paid, f"{year}-{number:04}" if year else "")
+        Row(each, name_of(each), gross, paid, invoice.number(year, number) if year else "")
         for each, gross, paid, year, number in db.session.execute(rows.limit(A_PAGE).offset(at.offset))
     ]
     return Listed(found, count, at.page, at.pages)
@@ -110,6 +114,11 @@ def vat_lines(period: Period) -> list[VatLine]:
     sums = (func.count(), func.sum(Invoice.net), func.sum(Invoice.vat), func.sum(Invoice.gross))
     wanted = select(*keys, *sums).where(Invoice.issued_on.between(period.first, period.last)).group_by(*keys)
     return [VatLine(*row) for row in db.session.execute(wanted.order_by(Invoice.rate.desc(), *keys))]
+
+
+def with_listing(of: Any) -> Any:
+    """A query of contributions, joined to their listings."""
+    return of.outerjoin(Listing, Listing.id == Contribution.listing_id)
 
 
 def _per_month(day: Any, what: ColumnElement[int], of: Any, *, since: date) -> Select[Any]:
@@ -138,12 +147,46 @@ def _is_meant(search: str) -> ColumnElement[bool]:
     return User.is_called(search)
 
 
-def _name(contribution: Contribution) -> str:
+def name_of(contribution: Contribution) -> str:
+    """Whose it is."""
     mediator = contribution.mediator
     return mediator.name or mediator.email if mediator else ERASED
 
 
-def _shown(show: Show) -> ColumnElement[bool]:
+def documents(period: Period) -> Iterator[Booked]:
+    """Every invoice and credit note of a period in the order of their numbers, read a few at a time."""
+    note = aliased(Invoice)
+    credited = exists().where(note.corrects_id == Invoice.id).correlate(Invoice)
+    paid_on = case((and_(Contribution.state == State.PAID, ~credited), Contribution.settled_on))
+    wanted = select(Invoice, paid_on).join(Contribution, Contribution.id == Invoice.contribution_id)
+    wanted = wanted.where(Invoice.issued_on.between(period.first, period.last)).options(undefer(Invoice.written))
+    in_order = wanted.order_by(Invoice.year, Invoice.number).execution_options(yield_per=A_PAGE)
+    for document, on in db.session.execute(in_order):
+        yield _booked(document, on if document.document is Document.INVOICE else None)
+
+
+def _booked(document: Invoice, paid_on: date | None) -> Booked:
+    said = invoice.read(document.written)
+    return Booked(
+        number=said.number,
+        document=said.kind,
+        issued_on=said.issued_on,
+        customer=said.customer.name,
+        country=document.country,
+        vat_number=said.customer.vat_number,
+        net=said.net,
+        rate=document.rate,
+        vat=said.vat,
+        gross=said.gross,
+        scheme=said.scheme,
+        corrects=said.corrects.number if said.corrects else "",
+        reference=said.reference,
+        paid_on=paid_on,
+    )
+
+
+def shown(show: Show) -> ColumnElement[bool]:
+    """Whether a contribution is in a list, within a query in which its listing is joined."""
     if state := STATES.get(show):
         return Contribution.state == state
     return _CONDITIONS[show]()
@@ -154,8 +197,11 @@ def _is_overdue() -> ColumnElement[bool]:
 
 
 def _is_overpaid() -> ColumnElement[bool]:
-    is_owed = Contribution.state.not_in(OWES_NOTHING)
-    return or_(and_(is_owed, _paid() > func.coalesce(_gross(), 0)), and_(~is_owed, _paid() > 0))
+    is_owed = Contribution.state.not_in(OWES_NO_MORE)
+    return or_(
+        and_(is_owed, _paid() > func.coalesce(invoice_queries.gross_of(Contribution.id), 0)),
+        and_(~is_owed, _paid() > 0),
+    )
 
 
 def _is_unused() -> ColumnElement[bool]:
@@ -191,28 +237,17 @@ def _vat_waits() -> ColumnElement[bool]:
 _CONDITIONS = {
     Show.OVERDUE: _is_overdue,
     Show.OVERPAID: _is_overpaid,
+    Show.STUCK: waiting_queries.is_stuck,
     Show.UNUSED: _is_unused,
     Show.WAIVER: _has_request,
     Show.VAT: _vat_waits,
 }
 
 
-def _gross() -> ScalarSelect[int]:
-    """The cents of the invoice in force: the one that no credit note takes back."""
-    return _in_force(Invoice.gross)
-
-
 def _latest(column: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """Of the last invoice of a contribution."""
     mine = (Invoice.contribution_id == Contribution.id, Invoice.document == Document.INVOICE)
     return select(column).where(*mine).order_by(Invoice.id.desc()).limit(1).correlate(Contribution).scalar_subquery()
-
-
-def _in_force(column: InstrumentedAttribute[int]) -> ScalarSelect[int]:
-    note = aliased(Invoice)
-    mine = (Invoice.contribution_id == Contribution.id, Invoice.document == Document.INVOICE)
-    credited = exists().where(note.corrects_id == Invoice.id).correlate(Invoice)
-    return select(column).where(*mine, ~credited).correlate(Contribution).scalar_subquery()
 
 
 def _paid() -> ScalarSelect[int]:

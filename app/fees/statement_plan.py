@@ -8,7 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from app.fees.matching import Match, Matched, Owed, matched
+from app import money
+from app.fees.matching import CURRENCY, Match, Matched, Owed, matched
 from app.fees.statement import Entry, Statement
 from app.fees.vocabulary import Found
 from app.life import Life, Move
@@ -58,6 +59,7 @@ _LABELS = {
     Group.SET_ASIDE: "Set aside",
 }
 TO_RECORD = (Group.MATCHED, Group.PARTLY, Group.OVER)
+FOR_STAFF = (Group.CLOSED, Group.UNKNOWN, Group.NOT_OURS, Group.SET_ASIDE)
 _KINDS = {
     Match.MATCHED: Group.MATCHED,
     Match.PARTLY: Group.PARTLY,
@@ -133,6 +135,27 @@ def imported(found: Statement, *, known: int) -> str:
     if len(found.problems) > MOST_SAID:
         told.append("There are more of them. Ask the bank for the file again, or record these payments one by one.")
     return " ".join(told)
+
+
+def offered(group: Group) -> tuple[str, ...]:
+    """What staff can do with one payment by hand; those that are to be recorded are left to the one button."""
+    if group not in FOR_STAFF:
+        return ()
+    moves = LIFE.moves(Found.SET_ASIDE if group is Group.SET_ASIDE else Found.NEW, by=Who.STAFF)
+    return tuple(each for each in moves if each != "record" and (each != "assign" or group is not Group.NOT_OURS))
+
+
+def recorded(count: int, *, left: int) -> str:
+    """What became of the payments that were to be recorded."""
+    if not count and not left:
+        return "Nothing is left to record."
+    done = f"{_payments(count)} {'is' if count == 1 else 'are'} recorded."
+    return f"{done} {_payments(left)} could not be recorded any more: look at why." if left else done
+
+
+def amount(cents: int, currency: str) -> str:
+    """Money of any currency in words."""
+    return money.words(cents) if currency == CURRENCY else f"{money.plain(cents)} {currency}"
 
 
 def _payments(count: int) -> str:

@@ -1,10 +1,10 @@
 """Which contributions wait: for the portal, as nobody told of a pass or an end, and for staff, who look at them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app import clock
@@ -71,6 +71,19 @@ def stuck() -> list[Stuck]:
         rows = rows.options(joinedload(Contribution.mediator)).order_by(Contribution.id).limit(A_PAGE)
         found += [Stuck(each, why) for each in db.session.scalars(rows)]
     return found[:A_PAGE]
+
+
+def is_stuck() -> ColumnElement[bool]:
+    """The same within another query, where the listing is joined."""
+    return or_(*(and_(*which) for which in _stuck().values()))
+
+
+def why_stuck(contribution_ids: Collection[int]) -> dict[int, str]:
+    """What staff have to do about each of these, where it is stuck."""
+    why = case(*((and_(*which), literal(words)) for words, which in _stuck().items()))
+    rows = select(Contribution.id, why).outerjoin(Listing, Listing.id == Contribution.listing_id)
+    found = db.session.execute(rows.where(Contribution.id.in_(contribution_ids), is_stuck()))
+    return dict(found.all())
 
 
 def unused() -> list[Contribution]:

@@ -1,6 +1,6 @@
 """For IMI staff: the report of fees, lists of contributions, and the VAT of a period."""
 
-from flask import Response, abort, request
+from flask import Response, abort, request, stream_with_context
 
 from app import clock
 from app.fees import report
@@ -9,8 +9,6 @@ from app.fees.report import Period, Show
 from app.web import Area, area, page
 
 pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
-
-REGIONS = {"contributions": ()}
 
 
 @pages.get("/")
@@ -40,12 +38,20 @@ def vat() -> Response:
     return page("staff/fees_vat.html", period=found, lines=lines, by_rate=report.by_rate(lines), today=clock.today())
 
 
+@pages.get("/vat.csv")
+def booked() -> Response:
+    """The bookkeeper's file, sent while it is read: its first lines leave before its last are there."""
+    found = _period()
+    answer = Response(stream_with_context(report.booked(queries.documents(found))), mimetype="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="vat-{found.word}.csv"'
+    return answer
+
+
 def _contributions(show: Show | None, month: Period | None) -> Response:
     search = request.args.get("search", "").strip()[:100]
     found = queries.contributions(show, month=month, search=search, page=request.args.get("page", 1, type=int))
     return page(
         "staff/fees_list.html",
-        regions=REGIONS,
         found=found,
         shown=show,
         month=month,

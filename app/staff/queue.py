@@ -11,9 +11,12 @@ from sqlalchemy import Select, func, select, union_all
 from app import failures
 from app.db import db
 from app.feedback import flag_queries
+from app.fees import queue_queries
+from app.fees.report import Show
 from app.listing import approval_queries, standing_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
+from app.listing.standing_models import Listing
 from app.logbook import certification_queries
 from app.paging import Pages
 
@@ -29,6 +32,9 @@ class Kind(StrEnum):
     LISTINGS = "listings"
     CERTIFICATIONS = "certifications"
     FLAGS = "flags"
+    WAIVERS = "waivers"
+    VAT = "vat"
+    MONEY = "money"
     LETTERS = "letters"
     JOBS = "jobs"
 
@@ -50,6 +56,9 @@ _WORDS = {
     Kind.LISTINGS: ("Waiting listings", "Waiting listing"),
     Kind.CERTIFICATIONS: ("Certifications", "Certification"),
     Kind.FLAGS: ("Flagged feedback", "Flagged answer"),
+    Kind.WAIVERS: ("Waivers", "Request for a waiver"),
+    Kind.VAT: ("VAT numbers", "VAT number"),
+    Kind.MONEY: ("Money that does not fit", "Contribution"),
     Kind.LETTERS: ("Failed mail", "Failed letter"),
     Kind.JOBS: ("Failed jobs", "Failed job"),
 }
@@ -126,9 +135,12 @@ def queue(kind: Kind | None = None, *, page: int = 1) -> Queue:
 def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
     return (
         approval_queries.waiting(),
-        standing_queries.waiting_rows(Kind.LISTINGS.value),
+        standing_queries.waiting_rows(Kind.LISTINGS.value).where(Listing.id.not_in(queue_queries.asked_listings())),
         certification_queries.waiting(Kind.CERTIFICATIONS.value),
         flag_queries.waiting(Kind.FLAGS.value),
+        queue_queries.waiting(Kind.WAIVERS.value, Show.WAIVER),
+        queue_queries.waiting(Kind.VAT.value, Show.VAT),
+        queue_queries.waiting(Kind.MONEY.value, Show.STUCK, Show.OVERPAID, Show.UNUSED),
         failures.waiting_letters(Kind.LETTERS.value),
         failures.waiting_jobs(Kind.JOBS.value),
     )
@@ -192,6 +204,28 @@ def _flags(ids: Collection[int]) -> dict[int, Told]:
     }
 
 
+def _waivers(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        number: Told(f"{each.name} asks for a waiver", f"The ground: {each.ground}", f"/staff/fees/{number}/", "Decide")
+        for number, each in queue_queries.some(ids).items()
+    }
+
+
+def _vat_numbers(ids: Collection[int]) -> dict[int, Told]:
+    blocks = "VIES gave no answer for three days, and no invoice is made until somebody has decided"
+    return {
+        number: Told(f"The VAT number of {each.name}", blocks, f"/staff/fees/{number}/", "Decide")
+        for number, each in queue_queries.some(ids).items()
+    }
+
+
+def _money(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        number: Told(f"Contribution of {each.name}", each.why.removesuffix("."), f"/staff/fees/{number}/")
+        for number, each in queue_queries.some(ids).items()
+    }
+
+
 def _letters(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
@@ -228,6 +262,9 @@ _TELLERS: dict[Kind, Callable[[Collection[int]], dict[int, Told]]] = {
     Kind.LISTINGS: _listings,
     Kind.CERTIFICATIONS: _certifications,
     Kind.FLAGS: _flags,
+    Kind.WAIVERS: _waivers,
+    Kind.VAT: _vat_numbers,
+    Kind.MONEY: _money,
     Kind.LETTERS: _letters,
     Kind.JOBS: _jobs,
 }

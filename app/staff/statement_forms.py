@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask import request
-from wtforms import FileField
-from wtforms.validators import ValidationError
+from wtforms import FileField, HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.form import Form
+from app.form import Form, stripped
+
+LONGEST_REASON = 200
 
 
 class StatementFile(Form):
@@ -21,3 +23,36 @@ class StatementFile(Form):
 
     def details(self) -> dict[str, Any]:
         return {"data": request.files["file"].read()}
+
+
+class Recording(Form):
+    """What was seen: the digest of what recording would do."""
+
+    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+
+
+class SettingAside(Form):
+    """What is done with one payment, and why."""
+
+    beside = "aside-"
+    reason = StringField(
+        "Reason",
+        [
+            DataRequired("Say in a sentence why, for whoever looks at this later"),
+            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
+        ],
+        [stripped],
+    )
+
+
+class Assigning(SettingAside):
+    beside = "assign-"
+    to = StringField(
+        "Reference or number of the contribution",
+        [DataRequired("Enter the reference, or the number of an invoice or of a contribution"), Length(max=60)],
+        [stripped],
+    )
+
+
+class TakingUp(Form):
+    """A button."""

@@ -1,15 +1,32 @@
-"""For IMI staff: bank statements are imported, and the payments in them recorded."""
+"""For IMI staff: bank statements are imported, and the payments in them recorded, one by one where need be."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Response, request
 from flask_login import current_user
 
-from app.fees import statement_actions as actions
+from app.fees import statement_actions, statement_plan
+from app.fees import statement_payment_actions as actions
+from app.fees import statement_plan_queries as planning
 from app.fees import statement_queries as queries
-from app.staff.statement_forms import StatementFile
+from app.fees.payment_models import BankEntry, BankStatement
+from app.fees.statement_plan_queries import Plan
+from app.form import Form
+from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingUp
 from app.web import Area, area, done, page
 
 pages = area("statements", __name__, Area.STAFF, url_prefix="/staff/statements")
+
 HERE = "/staff/statements/"
+ONE = "/<int:statement_id>"
+ENTRY = f"{ONE}/entries/<int:bank_entry_id>"
+REGIONS = {"progress": ()}
+ACTS: dict[str, tuple[type[Form], Callable[..., Any], str]] = {
+    "assign": (Assigning, actions.assign, "The payment is recorded."),
+    "set-aside": (SettingAside, actions.set_aside, "The payment is set aside."),
+    "take-up": (TakingUp, actions.take_up, "The payment waits again."),
+}
 
 
 @pages.get("/")
@@ -20,11 +37,77 @@ def index() -> Response:
 @pages.post("/")
 def bring() -> Response:
     form = StatementFile()
-    if not form.carry_out(actions.bring, by=current_user):
+    if not form.carry_out(statement_actions.bring, by=current_user):
         return _index(form, status=422)
-    return done(HERE, form.outcome.words)
+    return done(f"{HERE}{form.outcome.statement.id}/", form.outcome.words)
+
+
+@pages.get(f"{ONE}/")
+def statement(statement_id: int) -> Response:
+    return _statement(statement_id)
+
+
+@pages.post(f"{ONE}/record")
+def record(statement_id: int) -> Response:
+    form = Recording()
+    if not form.carry_out(actions.record, queries.statement(statement_id), by=current_user):
+        return _statement(statement_id, form)
+    return done(f"{HERE}{statement_id}/", form.outcome)
+
+
+@pages.get(f"{ENTRY}/")
+def entry(statement_id: int, bank_entry_id: int) -> Response:
+    return _entry(planning.entry(statement_id, bank_entry_id))
+
+
+@pages.post(f"{ENTRY}/<any({', '.join(map(repr, ACTS))}):verb>")
+def act(statement_id: int, bank_entry_id: int, verb: str) -> Response:
+    kind, action, words = ACTS[verb]
+    form, found = kind(), planning.entry(statement_id, bank_entry_id)
+    if not form.carry_out(action, found, by=current_user):
+        return _entry(planning.entry(statement_id, bank_entry_id), verb, form)
+    return done(f"{HERE}{statement_id}/", words)
 
 
 def _index(form: StatementFile, status: int = 200) -> Response:
     found = queries.statements(page=request.args.get("page", 1, type=int))
     return page("staff/statements.html", status=status, form=form, found=found)
+
+
+def _statement(statement_id: int, refused: Recording | None = None) -> Response:
+    found = queries.statement(statement_id)
+    plan = planning.plan(found, by=current_user)
+    group = next((each for each in statement_plan.Group if each == request.args.get("show")), None)
+    return page(
+        "staff/statement.html",
+        regions=REGIONS,
+        status=422 if refused else 200,
+        statement=found,
+        plan=plan,
+        figures=_figures(found, plan),
+        group=group,
+        shown=planning.rows(found, plan, group, page=request.args.get("page", 1, type=int)),
+        form=Recording(seen=plan.digest),
+        refused=refused,
+    )
+
+
+def _figures(statement: BankStatement, plan: Plan) -> list[tuple[str, int, str, str | None]]:
+    """How many payments there are of each kind, with the address of their rows."""
+    address = f"{HERE}{statement.id}/?show={{}}#payments"
+    kinds = [(each.label, count, "", address.format(each)) for each, count in plan.counts.items()]
+    known = ("Known already", statement.known, "from other files", None)
+    left_out = ("Left out", statement.left_out, "went out, not booked yet, taken back", None)
+    return [*kinds, *(each for each in (known, left_out) if each[1])]
+
+
+def _entry(found: BankEntry, verb: str = "", refused: Form | None = None) -> Response:
+    row = planning.row(found, by=current_user)
+    forms = {each: refused if each == verb else ACTS[each][0]() for each in statement_plan.offered(row.group)}
+    return page(
+        "staff/statement_entry.html",
+        status=422 if refused else 200,
+        row=row,
+        forms=forms,
+        refused=refused,
+    )

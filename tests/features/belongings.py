@@ -1,5 +1,6 @@
 """Everything that somebody owns and that has an id in an address."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from app import clock
@@ -12,12 +13,13 @@ from app.feedback import flag_actions
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request
+from app.fees import dei_actions, price_actions
 from app.listing import programme_actions
 from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, billing, packing, paying
+from tests.features import applying, authoring, billing, packing, paying, stating
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -62,6 +64,8 @@ class Belongings:
         self.digest = self._portrayed(database)
         self.listing_id = make.listing(self.person).id
         self.contribution_id, self.year, self.invoice_number = self._invoiced()
+        self.statement_id, self.bank_entry_id = self._paid()
+        self.price_id, self.row_id = self._set_by_staff()
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -85,6 +89,19 @@ class Belongings:
         contribution = paying.contribution(self.person)
         found = billing.issued(contribution)
         return contribution.id, found.year, found.number
+
+    def _paid(self):
+        """A bank statement with a payment of theirs."""
+        return stating.kept(self.contribution_id)
+
+    def _set_by_staff(self):
+        """A price and a discount, which are nobody's and staff's to change."""
+        staff, day = make.staff(), clock.today() + timedelta(days=30)
+        price = price_actions.set_price(by=staff, valid_from=day, cents=170_00, note="Board")
+        known = {"country": "KE", "percent": 50, "valid_until": None, "source": "Board"}
+        row = dei_actions.add(by=staff, valid_from=day, **known)
+        commit()
+        return price.id, row.id
 
     def _offered(self, mediation):
         link = co_mediation_actions.offer(mediation, by=self.person, form_token=f"offer {mediation.id}")

@@ -14,11 +14,12 @@ from app.listing.application import Tie
 from app.listing.approval import State
 from app.mail import Letter
 from tests import make
-from tests.features import approving
+from tests.features import approving, stating
 from tests.features.programmes import approved
 from tests.routes import addresses
 
 ABOUT_NOBODY = {
+    *("prices.set_price", "prices.take_back", "prices.add", "prices.end", "prices.preview", "prices.bring_in"),
     *("standing.release_brake", "register.add", "imi_rule.set_rule", "imi_rule.take_back"),
     *("statements.bring", "queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
 }
@@ -26,6 +27,8 @@ REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.S
 # What any form of the console asks for, at once.
 ANSWERS = {
     "version": "0",
+    "seen": "so",
+    "to": "1",
     "reason": "So",
     "decision": "So",
     "ground": "abuse",
@@ -71,6 +74,8 @@ class Own:
         answer = make.shared(make.mediation(self.person))
         self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
         self.programme_id, self.assessor_id = self._assesses()
+        self.contribution_id = stating.due(self.person).id
+        self.statement_id, self.bank_entry_id = stating.kept(self.contribution_id)
         self.number = 1
         self.request = f"/staff/listings/{self.listing_id}/request"  # a mediator may request a waiver for themselves
 

@@ -19,7 +19,7 @@ def places(answer):
 
 def test_staff_are_offered_what_is_theirs(browser, make):
     found = places(browser.sign_in(make.staff()).get("/account/"))
-    assert found == (["Queue", "People", "Listings", "Programmes", "Account"], ["Account"])
+    assert found == (["Queue", "People", "Listings", "Fees", "Account"], ["Account"])
 
 
 def test_staff_who_are_signed_in_by_code_are_offered_their_account(browser, make):

@@ -41,7 +41,7 @@ def history(random):
     return facts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def random():
     return Random(SEED)
 

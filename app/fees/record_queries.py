@@ -1,0 +1,174 @@
+"""One contribution as IMI staff look at it: what it comes to, what was issued, paid, asked and done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.accounts.models import User
+from app.audit import AuditRecord
+from app.db import db
+from app.errors import NotYours, Refused
+from app.fees import balance as rules
+from app.fees import (
+    contribution_queries,
+    invoice_queries,
+    payment_queries,
+    vat_queries,
+    waiting_queries,
+    waiver_queries,
+)
+from app.fees import reference as references
+from app.fees.balance import Balance, Refund
+from app.fees.contribution import LIFE, Who, is_unused
+from app.fees.contribution_queries import Quote
+from app.fees.invoice_models import Invoice
+from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
+from app.fees.payment_models import Payment
+from app.fees.report_queries import ERASED
+from app.fees.vocabulary import Request, State
+
+MOST_LINES = 200
+SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was done, when, and by whom."""
+
+    at: datetime
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A payment or, below zero, what went back, and who recorded it."""
+
+    payment: Payment
+    by: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A contribution with everything that belongs to it; `quote` only as long as no invoice is in force."""
+
+    contribution: Contribution
+    payer: Payer | None
+    quote: Quote | None
+    documents: Sequence[Invoice]
+    in_force: Invoice | None
+    balance: Balance
+    payments: Sequence[Booking]
+    request: WaiverRequest | None
+    why_stuck: str
+    is_vat_waiting: bool
+    history: Sequence[Noted]
+
+    @property
+    def name(self) -> str:
+        mediator = self.contribution.mediator
+        return mediator.name or mediator.email if mediator else ERASED
+
+    @property
+    def reference(self) -> str:
+        return references.reference(self.contribution.id)
+
+    @property
+    def grouped(self) -> str:
+        """The reference in fours."""
+        return references.grouped(self.reference)
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What the life of a contribution lets staff do now."""
+        return LIFE.moves(self.contribution.state, by=Who.STAFF)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a request for a waiver waits."""
+        return self.request is not None and self.request.state is Request.REQUESTED
+
+    @property
+    def refundable(self) -> Refund | None:
+        """What may go back now, if anything."""
+        each, today = self.contribution, clock.today()
+        unused = is_unused(each.settled_on, each.begins, today)
+        try:
+            return rules.refundable(each.state, self.balance, is_unused=unused, today=today)
+        except Refused:
+            return None
+
+
+def contribution(contribution_id: int) -> Contribution:
+    """For staff: one contribution, anybody's; raises NotYours when there is none."""
+    found = db.session.get(Contribution, contribution_id, options=[joinedload(Contribution.mediator)])
+    if found is None:
+        raise NotYours(contribution_id)
+    return found
+
+
+def record(contribution_id: int) -> Record:
+    """For staff: one contribution with all that belongs to it."""
+    found = contribution(contribution_id)
+    documents = invoice_queries.of(found)
+    credited = {each.corrects_id for each in documents}
+    in_force = next((each for each in documents if each.document == "invoice" and each.id not in credited), None)
+    payer = db.session.scalar(select(Payer).where(Payer.mediator_id == found.mediator_id))
+    payments, request = payment_queries.payments(found), waiver_queries.request_of(found)
+    return Record(
+        contribution=found,
+        payer=payer,
+        quote=contribution_queries.quote(found) if found.state in (State.OPEN, State.HELD) else None,
+        documents=documents,
+        in_force=in_force,
+        balance=payment_queries.balance(found),
+        payments=_with_names(payments),
+        request=request,
+        why_stuck=waiting_queries.why_stuck([found.id]).get(found.id, ""),
+        is_vat_waiting=found.state is State.HELD and payer is not None and vat_queries.is_for_staff(payer),
+        history=_history(found, documents, payments, request),
+    )
+
+
+def _with_names(payments: Sequence[Payment]) -> list[Booking]:
+    ids = {each.by_id for each in payments if each.by_id}
+    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
+    names = {number: name or email for number, name, email in rows}
+    return [Booking(each, names.get(each.by_id or 0, SOMEBODY if each.by_id else PORTAL)) for each in payments]
+
+
+def _history(
+    found: Contribution, documents: Sequence[Invoice], payments: Sequence[Payment], request: WaiverRequest | None
+) -> list[Noted]:
+    """What is recorded of a contribution and of what belongs to it, the latest first."""
+    about: dict[str, Sequence[int]] = {
+        Contribution.__tablename__: [found.id],
+        Invoice.__tablename__: [each.id for each in documents],
+        Payment.__tablename__: [each.id for each in payments],
+        WaiverRequest.__tablename__: [request.id] if request else [],
+        VatCheck.__tablename__: db.session.scalars(select(VatCheck.id).where(*_since_it_opened(found))).all(),
+    }
+    wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
+    rows = select(AuditRecord, User.name, User.email).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
+    latest = rows.order_by(AuditRecord.at.desc(), AuditRecord.id.desc()).limit(MOST_LINES)
+    return [
+        Noted(each.at, _words(each.verb), name or email or (SOMEBODY if each.by_id else PORTAL))
+        for each, name, email in db.session.execute(latest)
+    ]
+
+
+def _since_it_opened(found: Contribution) -> tuple[ColumnElement[bool], ...]:
+    """The tries to have a VAT number of its mediator confirmed that belong to it."""
+    opened = datetime.combine(found.opened_on, time(), ZoneInfo(clock.REGISTER_ZONE))
+    return VatCheck.mediator_id == found.mediator_id, VatCheck.at >= opened
+
+
+def _words(verb: str) -> str:
+    """A verb as a line begins with it: “contribution: partly_paid” is Partly paid."""
+    said = verb.removeprefix("contribution: ").replace("_", " ")
+    return f"{said[:1].upper()}{said[1:]}"

@@ -1,0 +1,129 @@
+"""What staff can do about a contribution: the words, the form and the action of each, and which are offered."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from app import clock
+from app.accounts.person import Person
+from app.errors import Refused
+from app.fees import contribution_actions, invoice_actions, payment_actions, vat_actions, waiver_actions
+from app.fees.record_queries import Record
+from app.fees.vat import Treatment
+from app.fees.vocabulary import State, Way
+from app.form import Form
+from app.life import NOT_ANY_MORE
+from app.staff import fee_forms as forms
+
+
+class Act(NamedTuple):
+    """`words` are on the button, `means` says what follows, `done` what has been done."""
+
+    words: str
+    means: str
+    action: Callable[..., Any]
+    done: str
+    form: type[Form]
+    is_grave: bool = False
+
+
+def _answer(record: Record, **details: Any) -> None:
+    if record.request is None:
+        raise Refused(NOT_ANY_MORE)
+    waiver_actions.decide(record.request, **details)
+
+
+def _accept(record: Record, **details: Any) -> None:
+    if record.payer is None:
+        raise Refused(NOT_ANY_MORE)
+    vat_actions.decide(record.payer, **details)
+
+
+_WITH_INVOICE = (State.DUE, State.PARTLY_PAID, State.PAID)
+ACTS = {
+    "answer": Act(
+        "Decide about the waiver",
+        "0 declines it, 100 waives the whole first year; anything between lowers what is to be paid. "
+        "The mediator gets a letter with the reason. Nothing of it is public.",
+        _answer,
+        "The decision is recorded, and a letter is on its way.",
+        forms.Answering,
+    ),
+    "accept": Act(
+        "Decide about the VAT number",
+        "VIES gave no answer for three days. The mediator gets a letter with the reason, and can get the invoice.",
+        _accept,
+        "The decision is recorded, and a letter is on its way.",
+        forms.Accepting,
+    ),
+    "record": Act(
+        "Record a payment",
+        "For money that came in. Less than what is open leaves the rest due; the mediator gets a letter.",
+        lambda record, **details: payment_actions.record(record.contribution, way=Way.STAFF, **details),
+        "The payment is recorded.",
+        forms.Recording,
+    ),
+    "pay": Act(
+        "Mark the rest as paid",
+        "All that is open came in. The mediator gets a receipt, and the listing is covered.",
+        lambda record, **details: payment_actions.mark_paid(record.contribution, **details),
+        "It is paid.",
+        forms.Paying,
+    ),
+    "issue": Act(
+        "Issue the invoice",
+        "At today’s price, to the payer as they are now. The mediator gets it by letter.",
+        lambda record, **details: invoice_actions.issue(record.contribution, **details),
+        "The invoice is issued.",
+        forms.Seen,
+    ),
+    "correct": Act(
+        "Correct the invoice",
+        "A credit note takes the invoice back, and a new one is made for the payer as they are now, at the prices of "
+        "the same day. What was paid counts for the new one.",
+        lambda record, **details: invoice_actions.correct(record.contribution, **details),
+        "The invoice is corrected, and both documents are on their way.",
+        forms.Correcting,
+    ),
+    "waive": Act(
+        "Waive it without a request",
+        "For a request that came by letter or telephone. The first year is waived in full, which counts as paid.",
+        lambda record, **details: contribution_actions.settle(
+            record.contribution, State.WAIVED, on=clock.today(), **details
+        ),
+        "It is waived.",
+        forms.Waiving,
+    ),
+    "refund": Act(
+        "Record a refund",
+        "Send the money back at the bank, and record it here. When the whole goes back, the invoice is taken back by "
+        "a credit note, and the listing is not covered by it any more.",
+        lambda record, **details: payment_actions.refund(record.contribution, **details),
+        "The refund is recorded, and a letter is on its way.",
+        forms.Refunding,
+        is_grave=True,
+    ),
+}
+
+
+def offered(record: Record, by: Person) -> dict[str, Act]:
+    """What somebody of staff can do now; about their own, nothing."""
+    if record.contribution.mediator_id == by.id:
+        return {}
+    quote, is_owed = record.quote, bool({"pay", "pay_part"} & set(record.moves))
+    may = {
+        "answer": record.is_asked,
+        "accept": record.is_vat_waiting,
+        "record": is_owed,
+        "pay": is_owed,
+        "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
+        "correct": record.in_force is not None and record.contribution.state in _WITH_INVOICE,
+        "waive": "waive" in record.moves and not record.is_asked,
+        "refund": record.refundable is not None,
+    }
+    return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}
+
+
+def form_of(verb: str, record: Record) -> Form:
+    """A form for one act, with the version of what it is about; what was sent fills the first one made."""
+    about = record.request if verb == "answer" and record.request else record.contribution
+    return ACTS[verb].form(beside=f"{verb}-", version=about.version)

@@ -1,0 +1,77 @@
+"""The shapes of what staff record of a contribution; several of them stand on its page."""
+
+from typing import Any
+
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app import clock, money
+from app.fees.vat import Decision
+from app.form import Form, choices, stripped, token_field
+from app.staff.price_forms import amount
+
+LONGEST_REASON = 200
+LONGEST_ANSWER = 500
+
+
+def _reason(label: str, most: int = LONGEST_REASON) -> TextAreaField:
+    wanted = DataRequired("Say in a sentence why")
+    return TextAreaField(label, [wanted, Length(max=most, message=f"Keep it to {most} characters")], [stripped])
+
+
+class Seen(Form):
+    """Something that is done to a contribution as it was seen."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+
+class Recording(Form):
+    form_token = token_field()
+    amount = StringField("Amount in euros", [InputRequired("Enter the amount that came in"), amount], [stripped])
+    paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
+    note = StringField("Note", [Optional(), Length(max=200, message="Keep it to 200 characters")], [stripped])
+
+    def details(self) -> dict[str, Any]:
+        details = {name: value for name, value in super().details().items() if name != "amount"}
+        return details | {"cents": money.parse(self.amount.data or ""), "note": self.note.data or ""}
+
+
+class Paying(Seen):
+    paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
+
+
+class Refunding(Seen):
+    reason = _reason("Reason, for IMI only")
+
+
+class Correcting(Form):
+    why = _reason("Reason, which is printed on the credit note")
+
+
+class Waiving(Form):
+    reason = _reason("Reason, for IMI only")
+
+
+class Answering(Seen):
+    """Of a request for a waiver, `version` is that of the request."""
+
+    percent = IntegerField(
+        "Waived, in percent",
+        [InputRequired("Enter a number from 0 to 100"), NumberRange(0, 100, "Enter a number from 0 to 100")],
+    )
+    reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)
+
+
+class Accepting(Form):
+    decision = RadioField(
+        "Decision",
+        [InputRequired("Choose what is decided")],
+        choices=choices(
+            [
+                (Decision.ACCEPT.value, "Accept the number: no VAT is charged"),
+                (Decision.CHARGE.value, "Do not accept it: VAT is charged"),
+            ]
+        ),
+        coerce=lambda value: Decision(value) if value in list(Decision) else None,
+    )
+    reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)

@@ -1,0 +1,57 @@
+"""For IMI staff: one contribution with all that belongs to it, and a document of it."""
+
+from flask import Response
+from flask_login import current_user
+
+from app import clock
+from app.accounts.own_record import refuse_own
+from app.fees import contribution as rules
+from app.fees import invoice_queries, payment_queries
+from app.fees import record_queries as queries
+from app.form import Form
+from app.staff.fee_acts import ACTS, form_of, offered
+from app.web import Area, area, done, page
+
+pages = area("fee", __name__, Area.STAFF, url_prefix="/staff/fees")
+
+VERBS = ", ".join(ACTS)
+
+
+@pages.get("/<int:contribution_id>/")
+def contribution(contribution_id: int) -> Response:
+    return _contribution(contribution_id)
+
+
+@pages.post(f"/<int:contribution_id>/<any({VERBS}):verb>")
+def act(contribution_id: int, verb: str) -> Response:
+    refuse_own(queries.contribution(contribution_id).mediator_id or 0, by=current_user)
+    found = queries.record(contribution_id)
+    form = form_of(verb, found)
+    if not form.carry_out(ACTS[verb].action, found, by=current_user):
+        return _contribution(contribution_id, verb, form)
+    return done(f"/staff/fees/{contribution_id}/", ACTS[verb].done)
+
+
+@pages.get("/invoices/<int:year>/<int:invoice_number>")
+def document(year: int, invoice_number: int) -> Response:
+    found = invoice_queries.any_one(year, invoice_number)
+    around = payment_queries.around(found)
+    return page("staff/fee_document.html", around=around, drawn=invoice_queries.drawn(found.written))
+
+
+def _contribution(contribution_id: int, verb: str = "", refused: Form | None = None) -> Response:
+    found = queries.record(contribution_id)
+    acts = offered(found, current_user)
+    return page(
+        "staff/fee.html",
+        status=422 if refused else 200,
+        found=found,
+        next_step=rules.next_step(found.contribution.state, reader=rules.Who.STAFF),
+        forms={
+            each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
+        },
+        is_own=found.contribution.mediator_id == current_user.id,
+        verb=verb,
+        refused=refused,
+        today=clock.today(),
+    )

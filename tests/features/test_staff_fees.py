@@ -1,0 +1,452 @@
+"""Staff see where every contribution stands, act on one, and give the bookkeeper what was issued."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+
+from app import clock as the_clock
+from app.accounts.models import User
+from app.accounts.own_record import OWN_RECORD
+from app.db import commit, db
+from app.fees import invoice_actions, payment_actions, queries, record_queries, report_queries, waiver_actions
+from app.fees.models import Contribution, WaiverRequest
+from app.fees.report import Show
+from app.fees.vat import Answer, PayerKind
+from app.fees.vocabulary import Ground, Request, State
+from app.listing import approval, standing_actions
+from app.listing.standing_models import Listing
+from tests import make
+from tests.features import billing, contributing
+from tests.features.test_hostile_text import ATTACK, intruders, shows
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
+pytestmark = pytest.mark.database
+FEES, LIST = "/staff/fees/", "/staff/fees/contributions/"
+GERMAN = {"country": "DE", "kind": PayerKind.BUSINESS, "vat_number": "DE136695976"}
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff(name="Sanne Bakker"))
+
+
+def fresh(contribution):
+    db.session.rollback()
+    return db.session.get_one(Contribution, contribution.id)
+
+
+def page_of(contribution):
+    return f"{FEES}{contribution.id}/"
+
+
+def asked(contribution, words="I mediate for a shelter."):
+    by = billing.owner(contribution)
+    made = waiver_actions.request(
+        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=words
+    )
+    commit()
+    return made
+
+
+def held():
+    """A contribution whose VAT number VIES has said nothing of for four days."""
+    made = billing.first(**GERMAN)
+    billing.checked(billing.billed(made), Answer.UNAVAILABLE)
+    made.state, made.held_since = State.HELD, the_clock.now()
+    commit()
+    the_clock.hold(the_clock.now() + timedelta(days=4))
+    return made
+
+
+def overdue():
+    made = billing.due()
+    the_clock.hold(the_clock.now() + timedelta(days=31))
+    return made
+
+
+def partly():
+    made = billing.due()
+    billing.paid(made, 100_00)
+    return made
+
+
+def paid():
+    made = billing.due()
+    billing.paid(made)
+    return made
+
+
+def overpaid():
+    made = billing.due()
+    billing.paid(made, billing.YEAR + 5_00)
+    return made
+
+
+def unused():
+    made = paid()
+    the_clock.hold(the_clock.now() + timedelta(days=366))
+    return made
+
+
+def waiver():
+    made = billing.first()
+    asked(made)
+    return made
+
+
+def stuck():
+    """Approved as paid by hand, with nothing recorded."""
+    application = contributing.passed()
+    contributing.approved(application, contribution=approval.Contribution.PAID)
+    return contributing.all_of(application.mediator_id)[0]
+
+
+def cancelled():
+    made = billing.renewal()
+    standing_actions.remove(db.session.get_one(Listing, made.listing_id), by=make.staff(), reason="So")
+    commit()
+    contributing.followed()
+    return made
+
+
+MADE = {
+    Show.OPEN: billing.first,
+    Show.HELD: held,
+    Show.VAT: held,
+    Show.DUE: billing.due,
+    Show.OVERDUE: overdue,
+    Show.PARTLY_PAID: partly,
+    Show.PAID: paid,
+    Show.WAIVED: lambda: contributing.waived(billing.first()),
+    Show.CANCELLED: cancelled,
+    Show.STUCK: stuck,
+    Show.OVERPAID: overpaid,
+    Show.UNUSED: unused,
+    Show.WAIVER: waiver,
+}
+
+
+@pytest.mark.parametrize("show", MADE, ids=str)
+def test_each_figure_counts_the_rows_behind_it(browser, clock, show):
+    before = report_queries.figures()[show]
+    made = MADE[show]()
+    reference = record_queries.record(made.id).reference
+    staff = browser.sign_in(make.staff())
+    page = staff.get(FEES)
+    [link] = [each for each in page.page.all("a") if each.get("href", "").endswith(f"?show={show.value}")]
+    found = staff.get(link.get("href"))
+    assert (before, link.text, "1 contribution" in found.words) == (0, "1", True)
+    assert reference in found.words.replace(" ", "")
+
+
+def test_a_refund_is_counted_too(staff):
+    made = paid()
+    payment_actions.refund(made, reason="Withdrawn", by=make.staff(), version=fresh(made).version)
+    commit()
+    assert report_queries.figures()[Show.REFUNDED] == 1
+
+
+def test_the_months_show_what_was_settled_and_what_money_moved(staff, clock):
+    paid()
+    contributing.waived(billing.first())
+    back = overpaid()
+    payment_actions.refund(back, reason="Too much", by=make.staff(), version=fresh(back).version)
+    commit()
+    [this, *before] = report_queries.by_month()
+    assert (this.paid, this.waived, this.came_in, this.went_back) == (2, 1, 2 * billing.YEAR + 5_00, 5_00)
+    assert len(before) == 11
+    assert {(each.paid, each.waived, each.came_in, each.went_back) for each in before} == {(0, 0, 0, 0)}
+    page = staff.get(f"{LIST}?show=paid&month={this.word}")
+    assert "2 contributions" in page.words
+    assert "No contribution is found" in staff.get(f"{LIST}?show=paid&month={before[0].word}").words
+
+
+@pytest.mark.parametrize("query", ["show=lots", "month=2026-13", "month=soon"])
+def test_a_list_that_is_not_there_is_not_found(staff, query):
+    assert staff.get(f"{LIST}?{query}").status_code == 404
+
+
+def test_a_contribution_is_found_by_name_reference_and_invoice_number(staff):
+    made = billing.due()
+    mediator = db.session.get_one(User, made.mediator_id)
+    mediator.name = "Zoë Ångström"
+    commit()
+    billing.due()
+    ref = record_queries.record(made.id).reference
+    for search in (
+        "angstrom zoe",
+        mediator.email,
+        ref,
+        f"{ref[:4]} {ref[4:8]} {ref[8:]}",
+        ref.lower(),
+        "2026-0001",
+        "2026-1",
+    ):
+        found = report_queries.contributions(search=search)
+        assert [row.contribution.id for row in found.rows] == [made.id], search
+    for search in ("nobody", "RF18000000000539007547034", "2026-9999", "2026-99999999999999", "9" * 30, "%", "'"):
+        assert report_queries.contributions(search=search).count == 0, search
+    page = staff.get(f"{LIST}?search=angstrom")
+    assert "1 contribution found" in page.words
+    assert "Zoë Ångström" in page.words
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=map(str, MADE))
+def test_every_contribution_has_a_page_that_says_what_waits(browser, clock, made):
+    address = page_of(made())
+    assert "Contribution of" in browser.sign_in(make.staff()).get(address).words
+
+
+def test_a_payment_is_recorded_in_parts(staff, smtp):
+    made = billing.due()
+    page = staff.get(page_of(made)).submit("Record a payment", {"Amount in euros": "100", "Note": "By telephone"})
+    assert ("The payment is recorded." in page.words, fresh(made).state) == (True, State.PARTLY_PAID)
+    assert "€100.00 of €199.65" in page.words
+    assert "€99.65 is open" in page.words
+    page = page.submit("Mark the rest as paid")
+    assert ("It is paid." in page.words, fresh(made).state) == (True, State.PAID)
+    assert "recorded by Sanne Bakker" in page.words
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"Amount in euros": "lots"}, "Enter an amount in digits"),
+        ({"Amount in euros": "0"}, "Enter an amount of more than nothing."),
+        ({"Came in on": "2030-01-01"}, "A payment is recorded once it is there"),
+        ({"Came in on": ""}, "Enter the day"),
+    ],
+)
+def test_what_is_no_payment_says_so(staff, form, words):
+    made = billing.due()
+    page = staff.get(page_of(made)).submit("Record a payment", {"Amount in euros": "100"} | form)
+    assert (page.status_code, words in page.words, fresh(made).state) == (422, True, State.DUE)
+
+
+def test_two_of_staff_record_the_rest_once(staff):
+    made = billing.due()
+    mine, theirs = staff.get(page_of(made)), staff.another().sign_in(make.staff()).get(page_of(made))
+    mine.submit("Mark the rest as paid")
+    second = theirs.submit("Mark the rest as paid")
+    assert (second.status_code, "The payment was recorded already" in second.words) == (422, True)
+    assert "by Sanne Bakker" in second.words
+    assert record_queries.record(made.id).balance.paid == billing.YEAR
+    assert "It is paid." in mine.submit("Mark the rest as paid").words
+
+
+def test_a_waiver_is_granted_in_part_and_lowers_the_price(staff, smtp):
+    made = billing.first()
+    request = asked(made)
+    page = staff.get(page_of(made))
+    assert "I mediate for a shelter." in page.words
+    page = page.submit(
+        "Decide about the waiver", {"Waived, in percent": "40", "Reason, which the mediator reads": "So"}
+    )
+    assert "The decision is recorded, and a letter is on its way." in page.words
+    db.session.rollback()
+    found = db.session.get_one(WaiverRequest, request.id)
+    assert (found.state, found.percent, fresh(made).waiver) == (Request.GRANTED, 40, 40)
+    assert "40% of the first year is waived" in page.words
+
+
+@pytest.mark.parametrize(
+    ("percent", "state", "after"),
+    [("0", Request.DECLINED, State.OPEN), ("100", Request.GRANTED, State.WAIVED)],
+)
+def test_a_waiver_is_declined_or_granted_in_full(staff, percent, state, after):
+    made = waiver()
+    form = {"Waived, in percent": percent, "Reason, which the mediator reads": "So"}
+    staff.get(page_of(made)).submit("Decide about the waiver", form)
+    assert (fresh(made).state, db.session.query(WaiverRequest).one().state) == (after, state)
+
+
+@pytest.mark.parametrize("percent", ["", "101", "-1", "half"])
+def test_a_share_that_is_none_is_refused(staff, percent):
+    made = waiver()
+    form = {"Waived, in percent": percent, "Reason, which the mediator reads": "So"}
+    page = staff.get(page_of(made)).submit("Decide about the waiver", form)
+    assert (page.status_code, db.session.query(WaiverRequest).one().state) == (422, Request.REQUESTED)
+
+
+def test_a_decision_that_somebody_else_made_meanwhile_is_not_made_again(staff):
+    made = waiver()
+    form = {"Waived, in percent": "100", "Reason, which the mediator reads": "So"}
+    mine, theirs = staff.get(page_of(made)), staff.get(page_of(made))
+    mine.submit("Decide about the waiver", form)
+    assert theirs.submit("Decide about the waiver", form | {"Waived, in percent": "0"}).status_code == 422
+    assert fresh(made).state is State.WAIVED
+
+
+@pytest.mark.parametrize(
+    ("decision", "vat"), [("Accept the number: no VAT is charged", 0), ("Do not accept it: VAT is charged", 34_65)]
+)
+def test_a_vat_number_that_nobody_answers_for_is_decided(staff, clock, decision, vat):
+    made = held()
+    form = {decision: True, "Reason, which the mediator reads": "So"}
+    page = staff.get(page_of(made)).submit("Decide about the VAT number", form)
+    assert ("The decision is recorded" in page.words, fresh(made).state) == (True, State.OPEN)
+    page = page.submit("Issue the invoice")
+    assert "The invoice is issued." in page.words
+    assert record_queries.record(made.id).in_force.vat == vat
+
+
+def test_an_invoice_is_corrected_and_its_reference_stays(staff):
+    made = billing.due()
+    billing.billed(made).name = "Petrova Limited"
+    commit()
+    page = staff.get(page_of(made))
+    page = page.submit("Correct the invoice", {"Reason, which is printed on the credit note": "Another name"})
+    assert "The invoice is corrected" in page.words
+    found = record_queries.record(made.id)
+    assert [each.name for each in found.documents] == ["2026-0001", "2026-0002", "2026-0003"]
+    assert (found.in_force.name, found.contribution.state) == ("2026-0003", State.DUE)
+    document = page.follow("Credit note 2026-0002")
+    assert "Another name" in document.words
+    assert "Invoice 2026-0003" in document.words
+
+
+def test_money_that_came_in_twice_goes_back(staff):
+    made = overpaid()
+    page = staff.get(page_of(made))
+    assert "€5.00 more than is owed" in page.words
+    page = page.submit("Record a refund", {"Reason, for IMI only": "Paid twice"})
+    assert ("The refund is recorded" in page.words, "−€5.00" in page.words) == (True, True)
+    assert fresh(made).state is State.PAID
+
+
+def test_one_is_waived_without_a_request(staff):
+    made = billing.first()
+    page = staff.get(page_of(made)).submit("Waive it without a request", {"Reason, for IMI only": "Letter of 3 May"})
+    assert ("It is waived." in page.words, fresh(made).state) == (True, State.WAIVED)
+
+
+def test_nobody_acts_on_their_own(staff):
+    made = billing.due()
+    own = db.session.get_one(User, made.mediator_id)
+    own.is_staff = True
+    commit()
+    theirs = staff.another().sign_in(billing.owner(made))
+    page = theirs.get(page_of(made))
+    assert "This is your own contribution" in page.words
+    assert "Record a payment" not in page.words
+    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "waive", "refund"):
+        answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
+        assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
+
+
+@pytest.mark.parametrize("verb", ["answer", "accept"])
+def test_what_nobody_asked_for_is_not_decided(staff, verb):
+    made = billing.first()
+    form = {"percent": "10", "reason": "So", "version": made.version, "decision": "accept"}
+    assert staff.post(f"{page_of(made)}{verb}", form).status_code == 422
+
+
+def test_a_contribution_that_is_not_there_is_not_found(staff):
+    for address in (f"{FEES}99/", f"{FEES}99/pay", f"{FEES}invoices/2026/99"):
+        ask = staff.post if address.endswith("pay") else staff.get
+        assert ask(address).status_code == 404
+
+
+def test_the_history_names_who_did_what(staff):
+    made = partly()
+    words = staff.get(page_of(made)).words
+    for line in ("Opened a contribution", "Issued an invoice", "Recorded a payment", "Partly paid"):
+        assert line in words
+
+
+def test_vat_of_a_period_is_summed_and_booked(staff, clock):
+    charged, reverse = billing.due(), billing.first(**GERMAN)
+    billing.checked(billing.billed(reverse))
+    billing.issued(reverse)
+    billing.paid(charged)
+    invoice_actions.correct(reverse, why="Another address", by=make.staff())
+    commit()
+    page = staff.get("/staff/fees/vat/?period=2026-Q2")
+    assert "VAT, Second quarter of 2026" in page.words
+    assert "21%, charged 1 €165.00 €34.65 €199.65" in page.words
+    assert "0%, reverse charge 3 €165.00 €0.00 €165.00" in page.words
+    file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
+    rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
+    assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [
+        ("2026-0001", "199.65", "", "", the_clock.today().isoformat()),
+        ("2026-0002", "165.00", "DE136695976", "", ""),
+        ("2026-0003", "-165.00", "DE136695976", "2026-0002", ""),
+        ("2026-0004", "165.00", "DE136695976", "", ""),
+    ]
+    assert file.headers["Content-Disposition"] == 'attachment; filename="vat-2026-Q2.csv"'
+
+
+def test_a_period_without_documents_says_so(staff):
+    assert "Nothing was issued" in staff.get("/staff/fees/vat/?period=2020").words
+    assert staff.get("/staff/fees/vat.csv?period=2020", is_checked=False).text.count("\n") == 1
+    assert staff.get("/staff/fees/vat/?period=now").status_code == 404
+
+
+def test_the_bookkeepers_file_runs_no_formula(staff):
+    made = billing.first(name="=cmd|' /C calc'!A0")
+    billing.issued(made)
+    file = staff.get("/staff/fees/vat.csv?period=2026", is_checked=False)
+    [row] = csv.DictReader(io.StringIO(file.text, newline=""))
+    assert row["customer"] == "'=cmd|' /C calc'!A0"
+
+
+def test_what_is_typed_by_others_stays_text(staff):
+    made = billing.first(name=ATTACK)
+    asked(made, words=ATTACK)
+    db.session.get_one(User, made.mediator_id).name = ATTACK
+    commit()
+    billing.issued(made)
+    billing.paid(made, 5_00, note=ATTACK)
+    for address in (page_of(made), LIST, f"{FEES}invoices/2026/1"):
+        found = staff.get(address)
+        assert (intruders(found), shows(found)) == ([], True), address
+
+
+@pytest.mark.parametrize("address", [FEES, LIST, "/staff/fees/vat/", f"{LIST}?show=stuck", f"{LIST}?search=person"])
+def test_three_cost_as_much_as_one(staff, statements, address):
+    partly()
+    with_one = cost(staff, statements, address)
+    for _ in range(2):
+        partly()
+    assert cost(staff, statements, address) == with_one
+
+
+def test_a_thousand_cost_as_much_as_one_and_come_in_pages(staff, statements):
+    billing.due()
+    with_one = [cost(staff, statements, address) for address in (FEES, LIST)]
+    rows = [
+        Contribution(key=f"many:{number}", purpose="renewal", opened_on=the_clock.today(), version=1)
+        for number in range(1000)
+    ]
+    db.session.add_all(rows)
+    commit()
+    assert [cost(staff, statements, address) for address in (FEES, LIST)] == with_one
+    assert "Page 1 of 21" in staff.get(LIST).words
+
+
+def test_a_page_costs_the_same_for_many_payments(staff, statements):
+    made = billing.due()
+    billing.paid(made, 1_00)
+    with_one = cost(staff, statements, page_of(made))
+    for _ in range(3):
+        billing.paid(made, 1_00, by=make.staff())
+    assert cost(staff, statements, page_of(made)) == with_one
+
+
+@pytest.mark.parametrize("address", [FEES, LIST, "/staff/fees/vat/", "/staff/fees/vat.csv", "/staff/fees/1/"])
+def test_only_staff_see_them(browser, address):
+    billing.due()
+    assert browser.sign_in(make.mediator()).get(address, is_checked=False).status_code == 404
+
+
+def test_a_price_that_changes_leaves_what_was_issued(staff):
+    made = billing.due()
+    form = {"Price in euros": "500", "From": the_clock.today().isoformat(), "Why": "Board"}
+    staff.get("/staff/fees/prices/").submit("Set the price", form)
+    assert queries.price_on(the_clock.today()) == 500_00
+    assert record_queries.record(made.id).in_force.gross == billing.YEAR
+    assert billing.issued(billing.first()).net == 500_00
+    assert date(2026, 1, 1) < the_clock.today()

@@ -1,0 +1,210 @@
+"""What a statement would do is shown, and done once: recorded at a button, by hand with a reason, or set aside."""
+
+import pytest
+from sqlalchemy import select
+
+from app import jobs
+from app.audit import AuditRecord
+from app.db import commit, db
+from app.fees import reference, statement_payment_actions
+from app.fees.payment_models import BankEntry
+from app.fees.vocabulary import Found, State
+from tests import make
+from tests.features import paying
+from tests.features.stating import bring, due, letters, payments, pays, state, stray
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
+pytestmark = pytest.mark.database
+ONE = "/staff/statements/1/"
+RECORD_IT = "Record it for this contribution"
+CHANGED = "By now something else would be recorded."
+
+
+@pytest.fixture
+def staff(browser):
+    return browser.sign_in(make.staff(name="Sanne Bakker"))
+
+
+def verbs():
+    db.session.rollback()
+    asked = select(AuditRecord.verb).where(AuditRecord.verb.contains("bank statement")).order_by(AuditRecord.id)
+    return list(db.session.scalars(asked))
+
+
+def test_the_preview_says_what_would_happen_and_nothing_happens_yet(staff):
+    one, two, three = due(), due(), due()
+    page = bring(
+        staff,
+        pays(one, payer="Vera Voss"),
+        pays(two, "100.00"),
+        pays(three, "200.00"),
+        stray(text="For the coffee"),
+        pays(one, currency="USD"),
+    )
+    assert (
+        "Pay a contribution 1 Pay a part 1 More than was open 1 No contribution found 1 Another currency 1"
+        in page.words
+    )
+    assert "This pays the contribution." in page.words
+    assert "This is a part; €99.65 is still open." in page.words
+    assert "This is €0.35 more than was open." in page.words
+    assert "199.65 USD" in page.words
+    assert "“For the coffee”" in page.words
+    assert [*payments(), state(one)] == [State.DUE]
+
+
+def test_a_figure_opens_its_rows(staff):
+    page = bring(staff, pays(due()), stray(text="For the coffee"))
+    shown = page.browser.get(f"{page.address}?show=unknown")
+    assert "For the coffee" in shown.words
+    assert "This pays the contribution." not in shown.words
+
+
+def test_one_button_records_them_once_each(staff):
+    one, two = due(), due()
+    page = bring(staff, pays(one), pays(two, "100.00"), stray())
+    done = page.submit("Record 2 payments")
+    assert "2 payments are recorded." in done.words
+    assert sorted(payments()) == [
+        (one.id, 19965, "2026-06-29", "statement"),
+        (two.id, 10000, "2026-06-29", "statement"),
+    ]
+    assert (state(one), state(two)) == (State.PAID, State.PARTLY_PAID)
+    assert (letters("receipt"), letters("partly")) == (1, 1)
+    assert "Nothing is left to record." in page.submit("Record 2 payments").words
+    assert len(payments()) == 2
+    assert verbs() == ["imported a bank statement", "recorded the payments of a bank statement"]
+
+
+def test_what_was_paid_meanwhile_is_said_and_shown_anew(staff):
+    one, two = due(), due()
+    page = bring(staff, pays(one), pays(two))
+    bring(staff, pays(one, on="2026-06-28"), number="11").submit("Record 1 payment")
+    late = page.submit("Record 2 payments")
+    assert late.status_code == 422
+    assert CHANGED in late.words
+    assert "Nothing was open any more" in late.words
+    assert "1 payment is recorded." in late.submit("Record 1 payment").words
+    assert [each[0] for each in payments()] == [one.id, two.id]
+
+
+def test_nobody_records_their_own(browser):
+    sanne = make.mediator(is_staff=True, name="Sanne Bakker", email="sanne.b@gmail.com")
+    own, twin = due(sanne), due(make.mediator(email="sanneb+2@gmail.com"))
+    page = bring(browser.sign_in(sanne), pays(own), pays(twin))
+    assert "For your own 2" in page.words
+    assert "Somebody else of IMI staff records it." in page.words
+    assert "Record 2 payments" not in page.words
+    colleague = browser.another().sign_in(make.staff())
+    assert "2 payments are recorded." in colleague.get(page.address).submit("Record 2 payments").words
+
+
+def test_an_unknown_one_is_given_to_a_contribution_with_a_reason(staff):
+    due(make.mediator(name="Ana Petrova"))
+    page = bring(staff, stray("199.65", "Contribution Petrova")).follow(
+        "Decide about €199.65 of Vera Voss, 29 Jun 2026"
+    )
+    wrong = page.submit(RECORD_IT, {"to": "RF00"})
+    assert wrong.status_code == 422
+    assert "Say in a sentence why" in wrong.words
+    filled = {"to": "999", "reason": "She wrote to us"}
+    assert "No contribution has this reference or number." in page.submit(RECORD_IT, filled).words
+
+
+def assigned(staff, words):
+    bring(staff, stray("199.65", "Petrova"))
+    page = staff.get(ONE).follow("Decide about €199.65 of Vera Voss, 29 Jun 2026")
+    return page.submit(RECORD_IT, {"to": words, "reason": "She wrote to us"}), page
+
+
+@pytest.mark.parametrize("how", ["reference", "in fours", "invoice", "number"])
+def test_it_is_found_by_reference_invoice_or_number(staff, how):
+    one = due()
+    ref = reference.reference(one.id)
+    words = {
+        "reference": ref,
+        "in fours": reference.grouped(ref).lower(),
+        "invoice": "2026-0001",
+        "number": str(one.id),
+    }
+    done, page = assigned(staff, words[how])
+    assert "The payment is recorded." in done.words
+    assert payments() == [(one.id, 19965, "2026-06-29", "statement")]
+    assert "The payment is recorded." in page.submit(RECORD_IT, {"to": words[how], "reason": "She wrote to us"}).words
+    assert (len(payments()), letters("receipt")) == (1, 1)
+    assert verbs()[1:] == ["assigned a payment of a bank statement"]
+    assert "She wrote to us" in staff.get(f"{ONE}?show=recorded").words
+
+
+def test_what_takes_no_payment_says_why(staff):
+    held = paying.contribution(make.mediator())
+    refused, _page = assigned(staff, str(held.id))
+    assert refused.status_code == 422
+    assert "No invoice has been issued for this contribution yet." in refused.words
+    assert payments() == []
+
+
+def test_one_is_set_aside_and_taken_up_again(staff):
+    bring(staff, stray())
+    page = staff.get(ONE).follow("Decide about €50.00 of Vera Voss, 29 Jun 2026")
+    done = page.submit("Set it aside", {"reason": "Sent back"})
+    assert "The payment is set aside." in done.words
+    assert "Set aside 1" in done.words
+    assert "Sent back" in staff.get(f"{ONE}?show=set_aside").words
+    again = staff.get(f"{ONE}?show=set_aside").follow("Decide about €50.00 of Vera Voss, 29 Jun 2026")
+    assert "No contribution found 1" in again.submit("Take it up again").words
+    assert verbs()[1:] == ["set a payment of a bank statement aside", "took a payment of a bank statement up again"]
+
+
+def test_a_hint_says_where_to_look(staff):
+    one = due(make.mediator())
+    bring(staff, stray("199.65", payer="PETROVA  Mediation"))
+    assert f"Amount and payer fit reference {reference.reference(one.id)}" in staff.get(ONE).words
+
+
+def test_many_are_recorded_by_the_worker_with_progress_on_the_page(staff, monkeypatch):
+    monkeypatch.setattr(statement_payment_actions, "AT_ONCE", 2)
+    monkeypatch.setattr(statement_payment_actions, "A_JOB", 2)
+    made = [due() for _ in range(5)]
+    page = bring(staff, *map(pays, made)).submit("Record 5 payments")
+    assert "The payments are being recorded." in page.words
+    assert "0 of 5 payments are recorded" in page.words
+    assert payments() == []
+    assert "0 of 5" in staff.get(ONE, htmx="progress").words
+    jobs.run_due()
+    assert len(payments()) == 5
+    assert letters("receipt") == 5
+    assert "Recorded 5" in staff.get(ONE).words
+
+
+def test_a_payment_of_a_day_to_come_waits(staff):
+    page = bring(staff, pays(due(), on="2026-07-01"))
+    assert "Of a day to come 1" in page.words
+    assert "Record 1 payment" not in page.words
+
+
+def test_three_cost_as_much_as_one_and_rows_come_in_pages(staff, statements):
+    ones = [due() for _ in range(3)]
+    bring(staff, pays(ones[0]), stray("1.00"))
+    with_one = cost(staff, statements, ONE)
+    bring(staff, *map(pays, ones), *[stray(f"{n}.00") for n in range(1, 52)], number="13")
+    assert cost(staff, statements, "/staff/statements/2/") == with_one
+    assert "Page 1 of 2" in staff.get("/staff/statements/2/").words
+    listed = cost(staff, statements, "/staff/statements/")
+    bring(staff, number="14")
+    assert cost(staff, statements, "/staff/statements/") == listed
+
+
+def test_what_was_promised_and_is_closed_by_then_waits_for_somebody(staff):
+    one = due()
+    bring(staff, pays(one))
+    entry = db.session.scalars(select(BankEntry)).one()
+    entry.contribution_id = one.id
+    commit()
+    bring(staff, pays(one, on="2026-06-28"), number="11").submit("Record 1 payment")
+    done = staff.get(ONE).submit("Record the rest now")
+    assert "1 payment could not be recorded any more: look at why." in done.words
+    assert "Nothing was open 1" in done.words
+    db.session.rollback()
+    assert db.session.get_one(BankEntry, entry.id).state is Found.NEW
