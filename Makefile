@@ -43,8 +43,9 @@ check: .venv/development
 
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
-	export LETTERS_KILLS=30 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
-	$(BIN)/pytest tests/platform/test_letters_survive.py && $(BIN)/pytest --postgres tests/platform/test_letters_survive.py
+	export LETTERS_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	for where in "" --postgres; do \
+	$(BIN)/pytest $$where tests/platform/test_letters_survive.py tests/features/test_statements_at_once.py tests/features/test_statements.py || exit 1; done
 
 bench: .venv/development
 	$(BIN)/python -m bench

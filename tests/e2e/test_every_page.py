@@ -47,7 +47,7 @@ WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answer
 DECIDING = (
     *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
-    *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *("/staff/standing/", "/staff/listings/", "/staff/listings/4/", "/staff/statements/"),
     *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3", "imi/", "imi/rule")),
     *("/account/", "/account/passkeys/"),
