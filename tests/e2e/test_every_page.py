@@ -138,6 +138,18 @@ def test_open_proposals_are_sound_at_every_width(visit: Callable[..., Page], com
     assert "\n".join(complaints(page)) == ""
 
 
+def test_a_bank_statement_is_sound_at_every_width(visit: Callable[..., Page], complaints: Sound) -> None:
+    page = visit("/staff/statements/", as_="sanne")
+    sample = page.request.get("/demo/statement.xml").body()
+    page.set_input_files("#file", {"name": "statement.xml", "mimeType": "application/xml", "buffer": sample})
+    page.click("text=Read the statement")
+    page.wait_for_selector("text=No contribution found")
+    found = complaints(page)
+    page.get_by_role("link", name="Decide").first.click()
+    page.wait_for_selector("text=Record it for this contribution")
+    assert "\n".join(found + complaints(page)) == ""
+
+
 def test_the_ledger_of_an_import_is_sound_before_and_after_it_is_undone(
     visit: Callable[..., Page], complaints: Sound
 ) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.db import db
 from app.fees.payment_models import BankEntry, BankStatement
 from tests import make
-from tests.features.stating import bring, bring_file, due, file, pays
+from tests.features.stating import bring, bring_file, due, file, pays, stray
+from tests.features.test_hostile_text import ATTACK, intruders
 from tests.rules.bank_files import entry, paid
 
 ENTRIES = int(os.environ.get("ENTRIES", "2000"))  # ENTRIES=100000 is the most that a file may have
@@ -74,6 +75,13 @@ def test_a_file_that_is_none_of_ours_is_refused_beside_the_field(staff, data, wo
     assert answer.status_code == 422
     assert words in answer.words
     assert kept() == []
+
+
+def test_what_a_payer_writes_is_text(staff):
+    page = bring(staff, stray(text=ATTACK, payer="Vera"))
+    entry_page = page.follow("Decide about €50.00 of Vera, 29 Jun 2026")
+    assert (intruders(page), intruders(entry_page)) == ([], [])
+    assert all(ATTACK in "".join(each.page.root.itertext()) for each in (page, entry_page))
 
 
 def test_a_large_file_is_kept_whole_and_its_pages_open(staff):
