@@ -16,7 +16,7 @@ Processor = Callable[[Any], Any] | None
 
 
 class Direct(Prepared):
-    """A prepared statement, always run with the same names, that answers in plain tuples.
+    """A prepared statement that answers in plain tuples; it is spelled anew when it is run with other names.
 
     SQLAlchemy makes a dozen objects for every statement and its answer, which costs several times what SQLite does to
     find a row by its key. Its compiler still writes the statement, and its types the values. On PostgreSQL, and while
@@ -41,20 +41,23 @@ class Direct(Prepared):
         return int(self._spelled(connection, given).executed(connection, given).rowcount)
 
     def _spelled(self, connection: Connection, given: dict[str, Any]) -> "Spelled":
-        if self.spelled is None:
-            self.spelled = Spelled.of(cast(ClauseElement, self.statement), connection.dialect, given)
-        return self.spelled
+        spelled = self.spelled
+        if spelled is None or spelled.names != given.keys():
+            self.spelled = spelled = Spelled.of(cast(ClauseElement, self.statement), connection.dialect, given)
+        return spelled
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A statement in SQLite's words, and how values go in and come out of it.
 
-    `given`: the name of each value in its order, how it is written, and the value itself where the statement has it.
+    `names` are of what it is run with. `values`: the name of each in its order, how it is written, and the value itself
+    where the statement has it.
     """
 
     words: str
-    given: tuple[tuple[str, Processor, Any], ...]
+    names: frozenset[str]
+    values: tuple[tuple[str, Processor, Any], ...]
     readers: tuple[Processor, ...]
 
     @staticmethod
@@ -64,13 +67,14 @@ class Spelled:
         columns = statement.selected_columns if isinstance(statement, SelectBase) else ()
         return Spelled(
             compiled.string,
+            frozenset(given),
             tuple((name, writers[name], compiled.params[name]) for name in compiled.positiontup or ()),
             tuple(_type(column, dialect).result_processor(dialect, None) for column in columns),
         )
 
     def executed(self, connection: Connection, given: dict[str, Any]) -> Any:
         """The driver's cursor; what the driver refuses is worded as SQLAlchemy words it."""
-        values = [(write, given.get(name, fixed)) for name, write, fixed in self.given]
+        values = [(write, given.get(name, fixed)) for name, write, fixed in self.values]
         cursor = connection.connection.cursor()
         try:
             return cursor.execute(self.words, [write(value) if write else value for write, value in values])

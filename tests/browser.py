@@ -201,7 +201,8 @@ def _asking_for(region: str) -> dict[str, str]:
 def _filled(page: Page, form: Element, filled: dict[str, Any]) -> MultiDict[str, Any]:
     """What a browser would send of a form when these labels are filled in so."""
     left, data = dict(filled), MultiDict[str, Any]()
-    for control in [*controls(form), *page.all(form=form.get("id", "-"))]:
+    outside = (each for each in page.all(form=form.get("id", "-")) if each.tag != "button")
+    for control in [*controls(form), *outside]:
         name, label = control.get("name", ""), page.label(control)
         called = next((key for key in left if key in (label, name) or label.startswith(f"{key} ")), None)
         value = _as_typed(control, left.pop(called)) if called else _standing(control)

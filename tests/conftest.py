@@ -107,6 +107,7 @@ def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     """The app, on an empty database of its own."""
     app, renew = portal
     renew()
+    builders.begin_anew()
     return app
 
 

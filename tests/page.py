@@ -119,7 +119,7 @@ class Page:
         found = [
             (form, button)
             for form in self.all("form")
-            for button in form.iter("button")
+            for button in [*form.iter("button"), *self.all("button", form=form.get("id", "-"))]
             if action in (None, form.get("action", "").partition("#")[0])
             and words in (read(button), button.get("aria-label"))
         ]

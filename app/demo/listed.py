@@ -8,10 +8,9 @@ from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.config import CODE_VERSION
 from app.db import db
-from app.demo import accounts, days
+from app.demo import accounts, billed, days
 from app.listing import keeping_up_actions, standing_actions
 from app.listing.standing import NOTICES
-from app.listing.standing_models import Listing
 from app.logbook.models import CodeAcceptance
 
 
@@ -49,13 +48,18 @@ LISTED = (
 
 def enter(staff: Person, today: date) -> None:
     """List each so many years before their contribution is due, and send the notices of the days since then."""
+    listings = {}
     for each in LISTED:
-        due_on = today + timedelta(days=each.due_in)
-        with days.on(_years_before(due_on, each.years)):
-            account = _account(each)
-            listing = standing_actions.activate(account, by=staff, reason="Application approved")
+        with days.on(_years_before(today + timedelta(days=each.due_in), each.years)):
+            listings[each] = standing_actions.activate(_account(each), by=staff, reason="Application approved")
+    begin = {each.slug: _years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
+    billed.renew(begin, today, staff=staff)
+    for each, listing in listings.items():
         if each.years > 1:
-            _renew(listing, account, due_on, by=staff)
+            with days.on(begin[each.slug]):
+                account = person(listing.mediator)
+                keeping_up_actions.declare(listing, by=account, form_token=f"demo declaration {each.slug}")
+        due_on = today + timedelta(days=each.due_in)
         for sent_on in (due_on + timedelta(days=number) for number in NOTICES):
             if sent_on <= today:
                 with days.on(sent_on):
@@ -67,15 +71,6 @@ def _account(each: Listed) -> User:
     account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
     db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
     return account
-
-
-def _renew(listing: Listing, account: User, due_on: date, *, by: Person) -> None:
-    """The second year is paid before it begins, and declared on its first day."""
-    began_on = _years_before(due_on, 1)
-    with days.on(began_on - timedelta(days=20)):
-        standing_actions.cover(listing, until=due_on - timedelta(days=1), reason="Paid", by=by)
-    with days.on(began_on):
-        keeping_up_actions.declare(listing, by=person(account), form_token=f"demo declaration {account.id}")
 
 
 def _years_before(day: date, years: int) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
-from app.demo import accounts, answered, applied, asked, authored, evidenced, listed, programmes, waiting
+from app.demo import accounts, answered, applied, asked, authored, billed, evidenced, listed, programmes, waiting
 from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
@@ -133,12 +133,14 @@ def seed(today: date) -> list[int]:
     eligibility_actions.accept_code(kofi)
     applied.log(person(made["lucia"]), today)
     authored.write(ana, person(made["marit"]), today)
+    billed.discount(today)
     listed.enter(person(made["sanne"]), today)
     with clock.held(clock.now() - REGISTERED_AGO):
         programmes.register(person(made["sanne"]), made[programmes.INES])
     [harbour] = programme_queries.programmes_of(person(made[programmes.INES]))
     applied.apply(person(made["lucia"]), harbour, today)
     waiting.enter(person(made[programmes.INES]), harbour, today)
+    billed.open_first(today)
     return requests
 
 

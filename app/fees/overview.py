@@ -8,6 +8,7 @@ from app import money
 from app.dates import words
 from app.fees import contribution
 from app.fees.contribution import Who
+from app.fees.invoice import Row
 from app.fees.vocabulary import Purpose, State
 from app.listing.standing import Standing
 from app.listing.standing_state import State as Listing
@@ -80,6 +81,15 @@ def lead(owed: Owed | None, standing: Standing | None, *, is_settled: bool, pric
         "Keeping a logbook costs nothing. The first contribution opens here when an ODRQAP has passed your "
         f"application: {money.words(price)} a year, excluding VAT where it applies.",
     )
+
+
+def row_words(row: Row) -> str:
+    """Why a line of an invoice is as much as it is, as `price.explained` says it of a line that is not issued yet."""
+    said = [f"The contribution for {row.period} is {money.words(row.price)}."]
+    if row.discount:
+        said.append(f"{row.reason} takes {money.words(row.discount)} off.")
+    said.append(f"VAT of {row.rate}% adds {money.words(row.vat)}." if row.rate else "No VAT is added.")
+    return " ".join([*said, f"Together that is {money.words(row.gross)}."])
 
 
 def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:

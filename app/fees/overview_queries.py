@@ -27,7 +27,8 @@ from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed
-from app.fees.vat import Answer, Decision
+from app.fees.vat import Answer, Decision, Treatment
+from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -51,6 +52,13 @@ class Transfer(NamedTuple):
     code: qr.Code
 
 
+class Why(NamedTuple):
+    """Why an amount is as it is: a sentence or more for each year, and the words of the law about VAT, if any."""
+
+    years: Sequence[str]
+    wording: str
+
+
 class Earlier(NamedTuple):
     """A contribution that is settled or over, with its documents and the cents that were paid."""
 
@@ -69,6 +77,7 @@ class Overview:
     lead: Lead
     current: Contribution | None
     quotes: Sequence[Quote]
+    why: Why
     payer: Payer | None
     number_is: str
     request: WaiverRequest | None
@@ -90,15 +99,17 @@ def overview_of(person: Person) -> Overview:
     standing = listed.standing if listed else None
     payer, balance = queries.payer(person), balances[now.id] if now else None
     request = requests.get(now.id) if now else None
+    quotes, invoice = _quotes(now), invoice_queries.in_force(now) if now else None
     return Overview(
-        lead=_lead(now, balance, standing, everything, payer),
+        lead=_lead(now, balance, standing, everything, payer, quotes),
         current=now,
-        quotes=_quotes(now),
+        quotes=quotes,
+        why=_why(quotes, invoice),
         payer=payer,
         number_is=_number_is(payer),
         request=request,
         can_ask=now is not None and waiver.why_not_asked(now.state, is_asked=request is not None) is None,
-        invoice=invoice_queries.in_force(now) if now else None,
+        invoice=invoice,
         balance=balance,
         transfer=_transfer(now, balance.open) if now and balance else None,
         earlier=[
@@ -114,11 +125,13 @@ def _lead(
     standing: Standing | None,
     everything: Sequence[Contribution],
     payer: Payer | None,
+    quotes: Sequence[Quote],
 ) -> Lead:
     owed = None
     if now and balance:
         dated = (now.begins, now.ends, now.due_on)
-        owed = Owed(now.purpose, now.state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+        state = State.HELD if quotes and quotes[0].hold else now.state
+        owed = Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
     is_settled = any(each.state in SETTLED and each.begins is None for each in everything)
     today = clock.today()
     return overview.lead(owed, standing, is_settled=is_settled, price=queries.price_on(today), today=today)
@@ -128,6 +141,18 @@ def _quotes(now: Contribution | None) -> Sequence[Quote]:
     if now is None or now.due_on:
         return ()
     return [contribution_queries.quote(now, years=years) for years in price.YEARS_AT_ONCE]
+
+
+def _why(quotes: Sequence[Quote], invoice: Invoice | None) -> Why:
+    """Of what may be chosen, or of the invoice as it is written."""
+    if invoice:
+        document = invoice_queries.written(invoice)
+        return Why([overview.row_words(each) for each in document.rows], document.wording)
+    if not quotes:
+        return Why((), "")
+    treatment = quotes[-1].treatment
+    wording = treatment.wording if isinstance(treatment, Treatment) else ""
+    return Why([" ".join(each) for each in quotes[-1].explained], wording)
 
 
 def _number_is(payer: Payer | None) -> str:

@@ -1,15 +1,20 @@
 """Who is billed: first the country, then what matters there."""
 
-from flask import Response, request
+from datetime import timedelta
+
+from flask import Response, abort, request
 from flask_login import current_user
 
-from app import clock
+from app import clock, throttle
 from app.fees import payer_actions as actions
 from app.fees import queries, vat
 from app.fees.payer_forms import PayerForm, payer_form
 from app.web import Area, area, done, page
 
 pages = area("payer", __name__, Area.MEDIATOR, url_prefix="/fees/payer")
+
+AN_HOUR = timedelta(hours=1)
+MOST_SAVED = 30  # each may have a number asked about at the EU's service
 
 
 @pages.get("/")
@@ -20,6 +25,8 @@ def index() -> Response:
 
 @pages.post("/")
 def save() -> Response:
+    if throttle.is_spent("payer", str(current_user.id), limit=MOST_SAVED, within=AN_HOUR):
+        abort(429)
     form = payer_form(request.form.get("country", ""))
     if not form.carry_out(actions.save, current_user):
         return _payer(form, 422)

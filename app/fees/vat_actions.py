@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
-
 from app import audit, clock, jobs, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
@@ -14,6 +12,7 @@ from app.errors import Refused
 from app.fees import contribution as rules
 from app.fees import contribution_queries, invoice_actions, vat_queries, vies
 from app.fees.contribution import Who
+from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.vat import Answer, Decision, Hold
 from app.fees.vocabulary import State
@@ -44,7 +43,7 @@ def ask(mediator_id: int, number: str) -> None:
     db.session.rollback()
     if payer is None:
         return
-    said = vies.check(number, requester=current_app.config.get("INVOICE_VAT_NUMBER", ""))
+    said = vies.check(number, requester=issuer().vat_number)
     with unit():
         is_known = note(mediator_id, number, said)
     if not is_known:
@@ -92,7 +91,7 @@ def decide(payer: Payer, decision: Decision, *, by: Person, reason: str) -> None
 
 
 def ask_again() -> None:
-    """Have the worker ask again about numbers that were not valid, where that changes what is to be paid."""
+    """Have the worker ask again about numbers where another answer would change what is to be paid."""
     with unit():
         for payer in vat_queries.to_ask_again():
             _put(payer)

@@ -46,9 +46,9 @@ class Request(Choice):
     def told(self) -> str:
         """As its mediator reads it."""
         return {
-            "requested": "Your request is with IMI.",
-            "granted": "IMI has granted your request.",
-            "declined": "IMI has declined your request.",
+            "requested": "Your request is with IMI",
+            "granted": "IMI has granted your request",
+            "declined": "IMI has declined your request",
         }[self.value]
 
 

@@ -23,6 +23,7 @@ from app.web import Area, area, done, page
 pages = area("desk", __name__, Area.ASSESSOR, url_prefix="/assess")
 
 HERE = "/<int:application_id>"
+STEPS = {"entries": "", "result": "/result"}
 REGIONS = {"entries": ("steps", "tally")}
 
 
@@ -96,7 +97,7 @@ def record(application_id: int, number: int) -> Response:
     form = forms.recording(part)
     if not form.carry_out(actions.record, found, number, by=current_user):
         return _criteria(application_id, number, form)
-    return done(f"/assess/{application_id}/{_after(part)}", "What you recorded is saved.")
+    return done(f"/assess/{application_id}{_after(part)}", "What you recorded is saved.")
 
 
 @pages.get(f"{HERE}/result")
@@ -204,10 +205,11 @@ def _reviewed(application_id: int, step: str) -> tuple[Application, Review, dict
 
 
 def _after(part: Part) -> str:
-    """The group whose button was pressed, or else the next one."""
+    """Where the step or group leads whose button was pressed, or else the next group."""
+    following = STEPS["result"] if part.is_last else f"/criteria/{part.number + 1}"
     if asked := request.form.get("go", type=int):
-        return f"criteria/{asked}"
-    return "result" if part.is_last else f"criteria/{part.number + 1}"
+        return f"/criteria/{asked}"
+    return STEPS.get(request.form.get("go", ""), following)
 
 
 def _asked() -> tuple[Show, int]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
+from app.listing.final_notices import NO_FINALS, Finals
 from app.listing.periods import A_DAY, anniversary, years_covered
 from app.listing.standing_state import State
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     COVERED = "covered"
     CORRECTED = "corrected"
     NOTICE = "notice"
+    LEFT = "left"
     UNDELIVERED = "undelivered"
     TOLD = "told"
     HELD = "held"
@@ -43,8 +45,8 @@ class Fact:
     """One thing that happened to a listing on a day of the register's zone.
 
     `number` says which of a day's facts came first, so that order is part of what is known. `until` is the last day
-    covered, or the last day of a hold, or for a notice the last covered day that it speaks of. `days` are a notice's,
-    counted from the first day that is not covered. That one was undelivered is of the day on which it left.
+    covered, or of a hold, or that a notice speaks of as covered, or the day on which one left late. `days` are a
+    notice's, counted from the first day that is not covered. What became of a notice is of the day it was queued on.
     """
 
     kind: Kind
@@ -71,7 +73,7 @@ class Standing:
     years_before: int | None = None
     known_since: date = date.min
     last_notice: int | None = None
-    final_sent_on: date | None = None
+    finals: Finals = NO_FINALS
     stopped_until: date | None = None
     is_requested: bool = False
     is_undelivered: bool = False
@@ -138,10 +140,10 @@ class Standing:
 
         The latest of grace end + 1 day, final notice + 28 days, end of a hold or decision of a request + 1 day.
         """
-        if not self.is_live or self.final_sent_on is None or self.waits_for_staff:
+        if not self.is_live or self.finals.first_left_on is None or self.waits_for_staff:
             return None
         after_stop = self.stopped_until + A_DAY if self.stopped_until else date.min
-        return max(self.grace_ends_on + A_DAY, self.final_sent_on + AFTER_FINAL_NOTICE, after_stop)
+        return max(self.grace_ends_on + A_DAY, self.finals.first_left_on + AFTER_FINAL_NOTICE, after_stop)
 
 
 def standing(facts: Iterable[Fact], as_of: date) -> Standing:
@@ -206,7 +208,7 @@ def _corrected(found: Standing, fact: Fact) -> Standing:
 
 def _afresh(found: Standing, years: int, day: date) -> Standing:
     """So many years are covered, as is known from a day on; the notices before were about another period."""
-    return replace(found, years=years, known_since=day, last_notice=None, final_sent_on=None)
+    return replace(found, years=years, known_since=day, last_notice=None, finals=NO_FINALS)
 
 
 def _noticed(found: Standing, fact: Fact) -> Standing:
@@ -214,17 +216,22 @@ def _noticed(found: Standing, fact: Fact) -> Standing:
     if not found.is_live or fact.days is None or fact.until != found.covered_until:
         return found
     last = fact.days if found.last_notice is None else max(found.last_notice, fact.days)
-    is_first_final = fact.days >= FINAL_FROM and found.final_sent_on is None
-    return replace(found, last_notice=last, final_sent_on=fact.on if is_first_final else found.final_sent_on)
+    finals = found.finals.queued(fact.on) if fact.days >= FINAL_FROM else found.finals
+    return replace(found, last_notice=last, finals=finals)
+
+
+def _left(found: Standing, fact: Fact) -> Standing:
+    """The final notice of this day waited in the outbox, and its 28 days begin when it leaves."""
+    return replace(found, finals=found.finals.left(fact.on, fact.until or fact.on))
 
 
 def _undelivered(found: Standing, fact: Fact) -> Standing:
     """The final notice of this day says nothing; an earlier one that arrived still does."""
-    if not found.is_live or found.final_sent_on is None or fact.until != found.covered_until:
+    if not found.is_live or not found.finals.days or fact.until != found.covered_until:
         return found
-    if found.final_sent_on < fact.on:
-        return replace(found, is_undelivered=True)
-    return replace(found, is_undelivered=True, last_notice=LAST_BEFORE_FINAL, final_sent_on=None)
+    finals = found.finals.without(fact.on)
+    last = found.last_notice if finals.days else LAST_BEFORE_FINAL
+    return replace(found, is_undelivered=True, last_notice=last, finals=finals)
 
 
 def _held(found: Standing, fact: Fact) -> Standing:
@@ -277,6 +284,7 @@ _AFTER: dict[Kind, Callable[[Standing, Fact], Standing]] = {
     Kind.COVERED: _covered,
     Kind.CORRECTED: _corrected,
     Kind.NOTICE: _noticed,
+    Kind.LEFT: _left,
     Kind.UNDELIVERED: _undelivered,
     Kind.TOLD: _told,
     Kind.HELD: _held,

@@ -73,5 +73,5 @@ def _end(each: Due) -> dict[str, str]:
         return {"ends_on": words(found.ended_on)}
     if not each.is_final:
         return {}
-    sent_on = found.final_sent_on or found.as_of
+    sent_on = found.finals.first_left_on or found.as_of
     return {"ends_on": words(max(found.grace_ends_on + A_DAY, sent_on + AFTER_FINAL_NOTICE))}

@@ -1,6 +1,8 @@
 """Every night what is due about listings is sent, a unit each. That one has ended is not written: the day says so.
 
-Before that the night looks which final notices came back."""
+Before that the night looks which final notices came back, and which left late."""
+
+from datetime import date
 
 from sqlalchemy import select
 
@@ -16,16 +18,26 @@ def keep() -> None:
 
     Run twice or by two workers at once it sends each letter once: what is due is asked again under the listing's lock.
     """
-    failed = jobs.apart(_note, standing_queries.refused_finals())
+    failed = jobs.apart(_note_refused, standing_queries.refused_finals())
+    failed += jobs.apart(_note_late, standing_queries.late_finals())
     tonight = standing_queries.plan(clock.today())
     ids = dict.fromkeys(each.listing_id for each in tonight.letters if not each.is_held_back)
     jobs.fail_for(failed + jobs.apart(lambda listing_id: _send(listing_id, tonight), ids))
 
 
-def _note(fact_id: int) -> None:
+def _note_refused(fact_id: int) -> None:
+    standing_actions.note_undelivered(*_noticed(fact_id))
+
+
+def _note_late(late: tuple[int, date]) -> None:
+    fact_id, left_on = late
+    standing_actions.note_left(*_noticed(fact_id), left_on=left_on)
+
+
+def _noticed(fact_id: int) -> tuple[Listing, ListingFact]:
+    """A notice and its listing, whose row is locked."""
     notice = db.session.get_one(ListingFact, fact_id)
-    listing = db.session.get_one(Listing, notice.listing_id, with_for_update=True)
-    standing_actions.note_undelivered(listing, notice)
+    return db.session.get_one(Listing, notice.listing_id, with_for_update=True), notice
 
 
 def _send(listing_id: int, tonight: Plan) -> None:

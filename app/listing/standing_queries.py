@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app import clock
@@ -206,14 +207,35 @@ def some(ids: Collection[int]) -> list[Known]:
 def refused_finals() -> Sequence[int]:
     """The facts of final notices whose letters were refused for good, as nobody has noted yet.
 
-    Of a year: a letter is refused five days after it was queued at the latest, or after the worker has slept.
+    So was one that waited until the listing had ended on it, and then told nobody.
+    """
+    never_left = and_(Letter.sent_at.is_(None), Letter.sealed.is_(None), Listing.gone_on <= clock.today())
+    is_refused = or_(Letter.refused_at.is_not(None), never_left)
+    return db.session.scalars(_finals_without(Kind.UNDELIVERED).where(is_refused)).all()
+
+
+def late_finals() -> list[tuple[int, date]]:
+    """The facts of final notices that left on a later day than theirs, as nobody has noted yet, each with that day."""
+    sent = _finals_without(Kind.LEFT).where(Letter.sent_at.is_not(None)).add_columns(ListingFact.on, Letter.sent_at)
+    zone = ZoneInfo(clock.REGISTER_ZONE)
+    rows = ((number, on, at.astimezone(zone).date()) for number, on, at in db.session.execute(sent))
+    return [(number, left_on) for number, on, left_on in rows if left_on > on]
+
+
+def _finals_without(kind: Kind) -> Select[int]:
+    """The facts of final notices of a year of whose letters nothing of this kind is noted.
+
+    A letter is sent or refused five days after it was queued at the latest, or after the worker has slept.
     """
     noted = aliased(ListingFact)
-    is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == Kind.UNDELIVERED.value)
-    refused = select(ListingFact.id).join(Letter, Letter.id == ListingFact.letter_id)
-    is_recent = (ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= clock.today() - LOOK_BACK)
-    is_final = ListingFact.days >= FINAL_FROM
-    return db.session.scalars(refused.where(*is_recent, is_final, Letter.refused_at.is_not(None), ~is_noted)).all()
+    is_noted = exists().where(noted.letter_id == ListingFact.letter_id, noted.kind == kind.value)
+    is_final = (ListingFact.kind == Kind.NOTICE.value, ListingFact.days >= FINAL_FROM)
+    return (
+        select(ListingFact.id)
+        .join(Letter, Letter.id == ListingFact.letter_id)
+        .join(Listing, Listing.id == ListingFact.listing_id)
+        .where(*is_final, ListingFact.on >= clock.today() - LOOK_BACK, ~is_noted)
+    )
 
 
 def all_facts() -> Mapping[int, Sequence[Fact]]:

@@ -14,6 +14,7 @@ KINDS = {
     Kind.COVERED: "Covered",
     Kind.CORRECTED: "Cover taken back",
     Kind.NOTICE: "Sent",
+    Kind.LEFT: "The final notice left late,",
     Kind.UNDELIVERED: "Could not be delivered",
     Kind.TOLD: "Told: no longer listed",
     Kind.HELD: "Hold",

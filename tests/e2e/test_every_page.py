@@ -41,7 +41,7 @@ APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
     *(f"/listing/packs/{each}" for each in ("", "new", "new/1", "1")),
 )
-LISTED = ("/listing/", "/listing/keeping-up/", "/fees/waiver/", "/listing/profile/")
+LISTED = ("/listing/", "/listing/keeping-up/", "/fees/", "/fees/waiver/", "/listing/profile/")
 PASSED = ("/listing/", "/listing/profile/", "/listing/packs/new", "/logbook/")
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
@@ -50,6 +50,10 @@ DECIDING = (
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/", "/staff/statements/"),
     *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3", "imi/", "imi/rule")),
+    *(
+        f"/staff/fees/{each}"
+        for each in ("", "contributions/", "contributions/?show=open", "1/", "3/", "6/", "vat/", "prices/", "dei/")
+    ),
     *("/account/", "/account/passkeys/"),
 )
 ASSESSING = (

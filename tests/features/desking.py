@@ -69,3 +69,11 @@ def passes_waiting() -> list[int]:
 
 def keys() -> tuple[str, ...]:
     return criteria.CURRENT.keys
+
+
+def at(application: Application, end: str = "") -> str:
+    return f"/assess/{application.id}{end}"
+
+
+def entry_of(application: Application, reference: str) -> ApplicationEntry:
+    return next(each for each in application.entries if each.frozen["reference"] == reference)

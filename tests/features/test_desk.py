@@ -1,4 +1,4 @@
-"""An assessor's desk: the queue, entries decided one at a time or together, asked once, the criteria, the result."""
+"""An assessor's desk: the queue, entries decided one at a time or together, and questions asked once."""
 
 from datetime import timedelta
 
@@ -9,22 +9,23 @@ from app import clock
 from app.accounts import passkey_queries
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.errors import Refused
 from app.listing import desk, desk_actions, desk_queries
-from app.listing.application import Decision, Mark, State
-from app.listing.application_models import ApplicationEntry, ApplicationEvent, CriterionMark
-from app.listing.desk import Result
+from app.listing.application import Decision, State
+from app.listing.application_models import ApplicationEntry, ApplicationEvent
 from app.listing.desk_forms import STATEMENT
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking
+from tests.features.desking import at, entry_of
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]
 
+
 pytestmark = pytest.mark.database
+
 
 SAVE_LAST = "Save, and on to the result"
 SECRET = "The parties wept, and so did I"
@@ -47,14 +48,6 @@ def application(ana, rivers, ines):
 @pytest.fixture
 def hers(browser, ines):
     return browser.sign_in(ines)
-
-
-def at(application, end=""):
-    return f"/assess/{application.id}{end}"
-
-
-def entry_of(application, reference):
-    return next(each for each in application.entries if each.frozen["reference"] == reference)
 
 
 def last_letters(number):
@@ -219,44 +212,6 @@ def test_a_mediator_who_does_not_answer_is_waited_for_no_longer(hers, ines, appl
     assert f"To decide {len(application.entries)}" in page.words
 
 
-def test_criteria_are_saved_as_one_goes(hers, application):
-    page = hers.get(at(application, "/criteria/2"))
-    page = page.submit("Save and go on", {"mark_basic-1": "met", "mark_basic-2": "not_seen"})
-    assert page.address.endswith("/criteria/3")
-    page = hers.get(at(application, "/criteria/2"))
-    assert "Basic Knowledge 2 of 6" in page.words
-    marks = {each.criterion: each.mark for each in db.session.scalars(select(CriterionMark))}
-    assert marks == {"basic-1": Mark.MET, "basic-2": Mark.NOT_SEEN}
-
-
-@pytest.mark.parametrize(
-    ("filled", "words"),
-    [
-        ({"mark_basic-1": "not_met"}, desk.SAY_WHAT_LACKS),
-        ({"note_basic-1": "Something"}, "Choose what your note is about"),
-    ],
-)
-def test_what_is_not_met_has_a_note_and_a_note_a_mark(hers, application, filled, words):
-    page = hers.get(at(application, "/criteria/2")).submit("Save and go on", filled)
-    assert (page.status_code, words in page.words) == (422, True)
-    assert db.session.scalar(select(func.count()).select_from(CriterionMark)) == 0
-
-
-def test_criteria_that_are_changed_elsewhere_keep_what_was_typed(hers, application, rivers):
-    page = hers.get(at(application, "/criteria/6"))
-    other = applying.assessor(rivers, "olu@example.org")
-    marks = {"skills-1": (Mark.NOT_MET, "Too little seen")}
-    desk_actions.record(application, 6, by=other, version=0, marks=marks)
-    commit()
-    page = page.submit(SAVE_LAST, {"mark_skills-1": "met", "mark_skills-2": "met", "note_skills-2": "Very sure"})
-    assert page.status_code == 422
-    assert "General skills in mediation is saved as: Not met" in page.words
-    assert "Very sure" in page.text
-    page = page.submit(SAVE_LAST)
-    marks = {each.criterion: (each.mark, each.note) for each in db.session.scalars(select(CriterionMark))}
-    assert marks == {"skills-1": (Mark.MET, ""), "skills-2": (Mark.MET, "Very sure")}
-
-
 def test_what_looks_like_a_second_entry_leads_to_the_first(hers, ana, application):
     first = application.entries[0].frozen["reference"]
     page = hers.get(at(application, "?show=flagged"))
@@ -265,67 +220,6 @@ def test_what_looks_like_a_second_entry_leads_to_the_first(hers, ana, applicatio
     opened = page.follow("TWIN")
     assert 'aria-label="Decide about TWIN"' in opened.text
     assert opened.words.count("Reads like") == 2
-
-
-def test_before_the_review_begins_the_page_of_the_result_says_what_will_be_there(browser, ana, ines, rivers):
-    applying.ready(ana)
-    waiting = applying.submitted(ana, rivers)
-    page = browser.sign_in(ines).get(f"/assess/{waiting.id}/result")
-    assert "The result is signed here" in page.words
-    assert "Once the review has begun, you decide about every entry" in page.words
-    assert "Sign and report to IMI" not in page.words
-
-
-def test_a_result_is_refused_in_words_until_nothing_is_open(hers, ines, application):
-    page = hers.get(at(application, "/result"))
-    assert "The result cannot be signed yet." in page.words
-    assert "7 entries are not decided yet." in page.words
-    assert "Sign and report to IMI" not in page.words
-    with pytest.raises(
-        Refused, match=r"7 entries are not decided yet\. No competency criterion is gone through yet: 26 to go"
-    ):
-        desking.signed(application, by=ines)
-
-
-def test_who_falls_short_is_not_passed_with_grounds(hers, ines, application):
-    for entry in application.entries:
-        desking.decided(entry, Decision.REJECT, "Not full-scale", by=ines)
-    page = hers.get(at(application, "/result"))
-    assert "A pass cannot be signed yet." in page.words
-    filled = {"Grounds": "Too few", STATEMENT: True, "Your name": "ines duarte"}
-    page = page.submit("Sign and report to IMI", {"result": "pass", **filled})
-    assert (page.status_code, "The entries are 5 short of 5 in 30 months." in page.words) == (422, True)
-    page = page.submit("Sign and report to IMI", {"result": "fail"})
-    assert (application.state, application.result) == (State.FAILED, "Too few")
-    assert desking.passes_waiting() == []
-    assert application.snapshot.is_intact
-
-
-def test_a_signature_is_ones_own_and_of_what_was_seen(hers, ines, rivers, application):
-    desking.complete(application, by=ines)
-    page = hers.get(at(application, "/result"))
-    filled = {"result": "pass", "Grounds": desking.GROUNDS, STATEMENT: True}
-    wrong = page.submit("Sign and report to IMI", {**filled, "Your name": "Somebody Else"})
-    assert (wrong.status_code, "Type your name as it stands in your account: Ines Duarte" in wrong.words) == (422, True)
-    desking.decided(entry_of(application, "TWIN"), Decision.REJECT, "Twice", by=ines)
-    late = page.submit("Sign and report to IMI", {**filled, "Your name": "Ines Duarte"})
-    assert (late.status_code, desk.CHANGED_MEANWHILE in late.words) == (422, True)
-    assert application.state is State.IN_REVIEW
-
-
-def test_nothing_is_decided_after_the_signature(hers, ines, application):
-    desking.signed(desking.complete(application, by=ines), by=ines)
-    entry = application.entries[0]
-    for end, data in (
-        (f"/entries/{entry.id}", {"version": entry.version, "decision": "reject", "reason": "No"}),
-        ("/accept", {"number": 0}),
-        ("/criteria/1", {"version": 0, "mark_awareness-1": "not_seen"}),
-        ("/ask", {"version": application.version}),
-        ("/begin", {"version": application.version}),
-    ):
-        assert hers.post(at(application, end), data).status_code == 422
-    assert entry.decision is Decision.ACCEPT
-    assert "Passed" in hers.get(at(application, "/result")).words
 
 
 def test_every_step_is_recorded_and_the_snapshot_stays(ines, application):
@@ -365,10 +259,3 @@ def test_many_entries_stand_on_pages(hers, ana, rivers, ines):
     assert [(first in page.words, last in page.words) for page in pages] == [(True, False), (False, True)]
     assert db.session.scalar(select(func.count()).select_from(ApplicationEntry)) == 21
     assert "Page 1 of 2" in pages[0].words
-
-
-def test_a_result_can_be_neither_more_nor_less_than_two(hers, ines, application):
-    desking.complete(application, by=ines)
-    answer = hers.post(at(application, "/result"), {"version": application.version, "result": "withdraw"})
-    assert (answer.status_code, application.state) == (422, State.IN_REVIEW)
-    assert [each.label for each in Result] == ["Passed", "Not passed"]

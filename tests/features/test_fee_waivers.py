@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_queries, waiver_actions, waiver_queries
+from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_actions, waiver_queries
 from app.fees.models import WaiverRequest
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
 from app.listing import standing_actions, standing_queries
 from app.listing.standing_models import ListingFact
 from tests import make
-from tests.features import contributing
+from tests.features import billing, contributing
 from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
@@ -111,7 +111,7 @@ def test_all_of_it_covers_the_listing_and_its_mediator_is_told(browser, ana, due
     assert (due.state, found.covered_until, found.is_requested) == (State.WAIVED, date(2028, 2, 29), False)
     assert "So we decided." in text_of(next(each for each in smtp.letters if "waived" in each["Subject"]))
     page = browser.get(HERE)
-    assert ("IMI has granted your request." in page.words, "100% of one year" in page.words) == (True, True)
+    assert ("IMI has granted your request" in page.words, "100% of one year" in page.words) == (True, True)
     assert "Waived on 1 Apr 2027" in browser.get("/fees/").words
 
 
@@ -127,6 +127,23 @@ def test_a_part_ends_the_request_and_the_rest_stays_to_be_paid(browser, ana, due
     assert contribution_queries.quote(due).lines[0].net == 99_00
     assert [each["Subject"] for each in smtp.letters] == ["A part of your contribution is waived"]
     assert "40%" in text_of(smtp.letters[0])
+
+
+def test_a_part_of_what_has_an_invoice_replaces_it_without_naming_the_waiver(browser, ana, due):
+    billing.payer(ana.id)
+    billing.issued(due)
+    decided(requested(due, ana), 40)
+    documents = invoice_queries.of(due)
+    assert [each.gross for each in documents] == [199_65, -199_65, 119_79]
+    assert not any(b"aive" in each.written for each in documents)
+
+
+def test_all_of_what_has_an_invoice_leaves_nothing_to_pay(browser, ana, due, listing):
+    billing.payer(ana.id)
+    billing.issued(due)
+    decided(requested(due, ana), 100)
+    assert (due.state, standing(listing).covered_until) == (State.WAIVED, date(2028, 2, 29))
+    assert payment_queries.balance(due).open == 0
 
 
 def test_nothing_is_said_with_its_reason_and_the_clock_goes_on(browser, ana, due, listing, smtp):

@@ -141,7 +141,10 @@ def test_while_a_number_is_checked_there_is_no_invoice(browser, ana, renewal, vi
     jobs.run_due()
     page = browser.get(HERE)
     assert "confirmed by the EU’s VIES service: no VAT is added" in page.words
-    assert lead(page.submit("Get the invoice")) == "Pay €165.00 by 1 Mar 2027"
+    due = page.submit("Get the invoice")
+    assert lead(due) == "Pay €165.00 by 1 Mar 2027"
+    assert "is €165.00. No VAT is added. Together that is €165.00." in due.words
+    assert "Reverse charge" in due.words
 
 
 def test_a_number_that_is_confirmed_late_corrects_the_invoice(browser, ana, renewal, vies, on):

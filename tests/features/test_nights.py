@@ -2,10 +2,11 @@
 
 import json
 import threading
+import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
 
 from app import crypto, jobs
 from app.db import commit, db
@@ -20,6 +21,8 @@ from tests.features.digesting import asked, digests, filed, later
 from tests.features.reviewing import answered, nights
 
 pytestmark = pytest.mark.database
+
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -103,12 +106,26 @@ def test_a_withdrawal_while_answers_are_filed_is_refused_and_not_lost(app: Flask
         night.execute(delete(table).where(table.c.id == row_id))
         reviewer = threading.Thread(target=withdraw)
         reviewer.start()
-        reviewer.join(1)
+        until_somebody_waits()
         night.execute(insert(table).values(dict(row._mapping)))
-    reviewer.join(10)
+    reviewer.join(PATIENCE_SECONDS)
     assert said == ["refused"]
     assert reviewer_queries.held_by_code(code).is_filed
     assert db.session.scalars(select(Answer)).all() == []
+
+
+def until_somebody_waits():
+    """For a lock, in PostgreSQL."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        with db.engine.connect() as connection:  # one of its own each time: what it sees stands still
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.05)
+    raise TimeoutError("nobody waits")
 
 
 def _without(name, row):

@@ -119,7 +119,7 @@ def test_nobody_is_removed_on_a_final_notice_that_came_back(listing, night, smtp
     night(listing, FINAL_ON - timedelta(days=1))
     smtp.refuse_next(550)
     night(listing, FINAL_ON)
-    assert now(listing).final_sent_on == FINAL_ON
+    assert now(listing).finals.first_left_on == FINAL_ON
     hold_clock(GONE_ON + timedelta(days=40))
     assert now(listing).state is State.REMOVED
     for _ in range(2):
@@ -136,6 +136,37 @@ def test_nobody_is_removed_on_a_final_notice_that_came_back(listing, night, smtp
     hold_clock(GONE_ON + timedelta(days=41))
     night(listing, GONE_ON + timedelta(days=41))
     assert now(listing).lapses_on == GONE_ON + timedelta(days=41 + 28)
+
+
+def test_a_final_notice_that_waits_in_the_outbox_gives_its_28_days_from_when_it_leaves(
+    listing, night, smtp, hold_clock, sign_in
+):
+    queued, left = date(2028, 2, 20), date(2028, 2, 24)
+    night(listing, DUE_ON + timedelta(days=200))
+    smtp.refuse_next(451)
+    night(listing, queued)
+    assert (len(subjects(smtp)), now(listing).lapses_on) == (2, queued + timedelta(days=28))
+    hold_clock(left)
+    jobs.run_due()
+    for _ in range(2):
+        standing_nights.keep()
+    assert (now(listing).lapses_on, kinds().count(Kind.LEFT)) == (left + timedelta(days=28), 1)
+    assert listing.gone_on == left + timedelta(days=28)
+    assert "The final notice left late, on 24 Feb 2028" in sign_in().get(page_of(listing)).words
+
+
+def test_nobody_is_removed_on_a_final_notice_that_no_worker_ever_sent(listing, night, smtp, hold_clock):
+    night(listing, DUE_ON + timedelta(days=200))
+    before = len(smtp.letters)
+    hold_clock(FINAL_ON)
+    standing_actions.send(listing, is_braked=False)
+    commit()
+    hold_clock(GONE_ON + timedelta(days=40))
+    assert now(listing).state is State.REMOVED
+    jobs.run_due()
+    standing_nights.keep()
+    assert len(smtp.letters) == before
+    assert (now(listing).state, now(listing).is_undelivered) == (State.IN_GRACE, True)
 
 
 @pytest.mark.parametrize("days", [-60, 0, 330])

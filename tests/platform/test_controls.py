@@ -84,3 +84,11 @@ def test_a_share_is_a_bar_of_a_hundred_whose_words_stand_beside_it(app, percent)
     svg = Page(f"<p>{bar}</p>").one("p")[0]
     assert (svg.get("aria-hidden"), svg.get("viewBox")) == ("true", "0 0 100 1")
     assert [each.get("width") for each in svg] == ["100", str(percent)]
+
+
+def test_a_number_in_fours_is_copied_in_one_piece(app):
+    with app.test_request_context():
+        drawn = app.jinja_env.get_template("ui.html").module.copied_number(["RF18", "ODR0", "1"], "Copy the reference")
+    number, button = Page(f"<main>{drawn}</main>").one("main")[0]
+    assert ("".join(number.itertext()).strip(), len(number)) == ("RF18ODR01", 3)
+    assert (button.get("aria-label"), button.get("hidden")) == ("Copy the reference", "")

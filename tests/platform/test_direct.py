@@ -32,7 +32,9 @@ def test_what_is_changed_is_counted(database):
     ADD.change(key="one", since=NOW, count=1)
     assert [COUNT.change(of=key, count=2) for key in ("one", "two")] == [1, 0]
     assert COUNTED.rows(until=NOW) == [("one", NOW, 2, "said")]
-    assert COUNTED.rows(until=NOW.replace(year=2025)) == []
+    assert COUNT.change(of="one", count=3, since=NOW.replace(year=2025)) == 1
+    assert COUNTED.rows(until=NOW) == [("one", NOW.replace(year=2025), 3, "said")]
+    assert COUNTED.rows(until=NOW.replace(year=2024)) == []
 
 
 def test_a_refusal_is_worded_as_ever_and_tells_no_values(database):

@@ -55,7 +55,8 @@ class Register:
             return
         if day < begins(self.start, self.paid_periods + 1):
             return
-        final = [on for on, days, paid_to in self.notices if days >= 330 and paid_to == self.unpaid_from - ONE]
+        about = [each for each in self.notices if each[1] >= 330 and each[2] == self.unpaid_from - ONE]
+        final = [left for _on, _days, _paid_to, left in about]
         if not final or (day - min(final)).days < 28:
             return
         if any(day <= last for last in self.holds) or day in self.decisions:
@@ -91,7 +92,13 @@ class Register:
     def notice(self, fact):
         """One about a period that is paid, or not yet the unpaid one, is a notice about nothing."""
         if self.is_there and fact.until == self.unpaid_from - ONE:
-            self.notices.append((fact.on, fact.days, fact.until))
+            self.notices.append((fact.on, fact.days, fact.until, fact.on))
+
+    def left(self, fact):
+        """What was written on that day lay in the outbox until a later one."""
+        for number, (on, days, paid_to, left) in enumerate(self.notices):
+            if on == fact.on and fact.until and fact.until > left:
+                self.notices[number] = (on, days, paid_to, fact.until)
 
     def undelivered(self, fact):
         """Strike out what came back; whoever keeps the list waits until somebody has looked at it."""

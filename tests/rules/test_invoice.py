@@ -150,6 +150,8 @@ def test_another_format_is_not_guessed():
 
 
 def test_what_was_written_on_the_first_day_is_read_for_ever():
-    document = made(treatment=REVERSE_CHARGE, customer=replace(ANA, vat_number="IE6388047V"))
+    wording = "Reverse charge: VAT is due by the customer (Article 196 of Directive 2006/112/EC)."
+    treatment = Treatment(Scheme.REVERSE_CHARGE, 0, wording)
+    document = made(treatment=treatment, customer=replace(ANA, vat_number="IE6388047V"))
     assert invoice.written(document) == FIRST_WRITTEN
     assert invoice.read(FIRST_WRITTEN) == document

@@ -15,7 +15,7 @@ ORDERS = int(os.environ.get("PROPERTY_EXAMPLES", 30)) * 10  # `make prove`: 10,0
 SEED = int(os.environ.get("SEED", 1))
 STARTS = (date(2024, 2, 29), date(2023, 2, 28), date(2026, 3, 1), date(2023, 12, 31), date(2027, 3, 1))
 OFTEN = (Kind.COVERED, Kind.COVERED, Kind.NOTICE, Kind.NOTICE, Kind.NOTICE, Kind.HELD, Kind.REQUESTED, Kind.GRANTED)
-RARER = (Kind.UNDELIVERED, Kind.CORRECTED, Kind.RELEASED)
+RARER = (Kind.UNDELIVERED, Kind.LEFT, Kind.LEFT, Kind.CORRECTED, Kind.RELEASED)
 A_DAY = timedelta(days=1)
 
 
@@ -32,14 +32,16 @@ def history(random):
             Kind.NOTICE: period_end,
             Kind.HELD: on + timedelta(days=random.randint(0, 120)),
         }.get(kind)
-        if kind is Kind.UNDELIVERED:
+        if kind in (Kind.UNDELIVERED, Kind.LEFT):
             sent = random.choice([fact for fact in facts if fact.kind is Kind.NOTICE] or facts)
             on, until = sent.on, sent.until
+        if kind is Kind.LEFT:
+            until = on + timedelta(days=random.choice((0, 1, 5, 5, 40)))
         facts.append(Fact(kind, on, number, until, random.choice(NOTICES[-3:]) if kind is Kind.NOTICE else None))
     return facts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def random():
     return Random(SEED)
 

@@ -62,8 +62,23 @@ def test_a_final_notice_that_arrived_counts_though_the_next_did_not():
     second = Fact(Kind.NOTICE, date(2028, 2, 22), 2, PAID_TO, 358)
     back = Fact(Kind.UNDELIVERED, second.on, 3, PAID_TO, 358)
     found = after(date(2028, 4, 1), FINAL, second, back)
-    assert (found.state, found.final_sent_on) == (State.IN_GRACE, FINAL.on)
+    assert (found.state, found.finals.first_left_on) == (State.IN_GRACE, FINAL.on)
     assert "removed on 2 Apr 2028" in standing_words.follows(found, Kind.RELEASED)
+
+
+LATE = Fact(Kind.NOTICE, date(2028, 2, 20), 1, PAID_TO, 358)
+LEFT = Fact(Kind.LEFT, LATE.on, 2, LATE.on + timedelta(days=5))
+
+
+def test_the_28_days_of_a_final_notice_begin_when_it_leaves():
+    assert after(LATE.on, LATE).lapses_on == LATE.on + timedelta(days=28)
+    found = after(date(2028, 3, 20), LATE, LEFT)
+    assert (found.finals.first_left_on, found.lapses_on) == (LEFT.until, LATE.on + timedelta(days=33))
+    assert found.state is State.IN_GRACE
+
+
+def test_that_one_left_late_changes_nothing_of_another_that_left_in_time():
+    assert after(date(2028, 2, 28), FINAL, LATE, LEFT).finals.first_left_on == FINAL.on
 
 
 def test_a_payment_ends_the_waiting():
@@ -76,7 +91,7 @@ def test_a_mistaken_cover_is_taken_back_once():
     paid = Fact(Kind.COVERED, date(2028, 2, 1), 2, GRACE_ENDS)
     wrong = Fact(Kind.CORRECTED, date(2028, 2, 25), 3)
     found = after(wrong.on, FINAL, paid, wrong)
-    assert (found.covered_until, found.final_sent_on, found.lapses_on) == (PAID_TO, None, None)
+    assert (found.covered_until, found.finals.first_left_on, found.lapses_on) == (PAID_TO, None, None)
     assert Kind.CORRECTED not in standing_moves.moves(found)
     [again] = due((ACTIVATED, FINAL, paid, wrong), wrong.on)
     assert (again.days, again.fact.until) == (358, PAID_TO)

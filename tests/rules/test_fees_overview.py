@@ -1,0 +1,70 @@
+"""What a page of contributions says first, and when a waiver can be asked for and decided."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.fees import overview, waiver
+from app.fees.contribution import LIFE, UNSETTLED, Who
+from app.fees.overview import Owed
+from app.fees.vocabulary import Purpose, Request, State
+from app.listing.standing import Fact, Kind, standing
+
+TODAY = date(2027, 6, 10)
+LISTED = Fact(Kind.ACTIVATED, date(2026, 3, 1))
+YEAR = {"begins": date(2027, 3, 1), "ends": date(2028, 2, 29)}
+
+
+def lead(owed=None, found=None, *, is_settled=False, today=TODAY):
+    return overview.lead(owed, found, is_settled=is_settled, price=165_00, today=today)
+
+
+@pytest.mark.parametrize(
+    ("owed", "title"),
+    [
+        (Owed(Purpose.FIRST, State.OPEN), "Your first year"),
+        (Owed(Purpose.RENEWAL, State.OPEN, **YEAR), "Your next contribution: 1 Mar 2027 to 29 Feb 2028"),
+        (Owed(Purpose.AGAIN, State.HELD), "Being listed again"),
+        (Owed(Purpose.RENEWAL, State.DUE, **YEAR, due_on=TODAY, open=199_65), "Pay €199.65 by 10 Jun 2027"),
+        (Owed(Purpose.RENEWAL, State.DUE, **YEAR, due_on=date(2027, 6, 9), open=199_65), "Pay €199.65"),
+        (Owed(Purpose.FIRST, State.PARTLY_PAID, due_on=TODAY, open=1, paid=199_64), "Pay €0.01 by 10 Jun 2027"),
+    ],
+)
+def test_what_is_to_be_paid_comes_first(owed, title):
+    assert lead(owed, standing([LISTED], TODAY), is_settled=True).title == title
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_settled", "title"),
+    [
+        ([], False, "Nothing is to be paid yet"),
+        ([], True, "Your first year is settled"),
+        ([Fact(Kind.ACTIVATED, date(2027, 3, 1))], False, "You are covered until 29 Feb 2028"),
+        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], False, "Nothing is to be paid"),
+    ],
+)
+def test_without_anything_to_pay_it_says_what_comes(facts, is_settled, title):
+    assert lead(None, standing(facts, TODAY), is_settled=is_settled).title == title
+
+
+def test_a_final_notice_is_said_as_it_is():
+    day = date(2028, 2, 1)
+    final = Fact(Kind.NOTICE, date(2028, 1, 25), until=date(2027, 2, 28), days=330)
+    said = lead(Owed(Purpose.RENEWAL, State.OPEN, **YEAR), standing([LISTED, final], day), today=day).words
+    assert "Your listing ends if it is not paid before 1 Mar 2028." in said
+
+
+@given(st.sampled_from(State), st.booleans())
+def test_a_waiver_is_asked_for_once_and_while_staff_can_still_waive(state, is_asked):
+    may_ask = waiver.why_not_asked(state, is_asked=is_asked) is None
+    assert may_ask <= (not is_asked and state in UNSETTLED and "waive" in LIFE.moves(state, by=Who.STAFF))
+
+
+@given(st.sampled_from(Request), st.sampled_from(State), st.integers(-5, 105))
+def test_a_decision_is_made_once_of_a_share_and_of_what_is_owed(request, state, percent):
+    if waiver.why_not_decided(request, state, percent) is None:
+        assert request is Request.REQUESTED
+        assert 0 <= percent <= 100
+        assert percent == 0 or "waive" in LIFE.moves(state, by=Who.STAFF)
