@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+SURVIVAL := tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
+	tests/features/test_statements_at_once.py tests/features/test_statements.py
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -32,7 +34,7 @@ serve: setup
 
 test: .venv/development
 	@./bin/chromium-there
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	$(BIN)/pytest -n 2 --dist worksteal -m browser
 	$(BIN)/pytest -n 2 --dist worksteal -m database --postgres
 
@@ -43,8 +45,8 @@ check: .venv/development
 
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
-	export LETTERS_KILLS=30 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
-	$(BIN)/pytest tests/platform/test_letters_survive.py && $(BIN)/pytest --postgres tests/platform/test_letters_survive.py
+	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 
 bench: .venv/development
 	$(BIN)/python -m bench

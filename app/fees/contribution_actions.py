@@ -166,6 +166,7 @@ def locked(contribution: Contribution) -> Contribution:
     db.session.flush()
     if contribution.mediator_id:
         _lock(contribution.mediator_id)
+    db.session.expire(contribution)  # as it was read before we waited it would be refused as stale
     return db.session.get_one(Contribution, contribution.id, with_for_update=True, populate_existing=True)
 
 

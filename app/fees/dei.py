@@ -43,7 +43,9 @@ class What(Choice):
 
     @property
     def label(self) -> str:
-        return {"add": "Added", "change": "Changed", "same": "As it is", "refused": "Refused"}[self.value]
+        return {"add": "Would be added", "change": "Would be changed", "same": "Stays as it is", "refused": "Refused"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed
 from app.fees.vat import Answer, Decision, Treatment
+from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -100,7 +101,7 @@ def overview_of(person: Person) -> Overview:
     request = requests.get(now.id) if now else None
     quotes, invoice = _quotes(now), invoice_queries.in_force(now) if now else None
     return Overview(
-        lead=_lead(now, balance, standing, everything, payer),
+        lead=_lead(now, balance, standing, everything, payer, quotes),
         current=now,
         quotes=quotes,
         why=_why(quotes, invoice),
@@ -124,11 +125,13 @@ def _lead(
     standing: Standing | None,
     everything: Sequence[Contribution],
     payer: Payer | None,
+    quotes: Sequence[Quote],
 ) -> Lead:
     owed = None
     if now and balance:
         dated = (now.begins, now.ends, now.due_on)
-        owed = Owed(now.purpose, now.state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+        state = State.HELD if quotes and quotes[0].hold else now.state
+        owed = Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
     is_settled = any(each.state in SETTLED and each.begins is None for each in everything)
     today = clock.today()
     return overview.lead(owed, standing, is_settled=is_settled, price=queries.price_on(today), today=today)

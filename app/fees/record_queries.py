@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -26,7 +27,7 @@ from app.fees.balance import Balance, Refund
 from app.fees.contribution import LIFE, Who, is_unused
 from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
-from app.fees.models import Contribution, Payer, WaiverRequest
+from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report_queries import ERASED
 from app.fees.vocabulary import Request, State
@@ -145,11 +146,12 @@ def _history(
     found: Contribution, documents: Sequence[Invoice], payments: Sequence[Payment], request: WaiverRequest | None
 ) -> list[Noted]:
     """What is recorded of a contribution and of what belongs to it, the latest first."""
-    about = {
+    about: dict[str, Sequence[int]] = {
         Contribution.__tablename__: [found.id],
         Invoice.__tablename__: [each.id for each in documents],
         Payment.__tablename__: [each.id for each in payments],
         WaiverRequest.__tablename__: [request.id] if request else [],
+        VatCheck.__tablename__: db.session.scalars(select(VatCheck.id).where(*_since_it_opened(found))).all(),
     }
     wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
     rows = select(AuditRecord, User.name, User.email).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
@@ -158,6 +160,12 @@ def _history(
         Noted(each.at, _words(each.verb), name or email or (SOMEBODY if each.by_id else PORTAL))
         for each, name, email in db.session.execute(latest)
     ]
+
+
+def _since_it_opened(found: Contribution) -> tuple[ColumnElement[bool], ...]:
+    """The tries to have a VAT number of its mediator confirmed that belong to it."""
+    opened = datetime.combine(found.opened_on, time(), ZoneInfo(clock.REGISTER_ZONE))
+    return VatCheck.mediator_id == found.mediator_id, VatCheck.at >= opened
 
 
 def _words(verb: str) -> str:

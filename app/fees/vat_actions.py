@@ -91,7 +91,7 @@ def decide(payer: Payer, decision: Decision, *, by: Person, reason: str) -> None
 
 
 def ask_again() -> None:
-    """Have the worker ask again about numbers that were not valid, where that changes what is to be paid."""
+    """Have the worker ask again about numbers where another answer would change what is to be paid."""
     with unit():
         for payer in vat_queries.to_ask_again():
             _put(payer)

@@ -47,7 +47,10 @@ def waiting_for_staff() -> Sequence[Payer]:
 
 
 def to_ask_again() -> Sequence[Payer]:
-    """Payers with a number who were charged VAT this year, or owe it still; last asked about a week ago or earlier."""
+    """Payers whose number matters now, and was last asked about a week ago or earlier.
+
+    It does for an invoice that is to come, and where VAT was charged this year or is owed.
+    """
     is_recent = exists().where(
         VatCheck.mediator_id == Payer.mediator_id,
         VatCheck.number == Payer.vat_number,
@@ -55,7 +58,9 @@ def to_ask_again() -> Sequence[Payer]:
     )
     with_number = (Payer.vat_number != "", Payer.kind == PayerKind.BUSINESS)
     charged = _charged().with_only_columns(Contribution.mediator_id)
-    asked = select(Payer).where(*with_number, Payer.mediator_id.in_(charged), ~is_recent)
+    to_come = select(Contribution.mediator_id).where(Contribution.state.in_((State.OPEN, State.HELD)))
+    matters = or_(Payer.mediator_id.in_(charged), Payer.mediator_id.in_(to_come))
+    asked = select(Payer).where(*with_number, matters, ~is_recent)
     return [each for each in db.session.scalars(asked.order_by(Payer.id)) if is_to_ask(each)]
 
 

@@ -113,7 +113,7 @@ def next_step(
         title, label = _APPLYING[application.state]
         return Step(title, application.words, label, f"/listing/application/{application.id}")
     if standing and standing.began_on:
-        return Step(_LISTED[standing.state], standing_words.to_do(standing))
+        return Step(_LISTED[standing.state], standing_words.to_do(standing), TO_PAY, FEES)
     if decision:
         return _passed(decision, profile, unmet)
     if unmet and offered:

@@ -17,15 +17,11 @@ from app.errors import Refused
 from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
 from app.listing.followed import follow
 from app.listing.standing import Kind, standing
-from app.listing.standing_models import FORM, BrakeRelease, Listing, ListingFact
-from app.listing.standing_plan import Plan
+from app.listing.standing_models import FORM, Listing, ListingFact
 
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 NO_MEDIATOR = "Only a mediator can be listed."
 NO_REASON = "Say why this mediator is listed."
-PAST_DAY = "Choose today or a day to come."
-NOT_BRAKED = "The brake holds nothing back on this day any more."
-OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through them again."
 
 
 class _Said(NamedTuple):
@@ -153,29 +149,6 @@ def decide_waiver(
 def end_request(listing: Listing, *, is_granted: bool, reason: str, by: Person) -> None:
     """Nothing waits for a request any more: what is waived, and the letter, are the affair of whoever calls it."""
     _change(listing, Kind.GRANTED if is_granted else Kind.DECLINED, by=by, reason=reason, key="")
-
-
-@action
-def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token: str) -> BrakeRelease:
-    """Let the final notices of a planned night go, to as many listings as staff have seen, which is all of them.
-
-    The plan is made beforehand: it takes too long to let every other writer wait for it.
-    """
-    if again := db.session.scalar(db.select(BrakeRelease).filter_by(form_token=form_token)):
-        return again
-    if plan.day < clock.today():
-        raise Refused(PAST_DAY)
-    if not plan.is_braked:
-        raise Refused(NOT_BRAKED)
-    if most != plan.finals:
-        raise Refused(OTHER_NUMBER.format(plan.finals))
-    own = standing_queries.listing_of(by.id)
-    if own and any(each.listing_id == own.id and each.is_held_back for each in plan.letters):
-        refuse_own(own.mediator_id, by=by)
-    made = BrakeRelease(form_token=form_token, day=plan.day, most=most, reason=reason, by_id=by.id)
-    db.session.add(made)
-    audit.record("released the brake", made, by=by)
-    return made
 
 
 @action

@@ -10,8 +10,6 @@ from app.web import Area, area, page
 
 pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
 
-REGIONS = {"contributions": ()}
-
 
 @pages.get("/")
 def index() -> Response:
@@ -54,7 +52,6 @@ def _contributions(show: Show | None, month: Period | None) -> Response:
     found = queries.contributions(show, month=month, search=search, page=request.args.get("page", 1, type=int))
     return page(
         "staff/fees_list.html",
-        regions=REGIONS,
         found=found,
         shown=show,
         month=month,

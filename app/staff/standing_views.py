@@ -4,10 +4,9 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.listing import standing_actions as actions
+from app.listing import brake_actions, standing_words
 from app.listing import standing_letters as letters
 from app.listing import standing_queries as queries
-from app.listing import standing_words
 from app.listing.periods import A_DAY
 from app.staff.listing_acts import ACTS, form_of, offered
 from app.staff.standing_forms import Night, Reasoned, Releasing
@@ -28,7 +27,7 @@ def tomorrow() -> Response:
 @pages.post("/standing/brake")
 def release_brake() -> Response:
     form, asked = Releasing(), Night(sent=request.form)
-    if not form.carry_out(actions.release_brake, queries.plan(asked.shown), by=current_user):
+    if not form.carry_out(brake_actions.release_brake, queries.plan(asked.shown), by=current_user):
         return _night(asked, form)
     return done(f"{NIGHT}?day={asked.shown}", "The brake is released for this day.")
 

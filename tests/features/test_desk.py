@@ -212,6 +212,16 @@ def test_a_mediator_who_does_not_answer_is_waited_for_no_longer(hers, ines, appl
     assert f"To decide {len(application.entries)}" in page.words
 
 
+def test_what_looks_like_a_second_entry_leads_to_the_first(hers, ana, application):
+    first = application.entries[0].frozen["reference"]
+    page = hers.get(at(application, "?show=flagged"))
+    assert "Reads like TWIN" in page.words
+    assert f"Reads like {first}" in page.words
+    opened = page.follow("TWIN")
+    assert 'aria-label="Decide about TWIN"' in opened.text
+    assert opened.words.count("Reads like") == 2
+
+
 def test_every_step_is_recorded_and_the_snapshot_stays(ines, application):
     desking.signed(desking.complete(application, by=ines), by=ines)
     verbs = list(db.session.scalars(select(ApplicationEvent.verb).order_by(ApplicationEvent.id)))

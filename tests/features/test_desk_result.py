@@ -80,6 +80,15 @@ def test_criteria_that_are_changed_elsewhere_keep_what_was_typed(hers, applicati
     assert marks == {"skills-1": (Mark.MET, ""), "skills-2": (Mark.MET, "Very sure")}
 
 
+def test_before_the_review_begins_the_page_of_the_result_says_what_will_be_there(browser, ana, ines, rivers):
+    applying.ready(ana)
+    waiting = applying.submitted(ana, rivers)
+    page = browser.sign_in(ines).get(f"/assess/{waiting.id}/result")
+    assert "The result is signed here" in page.words
+    assert "Once the review has begun, you decide about every entry" in page.words
+    assert "Sign and report to IMI" not in page.words
+
+
 def test_a_result_is_refused_in_words_until_nothing_is_open(hers, ines, application):
     page = hers.get(at(application, "/result"))
     assert "The result cannot be signed yet." in page.words
@@ -139,16 +148,6 @@ def test_a_result_can_be_neither_more_nor_less_than_two(hers, ines, application)
     assert [each.label for each in Result] == ["Passed", "Not passed"]
 
 
-def test_what_looks_like_a_second_entry_leads_to_the_first(hers, ana, application):
-    first = application.entries[0].frozen["reference"]
-    page = hers.get(at(application, "?show=flagged"))
-    assert "Reads like TWIN" in page.words
-    assert f"Reads like {first}" in page.words
-    opened = page.follow("TWIN")
-    assert 'aria-label="Decide about TWIN"' in opened.text
-    assert opened.words.count("Reads like") == 2
-
-
 def test_leaving_the_criteria_for_another_step_saves_what_is_marked(hers, application):
     for button, end, name in (("Entries 7 to decide", "", "awareness-1"), ("Result", "/result", "awareness-2")):
         page = hers.get(at(application, "/criteria/1")).submit(button, {f"mark_{name}": "met"})
@@ -157,12 +156,3 @@ def test_leaving_the_criteria_for_another_step_saves_what_is_marked(hers, applic
     db.session.rollback()
     marks = db.session.execute(select(CriterionMark.criterion, CriterionMark.mark)).all()
     assert [*map(tuple, marks)] == [("awareness-1", Mark.MET), ("awareness-2", Mark.MET)]
-
-
-def test_before_the_review_begins_the_page_of_the_result_says_what_will_be_there(browser, ana, ines, rivers):
-    applying.ready(ana)
-    waiting = applying.submitted(ana, rivers)
-    page = browser.sign_in(ines).get(f"/assess/{waiting.id}/result")
-    assert "The result is signed here" in page.words
-    assert "Once the review has begun, you decide about every entry" in page.words
-    assert "Sign and report to IMI" not in page.words

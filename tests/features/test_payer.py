@@ -5,6 +5,7 @@ import pytest
 from app import clock
 from app.db import db
 from app.fees import queries
+from app.fees.payer_views import MOST_SAVED
 from app.fees.vat import PayerKind
 from tests.features import paying
 
@@ -108,3 +109,9 @@ def test_two_windows_show_both(browser, ana):
     assert (late.status_code, "Name is saved as: First" in late.words) == (422, True)
     late.submit("Save")
     assert saved(ana).name == "Second"
+
+
+def test_who_saves_too_often_in_an_hour_has_to_wait(browser, ana, vies):
+    page = chosen(browser, "Germany")
+    codes = [page.submit("Save", WHO, follow=False).status_code for _ in range(MOST_SAVED + 1)]
+    assert (set(codes[:-1]), codes[-1]) == ({422}, 429)

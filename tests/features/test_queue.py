@@ -12,7 +12,9 @@ from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
 from app.fees import waiver_actions
+from app.fees.vat import Answer, PayerKind
 from app.fees.vocabulary import Ground as WaiverGround
+from app.fees.vocabulary import State as ContributionState
 from app.jobs import Job
 from app.listing import approval_actions, standing_actions
 from app.logbook import eligibility_actions
@@ -30,6 +32,7 @@ KINDS = (
     "certifications",
     "flags",
     "waivers",
+    "vat",
     "money",
     "letters",
     "jobs",
@@ -86,6 +89,15 @@ def overpaid():
     billing.paid(billing.due(), billing.YEAR + 5_00)
 
 
+def unanswered():
+    """A contribution whose VAT number VIES has said nothing of for four days."""
+    made = billing.first(country="DE", kind=PayerKind.BUSINESS, vat_number="DE136695976")
+    with the_clock.held(the_clock.now() - timedelta(days=4)):
+        billing.checked(billing.billed(made), Answer.UNAVAILABLE)
+    made.state, made.held_since = ContributionState.HELD, the_clock.now() - timedelta(days=4)
+    commit()
+
+
 def asked_not_to_pay():
     made = billing.first()
     words = {"ground": WaiverGround.PRO_BONO, "words": "For a shelter"}
@@ -101,6 +113,7 @@ MADE = {
     "certifications": claimed,
     "flags": flagged,
     "waivers": asked_not_to_pay,
+    "vat": unanswered,
     "money": overpaid,
     "letters": refused,
     "jobs": approving.given_up,
@@ -126,6 +139,17 @@ def test_each_kind_waits_under_its_name(staff, kind):
     MADE[kind]()
     page = staff.get(f"/staff/?kind={kind}")
     assert (counted(page, kind), len(page.page.all("ul", class_="rows"))) == (1, 1)
+
+
+def test_a_waiver_that_is_asked_with_a_contribution_waits_once(browser, clock):
+    """Where a listing is live its notices wait too; that is decided with the contribution."""
+    made = billing.renewal()
+    waiver_actions.request(
+        made, by=billing.owner(made), form_token="once", ground=WaiverGround.EXTENUATING, words="I was ill"
+    )
+    commit()
+    words = browser.sign_in(make.staff()).get("/staff/").words
+    assert (words.count("asks for a waiver"), words.count("requests a waiver")) == (1, 0)
 
 
 def test_what_waits_longest_comes_first(staff, clock):

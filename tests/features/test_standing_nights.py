@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import jobs, timetable
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import standing_actions, standing_nights, standing_plan, standing_queries
+from app.listing import brake_actions, standing_actions, standing_nights, standing_plan, standing_queries
 from app.listing.standing import NOTICES, Kind
 from app.listing.standing_models import ListingFact
 from app.listing.standing_state import State
@@ -118,7 +118,7 @@ def test_the_brake_holds_final_notices_back_until_staff_release_them(listing, ni
     plan = standing_queries.plan(day)
     assert (plan.finals, plan.listed, plan.is_braked) == (2, 32, True)
     assert [days for on, days, _id in notices() if on == day] == []
-    standing_actions.release_brake(plan, most=2, reason="Both were called.", by=make.staff(), form_token="r")
+    brake_actions.release_brake(plan, most=2, reason="Both were called.", by=make.staff(), form_token="r")
     commit()
     night(day)
     assert {each for on, days, each in notices() if on == day and days == 330} == {listing.id, second.id}
@@ -132,7 +132,7 @@ def test_a_release_is_for_as_many_as_are_held_back(listing, night):
     plan = standing_queries.plan(day)
     for most in (1, 3):
         with pytest.raises(Refused, match="to 2 listings are held back"):
-            standing_actions.release_brake(plan, most=most, reason="I saw some.", by=make.staff(), form_token="r")
+            brake_actions.release_brake(plan, most=most, reason="I saw some.", by=make.staff(), form_token="r")
     db.session.rollback()
     night(day)
     assert [days for on, days, _id in notices() if on == day] == []
@@ -148,7 +148,7 @@ def test_five_per_cent_are_let_go(listing, night):
 
 def test_a_brake_that_holds_nothing_is_not_released(listing):
     with pytest.raises(Refused, match="holds nothing back"):
-        standing_actions.release_brake(
+        brake_actions.release_brake(
             standing_queries.plan(DUE_ON), most=1, reason="So.", by=make.staff(), form_token="r"
         )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import mail
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import standing_actions, standing_nights, standing_queries
+from app.listing import brake_actions, standing_actions, standing_nights, standing_queries
 from app.listing.standing_models import BrakeRelease, ListingFact
 from app.listing.standing_state import State
 from app.mail import Letter
@@ -137,7 +137,7 @@ def test_a_brake_that_was_released_meanwhile_is_told(staff_on, listing):
     standing_actions.hold(listing, until=DUE_ON + timedelta(days=340), reason="So", by=make.staff())
     commit()
     refused = page.submit("Release the brake for this day", {"reason": "One listing only"})
-    assert (refused.status_code, standing_actions.NOT_BRAKED in refused.words) == (422, True)
+    assert (refused.status_code, brake_actions.NOT_BRAKED in refused.words) == (422, True)
 
 
 def test_staff_record_what_happens_to_a_listing(staff, listing):

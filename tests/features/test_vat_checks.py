@@ -125,6 +125,26 @@ def test_a_new_number_is_held_and_asked_about_anew(waiting, vies, ana):
     assert ([each["vatNumber"] for each in vies.asked], state()) == (["136695976", "129273398"], State.OPEN)
 
 
+def test_before_an_invoice_a_number_is_asked_about_again_every_week(waiting, vies, clock):
+    jobs.run_due()
+    for days, answer, expected in ((6, answers.no, Scheme.REVERSE_CHARGE), (2, answers.no, Scheme.CHARGED)):
+        vies.answer = answer
+        clock.hold(clock.now() + timedelta(days=days))
+        vat_actions.ask_again()
+        jobs.run_due()
+        assert scheme() is expected
+    assert (len(vies.asked), state()) == (2, State.OPEN)
+
+
+def test_an_outage_later_takes_nothing_back(waiting, vies, clock):
+    jobs.run_due()
+    vies.answer = answers.away
+    clock.hold(clock.now() + timedelta(days=8))
+    vat_actions.ask_again()
+    jobs.run_due()
+    assert (len(checks()), scheme(), len(vies.asked)) == (1, Scheme.REVERSE_CHARGE, 2)
+
+
 @pytest.mark.parametrize("where", [{"country": "NL", "address": "Anna 1\nDen Haag"}, {"country": "BR", "tax_id": "1"}])
 def test_nobody_is_asked_where_nothing_depends_on_it(ana, vies, where):
     paying.contribution(ana)

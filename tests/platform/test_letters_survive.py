@@ -37,7 +37,7 @@ KILLS = int(os.environ.get("LETTERS_KILLS", "4"))
 LETTERS = 10 * KILLS
 BETWEEN_KILLS = 7  # letters that arrive from one to the next, so that some are left to be sent after the last
 WORKERS = 3
-PATIENCE_SECONDS = 30 + 8 * KILLS
+PATIENCE_SECONDS = 120 + 8 * KILLS
 GONE, FULL = "gone@example.org", "full@example.org"
 pytestmark = pytest.mark.database
 
@@ -72,7 +72,7 @@ class Workers:
     def kill(self, number: int) -> int:
         worker = self.alive.pop(number)
         worker.send_signal(signal.SIGKILL)
-        return worker.wait(10)
+        return worker.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture

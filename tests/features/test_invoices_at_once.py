@@ -1,0 +1,166 @@
+"""Invoices and payments by many at once: numbers without a gap or a double, whoever is killed, and money counted once.
+
+The suite starts a few writers and kills some; INVOICE_KILLS=30 kills thirty of twenty among three hundred invoices.
+"""
+
+import os
+import random
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app.db import commit, db
+from app.fees import invoice, invoice_actions, payment_actions
+from app.fees.invoice_models import Invoice, InvoiceSeries
+from app.fees.models import Contribution
+from app.fees.payment_models import Payment
+from app.fees.vocabulary import State, Way
+from app.listing import snapshot
+from tests import make
+from tests.conftest import NOW
+from tests.features import billing, paying
+from tests.features.test_at_once import at_once
+
+ROOT = Path(__file__).parent.parent.parent
+KILLS = int(os.environ.get("INVOICE_KILLS", "3"))
+INVOICES = 10 * KILLS
+BETWEEN_KILLS = 7  # invoices from one to the next, so that some are left to be issued after the last
+WRITERS = 20 if KILLS > 3 else 3
+PATIENCE_SECONDS = 60 + 8 * KILLS
+TODAY = date(2026, 6, 30)
+pytestmark = pytest.mark.database
+
+
+class Writers:
+    """Processes of `tests.features.issuing`, each with a log of its own."""
+
+    def __init__(self, environ: dict[str, str], folder: Path, logs: Path) -> None:
+        own = {"PORTAL_FOLDER": str(folder), "PORTAL_NOW": NOW.isoformat()}
+        self.environ, self.logs = os.environ | environ | own, logs
+        self.alive: dict[Path, subprocess.Popen[bytes]] = {}
+
+    def start(self) -> None:
+        log = self.logs / f"{secrets.token_hex(8)}.log"
+        command = [sys.executable, "-m", "tests.features.issuing"]
+        with log.open("wb") as output:
+            self.alive[log] = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=output, stderr=output)
+
+    def kill(self, chance: random.Random) -> str:
+        """One that holds an invoice right now; says what it said last."""
+        holding: list[Path] = []
+        while not holding:
+            holding = [log for log in self.alive if log.read_text().endswith("holding\n")]
+        log = chance.choice(holding)
+        writer = self.alive.pop(log)
+        writer.send_signal(signal.SIGKILL)
+        assert writer.wait(10) == -signal.SIGKILL
+        return log.read_text().splitlines()[-1]
+
+    def end(self) -> None:
+        for writer in self.alive.values():
+            writer.kill()
+            writer.wait(10)
+
+
+@pytest.fixture
+def writers(database, environ, folder, tmp_path):
+    made = Writers(environ, folder, tmp_path)
+    yield made
+    made.end()
+
+
+def issued() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Invoice)) or 0
+
+
+def wait_until(number: int) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while issued() < number:
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.005)
+
+
+def opened(number: int) -> None:
+    for _ in range(number):
+        mediator = make.mediator()
+        billing.payer(mediator.id)
+        paying.contribution(mediator)
+
+
+def test_writers_killed_in_the_middle_leave_neither_a_gap_nor_a_double(database, writers):
+    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
+    sys.stdout.write(f"\nSEED={seed}\n")
+    chance, said = random.Random(seed), []
+    opened(INVOICES)
+    for _ in range(WRITERS):
+        writers.start()
+    for number in range(1, KILLS + 1):
+        wait_until(number * BETWEEN_KILLS)
+        said.append(writers.kill(chance))
+        writers.start()
+    wait_until(INVOICES)
+    rows = db.session.scalars(select(Invoice).order_by(Invoice.number)).all()
+    assert "holding" in said
+    assert [each.number for each in rows] == list(range(1, INVOICES + 1))
+    assert db.session.get_one(InvoiceSeries, 2026).last == INVOICES
+    assert len({each.contribution_id for each in rows}) == INVOICES
+    assert set(db.session.scalars(select(Contribution.state))) == {State.DUE}
+    for each in rows:
+        document = invoice.read(each.written)
+        assert (document.number, each.sha256) == (each.name, snapshot.digest(each.written))
+        assert document.net + document.vat == document.gross == each.gross
+
+
+def test_twenty_of_staff_at_once_record_one_payment(app, database):
+    def mark():
+        payment_actions.mark_paid(
+            db.session.get_one(Contribution, made), paid_on=TODAY, by=staff.pop(), version=version
+        )
+
+    contribution = billing.due()
+    made, version = contribution.id, contribution.version
+    staff = [make.staff(name="Ines") for _ in range(20)]
+    told = at_once(app, *[mark] * 20)
+    assert (told.count("done"), len(told)) == (1, 20)
+    assert db.session.scalars(select(Payment.cents)).all() == [billing.YEAR]
+
+
+def test_two_clicks_at_once_issue_one_invoice(app, database):
+    def issue():
+        invoice_actions.issue(db.session.get_one(Contribution, made), by=owner, version=version)
+
+    contribution = billing.first()
+    made, version, owner = contribution.id, contribution.version, billing.owner(contribution)
+    assert at_once(app, issue, issue, issue).count("done") == 1
+    assert issued() == 1
+
+
+def test_money_that_comes_while_the_invoice_is_corrected_counts_once_for_the_new_one(app, database):
+    def correct():
+        invoice_actions.correct(db.session.get_one(Contribution, made), why="Moved.", by=staff)
+
+    def pay(token):
+        payment_actions.record(
+            db.session.get_one(Contribution, made),
+            cents=100_00,
+            paid_on=TODAY,
+            way=Way.STAFF,
+            by=staff,
+            form_token=token,
+        )
+
+    made, staff = billing.due().id, make.staff()
+    told = at_once(app, correct, lambda: pay("first"), lambda: pay("second"), lambda: pay("second"))
+    assert set(told) == {"done"}
+    commit()
+    assert db.session.get_one(Contribution, made).state is State.PAID
+    assert db.session.scalars(select(Payment.cents)).all() == [100_00, 100_00]
+    assert db.session.scalar(select(func.sum(Invoice.gross))) == billing.YEAR
