@@ -28,22 +28,9 @@ from tests.features.contributing import (
     passed,
     period,
 )
-from tests.features.test_queries import statements
 
-__all__ = ["statements"]
 pytestmark = pytest.mark.database
-LISTED_ON = date(2026, 3, 1)
-OPENS_ON = date(2026, 12, 31)
-DUE_ON = date(2027, 3, 1)
-ENDS_ON = date(2028, 3, 1)
 A_DAY = timedelta(days=1)
-
-
-def night(day, *, letters=False):
-    hold(day)
-    if letters:
-        standing_nights.keep()
-    nights.open_due()
 
 
 def _settle(mediator_id, staff):

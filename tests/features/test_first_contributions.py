@@ -32,9 +32,6 @@ from tests.features.contributing import (
 )
 
 LISTED_ON = date(2026, 3, 1)
-SOON = date(2026, 12, 31)
-A_YEAR = (LISTED_ON, date(2027, 2, 28))
-NEXT_YEAR = (date(2027, 3, 1), date(2028, 2, 29))
 
 
 def fresh(whose):
