@@ -181,6 +181,7 @@ def _opened(key: str, purpose: Purpose, mediator_id: int, *, by: Person | None =
         return found
     if found and found.state is State.CANCELLED:
         found.state, found.opened_on = LIFE.moved(found.state, "revive", by=Who.PORTAL), clock.today()
+        found.due_on, found.held_since = None, None  # its next invoice is another one
         audit.record("took up a contribution again", found, by=by)
         return found
     key = f"{key}:{found.id}" if found else key

@@ -99,7 +99,8 @@ def overview_of(person: Person) -> Overview:
     standing = listed.standing if listed else None
     payer, balance = queries.payer(person), balances[now.id] if now else None
     request = requests.get(now.id) if now else None
-    quotes, invoice = _quotes(now), invoice_queries.in_force(now) if now else None
+    quotes = _quotes(now)
+    invoice = invoice_queries.in_force(now) if now and not quotes else None
     return Overview(
         lead=_lead(now, balance, standing, everything, payer, quotes),
         current=now,
@@ -111,7 +112,7 @@ def overview_of(person: Person) -> Overview:
         can_ask=now is not None and waiver.why_not_asked(now.state, is_asked=request is not None) is None,
         invoice=invoice,
         balance=balance,
-        transfer=_transfer(now, balance.open) if now and balance else None,
+        transfer=_transfer(now, balance.open) if now and balance and invoice else None,
         earlier=[
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],

@@ -9,13 +9,13 @@ from app import jobs
 from app.db import commit, db
 from app.errors import Refused
 from app.fees import contribution_actions as actions
-from app.fees import waiting_queries
+from app.fees import invoice_queries, nights, order_actions, waiting_queries
 from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose, State
 from app.listing import approval, approval_actions, approval_queries
 from app.listing.application import State as ApplicationState
 from tests import make
-from tests.features import approving
+from tests.features import approving, paying
 from tests.features.contributing import (
     all_of,
     approved,
@@ -150,6 +150,23 @@ def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_loo
     assert states(mediator_id) == ["first cancelled"]
     decided(application, approval_actions.reopen)
     assert states(mediator_id) == ["first open"]
+
+
+@pytest.mark.parametrize("is_credited", [True, False])
+def test_what_is_owed_again_gets_an_invoice_of_its_own(browser, is_credited):
+    application = passed()
+    paying.payer(application.mediator, country="NL")
+    order_actions.order(fresh(application), by=application.mediator, version=1, years=1)
+    commit()
+    decided(application, approval_actions.decline)
+    if is_credited:
+        nights.credit_what_is_not_owed()
+    decided(application, approval_actions.reopen)
+    page = browser.sign_in(application.mediator).get("/fees/")
+    assert "IBAN" not in page.words
+    page.submit("Get the invoice")
+    documents = [each.document.value for each in invoice_queries.of(fresh(application))]
+    assert (documents, states(application.mediator_id)) == (["invoice", "credit_note", "invoice"], ["first due"])
 
 
 def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
