@@ -57,11 +57,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is known of a VAT number: the last answer, when VIES was first asked in vain since, what staff decided."""
+    """What is known of a VAT number: the last answer, when VIES was first asked in vain since, what staff decided.
+
+    `in_vain` is how many rows say so since then.
+    """
 
     answer: Answer
     asked_on: date | None = None
     decision: Decision | None = None
+    in_vain: int = 0
 
 
 def quote(contribution: Contribution, *, years: int | None = None, on: date | None = None) -> Quote:
@@ -106,7 +110,8 @@ def checked(payer: Payer) -> Checked:
     if not in_vain:
         return Checked(rows[0].answer if rows else Answer.NOT_ASKED)
     decision = next((row.decision for row in in_vain if row.decision), None)
-    return Checked(in_vain[0].answer, in_vain[-1].at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date(), decision)
+    asked_on = in_vain[-1].at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date()
+    return Checked(in_vain[0].answer, asked_on, decision, len(in_vain))
 
 
 def periods(contribution: Contribution, years: int | None = None) -> tuple[tuple[date, date], ...]:

@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.fees import contribution as rules
 from app.fees import contribution_queries, invoice_actions, vat_queries, vies
 from app.fees.contribution import Who
+from app.fees.contribution_queries import Checked
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.vat import Answer, Decision, Hold
@@ -54,7 +55,7 @@ def ask(mediator_id: int, number: str) -> None:
 def note(mediator_id: int, number: str, said: vies.Said) -> bool:
     """Keep what VIES said of a number, and act on it; whether there is nothing more to ask for.
 
-    No answer is kept once, and changes nothing that is known.
+    No answer is kept once, and again whenever it leaves the number to staff; it changes nothing that is known.
     """
     db.session.get_one(User, mediator_id, with_for_update=True)
     payer = vat_queries.payer_with(mediator_id, number)
@@ -64,7 +65,7 @@ def note(mediator_id: int, number: str, said: vies.Said) -> bool:
     if said.answer is Answer.UNAVAILABLE:
         if known.answer is Answer.NOT_ASKED:
             _keep(payer, said.answer)
-        return known.answer in vat_queries.CLEAR or known.decision is not None or _is_left_to_staff(payer)
+        return known.answer in vat_queries.CLEAR or known.decision is not None or _is_left_to_staff(payer, known)
     _keep(payer, said.answer, consultation=said.consultation)
     if said.answer is Answer.INVALID and known.answer is not Answer.INVALID:
         _tell(payer, "vat_invalid")
@@ -119,11 +120,13 @@ def _keep(
     audit.record(f"checked a VAT number: {decision or answer}", made, by=by)
 
 
-def _is_left_to_staff(payer: Payer) -> bool:
-    """Whether three days are over; then the mediator is told that IMI staff decide."""
+def _is_left_to_staff(payer: Payer, known: Checked) -> bool:
+    """Whether three days are over; then the mediator is told, once, that IMI staff decide."""
     if not vat_queries.is_for_staff(payer):
         return False
-    _tell(payer, "vat_waits")
+    if known.in_vain == 1:
+        _tell(payer, "vat_waits")
+    _keep(payer, Answer.UNAVAILABLE)
     return True
 
 

@@ -98,6 +98,18 @@ def test_after_three_days_staff_decide_with_a_reason(waiting, vies, clock, smtp,
     assert "The tax office says so." in text_of(smtp.letters[-1])
 
 
+def test_who_waits_for_staff_is_told_once_however_long_it_takes(waiting, vies, clock, smtp):
+    vies.answer = answers.away
+    nothing_for(3, clock)
+    asked = len(vies.asked)
+    for _night in range(20):
+        clock.hold(clock.now() + timedelta(days=1))
+        vat_actions.ask_again()
+        jobs.run_due()
+    assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked"]
+    assert (len(vies.asked) - asked, vat_queries.waiting_for_staff() != []) == (2, True)
+
+
 def test_staff_decide_nothing_that_does_not_wait_and_nothing_of_their_own(waiting, vies, clock, ana):
     staff = make.staff()
     with pytest.raises(Refused, match="No VAT number"):
