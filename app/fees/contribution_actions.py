@@ -16,8 +16,9 @@ from app.fees import contribution as rules
 from app.fees import contribution_queries as queries
 from app.fees import waiting_queries
 from app.fees.contribution import LIFE, OVER, SETTLED, SETTLES, Who
-from app.fees.models import Contribution
+from app.fees.models import Contribution, Payer
 from app.fees.price import YEARS_AT_ONCE
+from app.fees.vat import Hold
 from app.fees.vocabulary import Purpose, State
 from app.listing import approval, approval_actions, standing_actions, standing_queries
 from app.listing.application import State as ApplicationState
@@ -161,6 +162,18 @@ def keep(mediator_id: int) -> None:
 
 
 @action
+def hold_or_release(payer: Payer) -> None:
+    """What is open waits while it is not known how its payer is charged, and no longer; their account is locked."""
+    is_held = isinstance(queries.treatment_of(payer, on=clock.today()), Hold)
+    before, verb = (State.OPEN, "hold") if is_held else (State.HELD, "release")
+    for each in queries.of(payer.mediator_id):
+        if each.state is before:
+            each.state = LIFE.moved(each.state, verb, by=Who.PORTAL)
+            each.held_since = clock.now() if is_held else None
+            audit.record(f"contribution: {verb}", each)
+
+
+@action
 def locked(contribution: Contribution) -> Contribution:
     """As it is now, with its mediator's account locked before it; whoever else changes it comes after us."""
     db.session.flush()
@@ -183,13 +196,15 @@ def _opened(key: str, purpose: Purpose, mediator_id: int, *, by: Person | None =
         found.state, found.opened_on = LIFE.moved(found.state, "revive", by=Who.PORTAL), clock.today()
         found.due_on, found.held_since = None, None  # its next invoice is another one
         audit.record("took up a contribution again", found, by=by)
-        return found
-    key = f"{key}:{found.id}" if found else key
-    made = Contribution(key=key, purpose=purpose, mediator_id=mediator_id, opened_on=clock.today(), **what)
-    db.session.add(made)
-    _date(made)
-    audit.record("opened a contribution", made, by=by)
-    return made
+    else:
+        key = f"{key}:{found.id}" if found else key
+        found = Contribution(key=key, purpose=purpose, mediator_id=mediator_id, opened_on=clock.today(), **what)
+        db.session.add(found)
+        _date(found)
+        audit.record("opened a contribution", found, by=by)
+    if payer := queries.payer_of(found):
+        hold_or_release(payer)
+    return found
 
 
 def _keep(contribution: Contribution) -> None:

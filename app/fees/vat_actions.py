@@ -9,14 +9,11 @@ from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Refused
-from app.fees import contribution as rules
-from app.fees import contribution_queries, invoice_actions, vat_queries, vies
-from app.fees.contribution import Who
+from app.fees import contribution_actions, contribution_queries, invoice_actions, vat_queries, vies
 from app.fees.contribution_queries import Checked
 from app.fees.issuer import issuer
-from app.fees.models import Contribution, Payer, VatCheck
-from app.fees.vat import Answer, Decision, Hold
-from app.fees.vocabulary import State
+from app.fees.models import Payer, VatCheck
+from app.fees.vat import Answer, Decision
 
 ASK = "ask VIES"
 ASK_AGAIN_AFTER = timedelta(hours=1)
@@ -34,7 +31,7 @@ def ask_about(payer: Payer) -> None:
     db.session.flush()
     if vat_queries.is_to_ask(payer) and contribution_queries.checked(payer).answer in TO_ASK:
         _put(payer)
-    _hold_or_release(payer)
+    contribution_actions.hold_or_release(payer)
 
 
 @jobs.kind(ASK)
@@ -69,7 +66,7 @@ def note(mediator_id: int, number: str, said: vies.Said) -> bool:
     _keep(payer, said.answer, consultation=said.consultation)
     if said.answer is Answer.INVALID and known.answer is not Answer.INVALID:
         _tell(payer, "vat_invalid")
-    _hold_or_release(payer)
+    contribution_actions.hold_or_release(payer)
     if said.answer is Answer.VALID:
         for each in vat_queries.charged(payer):
             invoice_actions.correct(each, why=CONFIRMED, by=None)
@@ -88,7 +85,7 @@ def decide(payer: Payer, decision: Decision, *, by: Person, reason: str) -> None
         raise Refused(NO_REASON)
     _keep(payer, Answer.UNAVAILABLE, decision=decision, by=by)
     _tell(payer, "vat_decided", reason=reason, is_accepted=decision is Decision.ACCEPT)
-    _hold_or_release(payer)
+    contribution_actions.hold_or_release(payer)
 
 
 def ask_again() -> None:
@@ -128,21 +125,6 @@ def _is_left_to_staff(payer: Payer, known: Checked) -> bool:
         _tell(payer, "vat_waits")
     _keep(payer, Answer.UNAVAILABLE)
     return True
-
-
-def _hold_or_release(payer: Payer) -> None:
-    """What is open waits while it is not known how its payer is charged, and no longer."""
-    is_held = isinstance(contribution_queries.treatment_of(payer, on=clock.today()), Hold)
-    before, verb = (State.OPEN, "hold") if is_held else (State.HELD, "release")
-    for each in contribution_queries.of(payer.mediator_id):
-        if each.state is before:
-            _move(each, verb)
-
-
-def _move(contribution: Contribution, verb: str) -> None:
-    contribution.state = rules.LIFE.moved(contribution.state, verb, by=Who.PORTAL)
-    contribution.held_since = clock.now() if contribution.state is State.HELD else None
-    audit.record(f"contribution: {verb}", contribution)
 
 
 def _tell(payer: Payer, letter: str, **given: Any) -> None:

@@ -14,7 +14,7 @@ from app.fees.vat import Answer, Decision, Scheme
 from app.fees.vocabulary import State
 from tests import make
 from tests import vies_server as answers
-from tests.features import paying
+from tests.features import contributing, paying
 from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
@@ -108,6 +108,15 @@ def test_who_waits_for_staff_is_told_once_however_long_it_takes(waiting, vies, c
         jobs.run_due()
     assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked"]
     assert (len(vies.asked) - asked, vat_queries.waiting_for_staff() != []) == (2, True)
+
+
+def test_what_opens_while_a_number_is_not_known_waits_for_staff_too(ana, vies, clock):
+    vies.answer = answers.away
+    listing = make.listing(ana, on=clock.today() - timedelta(days=330))
+    paying.payer(ana, vat_number=paying.NUMBER)
+    nothing_for(4, clock)
+    contributing.renewal(listing)
+    assert (state(), len(vat_queries.waiting_for_staff())) == (State.HELD, 1)
 
 
 def test_staff_decide_nothing_that_does_not_wait_and_nothing_of_their_own(waiting, vies, clock, ana):
