@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from app import clock, mail, money
 from app.accounts.person import Person
 from app.dates import words
@@ -65,13 +67,16 @@ def credit(invoice: Invoice, *, why: str, by: Person | None) -> Invoice:
 
 
 @action
-def correct(contribution: Contribution, *, why: str, by: Person | None) -> Invoice | None:
+def correct(contribution: Contribution, *, why: str, by: Person | None, version: int | None = None) -> Invoice:
     """Take the invoice of a contribution back, and issue another one at the prices of the same day, at once.
 
     For a VAT number that was confirmed late, or another address. What was paid counts for the new one: what is paid
-    stays paid, and what was paid too much is staff's to send back. None when the new one would come to nothing.
+    stays paid, and what was paid too much is staff's to send back. Raises Refused when the new one would come to
+    nothing, and when it has changed since `version`, where that is said: a form that is sent twice corrects once.
     """
     contribution = of_somebody_else(contribution, by=by)
+    if version is not None and contribution.version != version:
+        raise Refused(MOVED_ON)
     old = queries.in_force(contribution)
     if old is None or contribution.state not in (State.DUE, State.PARTLY_PAID, State.PAID):
         raise Refused(NO_INVOICE)
@@ -80,6 +85,7 @@ def correct(contribution: Contribution, *, why: str, by: Person | None) -> Invoi
         raise Refused(NOTHING_TO_PAY)
     _credit(old, why=why, by=by)
     made = _issued(contribution, draft, by=by)
+    flag_modified(contribution, "state")  # it is of another version, whether it moves or not
     if contribution.state is State.PARTLY_PAID and not payment_queries.balance(contribution).open:
         payment_actions.follow(contribution, by=by)
     return made

@@ -44,7 +44,7 @@ class Refunding(Seen):
     reason = _reason("Reason, for IMI only")
 
 
-class Correcting(Form):
+class Correcting(Seen):
     why = _reason("Reason, which is printed on the credit note")
 
 

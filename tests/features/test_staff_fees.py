@@ -308,6 +308,15 @@ def test_an_invoice_is_corrected_and_its_reference_stays(staff):
     assert "Invoice 2026-0003" in document.words
 
 
+def test_a_correction_that_is_sent_twice_is_made_once(staff):
+    made = billing.due()
+    page, why = staff.get(page_of(made)), {"Reason, which is printed on the credit note": "Another name"}
+    page.submit("Correct the invoice", why)
+    second = page.submit("Correct the invoice", why)
+    assert (second.status_code, "has changed since you opened the page" in second.words) == (422, True)
+    assert len(record_queries.record(made.id).documents) == 3
+
+
 def test_money_that_came_in_twice_goes_back(staff):
     made = overpaid()
     page = staff.get(page_of(made))
