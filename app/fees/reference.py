@@ -6,11 +6,12 @@ from stdnum import iso11649
 from stdnum.iso7064 import mod_97_10
 
 OURS = "ODR"
+LARGEST = 2**31 - 1  # what a column of ids holds: PostgreSQL refuses to look for more
 LONGEST = 25
 SHORTEST = 5
 MOST_READ = 4_000
 _SHAPE = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")
-_OUR_SHAPE = re.compile(rf"RF[0-9]{{2}}{OURS}([0-9]{{6,18}})")
+_OUR_SHAPE = re.compile(rf"RF[0-9]{{2}}{OURS}([0-9]{{6,10}})")
 _BREAKS = r"[\s./\-\u00ad\u200b-\u200d\u2060\ufeff]*"
 _START = re.compile(rf"R{_BREAKS}F{_BREAKS}[0-9]{_BREAKS}[0-9]")
 _CHARACTER = re.compile(rf"([A-Z0-9]){_BREAKS}")
@@ -18,7 +19,7 @@ _CHARACTER = re.compile(rf"([A-Z0-9]){_BREAKS}")
 
 def reference(contribution_id: int) -> str:
     """RF, check digits, ODR and the number in six digits or more; raises ValueError for what is no number of ours."""
-    if not 1 <= contribution_id < 10**18:
+    if not 1 <= contribution_id <= LARGEST:
         raise ValueError(f"No contribution has the number {contribution_id}.")
     contents = f"{OURS}{contribution_id:06}"
     return f"RF{mod_97_10.calc_check_digits(f'{contents}RF')}{contents}"
@@ -42,7 +43,7 @@ def is_valid(ref: str) -> bool:
 def contribution_id(ref: str) -> int | None:
     """Whose reference it is; none when it is not, to the letter, one of ours."""
     found = _OUR_SHAPE.fullmatch(ref)
-    if found is None or not (number := int(found[1])):
+    if found is None or not 1 <= (number := int(found[1])) <= LARGEST:
         return None
     return number if reference(number) == ref else None
 

@@ -21,7 +21,6 @@ from app.fees.payment_models import Payment
 from app.fees.report import Booked, Month, Period, Show, VatLine, months
 from app.fees.vat import HOLD_FOR, Answer
 from app.fees.vocabulary import Document, Purpose, Request, State
-from app.ids import LARGEST
 from app.listing.periods import A_DAY, anniversary
 from app.listing.standing_models import Listing
 from app.paging import Pages
@@ -138,8 +137,7 @@ def _order(show: Show | None) -> tuple[Any, ...]:
 
 def _is_meant(search: str) -> ColumnElement[bool]:
     """By a reference, in whatever it is written, by the number of an invoice, or by name and address."""
-    ids = [number for ref in reference.find(search) if (number := reference.contribution_id(ref)) and number <= LARGEST]
-    if ids:
+    if ids := [number for ref in reference.find(search) if (number := reference.contribution_id(ref))]:
         return Contribution.id.in_(ids)
     if found := NUMBER.fullmatch(search.strip()):
         is_numbered = (Invoice.year == int(found[1]), Invoice.number == int(found[2]))

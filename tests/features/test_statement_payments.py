@@ -134,6 +134,14 @@ def test_it_is_found_by_reference_invoice_or_number(staff, how):
     assert "She wrote to us" in staff.get(f"{ONE}?show=recorded").words
 
 
+def test_a_reference_with_a_number_that_no_row_can_have_is_nobodys(staff):
+    page = bring(staff, stray(text="RF44ODR99999999999"))
+    assert "No contribution has the reference RF44ODR99999999999." in page.words
+    page = page.follow("Decide about €50.00 of Vera Voss, 29 Jun 2026")
+    wrong = page.submit(RECORD_IT, {"to": "RF44ODR99999999999", "reason": "So"})
+    assert (wrong.status_code, "No contribution has this reference or number." in wrong.words) == (422, True)
+
+
 def test_what_takes_no_payment_says_why(staff):
     held = paying.contribution(make.mediator())
     refused, _page = assigned(staff, str(held.id))
