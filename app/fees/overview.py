@@ -34,6 +34,18 @@ class Lead(NamedTuple):
     words: str
 
 
+SETTLED = {
+    Purpose.FIRST: Lead(
+        "Your first year is settled",
+        "There is nothing to pay. IMI decides on your listing, and your year begins on the day you are listed.",
+    ),
+    Purpose.AGAIN: Lead(
+        "Your fresh year is settled",
+        "There is nothing to pay. IMI decides on listing you again, and your year begins on that day.",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """The contribution that is to be paid; amounts in cents, `due_on` and `open` only once there is an invoice.
@@ -51,18 +63,15 @@ class Owed:
     is_billed: bool = True
 
 
-def lead(owed: Owed | None, standing: Standing | None, *, is_settled: bool, price: int, today: date) -> Lead:
-    """What to say first; `is_settled` that a first contribution is paid or waived and no listing has begun of it yet.
+def lead(owed: Owed | None, standing: Standing | None, *, settled: Purpose | None, price: int, today: date) -> Lead:
+    """What to say first; `settled` is what was paid or waived for of which no listing has begun yet.
 
     `price` is that of a year in cents, without VAT.
     """
     if owed:
         return _owed(owed, standing, today)
-    if is_settled:
-        return Lead(
-            "Your first year is settled",
-            "There is nothing to pay. IMI decides on your listing, and your year begins on the day you are listed.",
-        )
+    if settled in SETTLED:
+        return SETTLED[settled]
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(

@@ -1,6 +1,6 @@
 """All that a mediator's page of contributions shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed
 from app.fees.vat import Answer, Decision, Treatment
-from app.fees.vocabulary import State
+from app.fees.vocabulary import Purpose, State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -116,7 +116,7 @@ def overview_of(person: Person) -> Overview:
         earlier=[
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],
-        can_open_again=now is None and standing is not None and standing.ended_on is not None,
+        can_open_again=not (now or _settled(everything)) and standing is not None and standing.ended_on is not None,
     )
 
 
@@ -133,9 +133,13 @@ def _lead(
         dated = (now.begins, now.ends, now.due_on)
         state = State.HELD if quotes and quotes[0].hold else now.state
         owed = Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
-    is_settled = any(each.state in SETTLED and each.begins is None for each in everything)
     today = clock.today()
-    return overview.lead(owed, standing, is_settled=is_settled, price=queries.price_on(today), today=today)
+    return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
+
+
+def _settled(everything: Iterable[Contribution]) -> Purpose | None:
+    """What the latest is for that is paid or waived, and of which no listing has begun."""
+    return next((each.purpose for each in everything if each.state in SETTLED and each.begins is None), None)
 
 
 def _quotes(now: Contribution | None) -> Sequence[Quote]:

@@ -196,6 +196,15 @@ def test_who_was_listed_can_open_a_contribution_for_a_fresh_year(browser, ana, l
     assert len(contributing.all_of(ana.id)) == 1
 
 
+def test_who_has_paid_to_be_listed_again_opens_nothing_more(browser, ana, listing):
+    standing_actions.resign(listing, reason="Asked", by=make.staff())
+    commit()
+    browser.get(HERE).submit("Open a contribution")
+    contributing.paid(contributing.all_of(ana.id)[-1])
+    page = browser.get(HERE)
+    assert (lead(page), "Open a contribution" in page.words) == ("Your fresh year is settled", False)
+
+
 def test_who_is_listed_opens_nothing(browser, ana, listing):
     refused = browser.post("/fees/again")
     assert (refused.status_code, "has not ended" in refused.words) == (422, True)

@@ -17,8 +17,8 @@ LISTED = Fact(Kind.ACTIVATED, date(2026, 3, 1))
 YEAR = {"begins": date(2027, 3, 1), "ends": date(2028, 2, 29)}
 
 
-def lead(owed=None, found=None, *, is_settled=False, today=TODAY):
-    return overview.lead(owed, found, is_settled=is_settled, price=165_00, today=today)
+def lead(owed=None, found=None, *, settled=None, today=TODAY):
+    return overview.lead(owed, found, settled=settled, price=165_00, today=today)
 
 
 @pytest.mark.parametrize(
@@ -33,20 +33,21 @@ def lead(owed=None, found=None, *, is_settled=False, today=TODAY):
     ],
 )
 def test_what_is_to_be_paid_comes_first(owed, title):
-    assert lead(owed, standing([LISTED], TODAY), is_settled=True).title == title
+    assert lead(owed, standing([LISTED], TODAY), settled=Purpose.FIRST).title == title
 
 
 @pytest.mark.parametrize(
-    ("facts", "is_settled", "title"),
+    ("facts", "settled", "title"),
     [
-        ([], False, "Nothing is to be paid yet"),
-        ([], True, "Your first year is settled"),
-        ([Fact(Kind.ACTIVATED, date(2027, 3, 1))], False, "You are covered until 29 Feb 2028"),
-        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], False, "Nothing is to be paid"),
+        ([], None, "Nothing is to be paid yet"),
+        ([], Purpose.FIRST, "Your first year is settled"),
+        ([Fact(Kind.ACTIVATED, date(2027, 3, 1))], None, "You are covered until 29 Feb 2028"),
+        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], None, "Nothing is to be paid"),
+        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], Purpose.AGAIN, "Your fresh year is settled"),
     ],
 )
-def test_without_anything_to_pay_it_says_what_comes(facts, is_settled, title):
-    assert lead(None, standing(facts, TODAY), is_settled=is_settled).title == title
+def test_without_anything_to_pay_it_says_what_comes(facts, settled, title):
+    assert lead(None, standing(facts, TODAY), settled=settled).title == title
 
 
 def test_a_final_notice_is_said_as_it_is():
