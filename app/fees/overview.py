@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app import money
 from app.dates import words
 from app.fees import contribution
-from app.fees.contribution import Who
+from app.fees.contribution import Fit, Who
 from app.fees.invoice import Row
 from app.fees.vocabulary import Purpose, State
 from app.listing.standing import Standing
@@ -92,6 +92,13 @@ def lead(owed: Owed | None, standing: Standing | None, *, settled: Purpose | Non
     )
 
 
+def is_in_vain(owed: Owed, standing: Standing | None) -> bool:
+    """Whether a part was paid for a listing that has ended since, or began anew: the rest would bring nothing back."""
+    if owed.state is not State.PARTLY_PAID or not (owed.begins and owed.ends and standing):
+        return False
+    return contribution.fit(owed.purpose, owed.begins, owed.ends, standing) is Fit.GONE
+
+
 def row_words(row: Row) -> str:
     """Why a line of an invoice is as much as it is, as `price.explained` says it of a line that is not issued yet."""
     said = [f"The contribution for {row.period} is {money.words(row.price)}."]
@@ -103,6 +110,12 @@ def row_words(row: Row) -> str:
 
 def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
     period = f"{words(owed.begins)} to {words(owed.ends)}" if owed.begins and owed.ends else ""
+    if is_in_vain(owed, standing):
+        return Lead(
+            "Nothing more is to be paid",
+            f"{money.words(owed.paid)} has arrived for the contribution for {period}, and your listing had ended "
+            "before the rest came. Do not send the rest: IMI staff look at it, and send back what is yours.",
+        )
     if owed.state in (State.OPEN, State.HELD):
         title = f"{TITLES[owed.purpose]}: {period}" if period else TITLES[owed.purpose]
         step = contribution.next_step(owed.state, reader=Who.MEDIATOR) if owed.is_billed else FIRST_STEP

@@ -101,8 +101,10 @@ def overview_of(person: Person) -> Overview:
     request = requests.get(now.id) if now else None
     quotes = _quotes(now)
     invoice = invoice_queries.in_force(now) if now and not quotes else None
+    owed = _owed(now, balance, payer, quotes) if now and balance else None
+    is_to_be_paid = owed is not None and not overview.is_in_vain(owed, standing)
     return Overview(
-        lead=_lead(now, balance, standing, everything, payer, quotes),
+        lead=_lead(owed, standing, everything),
         current=now,
         quotes=quotes,
         why=_why(quotes, invoice),
@@ -112,7 +114,7 @@ def overview_of(person: Person) -> Overview:
         can_ask=now is not None and waiver.why_not_asked(now.state, is_asked=request is not None) is None,
         invoice=invoice,
         balance=balance,
-        transfer=_transfer(now, balance.open) if now and balance and invoice else None,
+        transfer=_transfer(now, balance.open) if now and balance and invoice and is_to_be_paid else None,
         earlier=[
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],
@@ -120,19 +122,13 @@ def overview_of(person: Person) -> Overview:
     )
 
 
-def _lead(
-    now: Contribution | None,
-    balance: Balance | None,
-    standing: Standing | None,
-    everything: Sequence[Contribution],
-    payer: Payer | None,
-    quotes: Sequence[Quote],
-) -> Lead:
-    owed = None
-    if now and balance:
-        dated = (now.begins, now.ends, now.due_on)
-        state = State.HELD if quotes and quotes[0].hold else now.state
-        owed = Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequence[Quote]) -> Owed:
+    state = State.HELD if quotes and quotes[0].hold else now.state
+    dated = (now.begins, now.ends, now.due_on)
+    return Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+
+
+def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
     today = clock.today()
     return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
 

@@ -179,6 +179,17 @@ def test_in_grace_the_words_are_kind(browser, ana, listing, on):
     assert "Nobody but you and IMI staff sees that it is due" in page.words
 
 
+def test_the_rest_is_not_asked_for_once_the_listing_has_ended(browser, ana, listing, renewal):
+    paying.payer(ana, **NL)
+    ordered(renewal, ana)
+    paid(renewal, 99_65)
+    standing_actions.remove(listing, reason="So", by=make.staff())
+    commit()
+    page = browser.get(HERE)
+    assert lead(page) == "Nothing more is to be paid"
+    assert ("€99.65 has arrived" in page.words, "IBAN" in page.words) == (True, False)
+
+
 def test_what_is_late_says_since_when(browser, ana, renewal, on):
     paying.payer(ana, **NL)
     ordered(renewal, ana)
