@@ -158,15 +158,23 @@ def _stuck() -> dict[str, tuple[ColumnElement[bool], ...]]:
     is_paid, is_unpaid = Contribution.state == State.PAID.value, Contribution.state.in_(_values(rules.UNPAID))
     is_renewal, is_dated = Contribution.purpose == Purpose.RENEWAL.value, Contribution.begins.is_not(None)
     is_again = Contribution.purpose == Purpose.AGAIN.value
+    is_in_part = Contribution.state == State.PARTLY_PAID.value
     approved = (Approval.application_id == Contribution.application_id, Approval.contribution.is_not(None))
     by_hand = or_(exists().where(*approved), and_(is_renewal, _is_covered()))
     return {
         COVERS_NOTHING: (is_paid, is_dated, or_(is_renewal, Contribution.years > 1), ~_is_covered()),
         NOT_APPROVED: (is_paid, _is_declined()),
         LIST_AGAIN: (is_paid, is_again, ~is_dated),
-        SEND_BACK: (Contribution.state == State.PARTLY_PAID.value, Listing.gone_on <= clock.today()),
+        SEND_BACK: (is_in_part, or_(Listing.gone_on <= clock.today(), _is_of_before())),
         RECORD_IT: (is_unpaid, is_dated, by_hand),
     }
+
+
+def _is_of_before() -> ColumnElement[bool]:
+    """Whether its listing has begun anew since: what came before that is paid for nothing."""
+    anew = (ListingFact.listing_id == Contribution.listing_id, ListingFact.kind == Kind.RELISTED.value)
+    since_opened = and_(Contribution.purpose != Purpose.AGAIN.value, ListingFact.on >= Contribution.opened_on)
+    return exists().where(*anew, or_(since_opened, ListingFact.on > Contribution.begins))
 
 
 def _is_covered() -> ColumnElement[bool]:

@@ -181,8 +181,14 @@ def test_a_part_that_was_paid_waits_for_staff_when_the_listing_ends(listing):
     part_paid(renewal(listing))
     ended(listing)
     assert (states(listing.mediator_id), why_stuck()) == (["renewal partly_paid"], [waiting_queries.SEND_BACK])
-    refunded(fresh(listing))
-    assert (states(listing.mediator_id), why_stuck()) == (["renewal refunded"], [])
+
+
+def test_a_part_still_waits_for_staff_when_the_listing_has_begun_anew(listing):
+    part_paid(renewal(listing))
+    ended(listing)
+    hold(date(2027, 1, 15))
+    relisted(listing)
+    assert why_stuck() == [waiting_queries.SEND_BACK]
 
 
 def test_money_that_comes_after_a_removal_is_kept_and_waits_for_staff(listing):
