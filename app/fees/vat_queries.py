@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -65,8 +66,17 @@ def to_ask_again() -> Sequence[Payer]:
 
 
 def charged(payer: Payer) -> Sequence[Contribution]:
-    """What a payer was charged VAT for this year, or owes it still."""
-    return db.session.scalars(_charged().where(Contribution.mediator_id == payer.mediator_id)).all()
+    """What a payer was charged VAT for this year, or owes it still, though their number was known by then.
+
+    What was billed before, to whoever was named then, stays as it is.
+    """
+    asked = select(func.min(VatCheck.at)).filter_by(mediator_id=payer.mediator_id, number=payer.vat_number)
+    first = db.session.scalar(asked)
+    if first is None:
+        return []
+    since = first.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date()
+    theirs = _charged().where(Contribution.mediator_id == payer.mediator_id, Invoice.issued_on >= since)
+    return db.session.scalars(theirs).all()
 
 
 def _charged() -> Select[Contribution]:

@@ -171,6 +171,17 @@ def test_a_number_that_is_confirmed_late_corrects_the_invoice(browser, ana, rene
     assert len(vies.asked) == 2
 
 
+def test_a_number_that_is_given_later_leaves_the_invoice_as_it_is(browser, ana, renewal, vies, on):
+    paying.payer(ana, kind=PayerKind.CONSUMER)
+    ordered(renewal, ana)
+    paid(renewal, 199_65)
+    on(TODAY + timedelta(days=8))
+    vies.answer = answers.yes
+    paying.payer(ana, version=1, name="Petrova GmbH", vat_number=paying.NUMBER)
+    jobs.run_due()
+    assert (len(vies.asked), [each.gross for each in invoice_queries.of(renewal)]) == (1, [199_65])
+
+
 def test_in_grace_the_words_are_kind(browser, ana, listing, on):
     on(date(2027, 6, 10))
     contributing.renewal(listing)
