@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-SURVIVAL := tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py
+SURVIVAL := tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
+	tests/features/test_statements_at_once.py tests/features/test_statements.py
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -44,7 +45,7 @@ check: .venv/development
 
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
-	export LETTERS_KILLS=30 INVOICE_KILLS=30 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 
 bench: .venv/development

@@ -35,7 +35,7 @@ DESTINATIONS = (
     Destination("/staff/people/", "people", "People", Area.STAFF),
     Destination("/staff/standing/", "standing", "Listings", Area.STAFF, ("/staff/listings/",)),
     Destination("/staff/programmes/", "programmes", "Programmes", Area.STAFF),
-    Destination("/staff/fees/", "fees", "Fees", Area.STAFF),
+    Destination("/staff/fees/", "fees", "Fees", Area.STAFF, ("/staff/statements/",)),
     Destination("/feedback/author/", "digest", "Digests", Area.DIGEST_AUTHOR),
     Destination("/account/", "account", "Account", Area.ACCOUNT),
 )

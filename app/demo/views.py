@@ -1,4 +1,4 @@
-"""One-click sign-in, the mailbox of everything the demo sent, and a calendar to import."""
+"""One-click sign-in, the mailbox of everything the demo sent, a calendar and a bank statement to import."""
 
 import mailbox
 import secrets
@@ -16,6 +16,8 @@ from app.accounts.device import described
 from app.accounts.person import enter
 from app.demo import accounts
 from app.demo.sample_calendar import sample_calendar
+from app.demo.sample_statement import Due, sample_statement
+from app.fees import statement_plan_queries
 from app.logbook import import_actions
 from app.web import Area, area, done, download, page
 
@@ -47,6 +49,14 @@ def letters() -> Response:
 def calendar() -> Response:
     zone = current_user.zone if current_user.is_authenticated else "Europe/Lisbon"
     return download(sample_calendar(clock.today(zone)), "calendar.ics", "text/calendar")
+
+
+@pages.get("/demo/statement.xml")
+def statement() -> Response:
+    """A bank statement that pays what is due at this moment."""
+    found = [Due(each.reference, each.cents_open, each.payer) for each in statement_plan_queries.due(limit=20)]
+    sample = sample_statement(found, iban=current_app.config["INVOICE_IBAN"], today=clock.today())
+    return download(sample, "statement.xml", "application/xml")
 
 
 def _letters() -> list[dict[str, Any]]:

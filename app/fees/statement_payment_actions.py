@@ -23,7 +23,7 @@ from app.fees.statement_plan import LIFE, Who
 from app.fees.vocabulary import Found, Way
 
 RECORD = "record payments of a statement"  # the kind of job
-AT_ONCE = 200  # more than these are recorded by the worker
+AT_ONCE = 50  # more than these are recorded by the worker: nobody else writes for half a second
 A_JOB = 500
 _waits = BankEntry.state == Found.NEW, BankEntry.contribution_id.is_(None)
 PROMISE = (

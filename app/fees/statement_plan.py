@@ -46,13 +46,13 @@ class Who(StrEnum):
 
 
 _LABELS = {
-    Group.MATCHED: "Pay a contribution",
-    Group.PARTLY: "Pay a part",
+    Group.MATCHED: "Paid in full",
+    Group.PARTLY: "A part of it",
     Group.OVER: "More than was open",
     Group.CLOSED: "Nothing was open",
     Group.UNKNOWN: "No contribution found",
     Group.NOT_OURS: "Another currency",
-    Group.OWN: "For your own",
+    Group.OWN: "For yourself",
     Group.TO_COME: "Of a day to come",
     Group.RECORDING: "Being recorded",
     Group.RECORDED: "Recorded",

@@ -155,6 +155,18 @@ def named(words: str) -> Contribution | None:
     return db.session.get(Contribution, int(typed)) if _is_number(typed) else None
 
 
+def due(*, limit: int) -> list[Owed]:
+    """What is open of the first contributions that are due, and who is billed."""
+    asked = select(Contribution, Payer.name).join(Payer, Payer.mediator_id == Contribution.mediator_id)
+    asked = asked.where(Contribution.state.in_(TAKES_PAYMENT)).order_by(Contribution.id).limit(limit)
+    found = db.session.execute(asked).all()
+    balances = payment_queries.balances([each.Contribution for each in found])
+    return [
+        Owed(each.id, reference.reference(each.id), balances[each.id].open, is_open=True, payer=name)
+        for each, name in found
+    ]
+
+
 def meant_for(entry: BankEntry) -> Sequence[Contribution]:
     """The contributions that a payment names, or was given to."""
     ids = {reference.contribution_id(each) for each in said(entry).references} | {entry.contribution_id}
@@ -246,7 +258,7 @@ def _what_is_owed(contribution: Contribution, ref: str, cents: int) -> Owed:
     is_known = is_open or contribution.state in WAS_SETTLED
     today = clock.today()
     why_not = None if is_known else balance.why_not_recorded(contribution.state, cents=1, paid_on=today, today=today)
-    return Owed(contribution.id, ref, cents if is_open else 0, is_open, why_not=why_not or "")
+    return Owed(contribution.id, ref, cents if is_open else 0, is_open=is_open, why_not=why_not or "")
 
 
 def _contributions(ids: set[int | None]) -> dict[int | None, Contribution]:

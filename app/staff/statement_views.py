@@ -92,13 +92,10 @@ def _statement(statement_id: int, refused: Recording | None = None) -> Response:
     )
 
 
-def _figures(statement: BankStatement, plan: Plan) -> list[tuple[str, int, str, str | None]]:
+def _figures(statement: BankStatement, plan: Plan) -> list[tuple[str, int, str, str]]:
     """How many payments there are of each kind, with the address of their rows."""
     address = f"{HERE}{statement.id}/?show={{}}#payments"
-    kinds = [(each.label, count, "", address.format(each)) for each, count in plan.counts.items()]
-    known = ("Known already", statement.known, "from other files", None)
-    left_out = ("Left out", statement.left_out, "went out, not booked yet, taken back", None)
-    return [*kinds, *(each for each in (known, left_out) if each[1])]
+    return [(each.label, count, "", address.format(each)) for each, count in plan.counts.items()]
 
 
 def _entry(found: BankEntry, verb: str = "", refused: Form | None = None) -> Response:

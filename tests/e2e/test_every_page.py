@@ -47,7 +47,7 @@ WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answer
 DECIDING = (
     *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
-    *("/staff/standing/", "/staff/listings/", "/staff/listings/4/"),
+    *("/staff/standing/", "/staff/listings/", "/staff/listings/4/", "/staff/statements/"),
     *("/staff/applications/", "/staff/applications/1/enter"),
     *(f"/staff/programmes/{each}" for each in ("", "new", "1", "1/edit", "1/rule", "3", "imi/", "imi/rule")),
     *(
@@ -140,6 +140,18 @@ def test_open_proposals_are_sound_at_every_width(visit: Callable[..., Page], com
     page.click("text=Import the sample calendar")
     assert page.locator("section.proposal").count() > 0
     assert "\n".join(complaints(page)) == ""
+
+
+def test_a_bank_statement_is_sound_at_every_width(visit: Callable[..., Page], complaints: Sound) -> None:
+    page = visit("/staff/statements/", as_="sanne")
+    sample = page.request.get("/demo/statement.xml").body()
+    page.set_input_files("#file", {"name": "statement.xml", "mimeType": "application/xml", "buffer": sample})
+    page.click("text=Read the statement")
+    page.wait_for_selector("text=No contribution found")
+    found = complaints(page)
+    page.get_by_role("link", name="Decide").first.click()
+    page.wait_for_selector("text=Record it for this contribution")
+    assert "\n".join(found + complaints(page)) == ""
 
 
 def test_the_ledger_of_an_import_is_sound_before_and_after_it_is_undone(

@@ -229,7 +229,7 @@ def seen(*answers):
 def test_on_every_page_of_staff(app, browser, record):
     staff, answers = browser.sign_in(make.staff()), []
     for application in (record.passed, record.returned, record.open):
-        staff.post(f"/staff/applications/{application.id}/shared")  # what was submitted is opened for an hour
+        staff.get(f"/staff/applications/{application.id}/").submit("Open what was submitted")
         answers += opened(app, staff, Area.STAFF, record.belongings(application)).values()
     said = {*BY_STAFF, "flag", "request", "did_well", "do_better", "assessor"}
     assert seen(*answers) >= PROFILE | SHARED | said | {"payer", "waiver", "unwaived"}

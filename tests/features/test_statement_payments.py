@@ -42,10 +42,7 @@ def test_the_preview_says_what_would_happen_and_nothing_happens_yet(staff):
         stray(text="For the coffee"),
         pays(one, currency="USD"),
     )
-    assert (
-        "Pay a contribution 1 Pay a part 1 More than was open 1 No contribution found 1 Another currency 1"
-        in page.words
-    )
+    assert "Paid in full 1 A part of it 1 More than was open 1 No contribution found 1 Another currency 1" in page.words
     assert "This pays the contribution." in page.words
     assert "This is a part; €99.65 is still open." in page.words
     assert "This is €0.35 more than was open." in page.words
@@ -93,7 +90,7 @@ def test_nobody_records_their_own(browser):
     sanne = make.mediator(is_staff=True, name="Sanne Bakker", email="sanne.b@gmail.com")
     own, twin = due(sanne), due(make.mediator(email="sanneb+2@gmail.com"))
     page = bring(browser.sign_in(sanne), pays(own), pays(twin))
-    assert "For your own 2" in page.words
+    assert "For yourself 2" in page.words
     assert "Somebody else of IMI staff records it." in page.words
     assert "Record 2 payments" not in page.words
     colleague = browser.another().sign_in(make.staff())

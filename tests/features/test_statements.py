@@ -1,14 +1,18 @@
 """A bank statement is imported: what is in it is kept once, and what is wrong with it is said."""
 
+import os
+
 import pytest
 from sqlalchemy import select
 
 from app.db import db
 from app.fees.payment_models import BankEntry, BankStatement
 from tests import make
-from tests.features.stating import bring, bring_file, file
+from tests.features.stating import bring, bring_file, due, file, pays, stray
+from tests.features.test_hostile_text import ATTACK, intruders
 from tests.rules.bank_files import entry, paid
 
+ENTRIES = int(os.environ.get("ENTRIES", "2000"))  # ENTRIES=100000 is the most that a file may have
 pytestmark = pytest.mark.database
 HERE = "/staff/statements/"
 
@@ -71,6 +75,23 @@ def test_a_file_that_is_none_of_ours_is_refused_beside_the_field(staff, data, wo
     assert answer.status_code == 422
     assert words in answer.words
     assert kept() == []
+
+
+def test_what_a_payer_writes_is_text(staff):
+    page = bring(staff, stray(text=ATTACK, payer="Vera"))
+    entry_page = page.follow("Decide about €50.00 of Vera, 29 Jun 2026")
+    assert (intruders(page), intruders(entry_page)) == ([], [])
+    assert all(ATTACK in "".join(each.page.root.itertext()) for each in (page, entry_page))
+
+
+def test_a_large_file_is_kept_whole_and_its_pages_open(staff):
+    one = due()
+    more = [entry(f"{number % 900 + 1}.00", on="2026-06-29") for number in range(ENTRIES - 1)]
+    page = bring(staff, pays(one), *more)
+    assert f"The file has {ENTRIES:,} payments that came in." in page.words
+    assert f"No contribution found {ENTRIES - 1}" in page.words
+    assert "1 payment is recorded." in page.submit("Record 1 payment").words
+    assert f"Page 2 of {-(-(ENTRIES - 1) // 50)}" in staff.get("/staff/statements/1/?page=2").words
 
 
 def test_imported_files_come_in_pages(staff):
