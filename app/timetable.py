@@ -10,6 +10,7 @@ from app.feedback import author_actions as authors
 from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
 from app.fees import nights as fees
+from app.fees import pdf_actions as documents
 from app.fees import vat_actions as vat
 from app.listing import keeping_up_actions as keeping_up
 from app.listing import standing_nights as standing
@@ -32,6 +33,7 @@ EVERY_DAY = {
     "ask about VAT numbers again": vat.ask_again,
     "open contributions": fees.open_due,
     "credit what is not owed": fees.credit_what_is_not_owed,
+    "draw missing documents": documents.draw_missing,
 }
 EVERY_HOUR = {
     "forget old drafts": imports.forget_old,

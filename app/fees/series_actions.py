@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
-from app.fees import invoice, invoice_queries
+from app.fees import invoice, invoice_queries, pdf_actions
 from app.fees.invoice import Document
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
@@ -64,4 +64,5 @@ def _added(contribution: Contribution, draft: Document, *, corrects_id: int | No
         country=document.customer.country,
     )
     db.session.add(made)
+    pdf_actions.draw_later(made)
     return made

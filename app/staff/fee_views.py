@@ -6,11 +6,11 @@ from flask_login import current_user
 from app import clock
 from app.accounts.own_record import refuse_own
 from app.fees import contribution as rules
-from app.fees import invoice_queries, payment_queries
+from app.fees import invoice_queries, payment_queries, pdf_queries
 from app.fees import record_queries as queries
 from app.form import Form
 from app.staff.fee_acts import ACTS, form_of, offered
-from app.web import Area, area, done, page
+from app.web import Area, area, done, download, page
 
 pages = area("fee", __name__, Area.STAFF, url_prefix="/staff/fees")
 
@@ -35,8 +35,14 @@ def act(contribution_id: int, verb: str) -> Response:
 @pages.get("/invoices/<int:year>/<int:invoice_number>")
 def document(year: int, invoice_number: int) -> Response:
     found = invoice_queries.any_one(year, invoice_number)
-    around = payment_queries.around(found)
-    return page("staff/fee_document.html", around=around, drawn=invoice_queries.drawn(found.written))
+    around, has_pdf = payment_queries.around(found), pdf_queries.is_drawn(found)
+    return page("staff/fee_document.html", around=around, drawn=invoice_queries.drawn(found.written), has_pdf=has_pdf)
+
+
+@pages.get("/invoices/<int:year>/<int:invoice_number>.pdf")
+def document_as_pdf(year: int, invoice_number: int) -> Response:
+    found = invoice_queries.any_one(year, invoice_number)
+    return download(pdf_queries.file(found), pdf_queries.name(found), "application/pdf")
 
 
 def _contribution(contribution_id: int, verb: str = "", refused: Form | None = None) -> Response:

@@ -13,7 +13,7 @@ from app.feedback import flag_actions
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request
-from app.fees import dei_actions, price_actions
+from app.fees import dei_actions, pdf_actions, price_actions
 from app.listing import programme_actions
 from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries
@@ -88,6 +88,8 @@ class Belongings:
         billing.payer(self.person.id)
         contribution = paying.contribution(self.person)
         found = billing.issued(contribution)
+        pdf_actions.keep(found.id, b"%PDF")
+        commit()
         return contribution.id, found.year, found.number
 
     def _paid(self):
