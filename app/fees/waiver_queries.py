@@ -36,6 +36,12 @@ def to_waive(person: Person) -> Contribution:
     raise NotYours(person.id)
 
 
+def waiting_of(mediator_id: int) -> WaiverRequest | None:
+    """For staff: the request of a mediator that waits for a decision."""
+    theirs = select(WaiverRequest).join(Contribution).where(Contribution.mediator_id == mediator_id)
+    return db.session.scalar(theirs.where(WaiverRequest.state == Request.REQUESTED).limit(1))
+
+
 def waiting() -> Sequence[WaiverRequest]:
     """Requests that staff have to decide, the oldest first."""
     waiting = select(WaiverRequest).where(WaiverRequest.state == Request.REQUESTED)

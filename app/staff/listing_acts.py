@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from app.accounts.person import Person
+from app.fees.models import WaiverRequest
 from app.listing import standing_actions as actions
 from app.listing import standing_moves
 from app.listing.standing import Kind
@@ -23,6 +24,7 @@ class Act(NamedTuple):
     is_grave: bool = False
 
 
+DECIDE = "decide"
 TOLD = "The mediator gets a letter with the reason."
 ACTS = {
     "cover": Act(
@@ -60,7 +62,7 @@ ACTS = {
         actions.request_waiver,
         "The request is noted.",
     ),
-    "decide": Act(
+    DECIDE: Act(
         Kind.GRANTED,
         "Decide about the waiver",
         f"One that is granted covers the listing; one that is declined does not. {TOLD}",
@@ -118,9 +120,12 @@ def form_of(verb: str, found: Known) -> Reasoned:
     return ACTS[verb].form(found.standing, beside=f"{verb}-")
 
 
-def offered(found: Known, by: Person) -> dict[str, Act]:
-    """What somebody of staff can record of a listing now; of their own, nothing."""
+def offered(found: Known, by: Person, asked: WaiverRequest | None) -> dict[str, Act]:
+    """What somebody of staff can record of a listing now; of their own, nothing.
+
+    A request that was made of a contribution is decided where that is: there, a part can be waived, too.
+    """
     if found.listing.mediator_id == by.id:
         return {}
     may = standing_moves.moves(found.standing)
-    return {verb: act for verb, act in ACTS.items() if act.kind in may}
+    return {verb: act for verb, act in ACTS.items() if act.kind in may and not (asked and verb == DECIDE)}

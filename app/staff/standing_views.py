@@ -4,6 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
+from app.fees import waiver_queries
 from app.listing import brake_actions, standing_words
 from app.listing import standing_letters as letters
 from app.listing import standing_queries as queries
@@ -71,12 +72,14 @@ def _night(asked: Night, refused: Releasing | None = None) -> Response:
 
 def _listing(listing_id: int, verb: str = "", refused: Reasoned | None = None) -> Response:
     found = queries.listing(listing_id)
-    acts = offered(found, current_user)
+    asked = waiver_queries.waiting_of(found.listing.mediator_id)
+    acts = offered(found, current_user, asked)
     return page(
         "staff/listing.html",
         status=422 if refused else 200,
         found=found,
         history=queries.history(found.listing),
+        asked=asked,
         forms={
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },

@@ -5,30 +5,24 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app import jobs
 from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions
 from app.fees import queries, waiting_queries
-from app.fees.models import Contribution
-from app.fees.vocabulary import Purpose, State
-from app.listing import approval, approval_actions, approval_queries, standing_actions, standing_queries
-from app.listing.application import State as ApplicationState
+from app.fees.vocabulary import State
+from app.listing import standing_actions, standing_queries
 from app.listing.standing_state import State as Standing
 from app.mail import Letter
 from tests import make
-from tests.features import approving
 from tests.features.contributing import (
     all_of,
-    approved,
     covered_until,
     followed,
     hold,
     invoiced,
     paid,
     part_paid,
-    passed,
     period,
     refunded,
     renewal,
@@ -74,72 +68,6 @@ def ended(listing, end=standing_actions.remove):
     end(listing, by=make.staff(), reason="So")
     commit()
     followed()
-
-
-def test_a_signed_pass_opens_the_first_contribution_without_dates(database, smtp):
-    application = approving.passed()
-    jobs.run_due()
-    [found] = all_of(application.mediator_id)
-    assert (found.purpose, found.state, found.application_id) == (Purpose.FIRST, State.OPEN, application.id)
-    assert (period(found), found.years, found.opened_on) == ((None, None), 1, date(2026, 6, 30))
-
-
-def test_a_paid_first_year_is_known_to_the_approval_and_gets_its_dates_there(browser):
-    application = passed()
-    paid(fresh(application))
-    staff = browser.sign_in(make.staff())
-    shown = staff.get(f"/staff/applications/{application.id}/")
-    assert "Contribution paid or waived" in shown.words
-    assert "Contribution of the first year" not in shown.words
-    sent = {"version": 1, "reason": "All is there"}
-    assert staff.post(f"/staff/applications/{application.id}/approve", sent).status_code == 303
-    followed()
-    assert period(fresh(application)) == (date(2026, 6, 30), date(2027, 6, 29))
-
-
-def test_staff_are_asked_how_it_is_settled_as_long_as_nobody_knows(browser):
-    application = passed()
-    shown = browser.sign_in(make.staff()).get(f"/staff/applications/{application.id}/")
-    assert "Contribution of the first year" in shown.words
-
-
-def test_a_first_year_that_is_not_settled_is_not_approved(database):
-    application = passed()
-    with pytest.raises(Refused, match="contribution is not recorded"):
-        approved(application)
-
-
-def test_three_years_paid_before_the_approval_are_covered_by_it(database):
-    application = passed()
-    paid(years(fresh(application), 3))
-    hold(date(2026, 7, 15))
-    listing = approved(application)
-    assert period(fresh(application)) == (date(2026, 7, 15), date(2029, 7, 14))
-    assert covered_until(listing) == date(2029, 7, 14)
-
-
-def test_a_waiver_is_known_to_the_approval_and_is_for_one_year(database):
-    application = passed()
-    waived(years(fresh(application), 3))
-    found = approval_queries.application(application.id)
-    assert (found.facts.contribution, fresh(application).years) == (approval.Contribution.WAIVED, 1)
-    assert (found.state, found.blocks) == (approval.State.WAITING, [])
-
-
-def test_an_approval_by_hand_leaves_the_payment_to_be_recorded(database):
-    application = passed()
-    listing = approved(application, contribution=approval.Contribution.PAID)
-    assert (why_stuck(), period(fresh(application))[0]) == ([waiting_queries.RECORD_IT], date(2026, 6, 30))
-    paid(fresh(application))
-    assert (why_stuck(), covered_until(listing)) == ([], date(2027, 6, 29))
-
-
-def test_money_that_goes_back_before_the_approval_keeps_it_waiting(database):
-    application = passed()
-    refunded(paid(fresh(application)))
-    assert approval_queries.application(application.id).facts.contribution is None
-    followed()
-    assert states(application.mediator_id) == ["first refunded"]
 
 
 def test_in_grace_the_unpaid_year_is_paid_for_and_no_year_is_free(listing):
@@ -311,38 +239,11 @@ def test_the_contribution_of_somebody_else_does_not_exist(listing):
         queries.contribution(make.mediator(), found.id)
 
 
-def test_a_first_one_opens_for_nobody_who_has_not_passed(database):
-    application = passed()
-    application.state = ApplicationState.FAILED
-    commit()
-    with pytest.raises(Refused, match="once the assessment is passed"):
-        actions.open_first(application)
-
-
 def test_money_for_an_account_that_was_erased_is_recorded(listing):
     found = invoiced(renewal(listing))
     found.mediator_id = found.listing_id = None
     commit()
     assert paid(found).state is State.PAID
-
-
-def test_a_first_year_that_nothing_came_of_is_to_be_refunded_after_a_year(database):
-    application = passed()
-    paid(fresh(application))
-    hold(date(2027, 6, 29))
-    assert waiting_queries.unused() == []
-    hold(date(2027, 6, 30))
-    assert [each.id for each in waiting_queries.unused()] == [fresh(application).id]
-
-
-def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, smtp):
-    application = passed()
-    approval_actions.return_to(application, by=make.staff(), version=0, reason="Please add a photo.")
-    commit()
-    paid(fresh(application))
-    jobs.run_due()
-    assert [each["Subject"] for each in smtp.letters] == ["Something is needed before you can be listed"]
-    assert approval_queries.application(application.id).facts.contribution is approval.Contribution.PAID
 
 
 def covered_by_hand(listing, until):
@@ -381,31 +282,3 @@ def test_a_cover_that_staff_took_back_leaves_the_money_for_them_to_look_at(listi
     assert (first.state, covered_until(listing)) == (State.PAID, NEXT_YEAR[1])
     refunded(second)
     assert (why_stuck(), covered_until(listing)) == ([], NEXT_YEAR[1])
-
-
-def decided(application, act):
-    version = approval_queries.application(application.id).version
-    act(application, by=make.staff(), version=version, reason="So")
-    commit()
-    followed()
-
-
-def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_looked_at(database):
-    application = passed()
-    mediator_id = application.mediator_id
-    decided(application, approval_actions.decline)
-    assert states(mediator_id) == ["first cancelled"]
-    decided(application, approval_actions.reopen)
-    assert states(mediator_id) == ["first open"]
-
-
-def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
-    application = passed()
-    paid(fresh(application))
-    decided(application, approval_actions.decline)
-    assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
-
-
-def test_nothing_is_kept_for_an_account_that_is_gone(database):
-    actions.keep(4711)
-    assert db.session.scalars(select(Contribution)).all() == []

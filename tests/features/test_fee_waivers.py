@@ -45,6 +45,16 @@ def asked(browser, **typed):
     return page.submit("Send the request", {"I mediate predominantly pro bono": True, "In your words": WORDS, **typed})
 
 
+def test_staff_decide_where_the_contribution_is(due, listing, ana, browser):
+    requested(due, ana)
+    page = browser.another().sign_in(make.staff()).get(f"/staff/listings/{listing.id}/")
+    assert ("A waiver is requested" in page.words, "One that is granted covers" in page.words) == (True, False)
+    decision = page.follow("Decide about it")
+    assert WORDS in decision.words
+    decision.submit("Decide about the waiver", {"percent": "0", "reason": "Not this year."})
+    assert "A waiver is requested" not in browser.another().sign_in(make.staff()).get(page.address).words
+
+
 def requested(contribution, by):
     made = waiver_actions.request(
         contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=WORDS

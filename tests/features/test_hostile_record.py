@@ -231,7 +231,8 @@ def test_on_every_page_of_staff(app, browser, record):
     for application in (record.passed, record.returned, record.open):
         staff.get(f"/staff/applications/{application.id}/").submit("Open what was submitted")
         answers += opened(app, staff, Area.STAFF, record.belongings(application)).values()
-    assert seen(*answers) >= PROFILE | SHARED | {*BY_STAFF, "flag", "request", "did_well", "do_better", "assessor"}
+    said = {*BY_STAFF, "flag", "request", "did_well", "do_better", "assessor"}
+    assert seen(*answers) >= PROFILE | SHARED | said | {"payer", "waiver", "unwaived"}
 
 
 def test_on_every_page_of_an_assessor(app, browser, record):

@@ -317,10 +317,23 @@ def test_money_that_came_in_twice_goes_back(staff):
     assert fresh(made).state is State.PAID
 
 
-def test_one_is_waived_without_a_request(staff):
+def test_a_request_that_came_by_letter_is_noted_and_decided(staff):
     made = billing.first()
-    page = staff.get(page_of(made)).submit("Waive it without a request", {"Reason, for IMI only": "Letter of 3 May"})
-    assert ("It is waived." in page.words, fresh(made).state) == (True, State.WAIVED)
+    form = {"Extenuating circumstances": True, "What they wrote or said": "Letter of 3 May"}
+    page = staff.get(page_of(made)).submit("Note a request for a waiver", form)
+    assert "The request is noted. Decide about it next." in page.words
+    assert "Note a request for a waiver" not in page.words
+    form = {"Waived, in percent": "100", "Reason, which the mediator reads": "We wish you well"}
+    page = page.submit("Decide about the waiver", form)
+    assert ("We wish you well" in page.words, fresh(made).state) == (True, State.WAIVED)
+
+
+def test_the_figures_and_the_lists_agree_whatever_there_is(browser, clock):
+    for make_one in MADE.values():
+        make_one()
+    figures = report_queries.figures()
+    assert figures == {show: report_queries.contributions(show).count for show in Show}
+    assert min(figures[show] for show in MADE) > 0
 
 
 def test_nobody_acts_on_their_own(staff):
@@ -332,7 +345,7 @@ def test_nobody_acts_on_their_own(staff):
     page = theirs.get(page_of(made))
     assert "This is your own contribution" in page.words
     assert "Record a payment" not in page.words
-    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "waive", "refund"):
+    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "refund"):
         answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
         assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
 

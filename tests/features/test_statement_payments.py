@@ -169,6 +169,7 @@ def test_many_are_recorded_by_the_worker_with_progress_on_the_page(staff, monkey
     assert "0 of 5 payments are recorded" in page.words
     assert payments() == []
     assert "0 of 5" in staff.get(ONE, htmx="progress").words
+    staff.get(ONE).submit("Record the rest now")  # by somebody who thinks that the worker was killed
     jobs.run_due()
     assert len(payments()) == 5
     assert letters("receipt") == 5
