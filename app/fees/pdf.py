@@ -12,7 +12,7 @@ from app.listing import snapshot
 
 AT_ONCE = 1
 SECONDS = 30
-MEMORY = 1024**3  # of addresses; what is in use of them is a tenth
+MEMORY = 512 * 1024**2  # of addresses; what is in use of them is 62 MB
 NO_PANGO = "Pango is not installed"
 
 
@@ -24,8 +24,8 @@ def is_there() -> bool:
 def drawn(frozen: bytes, *, seconds: int = SECONDS) -> bytes:
     """A document, which is what is written on it, as a PDF: one sheet of A4, the same bytes whenever it is drawn.
 
-    It takes two seconds: not to be called while the database is locked, nor in a request. Raises NotDone, or Busy while
-    another one is being drawn.
+    It takes a second or two: not to be called while the database is locked, nor in a request. Raises NotDone, or Busy
+    while another one is being drawn.
     """
     said = invoice.read(frozen)
     html = render_template("fees/paper.html", document=said, drawn=invoice_queries.drawn(frozen))

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app import clock
 from app.accounts.person import Person
 from app.errors import Refused
-from app.fees import contribution_actions, invoice_actions, payment_actions, vat_actions, waiver_actions
+from app.fees import invoice_actions, payment_actions, vat_actions, waiver_actions
+from app.fees.contribution import UNPAID
 from app.fees.record_queries import Record
 from app.fees.vat import Treatment
 from app.fees.vocabulary import State, Way
@@ -84,14 +84,12 @@ ACTS = {
         "The invoice is corrected, and both documents are on their way.",
         forms.Correcting,
     ),
-    "waive": Act(
-        "Waive it without a request",
-        "For a request that came by letter or telephone. The first year is waived in full, which counts as paid.",
-        lambda record, **details: contribution_actions.settle(
-            record.contribution, State.WAIVED, on=clock.today(), **details
-        ),
-        "It is waived.",
-        forms.Waiving,
+    "note": Act(
+        "Note a request for a waiver",
+        "For a request that came by letter or telephone. Nothing of the listing lapses until it is decided.",
+        lambda record, **details: waiver_actions.request(record.contribution, **details),
+        "The request is noted. Decide about it next.",
+        forms.Noting,
     ),
     "refund": Act(
         "Record a refund",
@@ -117,7 +115,7 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "pay": is_owed,
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
         "correct": record.in_force is not None and record.contribution.state in _WITH_INVOICE,
-        "waive": "waive" in record.moves and not record.is_asked,
+        "note": record.request is None and record.contribution.state in UNPAID,
         "refund": record.refundable is not None,
     }
     return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}

@@ -7,7 +7,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app import clock, money
 from app.fees.vat import Decision
+from app.fees.vocabulary import Ground
 from app.form import Form, choices, stripped, token_field
+from app.listing.standing_moves import LONGEST_REQUEST
 from app.staff.price_forms import amount
 
 LONGEST_REASON = 200
@@ -48,8 +50,22 @@ class Correcting(Seen):
     why = _reason("Reason, which is printed on the credit note")
 
 
-class Waiving(Form):
-    reason = _reason("Reason, for IMI only")
+class Noting(Form):
+    """A request for a waiver that did not come by the portal, with what the mediator said."""
+
+    form_token = token_field()
+    ground = RadioField(
+        "Ground",
+        [InputRequired("Choose the ground")],
+        choices=choices(
+            [
+                (Ground.PRO_BONO.value, "They mediate predominantly pro bono"),
+                (Ground.EXTENUATING.value, "Extenuating circumstances"),
+            ]
+        ),
+        coerce=lambda value: Ground(value) if value in list(Ground) else None,
+    )
+    words = _reason("What they wrote or said", LONGEST_REQUEST)
 
 
 class Answering(Seen):

@@ -13,14 +13,7 @@ pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
 
 @pages.get("/")
 def index() -> Response:
-    return page(
-        "staff/fees.html",
-        figures=queries.figures(),
-        months=queries.by_month(),
-        show=Show,
-        today=clock.today(),
-        quarter=report.quarter(clock.today()),
-    )
+    return page("staff/fees.html", figures=queries.figures(), months=queries.by_month(), show=Show)
 
 
 @pages.get("/contributions/")

@@ -8,15 +8,17 @@ from io import BytesIO
 from subprocess import run
 
 import pytest
+import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from app import apart, jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours
-from app.fees import invoice_actions, pdf, pdf_actions, pdf_queries
+from app.fees import epc, invoice_actions, invoice_queries, pdf, pdf_actions, pdf_queries
 from app.fees.pdf_models import InvoicePdf
 from app.listing import snapshot
 from tests import make
@@ -85,14 +87,28 @@ def test_a_file_may_be_archived_and_read_aloud(database):
 
 def test_three_years_and_long_names_are_one_sheet_and_so_is_the_credit_note(database):
     street = "Rua de Santa Catarina and its many names 1234, third floor on the left"
-    found = billing.issued(billing.first(years=3, name=LONG[:120], address=f"{street}\n{street}\nŁódź\nPorto"))
+    contribution = billing.renewal(years=3, name=LONG[:120], address=f"{street}\n{street}\nŁódź\nPorto")
+    contribution.waiver = 40
+    commit()
+    found = billing.issued(contribution)
     taken_back = invoice_actions.credit(found, why=f"The address was wrong. {LONG}", by=make.staff())
     for document in (found, taken_back):
         file = pdf.drawn(document.written)
         assert len(read(file).pages) == 1
         assert [round(float(side) * 25.4 / 72) for side in read(file).pages[0].mediabox[2:]] == [210, 297]
         assert "Łukasiewicz-Petrova Søndergård" in words(file)
-    assert "Total credited −€598.95" in words(file)
+    assert "Total credited −€519.09" in words(file)
+
+
+def test_a_banks_app_reads_its_code_as_the_transfer(database):
+    found = billing.issued(billing.first())
+    said, frozen = invoice_queries.written(found), found.written
+    picture = PdfDocument(pdf.drawn(frozen))[0].render(scale=3).to_pil()
+    (code,) = zxingcpp.read_barcodes(picture)
+    paid_to = said.issuer
+    assert code.text == epc.payload(
+        name=paid_to.name, iban=paid_to.iban, bic=paid_to.bic, cents=199_65, reference=said.reference
+    )
 
 
 def test_the_same_bytes_whenever_it_is_drawn(database, clock):
@@ -208,7 +224,7 @@ def test_without_the_extra_nothing_is_offered_and_with_it_the_night_makes_up_for
 
 
 def test_nothing_but_the_process_loads_what_draws():
-    """The import takes a second and 70 MB, and is of libraries in C: neither pages nor the worker have it."""
+    """It takes 50 MB and brings libraries in C: neither pages nor the worker have it."""
     said = re.compile(r"^\s*(?:import|from) weasyprint", re.MULTILINE)
     found = {path.name for path in apart.PORTAL.rglob("*.py") if said.search(path.read_text())}
     assert found == {"pdf_child.py"}

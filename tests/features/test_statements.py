@@ -1,6 +1,8 @@
 """A bank statement is imported: what is in it is kept once, and what is wrong with it is said."""
 
+import fcntl
 import os
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -75,6 +77,16 @@ def test_a_file_that_is_none_of_ours_is_refused_beside_the_field(staff, data, wo
     assert answer.status_code == 422
     assert words in answer.words
     assert kept() == []
+
+
+def test_while_another_one_is_read_it_is_asked_for_again_in_a_moment(staff, app):
+    with Path(app.config["FOLDER"], "statement-0.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        answer = bring(staff, paid())
+    assert answer.status_code == 503
+    assert "moment" in answer.words
+    assert kept() == []
+    assert "The file has 1 payment that came in." in bring(staff, paid()).words
 
 
 def test_what_a_payer_writes_is_text(staff):
