@@ -1,4 +1,4 @@
-"""Setting what a year costs, from a day to come; a price that holds or has held is never changed."""
+"""Setting what a year costs, from today or a day to come; a price that holds or has held is never changed."""
 
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from app.fees.price_queries import SET, TAKEN_BACK
 AHEAD = timedelta(days=730)
 NOTHING = "Enter more than €0.00. What somebody need not pay is waived."
 IS_SET = "A price from this day is set already. Take it back first, or choose another day."
+IS_SET_TODAY = "A price from today is set already, and it holds. Choose a later day."
 HOLDS = "This price holds already, or has held. Set a new one instead."
 
 
@@ -28,7 +29,8 @@ def set_price(*, by: Person, valid_from: date, cents: int, note: str) -> Price:
         return known
     _refuse_day(valid_from)
     if known:
-        raise Refused(IS_SET, beside={"valid_from": IS_SET})
+        is_set = IS_SET if valid_from > clock.today() else IS_SET_TODAY
+        raise Refused(is_set, beside={"valid_from": is_set})
     if cents < 1:
         raise Refused(NOTHING, beside={"price": NOTHING})
     made = Price(valid_from=valid_from, cents=cents, note=note, by_id=by.id)

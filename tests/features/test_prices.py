@@ -121,6 +121,8 @@ def test_a_price_that_holds_stays(staff):
     made = price(the_clock.today())
     assert "Take it back" not in staff.get(PRICES).words
     assert (staff.post(f"{PRICES}{made.id}/back").status_code, len(queries.prices())) == (409, 2)
+    form = {"price": "171", "valid_from": the_clock.today().isoformat(), "note": "Board"}
+    assert "it holds. Choose a later day." in staff.post(PRICES, form).words
 
 
 def test_nobody_has_a_discount_before_imi_decides(staff):
