@@ -39,19 +39,22 @@ def record(
     form_token: str,
     entry: BankEntry | None = None,
     note: str = "",
+    is_extra: bool = False,
 ) -> Payment:
     """Money came in for a contribution: part of it, all of it, or more, which is shown to staff.
 
     The same form sent twice records it once. `note` is of at most 200 characters. Raises Refused for what owes nothing,
-    a day to come, nothing or less, and for staff's own.
+    a day to come, nothing or less, and for staff's own. What is paid already takes nothing more, unless it
+    `is_extra`: money that came in all the same, which is paid too much and goes back.
     """
     contribution = of_somebody_else(contribution, by=by)
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.state is State.PAID:
+    is_paid = contribution.state is State.PAID
+    if is_paid and not is_extra:
         raise Refused(_recorded_already(contribution))
-    why_not = rules.why_not_recorded(contribution.state, cents=cents, paid_on=paid_on, today=clock.today())
-    if why_not:
+    owed = State.DUE if is_paid else contribution.state
+    if why_not := rules.why_not_recorded(owed, cents=cents, paid_on=paid_on, today=clock.today()):
         raise Refused(why_not)
     made = _added(
         contribution,
@@ -64,7 +67,8 @@ def record(
         entry_id=entry.id if entry else None,
     )
     audit.record("recorded a payment", made, by=by)
-    follow(contribution, by=by)
+    if not is_paid:
+        follow(contribution, by=by)
     return made
 
 

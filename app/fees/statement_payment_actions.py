@@ -66,8 +66,8 @@ def record(statement: BankStatement, *, seen: str, by: Person) -> str:
 def assign(entry: BankEntry, *, to: str, reason: str, by: Person) -> None:
     """Give a payment to the contribution of a reference, of an invoice, or with a number, as staff know by other means.
 
-    `reason` is of at most 200 characters. Sent twice it is recorded once. Raises Refused for no contribution, for one
-    that takes no payment, for another currency, and for staff's own.
+    `reason` is of at most 200 characters. Sent twice it is recorded once. What is paid already is then paid too much.
+    Raises Refused for no contribution, for one that takes no payment, for another currency, and for staff's own.
     """
     entry = _locked(entry, by=by)
     contribution = queries.named(to)
@@ -79,7 +79,7 @@ def assign(entry: BankEntry, *, to: str, reason: str, by: Person) -> None:
         raise Refused(IN_ANOTHER_CURRENCY.format(entry.currency))
     entry.state = LIFE.moved(entry.state, "assign", by=Who.STAFF)
     entry.contribution_id, entry.note = contribution.id, reason
-    _pay(entry, contribution, by=by, note=reason)
+    _pay(entry, contribution, by=by, note=reason, is_extra=True)
     audit.record("assigned a payment of a bank statement", entry, by=by)
 
 
@@ -133,7 +133,7 @@ def _record(entry_id: int, *, by: Person) -> bool:
     contribution = db.session.get_one(Contribution, entry.contribution_id)
     try:
         with db.session.begin_nested():
-            _pay(entry, contribution, by=by)
+            _pay(entry, contribution, by=by, is_extra=False)
     except Refused:
         entry.contribution_id = None
         return False
@@ -141,7 +141,7 @@ def _record(entry_id: int, *, by: Person) -> bool:
     return True
 
 
-def _pay(entry: BankEntry, contribution: Contribution, *, by: Person, note: str = "") -> None:
+def _pay(entry: BankEntry, contribution: Contribution, *, by: Person, is_extra: bool, note: str = "") -> None:
     payment_actions.record(
         contribution,
         cents=entry.cents,
@@ -151,6 +151,7 @@ def _pay(entry: BankEntry, contribution: Contribution, *, by: Person, note: str 
         form_token=f"entry:{entry.key}",
         entry=entry,
         note=note,
+        is_extra=is_extra,
     )
 
 

@@ -2,19 +2,18 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from app import clock as the_clock
 from app.accounts.models import User
-from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
-from app.fees import invoice_actions, payment_actions, queries, record_queries, report_queries, waiver_actions
-from app.fees.models import Contribution, WaiverRequest
+from app.fees import invoice_actions, payment_actions, record_queries, report_queries, waiver_actions
+from app.fees.models import Contribution
 from app.fees.report import Show
 from app.fees.vat import Answer, PayerKind
-from app.fees.vocabulary import Ground, Request, State
+from app.fees.vocabulary import Ground, State
 from app.listing import approval, standing_actions
 from app.listing.standing_models import Listing
 from tests import make
@@ -200,174 +199,12 @@ def test_every_contribution_has_a_page_that_says_what_waits(browser, clock, made
     assert "Contribution of" in browser.sign_in(make.staff()).get(address).words
 
 
-def test_a_payment_is_recorded_in_parts(staff, smtp):
-    made = billing.due()
-    page = staff.get(page_of(made)).submit("Record a payment", {"Amount in euros": "100", "Note": "By telephone"})
-    assert ("The payment is recorded." in page.words, fresh(made).state) == (True, State.PARTLY_PAID)
-    assert "€100.00 of €199.65" in page.words
-    assert "€99.65 is open" in page.words
-    page = page.submit("Mark the rest as paid")
-    assert ("It is paid." in page.words, fresh(made).state) == (True, State.PAID)
-    assert "recorded by Sanne Bakker" in page.words
-
-
-@pytest.mark.parametrize(
-    ("form", "words"),
-    [
-        ({"Amount in euros": "lots"}, "Enter an amount in digits"),
-        ({"Amount in euros": "0"}, "Enter an amount of more than nothing."),
-        ({"Came in on": "2030-01-01"}, "A payment is recorded once it is there"),
-        ({"Came in on": ""}, "Enter the day"),
-    ],
-)
-def test_what_is_no_payment_says_so(staff, form, words):
-    made = billing.due()
-    page = staff.get(page_of(made)).submit("Record a payment", {"Amount in euros": "100"} | form)
-    assert (page.status_code, words in page.words, fresh(made).state) == (422, True, State.DUE)
-
-
-def test_two_of_staff_record_the_rest_once(staff):
-    made = billing.due()
-    mine, theirs = staff.get(page_of(made)), staff.another().sign_in(make.staff()).get(page_of(made))
-    mine.submit("Mark the rest as paid")
-    second = theirs.submit("Mark the rest as paid")
-    assert (second.status_code, "The payment was recorded already" in second.words) == (422, True)
-    assert "by Sanne Bakker" in second.words
-    assert record_queries.record(made.id).balance.paid == billing.YEAR
-    assert "It is paid." in mine.submit("Mark the rest as paid").words
-
-
-def test_a_waiver_is_granted_in_part_and_lowers_the_price(staff, smtp):
-    made = billing.first()
-    request = asked(made)
-    page = staff.get(page_of(made))
-    assert "I mediate for a shelter." in page.words
-    page = page.submit(
-        "Decide about the waiver", {"Waived, in percent": "40", "Reason, which the mediator reads": "So"}
-    )
-    assert "The decision is recorded, and a letter is on its way." in page.words
-    db.session.rollback()
-    found = db.session.get_one(WaiverRequest, request.id)
-    assert (found.state, found.percent, fresh(made).waiver) == (Request.GRANTED, 40, 40)
-    assert "40% of the first year is waived" in page.words
-
-
-@pytest.mark.parametrize(
-    ("percent", "state", "after"),
-    [("0", Request.DECLINED, State.OPEN), ("100", Request.GRANTED, State.WAIVED)],
-)
-def test_a_waiver_is_declined_or_granted_in_full(staff, percent, state, after):
-    made = waiver()
-    form = {"Waived, in percent": percent, "Reason, which the mediator reads": "So"}
-    staff.get(page_of(made)).submit("Decide about the waiver", form)
-    assert (fresh(made).state, db.session.query(WaiverRequest).one().state) == (after, state)
-
-
-@pytest.mark.parametrize("percent", ["", "101", "-1", "half"])
-def test_a_share_that_is_none_is_refused(staff, percent):
-    made = waiver()
-    form = {"Waived, in percent": percent, "Reason, which the mediator reads": "So"}
-    page = staff.get(page_of(made)).submit("Decide about the waiver", form)
-    assert (page.status_code, db.session.query(WaiverRequest).one().state) == (422, Request.REQUESTED)
-
-
-def test_a_decision_that_somebody_else_made_meanwhile_is_not_made_again(staff):
-    made = waiver()
-    form = {"Waived, in percent": "100", "Reason, which the mediator reads": "So"}
-    mine, theirs = staff.get(page_of(made)), staff.get(page_of(made))
-    mine.submit("Decide about the waiver", form)
-    assert theirs.submit("Decide about the waiver", form | {"Waived, in percent": "0"}).status_code == 422
-    assert fresh(made).state is State.WAIVED
-
-
-@pytest.mark.parametrize(
-    ("decision", "vat"), [("Accept the number: no VAT is charged", 0), ("Do not accept it: VAT is charged", 34_65)]
-)
-def test_a_vat_number_that_nobody_answers_for_is_decided(staff, clock, decision, vat):
-    made = held()
-    form = {decision: True, "Reason, which the mediator reads": "So"}
-    page = staff.get(page_of(made)).submit("Decide about the VAT number", form)
-    assert ("The decision is recorded" in page.words, fresh(made).state) == (True, State.OPEN)
-    page = page.submit("Issue the invoice")
-    assert "The invoice is issued." in page.words
-    assert record_queries.record(made.id).in_force.vat == vat
-
-
-def test_an_invoice_is_corrected_and_its_reference_stays(staff):
-    made = billing.due()
-    billing.billed(made).name = "Petrova Limited"
-    commit()
-    page = staff.get(page_of(made))
-    page = page.submit("Correct the invoice", {"Reason, which is printed on the credit note": "Another name"})
-    assert "The invoice is corrected" in page.words
-    found = record_queries.record(made.id)
-    assert [each.name for each in found.documents] == ["2026-0001", "2026-0002", "2026-0003"]
-    assert (found.in_force.name, found.contribution.state) == ("2026-0003", State.DUE)
-    document = page.follow("Credit note 2026-0002")
-    assert "Another name" in document.words
-    assert "Invoice 2026-0003" in document.words
-
-
-def test_money_that_came_in_twice_goes_back(staff):
-    made = overpaid()
-    page = staff.get(page_of(made))
-    assert "€5.00 more than is owed" in page.words
-    page = page.submit("Record a refund", {"Reason, for IMI only": "Paid twice"})
-    assert ("The refund is recorded" in page.words, "−€5.00" in page.words) == (True, True)
-    assert fresh(made).state is State.PAID
-
-
-def test_a_request_that_came_by_letter_is_noted_and_decided(staff):
-    made = billing.first()
-    form = {"Extenuating circumstances": True, "What they wrote or said": "Letter of 3 May"}
-    page = staff.get(page_of(made)).submit("Note a request for a waiver", form)
-    assert "The request is noted. Decide about it next." in page.words
-    assert "Note a request for a waiver" not in page.words
-    form = {"Waived, in percent": "100", "Reason, which the mediator reads": "We wish you well"}
-    page = page.submit("Decide about the waiver", form)
-    assert ("We wish you well" in page.words, fresh(made).state) == (True, State.WAIVED)
-
-
 def test_the_figures_and_the_lists_agree_whatever_there_is(browser, clock):
     for make_one in MADE.values():
         make_one()
     figures = report_queries.figures()
     assert figures == {show: report_queries.contributions(show).count for show in Show}
     assert min(figures[show] for show in MADE) > 0
-
-
-def test_nobody_acts_on_their_own(staff):
-    made = billing.due()
-    own = db.session.get_one(User, made.mediator_id)
-    own.is_staff = True
-    commit()
-    theirs = staff.another().sign_in(billing.owner(made))
-    page = theirs.get(page_of(made))
-    assert "This is your own contribution" in page.words
-    assert "Record a payment" not in page.words
-    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "refund"):
-        answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
-        assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
-
-
-@pytest.mark.parametrize("verb", ["answer", "accept"])
-def test_what_nobody_asked_for_is_not_decided(staff, verb):
-    made = billing.first()
-    form = {"percent": "10", "reason": "So", "version": made.version, "decision": "accept"}
-    assert staff.post(f"{page_of(made)}{verb}", form).status_code == 422
-
-
-def test_a_contribution_that_is_not_there_is_not_found(staff):
-    for address in (f"{FEES}99/", f"{FEES}99/pay", f"{FEES}invoices/2026/99"):
-        ask = staff.post if address.endswith("pay") else staff.get
-        assert ask(address).status_code == 404
-
-
-def test_the_history_names_who_did_what(staff):
-    made = partly()
-    words = staff.get(page_of(made)).words
-    for line in ("Opened a contribution", "Issued an invoice", "Recorded a payment", "Partly paid"):
-        assert line in words
 
 
 def test_vat_of_a_period_is_summed_and_booked(staff, clock):
@@ -440,26 +277,7 @@ def test_a_thousand_cost_as_much_as_one_and_come_in_pages(staff, statements):
     assert "Page 1 of 21" in staff.get(LIST).words
 
 
-def test_a_page_costs_the_same_for_many_payments(staff, statements):
-    made = billing.due()
-    billing.paid(made, 1_00)
-    with_one = cost(staff, statements, page_of(made))
-    for _ in range(3):
-        billing.paid(made, 1_00, by=make.staff())
-    assert cost(staff, statements, page_of(made)) == with_one
-
-
 @pytest.mark.parametrize("address", [FEES, LIST, "/staff/fees/vat/", "/staff/fees/vat.csv", "/staff/fees/1/"])
 def test_only_staff_see_them(browser, address):
     billing.due()
     assert browser.sign_in(make.mediator()).get(address, is_checked=False).status_code == 404
-
-
-def test_a_price_that_changes_leaves_what_was_issued(staff):
-    made = billing.due()
-    form = {"Price in euros": "500", "From": the_clock.today().isoformat(), "Why": "Board"}
-    staff.get("/staff/fees/prices/").submit("Set the price", form)
-    assert queries.price_on(the_clock.today()) == 500_00
-    assert record_queries.record(made.id).in_force.gross == billing.YEAR
-    assert billing.issued(billing.first()).net == 500_00
-    assert date(2026, 1, 1) < the_clock.today()

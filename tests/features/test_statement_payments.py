@@ -109,9 +109,9 @@ def test_an_unknown_one_is_given_to_a_contribution_with_a_reason(staff):
     assert "No contribution has this reference or number." in page.submit(RECORD_IT, filled).words
 
 
-def assigned(staff, words):
-    bring(staff, stray("199.65", "Petrova"))
-    page = staff.get(ONE).follow("Decide about €199.65 of Vera Voss, 29 Jun 2026")
+def assigned(staff, words, at=ONE):
+    bring(staff, stray("199.65", "Petrova"), number=str(len(at)))
+    page = staff.get(at).follow("Decide about €199.65 of Vera Voss, 29 Jun 2026")
     return page.submit(RECORD_IT, {"to": words, "reason": "She wrote to us"}), page
 
 
@@ -132,6 +132,19 @@ def test_it_is_found_by_reference_invoice_or_number(staff, how):
     assert (len(payments()), letters("receipt")) == (1, 1)
     assert verbs()[1:] == ["assigned a payment of a bank statement"]
     assert "She wrote to us" in staff.get(f"{ONE}?show=recorded").words
+
+
+def test_money_that_came_twice_is_kept_and_goes_back(staff):
+    one = due()
+    bring(staff, pays(one)).submit("Record 1 payment")
+    done, _page = assigned(staff, reference.reference(one.id), at="/staff/statements/2/")
+    assert "The payment is recorded." in done.words
+    assert [each[1] for each in payments()] == [19965, 19965]
+    assert (state(one), letters("receipt")) == (State.PAID, 1)
+    fee = staff.get(f"/staff/fees/{one.id}/")
+    sent = fee.submit("Record a refund", {"reason": "Paid twice"})
+    assert [each[1] for each in payments()] == [19965, 19965, -19965]
+    assert (sent.status_code, state(one)) == (200, State.PAID)
 
 
 def test_what_takes_no_payment_says_why(staff):
