@@ -5,6 +5,7 @@ addresses as people typed them, and libraries in C set them: they do it here, an
 """
 
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,13 @@ VARIANT = "pdf/a-3a"  # to be kept for years, its text to be copied and to be re
 NO_PANGO = 4  # the status it ends with where Debian's libraries of Pango are missing
 
 
+class Strict(logging.Handler):
+    """What the library would note and leave out, such as a code that cannot be drawn, ends the drawing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise RuntimeError("A part of the document cannot be drawn.")
+
+
 def main() -> None:
     """Answer with a PDF."""
     page = json.load(sys.stdin.buffer)
@@ -26,6 +34,7 @@ def main() -> None:
         import weasyprint  # noqa: F401
     except OSError:
         sys.exit(NO_PANGO)
+    logging.getLogger("weasyprint").addHandler(Strict(logging.ERROR))
     sys.stdout.buffer.write(_drawn(**page))
     sys.stdout.buffer.flush()
 
