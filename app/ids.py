@@ -8,7 +8,7 @@ from werkzeug.routing import IntegerConverter, Map
 from app.db import db
 from app.errors import NotYours
 
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1  # of the columns of ids in PostgreSQL, which refuses to compare a larger one
 
 
 class Id(IntegerConverter):
@@ -26,5 +26,5 @@ def start(app: Flask) -> None:
 
 
 def _not_there(context: ExceptionContext) -> None:
-    if isinstance(context.original_exception, OverflowError):  # SQLite's driver; PostgreSQL compares any number
+    if isinstance(context.original_exception, OverflowError):  # of SQLite's driver
         raise NotYours(context.statement)
