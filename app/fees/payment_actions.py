@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.fees import balance as rules
 from app.fees import contribution_actions, invoice_queries, reference, series_actions
 from app.fees import payment_queries as queries
+from app.fees.balance import Balance
 from app.fees.contribution import LIFE, Who, is_unused
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, Payment
@@ -56,19 +57,12 @@ def record(
     owed = State.DUE if is_paid else contribution.state
     if why_not := rules.why_not_recorded(owed, cents=cents, paid_on=paid_on, today=clock.today()):
         raise Refused(why_not)
-    made = _added(
-        contribution,
-        cents,
-        paid_on,
-        way=way,
-        by=by,
-        form_token=form_token,
-        note=note,
-        entry_id=entry.id if entry else None,
-    )
+    made = _added(contribution, cents, paid_on, way=way, by=by, form_token=form_token, note=note, entry=entry)
     audit.record("recorded a payment", made, by=by)
-    if not is_paid:
-        follow(contribution, by=by)
+    if is_paid:
+        _thank(contribution, queries.balance(contribution), made)
+    else:
+        follow(contribution, by=by, made=made)
     return made
 
 
@@ -113,17 +107,20 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
 
 
 @action
-def follow(contribution: Contribution, *, by: Person | None) -> None:
-    """Move a contribution, which is locked and owes something, on to what its payments come to; some were made."""
+def follow(contribution: Contribution, *, by: Person | None, made: Payment | None = None) -> None:
+    """Move a contribution, which is locked and owes something, on to what its payments come to; some were made.
+
+    The letter begins with the payment that was `made` now; without one less is owed than before.
+    """
     found = queries.balance(contribution)
     if found.completed_on:
         contribution_actions.settle(contribution, State.PAID, on=found.completed_on, by=by)
-        _tell(contribution, "receipt", amount=money.words(found.paid), paid_on=words(found.completed_on))
+        _thank(contribution, found, made)
         return
     who = Who.STAFF if by else Who.PORTAL
     contribution.state = LIFE.moved(contribution.state, "pay_part", by=who)
     audit.record("contribution: partly paid", contribution, by=by)
-    _tell(contribution, "partly", amount=money.words(found.paid), rest=money.words(found.open))
+    _tell(contribution, "partly", **_sums(found, made), rest=money.words(found.open))
 
 
 @action
@@ -143,12 +140,12 @@ def _added(
     by: Person,
     form_token: str,
     note: str,
-    entry_id: int | None = None,
+    entry: BankEntry | None = None,
 ) -> Payment:
     made = Payment(
         form_token=form_token,
         contribution_id=contribution.id,
-        entry_id=entry_id,
+        entry_id=entry.id if entry else None,
         way=way,
         cents=cents,
         paid_on=paid_on,
@@ -166,6 +163,17 @@ def _recorded_already(contribution: Contribution) -> str:
     who = db.session.get(User, last.by_id) if last.by_id else None
     on = words(last.recorded_at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date())
     return RECORDED.format(on=on, by=(who and (who.name or who.email)) or "somebody of IMI staff")
+
+
+def _thank(contribution: Contribution, found: Balance, made: Payment | None) -> None:
+    """The receipt, which says too what came in beyond what is owed."""
+    excess = money.words(found.excess) if found.excess else ""
+    paid_on = found.completed_on or contribution.settled_on or clock.today()
+    _tell(contribution, "receipt", **_sums(found, made), paid_on=words(paid_on), excess=excess)
+
+
+def _sums(found: Balance, made: Payment | None) -> dict[str, str]:
+    return {"amount": money.words(made.cents) if made else "", "total": money.words(found.paid)}
 
 
 def _tell(contribution: Contribution, letter: str, **given: Any) -> None:
