@@ -26,6 +26,8 @@ LETTERS = "fees/letters"
 mail.keep_refused(f"{LETTERS}/")
 RECORDED = "The payment was recorded already, on {on} by {by}."
 MOVED_ON = "This contribution has changed since you opened the page. Look at where it stands now."
+TOO_EARLY = "This contribution was opened on {}: choose that day or a later one."
+MORE = "Only {} is open. Check the amount, or say that more came in."
 REFUNDED = "The contribution was refunded."
 
 
@@ -67,6 +69,24 @@ def record(
 
 
 @action
+def record_by_hand(
+    contribution: Contribution, *, cents: int, paid_on: date, is_more: bool, by: Person, form_token: str, note: str = ""
+) -> Payment:
+    """The same of what staff type: nothing from before the contribution was, and no more than is open.
+
+    Unless `is_more`: then more than is open came in, as whoever typed it says.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    if again := queries.payment_of_form(form_token):
+        return again
+    _refuse_before(contribution, paid_on)
+    still_open = queries.balance(contribution).open
+    if 0 < still_open < cents and not is_more:
+        raise Refused(MORE.format(money.words(still_open)), beside={"amount": MORE.format(money.words(still_open))})
+    return record(contribution, cents=cents, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token, note=note)
+
+
+@action
 def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version: int) -> Payment:
     """All that is open came in. Whoever is second to say so reads who was first; one person's two clicks are one."""
     contribution = of_somebody_else(contribution, by=by)
@@ -75,6 +95,7 @@ def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version:
         return again
     if contribution.state is not State.PAID and contribution.version != version:
         raise Refused(MOVED_ON)
+    _refuse_before(contribution, paid_on)
     rest = queries.balance(contribution).open
     return record(contribution, cents=rest, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token)
 
@@ -156,6 +177,13 @@ def _added(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _refuse_before(contribution: Contribution, paid_on: date) -> None:
+    """No money came for a contribution before it was; one that was taken up again was before it was opened anew."""
+    first = min([contribution.opened_on, *(each.issued_on for each in invoice_queries.of(contribution))])
+    if paid_on < first:
+        raise Refused(TOO_EARLY.format(words(first)), beside={"paid_on": TOO_EARLY.format(words(first))})
 
 
 def _recorded_already(contribution: Contribution) -> str:
