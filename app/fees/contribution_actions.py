@@ -33,6 +33,7 @@ ONE_TO_THREE = "Choose one, two or three years."
 YEARS_ARE_SET = "The number of years cannot be changed any more: the invoice is made, or nothing is owed."
 YEARS_OVERLAP = "Another contribution pays for a part of these years. Choose fewer."
 NOT_YET = "A contribution is settled once it is paid: choose today or an earlier day."
+BEGIN = (Purpose.FIRST, Purpose.AGAIN)  # what a listing begins with
 ON = {State.PAID: "The contribution was paid.", State.WAIVED: "The contribution is waived."}
 
 
@@ -262,9 +263,16 @@ def _cover(contribution: Contribution, *, by: Person | None, reason: str) -> Non
         today=clock.today(),
     )
     if day:
-        token = queries.token(contribution)
-        until = contribution.ends
-        standing_actions.cover(listing, until=until, reason=reason, by=by, paid_on=day, form_token=token)
+        follows_at_once = by is None and contribution.begins == clock.today() and contribution.purpose in BEGIN
+        standing_actions.cover(
+            listing,
+            until=contribution.ends,
+            reason=reason,
+            by=by,
+            paid_on=day,
+            form_token=queries.token(contribution),
+            letter=standing_actions.LISTED if follows_at_once else "",
+        )
 
 
 def _date(contribution: Contribution) -> None:

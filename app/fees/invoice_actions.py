@@ -126,8 +126,17 @@ def _issued(contribution: Contribution, draft: Document, *, by: Person | None) -
         iban=reference.grouped(draft.issuer.iban),
         bic=draft.issuer.bic,
         reference=reference.grouped(draft.reference),
+        **_arrived(contribution),
     )
     return made
+
+
+def _arrived(contribution: Contribution) -> dict[str, str]:
+    """What came in for it before, what is still to be paid, and what goes back; what is paid stays paid."""
+    found = payment_queries.balance(contribution)
+    rest = 0 if contribution.state is State.PAID else found.open
+    sums = {"paid": found.paid, "rest": rest, "excess": found.excess}
+    return {name: money.words(cents) if cents else "" for name, cents in sums.items()}
 
 
 def _tell(invoice: Invoice, letter: str, **given: Any) -> None:

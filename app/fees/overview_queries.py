@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app import clock
+from app import clock, money
 from app.accounts.person import Person
 from app.feedback import qr
 from app.fees import (
@@ -87,6 +87,7 @@ class Overview:
     transfer: Transfer | None
     earlier: Sequence[Earlier]
     can_open_again: bool
+    goes_back: str
 
 
 def overview_of(person: Person) -> Overview:
@@ -119,7 +120,14 @@ def overview_of(person: Person) -> Overview:
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],
         can_open_again=not (now or _settled(everything)) and standing is not None and standing.ended_on is not None,
+        goes_back=_goes_back(balances.values()),
     )
+
+
+def _goes_back(balances: Iterable[Balance]) -> str:
+    """In words what was paid too much and did not go back yet, of any contribution."""
+    excess = sum(each.excess for each in balances)
+    return payment_queries.GOES_BACK.format(money.words(excess)) if excess else ""
 
 
 def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequence[Quote]) -> Owed:

@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.fees import balance as rules
 from app.fees import contribution_actions, invoice_queries, reference, series_actions
 from app.fees import payment_queries as queries
+from app.fees.balance import Balance
 from app.fees.contribution import LIFE, Who, is_unused
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, Payment
@@ -25,6 +26,8 @@ LETTERS = "fees/letters"
 mail.keep_refused(f"{LETTERS}/")
 RECORDED = "The payment was recorded already, on {on} by {by}."
 MOVED_ON = "This contribution has changed since you opened the page. Look at where it stands now."
+TOO_EARLY = "This contribution was opened on {}: choose that day or a later one."
+MORE = "Only {} is open. Check the amount, or say that more came in."
 REFUNDED = "The contribution was refunded."
 
 
@@ -56,20 +59,31 @@ def record(
     owed = State.DUE if is_paid else contribution.state
     if why_not := rules.why_not_recorded(owed, cents=cents, paid_on=paid_on, today=clock.today()):
         raise Refused(why_not)
-    made = _added(
-        contribution,
-        cents,
-        paid_on,
-        way=way,
-        by=by,
-        form_token=form_token,
-        note=note,
-        entry_id=entry.id if entry else None,
-    )
+    made = _added(contribution, cents, paid_on, way=way, by=by, form_token=form_token, note=note, entry=entry)
     audit.record("recorded a payment", made, by=by)
-    if not is_paid:
-        follow(contribution, by=by)
+    if is_paid:
+        _thank(contribution, queries.balance(contribution), made)
+    else:
+        follow(contribution, by=by, made=made)
     return made
+
+
+@action
+def record_by_hand(
+    contribution: Contribution, *, cents: int, paid_on: date, is_more: bool, by: Person, form_token: str, note: str = ""
+) -> Payment:
+    """The same of what staff type: nothing from before the contribution was, and no more than is open.
+
+    Unless `is_more`: then more than is open came in, as whoever typed it says.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    if again := queries.payment_of_form(form_token):
+        return again
+    _refuse_before(contribution, paid_on)
+    still_open = queries.balance(contribution).open
+    if 0 < still_open < cents and not is_more:
+        raise Refused(MORE.format(money.words(still_open)), beside={"amount": MORE.format(money.words(still_open))})
+    return record(contribution, cents=cents, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token, note=note)
 
 
 @action
@@ -81,6 +95,7 @@ def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version:
         return again
     if contribution.state is not State.PAID and contribution.version != version:
         raise Refused(MOVED_ON)
+    _refuse_before(contribution, paid_on)
     rest = queries.balance(contribution).open
     return record(contribution, cents=rest, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token)
 
@@ -113,17 +128,20 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
 
 
 @action
-def follow(contribution: Contribution, *, by: Person | None) -> None:
-    """Move a contribution, which is locked and owes something, on to what its payments come to; some were made."""
+def follow(contribution: Contribution, *, by: Person | None, made: Payment | None = None) -> None:
+    """Move a contribution, which is locked and owes something, on to what its payments come to; some were made.
+
+    The letter begins with the payment that was `made` now; without one less is owed than before.
+    """
     found = queries.balance(contribution)
     if found.completed_on:
         contribution_actions.settle(contribution, State.PAID, on=found.completed_on, by=by)
-        _tell(contribution, "receipt", amount=money.words(found.paid), paid_on=words(found.completed_on))
+        _thank(contribution, found, made)
         return
     who = Who.STAFF if by else Who.PORTAL
     contribution.state = LIFE.moved(contribution.state, "pay_part", by=who)
     audit.record("contribution: partly paid", contribution, by=by)
-    _tell(contribution, "partly", amount=money.words(found.paid), rest=money.words(found.open))
+    _tell(contribution, "partly", **_sums(found, made), rest=money.words(found.open))
 
 
 @action
@@ -143,12 +161,12 @@ def _added(
     by: Person,
     form_token: str,
     note: str,
-    entry_id: int | None = None,
+    entry: BankEntry | None = None,
 ) -> Payment:
     made = Payment(
         form_token=form_token,
         contribution_id=contribution.id,
-        entry_id=entry_id,
+        entry_id=entry.id if entry else None,
         way=way,
         cents=cents,
         paid_on=paid_on,
@@ -161,11 +179,29 @@ def _added(
     return made
 
 
+def _refuse_before(contribution: Contribution, paid_on: date) -> None:
+    """No money came for a contribution before it was; one that was taken up again was before it was opened anew."""
+    first = min([contribution.opened_on, *(each.issued_on for each in invoice_queries.of(contribution))])
+    if paid_on < first:
+        raise Refused(TOO_EARLY.format(words(first)), beside={"paid_on": TOO_EARLY.format(words(first))})
+
+
 def _recorded_already(contribution: Contribution) -> str:
     last = [each for each in queries.payments(contribution) if each.cents > 0][-1]
     who = db.session.get(User, last.by_id) if last.by_id else None
     on = words(last.recorded_at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date())
     return RECORDED.format(on=on, by=(who and (who.name or who.email)) or "somebody of IMI staff")
+
+
+def _thank(contribution: Contribution, found: Balance, made: Payment | None) -> None:
+    """The receipt, which says too what came in beyond what is owed."""
+    excess = money.words(found.excess) if found.excess else ""
+    paid_on = found.completed_on or contribution.settled_on or clock.today()
+    _tell(contribution, "receipt", **_sums(found, made), paid_on=words(paid_on), excess=excess)
+
+
+def _sums(found: Balance, made: Payment | None) -> dict[str, str]:
+    return {"amount": money.words(made.cents) if made else "", "total": money.words(found.paid)}
 
 
 def _tell(contribution: Contribution, letter: str, **given: Any) -> None:

@@ -22,6 +22,7 @@ from app.paging import Pages
 A_PAGE = 20
 TAKEN_BACK = "A credit note takes this invoice back: nothing is to be paid for it."
 NOTHING_OWED = "Nothing is to be paid for this invoice any more."
+GOES_BACK = "{} more than was owed has arrived. IMI sends it back to you: you have nothing to do."
 
 
 @dataclass(frozen=True, slots=True)

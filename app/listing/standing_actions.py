@@ -23,6 +23,8 @@ NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earli
 NO_MEDIATOR = "Only a mediator can be listed."
 NO_REASON = "Say why this mediator is listed."
 
+LISTED = "listed"  # the letter of a listing that begins, which says how long it is covered
+
 
 class _Said(NamedTuple):
     """How a fact is named in the record, which letter tells its mediator, and whether contributions follow from it."""
@@ -33,8 +35,8 @@ class _Said(NamedTuple):
 
 
 _SAID = {
-    Kind.ACTIVATED: _Said("listed a mediator", "listed", True),
-    Kind.RELISTED: _Said("listed a mediator again", "listed", True),
+    Kind.ACTIVATED: _Said("listed a mediator", LISTED, True),
+    Kind.RELISTED: _Said("listed a mediator again", LISTED, True),
     Kind.COVERED: _Said("covered a listing", "covered"),
     Kind.CORRECTED: _Said("took the cover of a listing back", "corrected"),
     Kind.HELD: _Said("put a listing on hold"),
@@ -77,14 +79,22 @@ def relist(listing: Listing, *, by: Person, reason: str, form_token: str = "") -
 
 @action
 def cover(
-    listing: Listing, *, until: date, reason: str, by: Person | None, paid_on: date | None = None, form_token: str = ""
+    listing: Listing,
+    *,
+    until: date,
+    reason: str,
+    by: Person | None,
+    paid_on: date | None = None,
+    form_token: str = "",
+    letter: str = "",
 ) -> None:
     """A contribution is paid or waived: the listing is covered up to and with `until`, the last day of a period.
 
+    `letter` is another one than that of being covered: `LISTED` when it follows at once from being listed.
     `paid_on` is the day it was paid, else today: a payment in time that is recorded late brings a lapsed listing back.
     Raises Refused when the listing had ended by then.
     """
-    _change(listing, Kind.COVERED, by=by, reason=reason, key=form_token, until=until, on=paid_on)
+    _change(listing, Kind.COVERED, by=by, reason=reason, key=form_token, until=until, on=paid_on, letter=letter)
 
 
 @action
@@ -275,7 +285,7 @@ def _with_key(listing: Listing, key: str) -> bool:
 
 
 def _tell(listing: Listing, letter: str, reason: str) -> None:
-    given = {**standing_letters.days(standing_queries.now(listing)), "reason": reason}
+    given = {**standing_letters.changed(standing_queries.now(listing)), "reason": reason}
     _write(listing, standing_letters.Letter(f"{standing_letters.FOLDER}/{letter}.txt", given))
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
-from app import mail
+from app import clock, mail
 from app.dates import words
 from app.db import db
 from app.listing import standing_queries
@@ -43,6 +43,11 @@ def due(each: Due) -> Letter:
     return Letter(f"{FOLDER}/{each.letter}.txt", {**days(each.standing), **_end(each), "says": _says(each.standing)})
 
 
+def changed(found: Standing) -> dict[str, str]:
+    """What a letter of a change is given."""
+    return {**days(found), "says": _says(found)}
+
+
 @mail.before(*(f"{FOLDER}/{name}.txt" for name in ("before", "due", "final", "lapsed")))
 def leave(*, listing_id: int, says: str, **_more: str) -> Leave:
     """A letter of a night leaves only while what it says is still so."""
@@ -50,6 +55,18 @@ def leave(*, listing_id: int, says: str, **_more: str) -> Leave:
     if listing is None:
         return Leave.NEVER
     return Leave.NOW if says == _says(standing_queries.now(listing)) else Leave.NEVER
+
+
+@mail.before(f"{FOLDER}/listed.txt")
+def leave_once(*, listing_id: int, says: str = "", **_more: str) -> Leave:
+    """Being listed is told once: where more years are paid, another letter of the same day says how long it is.
+
+    One that was queued before letters of being listed said so leaves.
+    """
+    listing = db.session.get(Listing, listing_id)
+    now = standing_queries.now(listing) if listing else None
+    is_told_better = now and says and now.began_on == clock.today() and says != _says(now)
+    return Leave.NEVER if is_told_better else Leave.NOW
 
 
 def days(found: Standing) -> dict[str, str]:

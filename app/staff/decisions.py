@@ -24,7 +24,7 @@ class Decision(NamedTuple):
 APPROVAL = {
     "approve": Decision(
         "Approve the listing",
-        "The mediator is listed from today, for a year, and gets a letter.",
+        "The mediator is listed from today, for as many years as are paid or waived, and gets a letter.",
         approval_actions.approve,
         "The mediator is listed, and a letter is on its way.",
         Approving,

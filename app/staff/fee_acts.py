@@ -9,7 +9,7 @@ from app.fees import invoice_actions, payment_actions, vat_actions, waiver_actio
 from app.fees.contribution import UNPAID
 from app.fees.record_queries import Record
 from app.fees.vat import Treatment
-from app.fees.vocabulary import State, Way
+from app.fees.vocabulary import State
 from app.form import Form
 from app.life import NOT_ANY_MORE
 from app.staff import fee_forms as forms
@@ -58,7 +58,7 @@ ACTS = {
     "record": Act(
         "Record a payment",
         "For money that came in. Less than what is open leaves the rest due; the mediator gets a letter.",
-        lambda record, **details: payment_actions.record(record.contribution, way=Way.STAFF, **details),
+        lambda record, **details: payment_actions.record_by_hand(record.contribution, **details),
         "The payment is recorded.",
         forms.Recording,
     ),

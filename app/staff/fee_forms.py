@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app import clock, money
@@ -31,6 +31,7 @@ class Recording(Form):
     form_token = token_field()
     amount = StringField("Amount in euros", [InputRequired("Enter the amount that came in"), amount], [stripped])
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
+    is_more = BooleanField("More than the open amount came in")
     note = StringField("Note", [Optional(), Length(max=200, message="Keep it to 200 characters")], [stripped])
 
     def details(self) -> dict[str, Any]:

@@ -85,6 +85,19 @@ def test_three_years_paid_before_the_approval_are_covered_by_it(database):
     assert covered_until(listing) == date(2029, 7, 14)
 
 
+def test_one_letter_of_an_approval_says_the_last_day_of_all_years_that_are_paid(database, smtp):
+    application = passed()
+    paid(years(fresh(application), 2))
+    version = approval_queries.application(application.id).version
+    approval_actions.approve(application, by=make.staff(), version=version, reason="All is there")
+    commit()
+    jobs.run_due()
+    told = [" ".join(each.get_body(("plain",)).get_content().split()) for each in smtp.letters]
+    assert [each.partition(" IMI writes")[0] for each in told if "covered until" in each] == [
+        "Good day, You are listed as an IMI ODR Specialist Mediator. Your listing is covered until 29 Jun 2028."
+    ]
+
+
 def test_a_waiver_is_known_to_the_approval_and_is_for_one_year(database):
     application = passed()
     waived(years(fresh(application), 3))

@@ -63,7 +63,7 @@ def test_a_part_leaves_it_due_and_the_rest_pays_it_with_one_receipt(database, sm
     assert (contribution.state, contribution.settled_on) == (State.PARTLY_PAID, None)
     billing.paid(contribution, 99_65)
     assert (contribution.state, contribution.settled_on) == (State.PAID, TODAY)
-    assert subjects(smtp) == ["€99.65 of your contribution is still to be paid", "We have received €199.65"]
+    assert subjects(smtp) == ["€99.65 of your contribution is still to be paid", "We have received €99.65"]
 
 
 def test_it_is_paid_as_of_the_day_on_which_enough_was_there(database):

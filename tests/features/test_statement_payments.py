@@ -140,7 +140,7 @@ def test_money_that_came_twice_is_kept_and_goes_back(staff):
     done, _page = assigned(staff, reference.reference(one.id), at="/staff/statements/2/")
     assert "The payment is recorded." in done.words
     assert [each[1] for each in payments()] == [19965, 19965]
-    assert (state(one), letters("receipt")) == (State.PAID, 1)
+    assert (state(one), letters("receipt")) == (State.PAID, 2)
     fee = staff.get(f"/staff/fees/{one.id}/")
     sent = fee.submit("Record a refund", {"reason": "Paid twice"})
     assert [each[1] for each in payments()] == [19965, 19965, -19965]
