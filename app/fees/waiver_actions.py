@@ -1,5 +1,7 @@
 """A mediator asks that a contribution be waived, and IMI staff decide, all of it or a part (domain §9)."""
 
+from typing import Any
+
 from app import audit, clock, mail
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
@@ -58,11 +60,23 @@ def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, ver
     audit.record(VERBS[request.state], request, by=by)
     _end_request(contribution, is_granted=percent > 0, reason=reason, by=by)
     if percent == rules.ALL:
-        contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by, reason=reason)
+        _waive(contribution, reason=reason, by=by)
     elif percent:
         contribution.waiver = percent
         _correct(contribution, by=by)
-    _tell(contribution, percent, reason)
+        _tell(contribution, "waiver_in_part", percent=percent, reason=reason)
+    else:
+        _tell(contribution, "waiver_declined", reason=reason)
+
+
+def _waive(contribution: Contribution, *, reason: str, by: Person) -> None:
+    """All of one year: nothing is owed any more, so the invoice is taken back at once, and other years are dropped."""
+    years = contribution.years
+    contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by, reason=reason)
+    db.session.flush()
+    if invoice := invoice_queries.in_force(contribution):
+        invoice_actions.credit_if_not_owed(invoice.id, by=by)
+    _tell(contribution, "waiver_granted", reason=reason, years=years)
 
 
 def _correct(contribution: Contribution, *, by: Person) -> None:
@@ -83,7 +97,6 @@ def _live_listing(contribution: Contribution) -> Listing | None:
     return listing if listing and standing_queries.now(listing).is_live else None
 
 
-def _tell(contribution: Contribution, percent: int, reason: str) -> None:
-    letter = {rules.DECLINED: "waiver_declined", rules.ALL: "waiver_granted"}.get(percent, "waiver_in_part")
+def _tell(contribution: Contribution, letter: str, **given: Any) -> None:
     if to := contribution.mediator:
-        mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, percent=percent, reason=reason)
+        mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, **given)

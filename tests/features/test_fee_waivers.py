@@ -148,12 +148,23 @@ def test_a_part_of_what_has_an_invoice_replaces_it_without_naming_the_waiver(bro
     assert not any(b"aive" in each.written for each in documents)
 
 
-def test_all_of_what_has_an_invoice_leaves_nothing_to_pay(browser, ana, due, listing):
+def test_all_of_what_has_an_invoice_leaves_nothing_to_pay_and_takes_it_back_at_once(browser, ana, due, listing):
     billing.payer(ana.id)
     billing.issued(due)
     decided(requested(due, ana), 100)
     assert (due.state, standing(listing).covered_until) == (State.WAIVED, date(2028, 2, 29))
+    assert [each.gross for each in invoice_queries.of(due)] == [billing.YEAR, -billing.YEAR]
     assert payment_queries.balance(due).open == 0
+
+
+def test_all_of_one_year_drops_the_others_that_were_chosen_and_says_so(browser, ana, due, listing, smtp):
+    request = requested(contributing.years(due, 3), ana)
+    page = browser.another().sign_in(make.staff()).get(f"/staff/fees/{due.id}/")
+    assert "3 years are chosen and a waiver is for one: 100 drops the others" in page.words
+    decided(request, 100)
+    run_due()
+    assert (due.years, standing(listing).covered_until) == (1, date(2028, 2, 29))
+    assert "You had chosen 3 years. A waiver is for one" in text_of(smtp.letters[-1])
 
 
 def test_nothing_is_said_with_its_reason_and_the_clock_goes_on(browser, ana, due, listing, smtp):
