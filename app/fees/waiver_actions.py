@@ -9,6 +9,7 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.fees import contribution_actions, invoice_actions, invoice_queries, waiver_queries
 from app.fees import waiver as rules
+from app.fees.contribution import Who
 from app.fees.models import Contribution, WaiverRequest
 from app.fees.vocabulary import Ground, Request, State
 from app.listing import standing_actions, standing_queries
@@ -27,7 +28,8 @@ def request(contribution: Contribution, *, by: Person, form_token: str, ground: 
     if again := db.session.scalar(db.select(WaiverRequest).filter_by(form_token=form_token)):
         return again
     is_asked = waiver_queries.request_of(contribution) is not None
-    if reason := rules.why_not_asked(contribution.state, is_asked=is_asked):
+    who = Who.MEDIATOR if by.id == contribution.mediator_id else Who.STAFF
+    if reason := rules.why_not_asked(contribution.state, is_asked=is_asked, by=who):
         raise Refused(reason)
     made = WaiverRequest(
         form_token=form_token, contribution_id=contribution.id, ground=ground, requested_at=clock.now()

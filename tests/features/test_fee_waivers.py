@@ -222,5 +222,31 @@ def test_who_has_nothing_to_pay_has_nothing_to_request(browser, ana):
     assert browser.post(HERE, {"form_token": "a", "ground": "pro_bono", "words": "b"}).status_code == 404
 
 
+def test_who_has_paid_a_part_asks_by_letter_and_is_waived_all_the_same(browser, ana, due, listing):
+    billing.payer(ana.id)
+    billing.issued(due)
+    billing.paid(due, 100_00)
+    page = browser.get("/fees/").follow("How to ask IMI")
+    assert ("A part of this contribution has arrived" in page.words, "Write to IMI at" in page.words) == (True, True)
+    assert "nothing to waive" not in page.words
+    refused = browser.post(HERE, {"form_token": "a", "ground": "pro_bono", "words": "b"})
+    assert (refused.status_code, "A part of this contribution has arrived" in refused.words) == (422, True)
+    assert "Pay the contribution, or ask IMI for a waiver" in browser.get("/listing/").words
+    noted = browser.another().sign_in(make.staff()).get(f"/staff/fees/{due.id}/")
+    noted = noted.submit(
+        "Note a request for a waiver", {"Extenuating circumstances": True, "What they wrote or said": "Letter"}
+    )
+    noted.submit("Decide about the waiver", {"percent": "100", "reason": "So"})
+    db.session.rollback()
+    assert (due.state, payment_queries.balance(due).excess) == (State.WAIVED, 100_00)
+
+
+def test_nothing_is_said_of_a_listing_that_there_is_not_yet(browser):
+    application = contributing.passed()
+    page = browser.sign_in(application.mediator).get(HERE)
+    assert ("Request a waiver" in page.words, "of your listing" in page.words) == (True, False)
+    assert "of your listing" not in asked(browser).words
+
+
 def test_letters_of_before_lead_to_the_page(browser, ana):
     assert browser.get("/listing/waiver").location == "/fees/waiver/"
