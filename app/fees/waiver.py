@@ -1,9 +1,13 @@
 """When a waiver can be asked for, and what may be decided about a request (domain §9)."""
 
+from datetime import date
+
+from app.dates import words
 from app.fees.contribution import UNPAID, UNSETTLED, Who
-from app.fees.vocabulary import Request, State
+from app.fees.vocabulary import Purpose, Request, State
 
 DECLINED, ALL = 0, 100
+YEARS = {Purpose.FIRST: "your first year", Purpose.RENEWAL: "your next year", Purpose.AGAIN: "your fresh year"}
 
 ONCE = "You have asked for a waiver of this contribution already."
 TOO_LATE = "A waiver can be asked for until the contribution is paid. This one is settled, or nothing is owed."
@@ -32,3 +36,8 @@ def why_not_decided(request: Request, state: State, percent: int) -> str | None:
     if not DECLINED <= percent <= ALL:
         return NOT_A_SHARE
     return None if percent == DECLINED or state in UNSETTLED else NOTHING_LEFT
+
+
+def year(purpose: Purpose, begins: date | None, ends: date | None) -> str:
+    """The one year that a waiver is for, by its days once it has some."""
+    return f"{words(begins)} to {words(ends)}" if begins and ends else YEARS[purpose]

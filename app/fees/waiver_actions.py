@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from app import audit, clock, mail
+from app import audit, clock, mail, money
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_actions, invoice_actions, invoice_queries, waiver_queries
+from app.fees import contribution_actions, contribution_queries, invoice_actions, invoice_queries, waiver_queries
 from app.fees import waiver as rules
 from app.fees.contribution import Who
 from app.fees.models import Contribution, WaiverRequest
+from app.fees.price import Why
 from app.fees.vocabulary import Ground, Request, State
 from app.listing import standing_actions, standing_queries
 from app.listing.standing_models import Listing
@@ -45,7 +46,7 @@ def request(contribution: Contribution, *, by: Person, form_token: str, ground: 
 
 @action
 def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, version: int) -> None:
-    """Waive so many whole percents of the first year: 0 declines, 100 leaves nothing to pay. The mediator is told why.
+    """Waive so many whole percents of one year: 0 declines, 100 leaves nothing to pay. The mediator is told why.
 
     Less than all counts once the rest is paid, so a listing's notices go on.
     """
@@ -64,9 +65,7 @@ def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, ver
     if percent == rules.ALL:
         _waive(contribution, reason=reason, by=by)
     elif percent:
-        contribution.waiver = percent
-        _correct(contribution, by=by)
-        _tell(contribution, "waiver_in_part", percent=percent, reason=reason)
+        _lower(contribution, percent, reason=reason, by=by)
     else:
         _tell(contribution, "waiver_declined", reason=reason)
 
@@ -81,11 +80,26 @@ def _waive(contribution: Contribution, *, reason: str, by: Person) -> None:
     _tell(contribution, "waiver_granted", reason=reason, years=years)
 
 
-def _correct(contribution: Contribution, *, by: Person) -> None:
-    """An invoice that is issued already is replaced; it never says that there is a waiver."""
+def _lower(contribution: Contribution, percent: int, *, reason: str, by: Person) -> None:
+    """A part of one year; an invoice that comes to less is replaced, and never says that there is a waiver."""
+    contribution.waiver = percent
     db.session.flush()
-    if invoice_queries.in_force(contribution):
+    invoice = invoice_queries.in_force(contribution)
+    priced_on = invoice_queries.written(invoice).priced_on if invoice else clock.today()
+    line = contribution_queries.quote(contribution, on=priced_on).lines[0]
+    if invoice and line.why is Why.WAIVER:
         invoice_actions.correct(contribution, why=OTHER_AMOUNT, by=by)
+    _tell(
+        contribution,
+        "waiver_in_part",
+        percent=percent,
+        reason=reason,
+        year=rules.year(contribution.purpose, line.begins, line.ends),
+        years=contribution.years,
+        price=money.words(line.price),
+        net=money.words(line.net),
+        dei=line.percent if line.why is Why.DEI else 0,
+    )
 
 
 def _end_request(contribution: Contribution, *, is_granted: bool, reason: str, by: Person) -> None:

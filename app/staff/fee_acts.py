@@ -43,7 +43,8 @@ _WITH_INVOICE = (State.DUE, State.PARTLY_PAID, State.PAID)
 ACTS = {
     "answer": Act(
         "Decide about the waiver",
-        "0 declines it, 100 waives the whole first year; anything between lowers what is to be paid. "
+        "0 declines it, 100 waives all of one year; anything between lowers what is to be paid, unless the discount by "
+        "country is as high or higher: only the highest applies. "
         "The mediator gets a letter with the reason. Nothing of it is public.",
         _answer,
         "The decision is recorded, and a letter is on its way.",

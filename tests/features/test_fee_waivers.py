@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db import commit, db
 from app.errors import Conflict, Refused
 from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_actions, waiver_queries
-from app.fees.models import WaiverRequest
+from app.fees.models import DeiDiscount, WaiverRequest
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
 from app.listing import standing_actions, standing_queries
@@ -136,7 +136,29 @@ def test_a_part_ends_the_request_and_the_rest_stays_to_be_paid(browser, ana, due
     )
     assert contribution_queries.quote(due).lines[0].net == 99_00
     assert [each["Subject"] for each in smtp.letters] == ["A part of your contribution is waived"]
-    assert "40%" in text_of(smtp.letters[0])
+    said = "IMI waives 40% of the contribution for 1 Mar 2027 to 29 Feb 2028: you pay €99.00 instead of €165.00"
+    assert said in text_of(smtp.letters[0])
+    assert "IMI waives 40% of one year" in browser.get(HERE).words
+
+
+def test_a_part_that_a_discount_by_country_replaces_is_said_and_leaves_the_invoice(browser, ana, due, smtp):
+    db.session.add(DeiDiscount(country="GH", percent=50, valid_from=date(2026, 1, 1), source="Board"))
+    billing.payer(ana.id, country="GH")
+    billing.issued(due)
+    decided(requested(due, ana), 40)
+    run_due()
+    letter = text_of(next(each for each in smtp.letters if each["Subject"] == "A part of your contribution is waived"))
+    assert "takes 50% off already, and only the highest discount applies: you pay €82.50" in letter
+    assert len(invoice_queries.of(due)) == 1
+
+
+def test_a_part_of_a_first_year_is_named_and_leaves_other_years_as_they_were(browser, smtp):
+    first = billing.first(years=2)
+    decided(requested(first, billing.owner(first)), 40)
+    run_due()
+    letter = text_of(next(each for each in smtp.letters if each["Subject"] == "A part of your contribution is waived"))
+    assert "40% of the contribution for your first year: you pay €99.00" in letter
+    assert "the others that you chose cost what they did" in letter
 
 
 def test_a_part_of_what_has_an_invoice_replaces_it_without_naming_the_waiver(browser, ana, due):
