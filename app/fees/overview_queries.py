@@ -28,7 +28,7 @@ from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed
 from app.fees.vat import Answer, Decision, Treatment
-from app.fees.vocabulary import Purpose, State
+from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -138,12 +138,14 @@ def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequ
 
 def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
     today = clock.today()
-    return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
+    latest, price_now = _settled(everything), queries.price_on(today)
+    settled, is_waived = (latest.purpose, latest.state is State.WAIVED) if latest else (None, False)
+    return overview.lead(owed, standing, settled=settled, price=price_now, today=today, is_waived=is_waived)
 
 
-def _settled(everything: Iterable[Contribution]) -> Purpose | None:
-    """What the latest is for that is paid or waived, and of which no listing has begun."""
-    return next((each.purpose for each in everything if each.state in SETTLED and each.begins is None), None)
+def _settled(everything: Iterable[Contribution]) -> Contribution | None:
+    """The latest that is paid or waived, and of which no listing has begun."""
+    return next((each for each in everything if each.state in SETTLED and each.begins is None), None)
 
 
 def _why_not_asked(now: Contribution | None, request: WaiverRequest | None) -> str | None:

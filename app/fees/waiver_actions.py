@@ -7,7 +7,14 @@ from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_actions, contribution_queries, invoice_actions, invoice_queries, waiver_queries
+from app.fees import (
+    contribution_actions,
+    contribution_queries,
+    invoice_actions,
+    invoice_queries,
+    payment_queries,
+    waiver_queries,
+)
 from app.fees import waiver as rules
 from app.fees.contribution import Who
 from app.fees.models import Contribution, WaiverRequest
@@ -77,7 +84,8 @@ def _waive(contribution: Contribution, *, reason: str, by: Person) -> None:
     db.session.flush()
     if invoice := invoice_queries.in_force(contribution):
         invoice_actions.credit_if_not_owed(invoice.id, by=by)
-    _tell(contribution, "waiver_granted", reason=reason, years=years)
+    paid = payment_queries.balance(contribution).paid
+    _tell(contribution, "waiver_granted", reason=reason, years=years, paid=money.words(paid) if paid else "")
 
 
 def _lower(contribution: Contribution, percent: int, *, reason: str, by: Person) -> None:

@@ -205,6 +205,7 @@ def test_a_first_year_can_be_waived_before_there_is_a_listing(browser, ana, kofi
     [first] = contributing.all_of(application.mediator_id)
     decided(requested(first, application.mediator), 100)
     assert first.state is State.WAIVED
+    assert "Your first year is waived" in browser.sign_in(application.mediator).get("/fees/").words
     assert standing_queries.listing_of(application.mediator_id) is None
 
 
@@ -258,9 +259,35 @@ def test_who_has_paid_a_part_asks_by_letter_and_is_waived_all_the_same(browser, 
     noted = noted.submit(
         "Note a request for a waiver", {"Extenuating circumstances": True, "What they wrote or said": "Letter"}
     )
-    noted.submit("Decide about the waiver", {"percent": "100", "reason": "So"})
+    waived = noted.submit("Decide about the waiver", {"percent": "100", "reason": "So"})
     db.session.rollback()
     assert (due.state, payment_queries.balance(due).excess) == (State.WAIVED, 100_00)
+    assert ("€100.00 Nothing is owed, so it is to be sent back" in waived.words, " of €" in waived.words) == (
+        True,
+        False,
+    )
+
+
+def test_what_was_paid_of_a_waived_one_is_said_to_go_back(browser, ana, due, listing, smtp):
+    billing.payer(ana.id)
+    made = billing.issued(due)
+    request = requested(due, ana)
+    billing.paid(due, 100_00)
+    decided(request, 100)
+    run_due()
+    granted = next(each for each in smtp.letters if each["Subject"] == "Your contribution is waived")
+    assert "€100.00 that had arrived for it goes back to you." in text_of(granted)
+    assert "Waived on 1 Apr 2027, €100.00 that had arrived goes back to you" in browser.get("/fees/").words
+    assert "Paid on" not in browser.get(invoice_queries.address(made)).words
+
+
+def test_an_invoice_of_nothing_that_is_owed_does_not_say_that_it_is_paid(ana, due):
+    billing.payer(ana.id)
+    made = billing.issued(due)
+    billing.paid(due, 100_00)
+    contributing.waived(due)
+    said = payment_queries.around(made).said
+    assert said == "Nothing is to be paid for this invoice any more. €100.00 goes back to you."
 
 
 def test_nothing_is_said_of_a_listing_that_there_is_not_yet(browser):
