@@ -92,12 +92,12 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
 
 
 @action
-def credit_if_not_owed(invoice_id: int) -> None:
-    """The portal takes back the invoice of a contribution that was cancelled or waived since."""
-    contribution = of_somebody_else(db.session.get_one(Invoice, invoice_id).contribution, by=None)
+def credit_if_not_owed(invoice_id: int, *, by: Person | None = None) -> None:
+    """The invoice of a contribution that was cancelled or waived is taken back, by whoever waived it or the portal."""
+    contribution = of_somebody_else(db.session.get_one(Invoice, invoice_id).contribution, by=by)
     in_force = queries.in_force(contribution)
     if in_force and in_force.id == invoice_id and contribution.state in queries.NOTHING_OWED:
-        _credit(in_force, why=NOTHING_OWED, by=None)
+        _credit(in_force, why=NOTHING_OWED, by=by)
 
 
 def _who(by: Person | None) -> Who:

@@ -139,6 +139,12 @@ class WaiverRequest(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def told(self) -> str:
+        """What came of it, as its mediator reads it."""
+        is_part = self.state is Request.GRANTED and self.percent != 100
+        return f"IMI waives {self.percent}% of one year" if is_part else self.state.told
+
     def seal(self, column: str, text: str) -> None:
         """Keep a text in `words` or `reason`; the row has its form token by then."""
         setattr(self, column, crypto.seal(text, *self._place(column)) if text else None)

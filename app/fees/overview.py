@@ -34,6 +34,7 @@ class Lead(NamedTuple):
     words: str
 
 
+WAIVED = {Purpose.FIRST: "Your first year is waived", Purpose.AGAIN: "Your fresh year is waived"}
 SETTLED = {
     Purpose.FIRST: Lead(
         "Your first year is settled",
@@ -63,15 +64,24 @@ class Owed:
     is_billed: bool = True
 
 
-def lead(owed: Owed | None, standing: Standing | None, *, settled: Purpose | None, price: int, today: date) -> Lead:
-    """What to say first; `settled` is what was paid or waived for of which no listing has begun yet.
+def lead(
+    owed: Owed | None,
+    standing: Standing | None,
+    *,
+    settled: Purpose | None,
+    price: int,
+    today: date,
+    is_waived: bool = False,
+) -> Lead:
+    """What to say first; `settled` is what was paid, or `is_waived`, for of which no listing has begun yet.
 
     `price` is that of a year in cents, without VAT.
     """
     if owed:
         return _owed(owed, standing, today)
     if settled in SETTLED:
-        return SETTLED[settled]
+        said = SETTLED[settled]
+        return said._replace(title=WAIVED[settled]) if is_waived else said
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(

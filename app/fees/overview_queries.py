@@ -21,14 +21,14 @@ from app.fees import (
     waiver_queries,
 )
 from app.fees.balance import Balance
-from app.fees.contribution import SETTLED
+from app.fees.contribution import SETTLED, Who
 from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed
 from app.fees.vat import Answer, Decision, Treatment
-from app.fees.vocabulary import Purpose, State
+from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -71,7 +71,8 @@ class Earlier(NamedTuple):
 class Overview:
     """`current` is what is to be paid, `quotes` what it comes to for one, two and three years, while it is open.
 
-    `invoice` is the one in force and `balance` what is paid of it, once there is one.
+    `invoice` is the one in force and `balance` what is paid of it, once there is one; `why_not_asked` says why no
+    waiver can be requested.
     """
 
     lead: Lead
@@ -81,13 +82,19 @@ class Overview:
     payer: Payer | None
     number_is: str
     request: WaiverRequest | None
-    can_ask: bool
+    why_not_asked: str | None
+    is_listed: bool
     invoice: Invoice | None
     balance: Balance | None
     transfer: Transfer | None
     earlier: Sequence[Earlier]
     can_open_again: bool
     goes_back: str
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a waiver can be requested here."""
+        return self.current is not None and not self.why_not_asked
 
 
 def overview_of(person: Person) -> Overview:
@@ -112,7 +119,8 @@ def overview_of(person: Person) -> Overview:
         payer=payer,
         number_is=_number_is(payer),
         request=request,
-        can_ask=now is not None and waiver.why_not_asked(now.state, is_asked=request is not None) is None,
+        why_not_asked=_why_not_asked(now, request),
+        is_listed=standing is not None and standing.is_live,
         invoice=invoice,
         balance=balance,
         transfer=_transfer(now, balance.open) if now and balance and invoice and is_to_be_paid else None,
@@ -138,12 +146,18 @@ def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequ
 
 def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
     today = clock.today()
-    return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
+    latest, price_now = _settled(everything), queries.price_on(today)
+    settled, is_waived = (latest.purpose, latest.state is State.WAIVED) if latest else (None, False)
+    return overview.lead(owed, standing, settled=settled, price=price_now, today=today, is_waived=is_waived)
 
 
-def _settled(everything: Iterable[Contribution]) -> Purpose | None:
-    """What the latest is for that is paid or waived, and of which no listing has begun."""
-    return next((each.purpose for each in everything if each.state in SETTLED and each.begins is None), None)
+def _settled(everything: Iterable[Contribution]) -> Contribution | None:
+    """The latest that is paid or waived, and of which no listing has begun."""
+    return next((each for each in everything if each.state in SETTLED and each.begins is None), None)
+
+
+def _why_not_asked(now: Contribution | None, request: WaiverRequest | None) -> str | None:
+    return waiver.why_not_asked(now.state, is_asked=request is not None, by=Who.MEDIATOR) if now else None
 
 
 def _quotes(now: Contribution | None) -> Sequence[Quote]:

@@ -89,11 +89,13 @@ def around(document: Invoice) -> Around:
 
 
 def _stands(found: Balance) -> str:
+    if not found.owed:
+        return f"{NOTHING_OWED} {money.words(found.paid)} goes back to you." if found.paid else NOTHING_OWED
     if found.completed_on:
         return f"Paid on {words(found.completed_on)}."
     if found.paid:
         return f"{money.words(found.paid)} has arrived. {money.words(found.open)} is still to be paid."
-    return f"{money.words(found.open)} is to be paid." if found.open else NOTHING_OWED
+    return f"{money.words(found.open)} is to be paid."
 
 
 def payment_of_form(form_token: str) -> Payment | None:

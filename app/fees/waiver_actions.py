@@ -1,13 +1,24 @@
 """A mediator asks that a contribution be waived, and IMI staff decide, all of it or a part (domain §9)."""
 
-from app import audit, clock, mail
+from typing import Any
+
+from app import audit, clock, mail, money
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_actions, invoice_actions, invoice_queries, waiver_queries
+from app.fees import (
+    contribution_actions,
+    contribution_queries,
+    invoice_actions,
+    invoice_queries,
+    payment_queries,
+    waiver_queries,
+)
 from app.fees import waiver as rules
+from app.fees.contribution import Who
 from app.fees.models import Contribution, WaiverRequest
+from app.fees.price import Why
 from app.fees.vocabulary import Ground, Request, State
 from app.listing import standing_actions, standing_queries
 from app.listing.standing_models import Listing
@@ -25,7 +36,8 @@ def request(contribution: Contribution, *, by: Person, form_token: str, ground: 
     if again := db.session.scalar(db.select(WaiverRequest).filter_by(form_token=form_token)):
         return again
     is_asked = waiver_queries.request_of(contribution) is not None
-    if reason := rules.why_not_asked(contribution.state, is_asked=is_asked):
+    who = Who.MEDIATOR if by.id == contribution.mediator_id else Who.STAFF
+    if reason := rules.why_not_asked(contribution.state, is_asked=is_asked, by=who):
         raise Refused(reason)
     made = WaiverRequest(
         form_token=form_token, contribution_id=contribution.id, ground=ground, requested_at=clock.now()
@@ -41,7 +53,7 @@ def request(contribution: Contribution, *, by: Person, form_token: str, ground: 
 
 @action
 def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, version: int) -> None:
-    """Waive so many whole percents of the first year: 0 declines, 100 leaves nothing to pay. The mediator is told why.
+    """Waive so many whole percents of one year: 0 declines, 100 leaves nothing to pay. The mediator is told why.
 
     Less than all counts once the rest is paid, so a listing's notices go on.
     """
@@ -58,18 +70,44 @@ def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, ver
     audit.record(VERBS[request.state], request, by=by)
     _end_request(contribution, is_granted=percent > 0, reason=reason, by=by)
     if percent == rules.ALL:
-        contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by, reason=reason)
+        _waive(contribution, reason=reason, by=by)
     elif percent:
-        contribution.waiver = percent
-        _correct(contribution, by=by)
-    _tell(contribution, percent, reason)
+        _lower(contribution, percent, reason=reason, by=by)
+    else:
+        _tell(contribution, "waiver_declined", reason=reason)
 
 
-def _correct(contribution: Contribution, *, by: Person) -> None:
-    """An invoice that is issued already is replaced; it never says that there is a waiver."""
+def _waive(contribution: Contribution, *, reason: str, by: Person) -> None:
+    """All of one year: nothing is owed any more, so the invoice is taken back at once, and other years are dropped."""
+    years = contribution.years
+    contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by, reason=reason)
     db.session.flush()
-    if invoice_queries.in_force(contribution):
+    if invoice := invoice_queries.in_force(contribution):
+        invoice_actions.credit_if_not_owed(invoice.id, by=by)
+    paid = payment_queries.balance(contribution).paid
+    _tell(contribution, "waiver_granted", reason=reason, years=years, paid=money.words(paid) if paid else "")
+
+
+def _lower(contribution: Contribution, percent: int, *, reason: str, by: Person) -> None:
+    """A part of one year; an invoice that comes to less is replaced, and never says that there is a waiver."""
+    contribution.waiver = percent
+    db.session.flush()
+    invoice = invoice_queries.in_force(contribution)
+    priced_on = invoice_queries.written(invoice).priced_on if invoice else clock.today()
+    line = contribution_queries.quote(contribution, on=priced_on).lines[0]
+    if invoice and line.why is Why.WAIVER:
         invoice_actions.correct(contribution, why=OTHER_AMOUNT, by=by)
+    _tell(
+        contribution,
+        "waiver_in_part",
+        percent=percent,
+        reason=reason,
+        year=rules.year(contribution.purpose, line.begins, line.ends),
+        years=contribution.years,
+        price=money.words(line.price),
+        net=money.words(line.net),
+        dei=line.percent if line.why is Why.DEI else 0,
+    )
 
 
 def _end_request(contribution: Contribution, *, is_granted: bool, reason: str, by: Person) -> None:
@@ -83,7 +121,6 @@ def _live_listing(contribution: Contribution) -> Listing | None:
     return listing if listing and standing_queries.now(listing).is_live else None
 
 
-def _tell(contribution: Contribution, percent: int, reason: str) -> None:
-    letter = {rules.DECLINED: "waiver_declined", rules.ALL: "waiver_granted"}.get(percent, "waiver_in_part")
+def _tell(contribution: Contribution, letter: str, **given: Any) -> None:
     if to := contribution.mediator:
-        mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, percent=percent, reason=reason)
+        mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, **given)

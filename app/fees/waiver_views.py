@@ -1,6 +1,6 @@
 """A mediator asks IMI to waive a contribution, and reads what IMI decided (domain §2 and §9)."""
 
-from flask import Response
+from flask import Response, current_app
 from flask_login import current_user
 
 from app.fees import overview_queries, waiver_queries
@@ -26,4 +26,5 @@ def ask() -> Response:
 
 def _waiver(form: WaiverForm, status: int = 200) -> Response:
     found, newest = overview_queries.overview_of(current_user), waiver_queries.newest(current_user)
-    return page("fees/waiver.html", status=status, overview=found, newest=newest, form=form)
+    imi = current_app.config["MAIL_FROM"]
+    return page("fees/waiver.html", status=status, overview=found, newest=newest, form=form, imi=imi)

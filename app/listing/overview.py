@@ -14,7 +14,7 @@ from app.listing.standing import State as Listing
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"
 FEES = "/fees/"
-PAYING = "You see what is to be paid, why and how, and can ask for a waiver."
+PAYING = "You see what is to be paid, why and how, and how to ask for a waiver."
 TO_PAY = "Open your contribution"
 
 

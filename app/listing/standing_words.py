@@ -27,7 +27,7 @@ KINDS = {
     Kind.REMOVED: "Removed",
     Kind.RESIGNED: "Resigned",
 }
-PAY = "Pay the contribution, or request a waiver"
+PAY = "Pay the contribution, or ask IMI for a waiver"
 AGAIN = "You can be listed again. A fresh period begins then, and nothing is owed for an earlier one."
 
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from app.accounts.person import Person
 from app.errors import Refused
 from app.fees import invoice_actions, payment_actions, vat_actions, waiver_actions
-from app.fees.contribution import UNPAID
+from app.fees import waiver as rules
+from app.fees.contribution import Who
 from app.fees.record_queries import Record
 from app.fees.vat import Treatment
 from app.fees.vocabulary import State
@@ -42,7 +43,8 @@ _WITH_INVOICE = (State.DUE, State.PARTLY_PAID, State.PAID)
 ACTS = {
     "answer": Act(
         "Decide about the waiver",
-        "0 declines it, 100 waives the whole first year; anything between lowers what is to be paid. "
+        "0 declines it, 100 waives all of one year; anything between lowers what is to be paid, unless the discount by "
+        "country is as high or higher: only the highest applies. "
         "The mediator gets a letter with the reason. Nothing of it is public.",
         _answer,
         "The decision is recorded, and a letter is on its way.",
@@ -86,7 +88,7 @@ ACTS = {
     ),
     "note": Act(
         "Note a request for a waiver",
-        "For a request that came by letter or telephone. Nothing of the listing lapses until it is decided.",
+        "For a request that came by letter or telephone. Nothing of a listing lapses until it is decided.",
         lambda record, **details: waiver_actions.request(record.contribution, **details),
         "The request is noted. Decide about it next.",
         forms.Noting,
@@ -115,7 +117,7 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "pay": is_owed,
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
         "correct": record.in_force is not None and record.contribution.state in _WITH_INVOICE,
-        "note": record.request is None and record.contribution.state in UNPAID,
+        "note": rules.why_not_asked(record.contribution.state, is_asked=bool(record.request), by=Who.STAFF) is None,
         "refund": record.refundable is not None,
     }
     return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}

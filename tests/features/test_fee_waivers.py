@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db import commit, db
 from app.errors import Conflict, Refused
 from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_actions, waiver_queries
-from app.fees.models import WaiverRequest
+from app.fees.models import DeiDiscount, WaiverRequest
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
 from app.listing import standing_actions, standing_queries
@@ -136,7 +136,29 @@ def test_a_part_ends_the_request_and_the_rest_stays_to_be_paid(browser, ana, due
     )
     assert contribution_queries.quote(due).lines[0].net == 99_00
     assert [each["Subject"] for each in smtp.letters] == ["A part of your contribution is waived"]
-    assert "40%" in text_of(smtp.letters[0])
+    said = "IMI waives 40% of the contribution for 1 Mar 2027 to 29 Feb 2028: you pay €99.00 instead of €165.00"
+    assert said in text_of(smtp.letters[0])
+    assert "IMI waives 40% of one year" in browser.get(HERE).words
+
+
+def test_a_part_that_a_discount_by_country_replaces_is_said_and_leaves_the_invoice(browser, ana, due, smtp):
+    db.session.add(DeiDiscount(country="GH", percent=50, valid_from=date(2026, 1, 1), source="Board"))
+    billing.payer(ana.id, country="GH")
+    billing.issued(due)
+    decided(requested(due, ana), 40)
+    run_due()
+    letter = text_of(next(each for each in smtp.letters if each["Subject"] == "A part of your contribution is waived"))
+    assert "takes 50% off already, and only the highest discount applies: you pay €82.50" in letter
+    assert len(invoice_queries.of(due)) == 1
+
+
+def test_a_part_of_a_first_year_is_named_and_leaves_other_years_as_they_were(browser, smtp):
+    first = billing.first(years=2)
+    decided(requested(first, billing.owner(first)), 40)
+    run_due()
+    letter = text_of(next(each for each in smtp.letters if each["Subject"] == "A part of your contribution is waived"))
+    assert "40% of the contribution for your first year: you pay €99.00" in letter
+    assert "the others that you chose cost what they did" in letter
 
 
 def test_a_part_of_what_has_an_invoice_replaces_it_without_naming_the_waiver(browser, ana, due):
@@ -148,12 +170,23 @@ def test_a_part_of_what_has_an_invoice_replaces_it_without_naming_the_waiver(bro
     assert not any(b"aive" in each.written for each in documents)
 
 
-def test_all_of_what_has_an_invoice_leaves_nothing_to_pay(browser, ana, due, listing):
+def test_all_of_what_has_an_invoice_leaves_nothing_to_pay_and_takes_it_back_at_once(browser, ana, due, listing):
     billing.payer(ana.id)
     billing.issued(due)
     decided(requested(due, ana), 100)
     assert (due.state, standing(listing).covered_until) == (State.WAIVED, date(2028, 2, 29))
+    assert [each.gross for each in invoice_queries.of(due)] == [billing.YEAR, -billing.YEAR]
     assert payment_queries.balance(due).open == 0
+
+
+def test_all_of_one_year_drops_the_others_that_were_chosen_and_says_so(browser, ana, due, listing, smtp):
+    request = requested(contributing.years(due, 3), ana)
+    page = browser.another().sign_in(make.staff()).get(f"/staff/fees/{due.id}/")
+    assert "3 years are chosen and a waiver is for one: 100 drops the others" in page.words
+    decided(request, 100)
+    run_due()
+    assert (due.years, standing(listing).covered_until) == (1, date(2028, 2, 29))
+    assert "You had chosen 3 years. A waiver is for one" in text_of(smtp.letters[-1])
 
 
 def test_nothing_is_said_with_its_reason_and_the_clock_goes_on(browser, ana, due, listing, smtp):
@@ -172,6 +205,7 @@ def test_a_first_year_can_be_waived_before_there_is_a_listing(browser, ana, kofi
     [first] = contributing.all_of(application.mediator_id)
     decided(requested(first, application.mediator), 100)
     assert first.state is State.WAIVED
+    assert "Your first year is waived" in browser.sign_in(application.mediator).get("/fees/").words
     assert standing_queries.listing_of(application.mediator_id) is None
 
 
@@ -209,6 +243,58 @@ def test_who_has_nothing_to_pay_has_nothing_to_request(browser, ana):
     page = browser.get(HERE)
     assert ("There is nothing to waive" in page.words, "Send the request" in page.words) == (True, False)
     assert browser.post(HERE, {"form_token": "a", "ground": "pro_bono", "words": "b"}).status_code == 404
+
+
+def test_who_has_paid_a_part_asks_by_letter_and_is_waived_all_the_same(browser, ana, due, listing):
+    billing.payer(ana.id)
+    billing.issued(due)
+    billing.paid(due, 100_00)
+    page = browser.get("/fees/").follow("How to ask IMI")
+    assert ("A part of this contribution has arrived" in page.words, "Write to IMI at" in page.words) == (True, True)
+    assert "nothing to waive" not in page.words
+    refused = browser.post(HERE, {"form_token": "a", "ground": "pro_bono", "words": "b"})
+    assert (refused.status_code, "A part of this contribution has arrived" in refused.words) == (422, True)
+    assert "Pay the contribution, or ask IMI for a waiver" in browser.get("/listing/").words
+    noted = browser.another().sign_in(make.staff()).get(f"/staff/fees/{due.id}/")
+    noted = noted.submit(
+        "Note a request for a waiver", {"Extenuating circumstances": True, "What they wrote or said": "Letter"}
+    )
+    waived = noted.submit("Decide about the waiver", {"percent": "100", "reason": "So"})
+    db.session.rollback()
+    assert (due.state, payment_queries.balance(due).excess) == (State.WAIVED, 100_00)
+    assert ("€100.00 Nothing is owed, so it is to be sent back" in waived.words, " of €" in waived.words) == (
+        True,
+        False,
+    )
+
+
+def test_what_was_paid_of_a_waived_one_is_said_to_go_back(browser, ana, due, listing, smtp):
+    billing.payer(ana.id)
+    made = billing.issued(due)
+    request = requested(due, ana)
+    billing.paid(due, 100_00)
+    decided(request, 100)
+    run_due()
+    granted = next(each for each in smtp.letters if each["Subject"] == "Your contribution is waived")
+    assert "€100.00 that had arrived for it goes back to you." in text_of(granted)
+    assert "Waived on 1 Apr 2027, €100.00 that had arrived goes back to you" in browser.get("/fees/").words
+    assert "Paid on" not in browser.get(invoice_queries.address(made)).words
+
+
+def test_an_invoice_of_nothing_that_is_owed_does_not_say_that_it_is_paid(ana, due):
+    billing.payer(ana.id)
+    made = billing.issued(due)
+    billing.paid(due, 100_00)
+    contributing.waived(due)
+    said = payment_queries.around(made).said
+    assert said == "Nothing is to be paid for this invoice any more. €100.00 goes back to you."
+
+
+def test_nothing_is_said_of_a_listing_that_there_is_not_yet(browser):
+    application = contributing.passed()
+    page = browser.sign_in(application.mediator).get(HERE)
+    assert ("Request a waiver" in page.words, "of your listing" in page.words) == (True, False)
+    assert "of your listing" not in asked(browser).words
 
 
 def test_letters_of_before_lead_to_the_page(browser, ana):

@@ -204,7 +204,7 @@ def test_what_imi_did_not_approve_says_why(seen, ana, rivers, ines):
     ("days", "title", "words"),
     [
         (-100, "You are listed", "Nothing for now. IMI writes to you 60 days before the contribution is due."),
-        (-60, "Your contribution is due soon", "Pay the contribution, or request a waiver by 28 Feb 2027."),
+        (-60, "Your contribution is due soon", "Pay the contribution, or ask IMI for a waiver by 28 Feb 2027."),
         (0, "Your contribution is due", "You stay listed meanwhile, and nobody sees that it is due."),
     ],
 )

@@ -128,7 +128,7 @@ def test_a_waiver_is_granted_in_part_and_lowers_the_price(staff, smtp):
     db.session.rollback()
     found = db.session.get_one(WaiverRequest, request.id)
     assert (found.state, found.percent, fresh(made).waiver) == (Request.GRANTED, 40, 40)
-    assert "40% of the first year is waived" in page.words
+    assert "40% of it is waived" in page.words
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_a_mediator_reads_how_they_stand(ana, listing, hold_clock):
     hold_clock(DUE_ON)
     found = standing_queries.standing_of(ana)
     assert (found.words.label, found.words.next_on) == ("Listed, contribution due", date(2028, 2, 29))
-    assert found.words.to_do.startswith("Pay the contribution, or request a waiver.")
+    assert found.words.to_do.startswith("Pay the contribution, or ask IMI for a waiver.")
 
 
 def test_a_payment_of_the_last_day_that_is_recorded_later_counts(listing, hold_clock):

@@ -57,9 +57,9 @@ def test_a_final_notice_is_said_as_it_is():
     assert "Your listing ends if it is not paid before 1 Mar 2028." in said
 
 
-@given(st.sampled_from(State), st.booleans())
-def test_a_waiver_is_asked_for_once_and_while_staff_can_still_waive(state, is_asked):
-    may_ask = waiver.why_not_asked(state, is_asked=is_asked) is None
+@given(st.sampled_from(State), st.booleans(), st.sampled_from([Who.MEDIATOR, Who.STAFF]))
+def test_a_waiver_is_asked_for_once_and_while_staff_can_still_waive(state, is_asked, by):
+    may_ask = waiver.why_not_asked(state, is_asked=is_asked, by=by) is None
     assert may_ask <= (not is_asked and state in UNSETTLED and "waive" in LIFE.moves(state, by=Who.STAFF))
 
 
