@@ -21,7 +21,7 @@ TITLES = {
     Purpose.AGAIN: "Being listed again",
 }
 WHY = {
-    Purpose.FIRST: "IMI can list you once it is paid or waived. Your year begins on the day you are listed.",
+    Purpose.FIRST: "IMI can list you once it is paid or waived. The first year begins on the day you are listed.",
     Purpose.RENEWAL: "It keeps your listing going.",
     Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
 }
@@ -35,14 +35,12 @@ class Lead(NamedTuple):
 
 
 SETTLED = {
-    Purpose.FIRST: Lead(
-        "Your first year is settled",
-        "There is nothing to pay. IMI decides on your listing, and your year begins on the day you are listed.",
-    ),
-    Purpose.AGAIN: Lead(
-        "Your fresh year is settled",
-        "There is nothing to pay. IMI decides on listing you again, and your year begins on that day.",
-    ),
+    Purpose.FIRST: "IMI decides on your listing, and the first year begins on the day you are listed.",
+    Purpose.AGAIN: "IMI decides on listing you again, and a fresh year begins on that day.",
+}
+YEARS = {
+    Purpose.FIRST: {1: "first year", 2: "first two years", 3: "first three years"},
+    Purpose.AGAIN: {1: "fresh year", 2: "two fresh years", 3: "three fresh years"},
 }
 
 
@@ -60,18 +58,23 @@ class Owed:
     due_on: date | None = None
     open: int = 0
     paid: int = 0
+    years: int = 1
     is_billed: bool = True
 
 
-def lead(owed: Owed | None, standing: Standing | None, *, settled: Purpose | None, price: int, today: date) -> Lead:
-    """What to say first; `settled` is what was paid or waived for of which no listing has begun yet.
+class Settled(NamedTuple):
+    """What was paid or waived for how many years of which no listing has begun yet."""
 
-    `price` is that of a year in cents, without VAT.
-    """
+    purpose: Purpose
+    years: int
+
+
+def lead(owed: Owed | None, standing: Standing | None, *, settled: Settled | None, price: int, today: date) -> Lead:
+    """What to say first; `price` is that of a year in cents, without VAT."""
     if owed:
         return _owed(owed, standing, today)
-    if settled in SETTLED:
-        return SETTLED[settled]
+    if settled and settled.purpose in SETTLED:
+        return _settled(settled)
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(
@@ -108,6 +111,12 @@ def row_words(row: Row) -> str:
     return " ".join([*said, f"Together that is {money.words(row.gross)}."])
 
 
+def _settled(settled: Settled) -> Lead:
+    years = YEARS[settled.purpose][settled.years]
+    title = f"Your {years} {'is' if settled.years == 1 else 'are'} settled"
+    return Lead(title, f"There is nothing to pay. {SETTLED[settled.purpose]}")
+
+
 def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
     period = f"{words(owed.begins)} to {words(owed.ends)}" if owed.begins and owed.ends else ""
     if is_in_vain(owed, standing):
@@ -126,7 +135,8 @@ def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
         title = f"Pay {money.words(owed.open)}{by}"
         late = f"It was due on {words(owed.due_on)}. " if owed.due_on and is_late else ""
         arrived = f"{money.words(owed.paid)} has arrived. " if owed.paid else ""
-        said = f"{late}{arrived}It is the contribution for {period or 'your first year'}. {WHY[owed.purpose]}"
+        years = period or f"your {YEARS[owed.purpose][owed.years]}"
+        said = f"{late}{arrived}It is the contribution for {years}. {WHY[owed.purpose]}"
     return Lead(title, f"{said}{_in_grace(standing)}")
 
 

@@ -26,9 +26,9 @@ from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
-from app.fees.overview import Lead, Owed
+from app.fees.overview import Lead, Owed, Settled
 from app.fees.vat import Answer, Decision, Treatment
-from app.fees.vocabulary import Purpose, State
+from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
 
@@ -125,7 +125,7 @@ def overview_of(person: Person) -> Overview:
 def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequence[Quote]) -> Owed:
     state = State.HELD if quotes and quotes[0].hold else now.state
     dated = (now.begins, now.ends, now.due_on)
-    return Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+    return Owed(now.purpose, state, *dated, balance.open, balance.paid, now.years, is_billed=payer is not None)
 
 
 def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
@@ -133,9 +133,10 @@ def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Con
     return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
 
 
-def _settled(everything: Iterable[Contribution]) -> Purpose | None:
+def _settled(everything: Iterable[Contribution]) -> Settled | None:
     """What the latest is for that is paid or waived, and of which no listing has begun."""
-    return next((each.purpose for each in everything if each.state in SETTLED and each.begins is None), None)
+    settled = (each for each in everything if each.state in SETTLED and each.begins is None)
+    return next((Settled(each.purpose, each.years) for each in settled), None)
 
 
 def _quotes(now: Contribution | None) -> Sequence[Quote]:
