@@ -10,10 +10,14 @@ from app.fees import contribution
 from app.fees.contribution import Fit, Who
 from app.fees.invoice import Row
 from app.fees.vocabulary import Purpose, State
-from app.listing.standing import Standing
+from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_state import State as Listing
 
-KIND = "Nobody but you and IMI staff sees that it is due, and paying later gives no free year."
+KIND = "Nobody but you and IMI staff sees that it is due, and it covers the same year whenever you pay."
+AFTER = (
+    "If it is still not paid after that day, IMI sends you a final notice if it has not yet, and your listing ends "
+    f"{AFTER_FINAL_NOTICE.days} days after that notice at the earliest."
+)
 FIRST_STEP = "Say first who is billed. Then you choose one, two or three years, and get the invoice."
 TITLES = {
     Purpose.FIRST: "Your first year",
@@ -144,7 +148,6 @@ def _in_grace(standing: Standing | None) -> str:
     """Kind words for somebody whose unpaid year has begun."""
     if standing is None or standing.state is not Listing.IN_GRACE:
         return ""
-    until = standing.lapses_on or standing.grace_ends_on
-    how = f"if it is not paid before {words(until)}" if standing.lapses_on else f"at least until {words(until)}"
-    stays = f"Your listing ends {how}." if standing.lapses_on else f"Your listing stays visible {how}."
-    return f" {stays} {KIND}"
+    if standing.lapses_on:
+        return f" Your listing ends if it is not paid before {words(standing.lapses_on)}. {KIND}"
+    return f" Your listing stays visible at least until {words(standing.grace_ends_on)}. {AFTER} {KIND}"

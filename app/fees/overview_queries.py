@@ -88,6 +88,11 @@ class Overview:
     earlier: Sequence[Earlier]
     can_open_again: bool
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day to pay has passed."""
+        return bool(self.current and self.current.due_on and self.current.due_on < clock.today())
+
 
 def overview_of(person: Person) -> Overview:
     """All of the page, in as many queries whatever a mediator has paid so far."""

@@ -187,7 +187,9 @@ def test_in_grace_the_words_are_kind(browser, ana, listing, on):
     contributing.renewal(listing)
     page = browser.get(HERE)
     assert "Your listing stays visible at least until 29 Feb 2028." in page.words
+    assert "your listing ends 28 days after that notice at the earliest" in page.words
     assert "Nobody but you and IMI staff sees that it is due" in page.words
+    assert "it covers the same year whenever you pay" in page.words
 
 
 def test_the_rest_is_not_asked_for_once_the_listing_has_ended(browser, ana, listing, renewal):
@@ -207,6 +209,7 @@ def test_what_is_late_says_since_when(browser, ana, renewal, on):
     on(date(2027, 4, 1))
     page = browser.get(HERE)
     assert (lead(page), "It was due on 1 Mar 2027." in page.words) == ("Pay €199.65", True)
+    assert ("Was due on 1 Mar 2027" in page.words, "By 1 Mar 2027" in page.words) == (True, False)
 
 
 def test_who_was_listed_can_open_a_contribution_for_a_fresh_year(browser, ana, listing):
