@@ -30,7 +30,7 @@ def save() -> Response:
     form = payer_form(request.form.get("country", ""))
     if not form.carry_out(actions.save, current_user):
         return _payer(form, 422)
-    return done("/fees/", "Who is billed is saved.")
+    return done("/fees/", form.saved_words)
 
 
 def _payer(form: PayerForm, status: int = 200) -> Response:

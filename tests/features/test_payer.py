@@ -101,6 +101,21 @@ def test_outside_the_eu_it_is_kept_when_somebody_attested(browser, ana):
     assert (row.tax_id, row.attested_at) == ("", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({**BUSINESS, "Tax ID": "12.345", "I attest": True}, ""),
+        ({**BUSINESS, "Tax ID": "12.345"}, "Dutch VAT is added, because it is not attested"),
+        (BUSINESS, "Dutch VAT is added, because no tax ID"),
+        (PRIVATE, ""),
+    ],
+)
+def test_a_business_outside_the_eu_is_told_why_vat_is_added(browser, ana, typed, said):
+    page = chosen(browser, "Brazil").submit("Save", {**WHO, **typed})
+    assert ("Who is billed is saved." in page.words, said in page.words) == (True, True)
+    assert ("because" in page.words) is bool(said)
+
+
 def test_two_windows_show_both(browser, ana):
     paying.payer(ana)
     first, second = browser.get(HERE), browser.get(HERE)
