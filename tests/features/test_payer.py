@@ -91,6 +91,20 @@ def test_a_country_that_is_none_is_asked_for_again(browser, ana):
     assert (page.status_code, "Where is the invoice sent to?" in page.words) == (422, True)
 
 
+def test_another_country_keeps_what_was_typed(browser, ana):
+    first = chosen(browser, "Germany")
+    anew = first.submit("Choose another country", {**WHO, "Name": "Petrova", **PRIVATE})
+    assert (anew.status_code, saved(ana)) == (200, None)
+    page = anew.submit("Continue", {"Country": "Brazil"})
+    assert ([each.get("value") for each in page.page.all(name="name")], saved(ana)) == (["Petrova"], None)
+    page.submit("Save")
+    row = saved(ana)
+    assert (row.country, row.kind, row.name, row.address) == (
+        *("BR", PayerKind.CONSUMER, "Petrova"),
+        "Lindenweg 1\n10115 Berlin",
+    )
+
+
 def test_outside_the_eu_it_is_kept_when_somebody_attested(browser, ana):
     typed = {**WHO, **BUSINESS, "Tax ID of your business": "12.345", "I attest": True}
     chosen(browser, "Brazil").submit("Save", typed)
