@@ -113,8 +113,10 @@ def test_an_old_page_orders_nothing(browser, ana, renewal):
     paying.payer(ana, **NL)
     old = browser.get(HERE)
     browser.get(HERE).submit("Get the invoice")
-    late = old.submit("Get the invoice")
+    late = old.submit("Get the invoice", {"Two years, to": True, "One year, to": False})
     assert (late.status_code, state(ana)) == (422, State.DUE)
+    assert ("meanwhile the invoice was made" in late.words, "save again" in late.words) == (True, False)
+    assert late.follow("See invoice 2027-0001").status_code == 200
     assert len(invoice_queries.of(contributing.all_of(ana.id)[0])) == 1
 
 
