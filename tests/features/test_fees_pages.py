@@ -99,8 +99,11 @@ def test_first_somebody_is_billed_then_years_are_chosen_then_it_is_due(browser, 
     paying.payer(ana, **NL)
     page = browser.get(HERE)
     assert "The contribution for 1 Mar 2027 to 29 Feb 2028 is €165.00. VAT of 21% adds €34.65." in page.words
+    assert "The invoice is made at once, for Ana Petrova, Netherlands, as it stands below" in page.words
+    assert "Once it is made only IMI can correct it: write to logbook@" in page.words
     done = page.submit("Get the invoice", {"Two years, to 28 Feb 2029: €399.30": True, "One year, to": False})
     assert "Your invoice is made" in done.words
+    assert "IMI makes a corrected one when you ask for it: write to logbook@" in done.words
     assert lead(done) == "Pay €399.30 by 1 Mar 2027"
     for said in ("NL93DEMO0123456789", "RF39ODR000001", "Paid so far €0.00", "It is the contribution for 1 Mar 2027"):
         assert said in done.words, said
