@@ -30,7 +30,10 @@ NOT_PASSED = "A first contribution opens once the assessment is passed."
 STILL_LISTED = "This listing has not ended. Its next year is paid for as a renewal."
 NOT_LISTED_YET = "This mediator was not listed before."
 ONE_TO_THREE = "Choose one, two or three years."
-YEARS_ARE_SET = "The number of years cannot be changed any more: the invoice is made, or nothing is owed."
+YEARS_ARE_SET = (
+    "Nothing was changed: meanwhile the invoice was made, in another window, or nothing is owed any more. This page "
+    "shows how it stands now, with the invoice if there is one."
+)
 YEARS_OVERLAP = "Another contribution pays for a part of these years. Choose fewer."
 NOT_YET = "A contribution is settled once it is paid: choose today or an earlier day."
 BEGIN = (Purpose.FIRST, Purpose.AGAIN)  # what a listing begins with
@@ -81,12 +84,12 @@ def open_again(listing: Listing, *, by: Person) -> Contribution:
 def choose_years(contribution: Contribution, *, years: int, version: int, by: Person) -> None:
     """For how many years to pay at once, as long as there is no invoice."""
     contribution = locked(contribution)
+    if contribution.state not in (State.OPEN, State.HELD):
+        raise Refused(YEARS_ARE_SET)
     if contribution.version != version:
         raise Conflict(contribution, contribution.version)
     if years not in YEARS_AT_ONCE:
         raise Refused(ONE_TO_THREE)
-    if contribution.state not in (State.OPEN, State.HELD):
-        raise Refused(YEARS_ARE_SET)
     for begins, ends in queries.periods(contribution, years):
         known = _pays_for(contribution.mediator_id, begins, ends, began_on=queries.began_on(contribution))
         if any(each is not contribution for each in known):

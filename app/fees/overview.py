@@ -10,10 +10,14 @@ from app.fees import contribution
 from app.fees.contribution import Fit, Who
 from app.fees.invoice import Row
 from app.fees.vocabulary import Purpose, State
-from app.listing.standing import Standing
+from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_state import State as Listing
 
-KIND = "Nobody but you and IMI staff sees that it is due, and paying later gives no free year."
+KIND = "Nobody but you and IMI staff sees that it is due, and it covers the same year whenever you pay."
+AFTER = (
+    "If it is still not paid after that day, IMI sends you a final notice if it has not yet, and your listing ends "
+    f"{AFTER_FINAL_NOTICE.days} days after that notice at the earliest."
+)
 FIRST_STEP = "Say first who is billed. Then you choose one, two or three years, and get the invoice."
 TITLES = {
     Purpose.FIRST: "Your first year",
@@ -21,7 +25,7 @@ TITLES = {
     Purpose.AGAIN: "Being listed again",
 }
 WHY = {
-    Purpose.FIRST: "IMI can list you once it is paid or waived. Your year begins on the day you are listed.",
+    Purpose.FIRST: "IMI can list you once it is paid or waived. The first year begins on the day you are listed.",
     Purpose.RENEWAL: "It keeps your listing going.",
     Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
 }
@@ -34,16 +38,13 @@ class Lead(NamedTuple):
     words: str
 
 
-WAIVED = {Purpose.FIRST: "Your first year is waived", Purpose.AGAIN: "Your fresh year is waived"}
 SETTLED = {
-    Purpose.FIRST: Lead(
-        "Your first year is settled",
-        "There is nothing to pay. IMI decides on your listing, and your year begins on the day you are listed.",
-    ),
-    Purpose.AGAIN: Lead(
-        "Your fresh year is settled",
-        "There is nothing to pay. IMI decides on listing you again, and your year begins on that day.",
-    ),
+    Purpose.FIRST: "IMI decides on your listing, and the first year begins on the day you are listed.",
+    Purpose.AGAIN: "IMI decides on listing you again, and a fresh year begins on that day.",
+}
+YEARS = {
+    Purpose.FIRST: {1: "first year", 2: "first two years", 3: "first three years"},
+    Purpose.AGAIN: {1: "fresh year", 2: "two fresh years", 3: "three fresh years"},
 }
 
 
@@ -61,27 +62,24 @@ class Owed:
     due_on: date | None = None
     open: int = 0
     paid: int = 0
+    years: int = 1
     is_billed: bool = True
 
 
-def lead(
-    owed: Owed | None,
-    standing: Standing | None,
-    *,
-    settled: Purpose | None,
-    price: int,
-    today: date,
-    is_waived: bool = False,
-) -> Lead:
-    """What to say first; `settled` is what was paid, or `is_waived`, for of which no listing has begun yet.
+class Settled(NamedTuple):
+    """What was paid or waived for how many years of which no listing has begun yet."""
 
-    `price` is that of a year in cents, without VAT.
-    """
+    purpose: Purpose
+    years: int
+    is_waived: bool = False
+
+
+def lead(owed: Owed | None, standing: Standing | None, *, settled: Settled | None, price: int, today: date) -> Lead:
+    """What to say first; `price` is that of a year in cents, without VAT."""
     if owed:
         return _owed(owed, standing, today)
-    if settled in SETTLED:
-        said = SETTLED[settled]
-        return said._replace(title=WAIVED[settled]) if is_waived else said
+    if settled and settled.purpose in SETTLED:
+        return _settled(settled)
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(
@@ -118,6 +116,13 @@ def row_words(row: Row) -> str:
     return " ".join([*said, f"Together that is {money.words(row.gross)}."])
 
 
+def _settled(settled: Settled) -> Lead:
+    years = YEARS[settled.purpose][settled.years]
+    how = "waived" if settled.is_waived else "settled"
+    title = f"Your {years} {'is' if settled.years == 1 else 'are'} {how}"
+    return Lead(title, f"There is nothing to pay. {SETTLED[settled.purpose]}")
+
+
 def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
     period = f"{words(owed.begins)} to {words(owed.ends)}" if owed.begins and owed.ends else ""
     if is_in_vain(owed, standing):
@@ -136,7 +141,8 @@ def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
         title = f"Pay {money.words(owed.open)}{by}"
         late = f"It was due on {words(owed.due_on)}. " if owed.due_on and is_late else ""
         arrived = f"{money.words(owed.paid)} has arrived. " if owed.paid else ""
-        said = f"{late}{arrived}It is the contribution for {period or 'your first year'}. {WHY[owed.purpose]}"
+        years = period or f"your {YEARS[owed.purpose][owed.years]}"
+        said = f"{late}{arrived}It is the contribution for {years}. {WHY[owed.purpose]}"
     return Lead(title, f"{said}{_in_grace(standing)}")
 
 
@@ -144,7 +150,6 @@ def _in_grace(standing: Standing | None) -> str:
     """Kind words for somebody whose unpaid year has begun."""
     if standing is None or standing.state is not Listing.IN_GRACE:
         return ""
-    until = standing.lapses_on or standing.grace_ends_on
-    how = f"if it is not paid before {words(until)}" if standing.lapses_on else f"at least until {words(until)}"
-    stays = f"Your listing ends {how}." if standing.lapses_on else f"Your listing stays visible {how}."
-    return f" {stays} {KIND}"
+    if standing.lapses_on:
+        return f" Your listing ends if it is not paid before {words(standing.lapses_on)}. {KIND}"
+    return f" Your listing stays visible at least until {words(standing.grace_ends_on)}. {AFTER} {KIND}"

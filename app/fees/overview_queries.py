@@ -26,7 +26,7 @@ from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
-from app.fees.overview import Lead, Owed
+from app.fees.overview import Lead, Owed, Settled
 from app.fees.vat import Answer, Decision, Treatment
 from app.fees.vocabulary import State
 from app.listing import standing_queries
@@ -96,6 +96,11 @@ class Overview:
         """Whether a waiver can be requested here."""
         return self.current is not None and not self.why_not_asked
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day to pay has passed."""
+        return bool(self.current and self.current.due_on and self.current.due_on < clock.today())
+
 
 def overview_of(person: Person) -> Overview:
     """All of the page, in as many queries whatever a mediator has paid so far."""
@@ -141,19 +146,19 @@ def _goes_back(balances: Iterable[Balance]) -> str:
 def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequence[Quote]) -> Owed:
     state = State.HELD if quotes and quotes[0].hold else now.state
     dated = (now.begins, now.ends, now.due_on)
-    return Owed(now.purpose, state, *dated, balance.open, balance.paid, is_billed=payer is not None)
+    return Owed(now.purpose, state, *dated, balance.open, balance.paid, now.years, is_billed=payer is not None)
 
 
 def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
     today = clock.today()
-    latest, price_now = _settled(everything), queries.price_on(today)
-    settled, is_waived = (latest.purpose, latest.state is State.WAIVED) if latest else (None, False)
-    return overview.lead(owed, standing, settled=settled, price=price_now, today=today, is_waived=is_waived)
+    return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
 
 
-def _settled(everything: Iterable[Contribution]) -> Contribution | None:
-    """The latest that is paid or waived, and of which no listing has begun."""
-    return next((each for each in everything if each.state in SETTLED and each.begins is None), None)
+def _settled(everything: Iterable[Contribution]) -> Settled | None:
+    """What the latest is for that is paid or waived, and of which no listing has begun."""
+    settled = (each for each in everything if each.state in SETTLED and each.begins is None)
+    found = next(settled, None)
+    return Settled(found.purpose, found.years, found.state is State.WAIVED) if found else None
 
 
 def _why_not_asked(now: Contribution | None, request: WaiverRequest | None) -> str | None:

@@ -13,6 +13,9 @@ from app.logbook import countries
 
 MOST_LINES = 6
 LONGEST_LINE = 70
+SAVED = "Who is billed is saved."
+NOT_ATTESTED = f"{SAVED} Dutch VAT is added, because it is not attested that you act as a business."
+NO_TAX_ID = f"{SAVED} Dutch VAT is added, because no tax ID of a business is given."
 KINDS = {PayerKind.BUSINESS: "A business, or self-employed", PayerKind.CONSUMER: "A private person"}
 
 
@@ -62,6 +65,11 @@ class PayerForm(Form):
         """Whether it is known by now what to ask for."""
         return self.country.data in countries.NAMES
 
+    @property
+    def saved_words(self) -> str:
+        """What to say once it is saved."""
+        return SAVED
+
     def validate_address(self, field: TextAreaField) -> None:
         typed = (field.data or "").split("\n")
         if len(typed) > MOST_LINES:
@@ -89,6 +97,12 @@ class OutsideForm(PayerForm):
 
     tax_id = _number("Tax ID of your business (if you have one)")
     is_attested = BooleanField("I attest that I act as a business")
+
+    @property
+    def saved_words(self) -> str:
+        if self.kind.data is PayerKind.CONSUMER or (self.tax_id.data and self.is_attested.data):
+            return SAVED
+        return NOT_ATTESTED if self.tax_id.data else NO_TAX_ID
 
     def validate_tax_id(self, field: StringField) -> None:
         if self.is_attested.data and self.kind.data is PayerKind.BUSINESS and not field.data:

@@ -14,6 +14,7 @@ from app.web import Area, area, done, page
 pages = area("payer", __name__, Area.MEDIATOR, url_prefix="/fees/payer")
 
 AN_HOUR = timedelta(hours=1)
+ANEW = "anew"  # another country is chosen, and what was typed goes along; any other look is at what a country asks
 MOST_SAVED = 30  # each may have a number asked about at the EU's service
 
 
@@ -25,12 +26,14 @@ def index() -> Response:
 
 @pages.post("/")
 def save() -> Response:
+    if look := request.form.get("look"):
+        return _payer(payer_form("" if look == ANEW else request.form.get("country", "")))
     if throttle.is_spent("payer", str(current_user.id), limit=MOST_SAVED, within=AN_HOUR):
         abort(429)
     form = payer_form(request.form.get("country", ""))
     if not form.carry_out(actions.save, current_user):
         return _payer(form, 422)
-    return done("/fees/", "Who is billed is saved.")
+    return done("/fees/", form.saved_words)
 
 
 def _payer(form: PayerForm, status: int = 200) -> Response:

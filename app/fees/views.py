@@ -1,6 +1,6 @@
 """A mediator's contributions: what is to be paid, why, by when and how."""
 
-from flask import Response
+from flask import Response, current_app
 from flask_login import current_user
 
 from app import money
@@ -50,4 +50,5 @@ def _contributions(form: OrderForm | None = None, refused: Form | None = None) -
         overview=found,
         form=form,
         refused=refused or form,
+        contact=current_app.config["MAIL_FROM"],
     )

@@ -49,13 +49,15 @@ class Offered(NamedTuple):
 class Decision(NamedTuple):
     """IMI's decision about a passed application: its state, who has to do what, and the reason where one was told.
 
-    `without` is what the pass comes to without a certification that IMI has yet to verify, where it rests on it.
+    `without` is what the pass comes to without a certification that IMI has yet to verify, where it rests on it, and
+    `settled` how the contribution is: "paid" or "waived", or nothing while it is neither.
     """
 
     state: Approval
     words: str
     told: str = ""
     without: str = ""
+    settled: str = ""
 
 
 READY = Step(
@@ -65,10 +67,11 @@ READY = Step(
     "Choose a programme",
     CHOOSE,
 )
+_COMPLETE = "Your assessment is passed and your profile is complete."
 WAITING = Step(
     "IMI decides on your listing",
-    "Your assessment is passed and your profile is complete. Approval also needs your contribution, paid or waived. "
-    f"{PAYING} IMI writes to you when your listing begins.",
+    f"{_COMPLETE} Approval also needs your contribution, paid or waived. {PAYING} "
+    "IMI writes to you when your listing begins.",
     TO_PAY,
     FEES,
 )
@@ -158,7 +161,14 @@ def _passed(decision: Decision, profile: Completeness, unmet: Sequence[Step]) ->
     if not profile.is_enough:
         return _profile(profile, "You have passed. Before IMI can approve your listing, your profile needs")
     code = next((step for step in unmet if step.address == "/logbook/code"), None)
-    return code or (_unverified(decision.without) if decision.without else WAITING)
+    return code or (_unverified(decision.without) if decision.without else _waiting(decision.settled))
+
+
+def _waiting(settled: str) -> Step:
+    if not settled:
+        return WAITING
+    words = f"{_COMPLETE} Your contribution is {settled}. IMI writes to you when your listing begins."
+    return Step(WAITING.title, words)
 
 
 def _unverified(without: str) -> Step:

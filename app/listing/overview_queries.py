@@ -153,7 +153,9 @@ def _decision(found: Found | None) -> Decision | None:
         return None
     certified = found.facts.certified
     without = certified.without if certified and not certified.is_settled else ""
-    return Decision(found.state, found.next_step(Who.MEDIATOR), found.told, without)
+    contribution = found.facts.contribution
+    settled = contribution.label.lower() if contribution else ""
+    return Decision(found.state, found.next_step(Who.MEDIATOR), found.told, without, settled)
 
 
 def _step(check: Check) -> Step:

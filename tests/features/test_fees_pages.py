@@ -99,8 +99,11 @@ def test_first_somebody_is_billed_then_years_are_chosen_then_it_is_due(browser, 
     paying.payer(ana, **NL)
     page = browser.get(HERE)
     assert "The contribution for 1 Mar 2027 to 29 Feb 2028 is €165.00. VAT of 21% adds €34.65." in page.words
+    assert "The invoice is made at once, for Ana Petrova, Netherlands, as it stands below" in page.words
+    assert "Once it is made only IMI can correct it: write to logbook@" in page.words
     done = page.submit("Get the invoice", {"Two years, to 28 Feb 2029: €399.30": True, "One year, to": False})
     assert "Your invoice is made" in done.words
+    assert "IMI makes a corrected one when you ask for it: write to logbook@" in done.words
     assert lead(done) == "Pay €399.30 by 1 Mar 2027"
     for said in ("NL93DEMO0123456789", "RF39ODR000001", "Paid so far €0.00", "It is the contribution for 1 Mar 2027"):
         assert said in done.words, said
@@ -113,8 +116,10 @@ def test_an_old_page_orders_nothing(browser, ana, renewal):
     paying.payer(ana, **NL)
     old = browser.get(HERE)
     browser.get(HERE).submit("Get the invoice")
-    late = old.submit("Get the invoice")
+    late = old.submit("Get the invoice", {"Two years, to": True, "One year, to": False})
     assert (late.status_code, state(ana)) == (422, State.DUE)
+    assert ("meanwhile the invoice was made" in late.words, "save again" in late.words) == (True, False)
+    assert late.follow("See invoice 2027-0001").status_code == 200
     assert len(invoice_queries.of(contributing.all_of(ana.id)[0])) == 1
 
 
@@ -187,7 +192,9 @@ def test_in_grace_the_words_are_kind(browser, ana, listing, on):
     contributing.renewal(listing)
     page = browser.get(HERE)
     assert "Your listing stays visible at least until 29 Feb 2028." in page.words
+    assert "your listing ends 28 days after that notice at the earliest" in page.words
     assert "Nobody but you and IMI staff sees that it is due" in page.words
+    assert "it covers the same year whenever you pay" in page.words
 
 
 def test_the_rest_is_not_asked_for_once_the_listing_has_ended(browser, ana, listing, renewal):
@@ -207,6 +214,7 @@ def test_what_is_late_says_since_when(browser, ana, renewal, on):
     on(date(2027, 4, 1))
     page = browser.get(HERE)
     assert (lead(page), "It was due on 1 Mar 2027." in page.words) == ("Pay €199.65", True)
+    assert ("Was due on 1 Mar 2027" in page.words, "By 1 Mar 2027" in page.words) == (True, False)
 
 
 def test_who_was_listed_can_open_a_contribution_for_a_fresh_year(browser, ana, listing):

@@ -64,6 +64,16 @@ def test_a_paid_first_year_is_known_to_the_approval_and_gets_its_dates_there(bro
     assert period(fresh(application)) == (date(2026, 6, 30), date(2027, 6, 29))
 
 
+@pytest.mark.parametrize(("settle", "said"), [(paid, "paid"), (waived, "waived")])
+def test_the_overview_asks_for_nothing_that_is_settled(browser, settle, said):
+    application = passed()
+    asked = "Approval also needs your contribution, paid or waived."
+    assert asked in browser.sign_in(application.mediator).get("/listing/").words
+    settle(fresh(application))
+    page = browser.get("/listing/").words
+    assert (f"Your contribution is {said}." in page, asked in page) == (True, False)
+
+
 def test_staff_are_asked_how_it_is_settled_as_long_as_nobody_knows(browser):
     application = passed()
     shown = browser.sign_in(make.staff()).get(f"/staff/applications/{application.id}/")

@@ -91,6 +91,20 @@ def test_a_country_that_is_none_is_asked_for_again(browser, ana):
     assert (page.status_code, "Where is the invoice sent to?" in page.words) == (422, True)
 
 
+def test_another_country_keeps_what_was_typed(browser, ana):
+    first = chosen(browser, "Germany")
+    anew = first.submit("Choose another country", {**WHO, "Name": "Petrova", **PRIVATE})
+    assert (anew.status_code, saved(ana)) == (200, None)
+    page = anew.submit("Continue", {"Country": "Brazil"})
+    assert ([each.get("value") for each in page.page.all(name="name")], saved(ana)) == (["Petrova"], None)
+    page.submit("Save")
+    row = saved(ana)
+    assert (row.country, row.kind, row.name, row.address) == (
+        *("BR", PayerKind.CONSUMER, "Petrova"),
+        "Lindenweg 1\n10115 Berlin",
+    )
+
+
 def test_outside_the_eu_it_is_kept_when_somebody_attested(browser, ana):
     typed = {**WHO, **BUSINESS, "Tax ID of your business": "12.345", "I attest": True}
     chosen(browser, "Brazil").submit("Save", typed)
@@ -99,6 +113,21 @@ def test_outside_the_eu_it_is_kept_when_somebody_attested(browser, ana):
     browser.get(HERE).submit("Save", PRIVATE)
     row = saved(ana)
     assert (row.tax_id, row.attested_at) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({**BUSINESS, "Tax ID": "12.345", "I attest": True}, ""),
+        ({**BUSINESS, "Tax ID": "12.345"}, "Dutch VAT is added, because it is not attested"),
+        (BUSINESS, "Dutch VAT is added, because no tax ID"),
+        (PRIVATE, ""),
+    ],
+)
+def test_a_business_outside_the_eu_is_told_why_vat_is_added(browser, ana, typed, said):
+    page = chosen(browser, "Brazil").submit("Save", {**WHO, **typed})
+    assert ("Who is billed is saved." in page.words, said in page.words) == (True, True)
+    assert ("because" in page.words) is bool(said)
 
 
 def test_two_windows_show_both(browser, ana):

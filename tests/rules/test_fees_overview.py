@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.fees import overview, waiver
 from app.fees.contribution import LIFE, UNSETTLED, Who
-from app.fees.overview import Owed
+from app.fees.overview import Owed, Settled
 from app.fees.vocabulary import Purpose, Request, State
 from app.listing.standing import Fact, Kind, standing
 
@@ -33,17 +33,36 @@ def lead(owed=None, found=None, *, settled=None, today=TODAY):
     ],
 )
 def test_what_is_to_be_paid_comes_first(owed, title):
-    assert lead(owed, standing([LISTED], TODAY), settled=Purpose.FIRST).title == title
+    assert lead(owed, standing([LISTED], TODAY), settled=Settled(Purpose.FIRST, 1)).title == title
+
+
+@pytest.mark.parametrize(
+    ("purpose", "years", "said"),
+    [
+        (Purpose.FIRST, 1, "It is the contribution for your first year."),
+        (Purpose.FIRST, 2, "It is the contribution for your first two years."),
+        (Purpose.AGAIN, 3, "It is the contribution for your three fresh years."),
+    ],
+)
+def test_the_years_that_are_paid_for_are_named(purpose, years, said):
+    owed = Owed(purpose, State.DUE, due_on=TODAY, open=330_00, years=years)
+    assert said in lead(owed, standing([], TODAY)).words
 
 
 @pytest.mark.parametrize(
     ("facts", "settled", "title"),
     [
         ([], None, "Nothing is to be paid yet"),
-        ([], Purpose.FIRST, "Your first year is settled"),
+        ([], Settled(Purpose.FIRST, 1), "Your first year is settled"),
+        ([], Settled(Purpose.FIRST, 2), "Your first two years are settled"),
         ([Fact(Kind.ACTIVATED, date(2027, 3, 1))], None, "You are covered until 29 Feb 2028"),
         ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], None, "Nothing is to be paid"),
-        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], Purpose.AGAIN, "Your fresh year is settled"),
+        ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], Settled(Purpose.AGAIN, 1), "Your fresh year is settled"),
+        (
+            [LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))],
+            Settled(Purpose.AGAIN, 3),
+            "Your three fresh years are settled",
+        ),
     ],
 )
 def test_without_anything_to_pay_it_says_what_comes(facts, settled, title):
