@@ -39,7 +39,7 @@ def keep_up() -> None:
 
 
 def _keep_up(listing_id: int) -> None:
-    write(db.session.get_one(Listing, listing_id))
+    write(db.session.get_one(Listing, listing_id, with_for_update=True))
 
 
 @action
