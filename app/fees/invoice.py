@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from app import dates
+from app import dates, money
 from app.fees.price import Line, Why
 from app.fees.vat import Scheme, Treatment
 from app.fees.vocabulary import Document as Kind
@@ -128,6 +128,11 @@ class Document:
     @property
     def is_credit_note(self) -> bool:
         return self.kind is Kind.CREDIT_NOTE
+
+    @property
+    def is_vat_rounded(self) -> bool:
+        """Whether the VAT of the lines comes to another amount than that of their sum."""
+        return any(money.share(each.net, each.rate) != each.vat for each in self.rates)
 
     @property
     def title(self) -> str:

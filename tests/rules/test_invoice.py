@@ -155,3 +155,10 @@ def test_what_was_written_on_the_first_day_is_read_for_ever():
     document = made(treatment=treatment, customer=replace(ANA, vat_number="IE6388047V"))
     assert invoice.written(document) == FIRST_WRITTEN
     assert invoice.read(FIRST_WRITTEN) == document
+
+
+@pytest.mark.parametrize(("years", "dei", "is_so"), [(1, 50, False), (2, 0, False), (2, 50, True)])
+def test_it_is_said_that_vat_is_rounded_on_each_line_where_the_sum_differs(years, dei, is_so):
+    found = made(years=years, dei=dei)
+    credited = invoice.credited(found, issued_on=ON, why="So")
+    assert (found.is_vat_rounded, credited.is_vat_rounded) == (is_so, is_so)
