@@ -17,6 +17,10 @@ from app.fees.vat import Answer, Decision, Hold, Scheme, Treatment
 from app.logbook import countries
 
 NO_PAYER = "Say first who pays: a name, an address and a country."
+AFTERWARDS = {
+    True: "Once they have decided about the VAT number, the invoice can be made or corrected.",
+    False: "Make or correct the invoice once the answer is there; after 3 days without one, IMI staff decide about it.",
+}
 
 
 def draft(contribution: Contribution, *, priced_on: date) -> Document | None:
@@ -30,7 +34,7 @@ def draft(contribution: Contribution, *, priced_on: date) -> Document | None:
     today = clock.today()
     treatment = contribution_queries.treatment_of(payer, on=today)
     if isinstance(treatment, Hold):
-        raise Refused(treatment.why)
+        raise Refused(f"{treatment.why} {AFTERWARDS[treatment.is_for_staff]}")
     lines = _lines(contribution, payer, treatment, priced_on)
     if not price.total(lines).gross:
         return None

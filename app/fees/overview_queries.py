@@ -17,6 +17,7 @@ from app.fees import (
     queries,
     reference,
     vat_queries,
+    vies,
     waiver,
     waiver_queries,
 )
@@ -38,6 +39,7 @@ STATUS = {
     Answer.INVALID: "not valid, says the EU’s VIES service: VAT is added",
     Answer.VALID: "confirmed by the EU’s VIES service: no VAT is added",
 }
+MADE_UP = "confirmed, which is made up: in this demo every number is confirmed, and nobody is asked. No VAT is added"
 DECIDED = {Decision.ACCEPT: "accepted by IMI: no VAT is added", Decision.CHARGE: "not confirmed: VAT is added"}
 
 
@@ -190,6 +192,8 @@ def _number_is(payer: Payer | None) -> str:
     known = contribution_queries.checked(payer)
     if known.decision:
         return DECIDED[known.decision]
+    if known.answer is Answer.VALID and vies.is_made_up():
+        return MADE_UP
     waits = "waits for IMI staff: VIES gave no answer for 3 days" if vat_queries.is_for_staff(payer) else ""
     return waits or STATUS[known.answer]
 

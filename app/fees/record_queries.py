@@ -130,7 +130,9 @@ def record(contribution_id: int) -> Record:
         payments=_with_names(payments),
         request=request,
         why_stuck=waiting_queries.why_stuck([found.id]).get(found.id, ""),
-        is_vat_waiting=found.state is State.HELD and payer is not None and vat_queries.is_for_staff(payer),
+        is_vat_waiting=(found.state is State.HELD or in_force is not None)
+        and payer is not None
+        and vat_queries.is_for_staff(payer),
         history=_history(found, documents, payments, request),
     )
 

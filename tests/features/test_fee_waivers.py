@@ -297,5 +297,18 @@ def test_nothing_is_said_of_a_listing_that_there_is_not_yet(browser):
     assert "of your listing" not in asked(browser).words
 
 
+def test_the_decision_of_a_year_before_stays_beside_what_can_be_asked_now(browser, ana, due, listing):
+    decided(requested(due, ana), 100)
+    contributing.hold(date(2028, 1, 10))
+    contributing.renewal(listing)
+    billing.payer(ana.id)
+    browser = browser.another().sign_in(ana)
+    page = browser.get(HERE)
+    assert ("Send the request" in page.words, "IMI has granted your request" in page.words) == (True, True)
+    billing.issued(contributing.all_of(ana.id)[-1])
+    billing.paid(contributing.all_of(ana.id)[-1], 100_00)
+    assert "Write to IMI at" in browser.get(HERE).words
+
+
 def test_letters_of_before_lead_to_the_page(browser, ana):
     assert browser.get("/listing/waiver").location == "/fees/waiver/"

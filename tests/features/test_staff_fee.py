@@ -187,6 +187,23 @@ def test_an_invoice_is_corrected_and_its_reference_stays(staff):
     assert "Invoice 2026-0003" in document.words
 
 
+def test_a_correction_while_a_number_is_checked_says_what_to_do_next(staff, clock):
+    made = billing.due(country="DE", kind=PayerKind.BUSINESS)
+    payer = billing.billed(made)
+    payer.vat_number = GERMAN["vat_number"]
+    billing.checked(payer, Answer.UNAVAILABLE)
+    why = {"Reason, which is printed on the credit note": "Another name"}
+    refused = staff.get(page_of(made)).submit("Correct the invoice", why)
+    assert (refused.status_code, "Make or correct the invoice once the answer is there" in refused.words) == (422, True)
+    the_clock.hold(the_clock.now() + timedelta(days=4))
+    refused = staff.get(page_of(made)).submit("Correct the invoice", why)
+    assert "Once they have decided about the VAT number, the invoice can be made or corrected." in refused.words
+    decision = {"Accept the number: no VAT is charged": True, "Reason, which the mediator reads": "So"}
+    page = staff.get(page_of(made)).submit("Decide about the VAT number", decision)
+    page.submit("Correct the invoice", why)
+    assert record_queries.record(made.id).in_force.vat == 0
+
+
 def test_a_correction_that_is_sent_twice_is_made_once(staff):
     made = billing.due()
     page, why = staff.get(page_of(made)), {"Reason, which is printed on the credit note": "Another name"}

@@ -60,6 +60,14 @@ def test_a_valid_number_lets_the_invoice_go(waiting, vies):
     assert len(vies.asked) == 1
 
 
+def test_a_demo_confirms_it_and_says_that_this_is_made_up(waiting, app, browser, ana, vies, monkeypatch):
+    monkeypatch.setitem(app.config, "VIES_URL", "")
+    monkeypatch.setitem(app.config, "IS_DEMO", True)
+    jobs.run_due()
+    assert (checks(), state(), scheme()) == ([(Answer.VALID, "DEMO")], State.OPEN, Scheme.REVERSE_CHARGE)
+    assert "in this demo every number is confirmed" in browser.sign_in(ana).get("/fees/").words
+
+
 def test_an_invalid_one_is_charged_and_told(waiting, vies, smtp):
     vies.answer = answers.no
     jobs.run_due()

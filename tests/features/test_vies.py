@@ -53,6 +53,13 @@ def test_without_an_address_nobody_is_asked(app, vies, database, monkeypatch):
     assert (asking.check(NUMBER, requester=OURS), vies.asked) == (Said(Answer.UNAVAILABLE), [])
 
 
+def test_a_demo_asks_nobody_and_confirms_every_number(app, vies, database, monkeypatch):
+    monkeypatch.setitem(app.config, "IS_DEMO", True)
+    assert asking.check(NUMBER, requester=OURS).consultation == answers.REFERENCE
+    monkeypatch.setitem(app.config, "VIES_URL", "")
+    assert (asking.check(NUMBER, requester=OURS), len(vies.asked)) == (Said(Answer.VALID, "DEMO"), 1)
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
