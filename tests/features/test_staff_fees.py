@@ -172,11 +172,13 @@ def test_a_contribution_is_found_by_name_reference_and_invoice_number(staff):
     made = billing.due()
     mediator = db.session.get_one(User, made.mediator_id)
     mediator.name = "Zoë Ångström"
+    billing.billed(made).name = "Rivers & Sons"
     commit()
     billing.due()
     ref = record_queries.record(made.id).reference
     for search in (
         "angstrom zoe",
+        "rivers & sons",
         mediator.email,
         ref,
         f"{ref[:4]} {ref[4:8]} {ref[8:]}",
