@@ -220,6 +220,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert "VAT, Second quarter of 2026" in page.words
     assert "21%, charged 1 €165.00 €34.65 €199.65" in page.words
     assert "0%, reverse charge 3 €165.00 €0.00 €165.00" in page.words
+    assert "Total 4 €330.00 €34.65 €364.65" in page.words
     file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
     rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
     assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [
@@ -228,6 +229,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
         ("2026-0003", "-165.00", "DE136695976", "2026-0002", ""),
         ("2026-0004", "165.00", "DE136695976", "", ""),
     ]
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert file.headers["Content-Disposition"] == 'attachment; filename="vat-2026-Q2.csv"'
 
 
