@@ -158,6 +158,7 @@ def test_the_months_show_what_was_settled_and_what_money_moved(staff, clock):
     assert (this.paid, this.waived, this.came_in, this.went_back) == (2, 1, 2 * billing.YEAR + 5_00, 5_00)
     assert len(before) == 11
     assert {(each.paid, each.waived, each.came_in, each.went_back) for each in before} == {(0, 0, 0, 0)}
+    assert "Those that are overdue are counted among due and partly paid too." in staff.get(FEES).words
     page = staff.get(f"{LIST}?show=paid&month={this.word}")
     assert "2 contributions" in page.words
     assert "No contribution is found" in staff.get(f"{LIST}?show=paid&month={before[0].word}").words
