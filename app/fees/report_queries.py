@@ -136,13 +136,14 @@ def _order(show: Show | None) -> tuple[Any, ...]:
 
 
 def _is_meant(search: str) -> ColumnElement[bool]:
-    """By a reference, in whatever it is written, by the number of an invoice, or by name and address."""
+    """By a reference, in whatever it is written, the number of an invoice, name and address, or the payer's name."""
     if ids := [number for ref in reference.find(search) if (number := reference.contribution_id(ref))]:
         return Contribution.id.in_(ids)
     if found := NUMBER.fullmatch(search.strip()):
         is_numbered = (Invoice.year == int(found[1]), Invoice.number == int(found[2]))
         return exists().where(Invoice.contribution_id == Contribution.id, *is_numbered).correlate(Contribution)
-    return User.is_called(search)
+    is_billed = (Payer.mediator_id == Contribution.mediator_id, Payer.name.icontains(search, autoescape=True))
+    return or_(User.is_called(search), exists().where(*is_billed).correlate(Contribution))
 
 
 def name_of(contribution: Contribution) -> str:

@@ -76,6 +76,11 @@ class Scheme(Choice):
     OUTSIDE = "outside"
 
     @property
+    def words(self) -> str:
+        """As it stands beside a rate."""
+        return "outside the EU" if self is Scheme.OUTSIDE else self.label.lower()
+
+    @property
     def why(self) -> str:
         """Why VAT is added or is not, for the mediator who is billed."""
         return _WHY[self]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app import clock, money
 from app.fees.vat import Decision
@@ -14,6 +14,7 @@ from app.staff.price_forms import amount
 
 LONGEST_REASON = 200
 LONGEST_ANSWER = 500
+NO_SHARE = "Enter a number from 0 to 100"
 
 
 def _reason(label: str, most: int = LONGEST_REASON) -> TextAreaField:
@@ -69,12 +70,26 @@ class Noting(Form):
     words = _reason("What they wrote or said", LONGEST_REQUEST)
 
 
+class Percent(IntegerField):
+    """A whole number of percent, with its sign or without; what is none is said once."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([each.strip().removesuffix("%").strip() for each in valuelist])
+        except ValueError:
+            raise ValueError(NO_SHARE) from None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
 class Answering(Seen):
     """Of a request for a waiver, `version` is that of the request."""
 
-    percent = IntegerField(
+    percent = Percent(
         "Waived, in percent",
-        [InputRequired("Enter a number from 0 to 100"), NumberRange(0, 100, "Enter a number from 0 to 100")],
+        [InputRequired(NO_SHARE), NumberRange(0, 100, NO_SHARE)],
     )
     reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)
 

@@ -28,14 +28,21 @@ def contributions() -> Response:
 def vat() -> Response:
     found = _period()
     lines = queries.vat_lines(found)
-    return page("staff/fees_vat.html", period=found, lines=lines, by_rate=report.by_rate(lines), today=clock.today())
+    return page(
+        "staff/fees_vat.html",
+        period=found,
+        lines=lines,
+        by_rate=report.by_rate(lines),
+        total=report.totals(lines),
+        today=clock.today(),
+    )
 
 
 @pages.get("/vat.csv")
 def booked() -> Response:
     """The bookkeeper's file, sent while it is read: its first lines leave before its last are there."""
     found = _period()
-    answer = Response(stream_with_context(report.booked(queries.documents(found))), mimetype="text/csv; charset=utf-8")
+    answer = Response(stream_with_context(report.booked(queries.documents(found))), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="vat-{found.word}.csv"'
     return answer
 

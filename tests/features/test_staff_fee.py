@@ -122,7 +122,7 @@ def test_a_waiver_is_granted_in_part_and_lowers_the_price(staff, smtp):
     page = staff.get(page_of(made))
     assert "I mediate for a shelter." in page.words
     page = page.submit(
-        "Decide about the waiver", {"Waived, in percent": "40", "Reason, which the mediator reads": "So"}
+        "Decide about the waiver", {"Waived, in percent": "40 %", "Reason, which the mediator reads": "So"}
     )
     assert "The decision is recorded, and a letter is on its way." in page.words
     db.session.rollback()
@@ -148,6 +148,7 @@ def test_a_share_that_is_none_is_refused(staff, percent):
     form = {"Waived, in percent": percent, "Reason, which the mediator reads": "So"}
     page = staff.get(page_of(made)).submit("Decide about the waiver", form)
     assert (page.status_code, db.session.query(WaiverRequest).one().state) == (422, Request.REQUESTED)
+    assert ("Enter a number from 0 to 100" in page.words, "Enter a whole number" in page.words) == (True, False)
 
 
 def test_a_decision_that_somebody_else_made_meanwhile_is_not_made_again(staff):

@@ -158,6 +158,7 @@ def test_the_months_show_what_was_settled_and_what_money_moved(staff, clock):
     assert (this.paid, this.waived, this.came_in, this.went_back) == (2, 1, 2 * billing.YEAR + 5_00, 5_00)
     assert len(before) == 11
     assert {(each.paid, each.waived, each.came_in, each.went_back) for each in before} == {(0, 0, 0, 0)}
+    assert "Those that are overdue are counted among due and partly paid too." in staff.get(FEES).words
     page = staff.get(f"{LIST}?show=paid&month={this.word}")
     assert "2 contributions" in page.words
     assert "No contribution is found" in staff.get(f"{LIST}?show=paid&month={before[0].word}").words
@@ -172,11 +173,13 @@ def test_a_contribution_is_found_by_name_reference_and_invoice_number(staff):
     made = billing.due()
     mediator = db.session.get_one(User, made.mediator_id)
     mediator.name = "Zoë Ångström"
+    billing.billed(made).name = "Rivers & Sons"
     commit()
     billing.due()
     ref = record_queries.record(made.id).reference
     for search in (
         "angstrom zoe",
+        "rivers & sons",
         mediator.email,
         ref,
         f"{ref[:4]} {ref[4:8]} {ref[8:]}",
@@ -218,6 +221,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert "VAT, Second quarter of 2026" in page.words
     assert "21%, charged 1 €165.00 €34.65 €199.65" in page.words
     assert "0%, reverse charge 3 €165.00 €0.00 €165.00" in page.words
+    assert "Total 4 €330.00 €34.65 €364.65" in page.words
     file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
     rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
     assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [
@@ -226,6 +230,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
         ("2026-0003", "-165.00", "DE136695976", "2026-0002", ""),
         ("2026-0004", "165.00", "DE136695976", "", ""),
     ]
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert file.headers["Content-Disposition"] == 'attachment; filename="vat-2026-Q2.csv"'
 
 

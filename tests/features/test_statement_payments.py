@@ -55,6 +55,8 @@ def test_a_figure_opens_its_rows(staff):
     page = bring(staff, pays(due()), stray(text="For the coffee"))
     shown = page.browser.get(f"{page.address}?show=unknown")
     assert "For the coffee" in shown.words
+    matched = page.browser.get(f"{page.address}?show=matched").words
+    assert (": First year." in matched, "For contribution" in matched) == (True, False)
     assert "This pays the contribution." not in shown.words
 
 
