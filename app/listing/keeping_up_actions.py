@@ -1,6 +1,7 @@
 """A mediator declares that a listing is kept up, and every night what is due about it is written, a unit each."""
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from app import audit, clock, jobs, mail
 from app.accounts.person import Person
@@ -85,6 +86,10 @@ def _notice_code(version: str) -> None:
     if queries.is_known(version):
         return
     made = CodeVersion(version=version, since=clock.today())
-    db.session.add(made)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        return  # another worker was first
     audit.record("put a version of the Code in force", made)
     db.session.execute(update(Listing).where(Listing.keep_up_on.is_not(None)).values(keep_up_on=clock.today()))
