@@ -40,7 +40,8 @@ class Fit(StrEnum):
 _ANYBODY, _US, _STAFF, _PORTAL = tuple(Who), (Who.STAFF, Who.PORTAL), (Who.STAFF,), (Who.PORTAL,)
 
 # One that is partly paid is not cancelled: the money goes back first, by a refund. It can be waived: what was paid
-# stays recorded, and staff see it as more than is owed. `credit` is for a due one whose invoice is credited; `revive`
+# stays recorded, and staff see it as more than is owed. `undo`, and `undo_part` where a part stays, are for a payment
+# that was recorded by mistake, and so never came. `credit` is for a due one whose invoice is credited; `revive`
 # for one that was cancelled, once the same period is what comes next again, or IMI looks again at what it declined.
 LIFE = Life(
     {
@@ -62,6 +63,10 @@ LIFE = Life(
         (State.PARTLY_PAID, "waive"): Move(State.WAIVED, _STAFF),
         (State.PARTLY_PAID, "refund"): Move(State.REFUNDED, _STAFF),
         (State.PAID, "refund"): Move(State.REFUNDED, _STAFF),
+        (State.PARTLY_PAID, "undo"): Move(State.DUE, _STAFF),
+        (State.PARTLY_PAID, "undo_part"): Move(State.PARTLY_PAID, _STAFF),
+        (State.PAID, "undo"): Move(State.DUE, _STAFF),
+        (State.PAID, "undo_part"): Move(State.PARTLY_PAID, _STAFF),
         (State.CANCELLED, "revive"): Move(State.OPEN, _PORTAL),
     }
 )

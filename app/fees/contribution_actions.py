@@ -121,15 +121,18 @@ def settle(contribution: Contribution, how: State, *, on: date, by: Person | Non
 
 
 @action
-def unsettle(contribution: Contribution, *, by: Person, reason: str) -> None:
-    """The money goes back: what it covered last is not covered any more, and an approval has to wait for it again.
+def unsettle(contribution: Contribution, *, by: Person, reason: str, verb: str = "refund") -> None:
+    """The money goes back, or `verb` says that it never came: what it covered last is not covered any more.
 
-    A year of an approval, and one that something else was paid for after it, stay covered: that is staff's to end.
+    An approval has to wait for it again. A year of an approval, and one that something else was paid for after it,
+    stay covered: that is staff's to end.
     """
     contribution = locked(contribution)
     _refuse_own(contribution, by)
     was_settled = contribution.state is not State.PARTLY_PAID
-    contribution.state = LIFE.moved(contribution.state, "refund", by=Who.STAFF)
+    contribution.state = LIFE.moved(contribution.state, verb, by=Who.STAFF)
+    if contribution.state not in OVER:
+        contribution.settled_on = None
     audit.record(f"contribution: {contribution.state}", contribution, by=by)
     if was_settled and contribution.begins is None and contribution.application_id:
         application = db.session.get_one(Application, contribution.application_id)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app import clock
 from app.db import db
@@ -14,8 +14,10 @@ from app.fees import contribution as rules
 from app.fees import price, queries, vat
 from app.fees.contribution import Fit
 from app.fees.models import Contribution, Payer, VatCheck
+from app.fees.payment_models import Payment
 from app.fees.price import Line, Sum
 from app.fees.vat import Answer, Decision, Hold, Treatment
+from app.fees.vocabulary import Way
 from app.listing import standing_queries
 from app.listing.standing import Kind
 from app.listing.standing_models import FORM, Listing, ListingFact
@@ -131,8 +133,10 @@ def began_on(contribution: Contribution) -> date | None:
 
 
 def token(contribution: Contribution) -> str:
-    """By which listing knows what a contribution covered."""
-    return f"{TOKEN}{contribution.id}"
+    """By which listing knows what a contribution covered; another one after each payment that was a mistake."""
+    mine = (Payment.contribution_id == contribution.id, Payment.way == Way.MISTAKE)
+    mistakes = db.session.scalar(select(func.count()).select_from(Payment).where(*mine))
+    return f"{TOKEN}{contribution.id}{f':{mistakes}' if mistakes else ''}"
 
 
 def latest(key: str) -> Contribution | None:

@@ -28,6 +28,8 @@ RECORDED = "The payment was recorded already, on {on} by {by}."
 MOVED_ON = "This contribution has changed since you opened the page. Look at where it stands now."
 TOO_EARLY = "This contribution was opened on {}: choose that day or a later one."
 MORE = "Only {} is open. Check the amount, or say that more came in."
+NOT_BY_HAND = "What was recorded last was not typed by staff, so it is no mistake that can be taken back here."
+MISTAKEN = "A payment was recorded by mistake."
 REFUNDED = "The contribution was refunded."
 
 
@@ -124,6 +126,33 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
             series_actions.add_credit_note(invoice, why=REFUNDED, by=by)
         contribution_actions.unsettle(contribution, by=by, reason=reason)
     _tell(contribution, "refunded", amount=money.words(back.cents), is_whole=back.is_whole)
+    return made
+
+
+@action
+def take_back(contribution: Contribution, *, reason: str, by: Person, version: int) -> Payment:
+    """What staff typed last was recorded by mistake: nothing is sent back, and it is due again as it was before.
+
+    No letter is of money. Raises Refused when the last payment is not one that was typed, for staff's own, and when it
+    has changed since `version`.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    form_token = f"mistake:{contribution.id}:{version}"
+    if again := queries.payment_of_form(form_token):
+        return again
+    if contribution.version != version:
+        raise Refused(MOVED_ON)
+    last = queries.last_by_hand(queries.payments(contribution))
+    if last is None:
+        raise Refused(NOT_BY_HAND)
+    found = queries.balance(contribution)
+    rest = found.paid - last.cents
+    if contribution.state in (State.PAID, State.PARTLY_PAID) and rest < found.owed:
+        verb = "undo_part" if rest else "undo"
+        contribution_actions.unsettle(contribution, by=by, reason=MISTAKEN, verb=verb)
+    made = _added(contribution, -last.cents, last.paid_on, way=Way.MISTAKE, by=by, form_token=form_token, note=reason)
+    audit.record("took a payment back that was recorded by mistake: nothing is sent back", made, by=by)
+    flag_modified(contribution, "state")
     return made
 
 

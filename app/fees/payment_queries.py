@@ -16,7 +16,7 @@ from app.fees.balance import Balance, Paid
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.payment_models import Payment
-from app.fees.vocabulary import Document
+from app.fees.vocabulary import Document, Way
 from app.paging import Pages
 
 A_PAGE = 20
@@ -67,7 +67,10 @@ def balances(contributions: Iterable[Contribution]) -> dict[int, Balance]:
     gross = invoice_queries.gross_in_force(ids)
     made: dict[int, list[Paid]] = {each: [] for each in ids}
     for each in db.session.scalars(select(Payment).where(Payment.contribution_id.in_(ids)).order_by(Payment.id)):
-        made[each.contribution_id].append(Paid(each.paid_on, each.cents))
+        if each.way is Way.MISTAKE:  # it takes back the last that still counts
+            made[each.contribution_id].pop()
+        else:
+            made[each.contribution_id].append(Paid(each.paid_on, each.cents))
     return {each.id: Balance(rules.owed(each.state, gross.get(each.id, 0)), tuple(made[each.id])) for each in asked}
 
 
@@ -76,6 +79,17 @@ def payments(contribution: Contribution) -> Sequence[Payment]:
     return db.session.scalars(
         select(Payment).where(Payment.contribution_id == contribution.id).order_by(Payment.id)
     ).all()
+
+
+def last_by_hand(recorded: Sequence[Payment]) -> Payment | None:
+    """Of all of a contribution the last that counts, where staff typed it: it may be a mistake."""
+    counted: list[Payment] = []
+    for each in recorded:
+        if each.way is Way.MISTAKE:
+            counted.pop()
+        else:
+            counted.append(each)
+    return counted[-1] if counted and counted[-1].way is Way.STAFF else None
 
 
 def around(document: Invoice) -> Around:

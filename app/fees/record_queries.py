@@ -55,7 +55,10 @@ class Booking:
 
 @dataclass(frozen=True)
 class Record:
-    """A contribution with everything that belongs to it; `quote` only as long as no invoice is in force."""
+    """A contribution with everything that belongs to it; `quote` only as long as no invoice is in force.
+
+    `is_by_hand` says that the last payment was typed, so that it may be a mistake.
+    """
 
     contribution: Contribution
     payer: Payer | None
@@ -68,6 +71,7 @@ class Record:
     why_stuck: str
     is_vat_waiting: bool
     history: Sequence[Noted]
+    is_by_hand: bool
 
     @property
     def name(self) -> str:
@@ -134,6 +138,7 @@ def record(contribution_id: int) -> Record:
         and payer is not None
         and vat_queries.is_for_staff(payer),
         history=_history(found, documents, payments, request),
+        is_by_hand=payment_queries.last_by_hand(payments) is not None,
     )
 
 

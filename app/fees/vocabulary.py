@@ -58,11 +58,12 @@ class Document(Choice):
 
 
 class Way(Choice):
-    """How a payment came to be known; a refund is a payment below zero."""
+    """How a payment came to be known; a refund, and one taken back as a mistake, are payments below zero."""
 
     STAFF = "staff"
     STATEMENT = "statement"
     REFUND = "refund"
+    MISTAKE = "mistake"
 
 
 class Found(Choice):

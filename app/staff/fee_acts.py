@@ -39,6 +39,11 @@ def _accept(record: Record, **details: Any) -> None:
     vat_actions.decide(record.payer, **details)
 
 
+def _give_back(record: Record, *, is_mistake: bool, **details: Any) -> None:
+    act = payment_actions.take_back if is_mistake else payment_actions.refund
+    act(record.contribution, **details)
+
+
 _WITH_INVOICE = (State.DUE, State.PARTLY_PAID, State.PAID)
 ACTS = {
     "answer": Act(
@@ -96,9 +101,10 @@ ACTS = {
     "refund": Act(
         "Record a refund",
         "Send the money back at the bank, and record it here. When the whole goes back, the invoice is taken back by "
-        "a credit note, and the listing is not covered by it any more.",
-        lambda record, **details: payment_actions.refund(record.contribution, **details),
-        "The refund is recorded, and a letter is on its way.",
+        "a credit note, and the listing is not covered by it any more. The mediator gets a letter. What was typed last "
+        "by mistake is taken back without one, and is due again.",
+        _give_back,
+        "It is recorded, and stands among the payments.",
         forms.Refunding,
         is_grave=True,
     ),
@@ -118,7 +124,7 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
         "correct": record.in_force is not None and record.contribution.state in _WITH_INVOICE,
         "note": rules.why_not_asked(record.contribution.state, is_asked=bool(record.request), by=Who.STAFF) is None,
-        "refund": record.refundable is not None,
+        "refund": record.refundable is not None or record.is_by_hand,
     }
     return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}
 

@@ -45,6 +45,7 @@ class Paying(Seen):
 
 
 class Refunding(Seen):
+    is_mistake = BooleanField("It was recorded by mistake: nothing is sent back")
     reason = _reason("Reason, for IMI only")
 
 

@@ -219,7 +219,7 @@ def test_money_that_came_in_twice_goes_back(staff):
     page = staff.get(page_of(made))
     assert "€5.00 more than is owed" in page.words
     page = page.submit("Record a refund", {"Reason, for IMI only": "Paid twice"})
-    assert ("The refund is recorded" in page.words, "−€5.00" in page.words) == (True, True)
+    assert ("It is recorded, and stands" in page.words, "−€5.00" in page.words) == (True, True)
     assert fresh(made).state is State.PAID
 
 

@@ -31,6 +31,8 @@ LIVES = {
     "a listing that ends": ("issue cancel", State.CANCELLED),
     "a listing that comes back": ("issue cancel revive issue pay", State.PAID),
     "money that goes back": ("issue pay refund", State.REFUNDED),
+    "a payment that was a mistake": ("issue pay undo pay", State.PAID),
+    "a part that was a mistake": ("issue pay_part pay undo_part undo", State.DUE),
     "a part that goes back": ("issue pay_part refund", State.REFUNDED),
 }
 
