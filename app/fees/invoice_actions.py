@@ -24,6 +24,9 @@ NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close
 NOT_IN_FORCE = "This invoice was taken back already."
 HAS_MONEY = "Money was paid for this invoice. Send it back first, or correct the invoice."
 NO_INVOICE = "There is no invoice to correct."
+ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
+    "It is paid, and the corrected invoice would ask for {} more. Send the money back first; then it is paid anew."
+)
 
 
 @action
@@ -72,7 +75,8 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
 
     For a VAT number that was confirmed late, or another address. What was paid counts for the new one: what is paid
     stays paid, and what was paid too much is staff's to send back. Raises Refused when the new one would come to
-    nothing, and when it has changed since `version`, where that is said: a form that is sent twice corrects once.
+    nothing, or to more than is paid where it was paid, and when it has changed since `version`, where that is said: a
+    form that is sent twice corrects once.
     """
     contribution = of_somebody_else(contribution, by=by)
     if version is not None and contribution.version != version:
@@ -83,6 +87,9 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
     draft = draft_queries.draft(contribution, priced_on=queries.written(old).priced_on)
     if draft is None:
         raise Refused(NOTHING_TO_PAY)
+    more = draft.gross - payment_queries.balance(contribution).paid
+    if contribution.state is State.PAID and more > 0:
+        raise Refused(ASKS_MORE.format(money.words(more)))
     _credit(old, why=why, by=by)
     made = _issued(contribution, draft, by=by)
     flag_modified(contribution, "state")  # it is of another version, whether it moves or not

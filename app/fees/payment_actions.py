@@ -124,7 +124,7 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
     if back.is_whole:
         if invoice := invoice_queries.in_force(contribution):
             series_actions.add_credit_note(invoice, why=REFUNDED, by=by)
-        contribution_actions.unsettle(contribution, by=by, reason=reason)
+        contribution_actions.unsettle(contribution, by=by, reason=REFUNDED)
     _tell(contribution, "refunded", amount=money.words(back.cents), is_whole=back.is_whole)
     return made
 

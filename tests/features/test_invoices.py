@@ -173,6 +173,19 @@ def test_enough_for_the_corrected_invoice_pays_it(database):
     assert (contribution.state, contribution.settled_on) == (State.PAID, date(2026, 6, 30))
 
 
+def test_what_is_paid_is_not_corrected_to_more_than_was_paid(database):
+    contribution = billing.first(**DE)
+    payer = billing.billed(contribution)
+    billing.checked(payer)
+    billing.issued(contribution)
+    billing.paid(contribution, 165_00)
+    payer.country = "NL"
+    commit()
+    with pytest.raises(Refused, match=r"would ask for €34\.65 more"):
+        invoice_actions.correct(contribution, why="Moved.", by=make.staff())
+    assert (contribution.state, len(documents())) == (State.PAID, 1)
+
+
 def test_a_correction_that_cannot_be_made_takes_nothing_back(database):
     contribution = billing.due()
     payer = billing.billed(contribution)

@@ -234,6 +234,13 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert file.headers["Content-Disposition"] == 'attachment; filename="vat-2026-Q2.csv"'
 
 
+@pytest.mark.parametrize("address", [FEES, "/staff/fees/vat/?period=2026"])
+def test_each_figure_says_what_it_is_where_a_row_stands_by_itself(staff, address):
+    billing.due()
+    cells = staff.get(address).page.all("td")
+    assert {bool(each.get("data-name")) for each in cells if each.get("class") != "words"} == {True}
+
+
 def test_a_period_without_documents_says_so(staff):
     assert "Nothing was issued" in staff.get("/staff/fees/vat/?period=2020").words
     assert staff.get("/staff/fees/vat.csv?period=2020", is_checked=False).text.count("\n") == 1
