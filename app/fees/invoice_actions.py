@@ -25,8 +25,6 @@ NOT_IN_FORCE = "This invoice was taken back already."
 HAS_MONEY = "Money was paid for this invoice. Send it back first, or correct the invoice."
 NO_INVOICE = "There is no invoice to correct."
 ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
-    "It is paid, and the corrected invoice would ask for {} more. Send the money back first; then it is paid anew."
-)
 
 
 @action
