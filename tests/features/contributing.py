@@ -8,9 +8,10 @@ from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
 from app.fees import contribution_actions as actions
-from app.fees import nights
+from app.fees import contribution_queries, nights, order_actions
 from app.fees.contribution import LIFE, Who
 from app.fees.models import Contribution
+from app.fees.price import YEARS_AT_ONCE
 from app.fees.vocabulary import State
 from app.jobs import Job
 from app.listing import approval_actions, approval_queries, standing_queries
@@ -97,6 +98,14 @@ def years(contribution: Contribution, number: int) -> Contribution:
     actions.choose_years(contribution, years=number, version=contribution.version, by=by)
     commit()
     return contribution
+
+
+def ordered(contribution: Contribution, *, by: Person, number: int = 1) -> None:
+    """Its mediator gets the invoice for so many years, at the sums that they see."""
+    db.session.refresh(contribution)
+    seen = [contribution_queries.quote(contribution, years=each).total.gross for each in YEARS_AT_ONCE]
+    order_actions.order(contribution, by=by, version=contribution.version, years=number, seen=seen)
+    commit()
 
 
 def approved(application: Application, **what: object) -> Listing:

@@ -6,7 +6,7 @@ import pytest
 
 from app import jobs
 from app.db import commit, db
-from app.fees import invoice_queries, order_actions, payment_actions, vat_actions
+from app.fees import invoice_queries, payment_actions, price_actions, vat_actions
 from app.fees.models import Contribution
 from app.fees.vat import PayerKind
 from app.fees.vocabulary import Purpose, State, Way
@@ -48,9 +48,7 @@ def renewal(ana, listing, on):
 
 
 def ordered(contribution, ana, years=1):
-    db.session.refresh(contribution)
-    order_actions.order(contribution, by=ana, version=contribution.version, years=years)
-    commit()
+    contributing.ordered(contribution, by=ana, number=years)
 
 
 def paid(contribution, cents):
@@ -141,7 +139,7 @@ def test_while_a_number_is_checked_there_is_no_invoice(browser, ana, renewal, vi
     page = browser.get(HERE)
     assert "Your VAT number is being checked." in page.words
     assert "Get the invoice" not in page.words
-    late = browser.post(f"/fees/{renewal.id}/invoice", {"version": str(renewal.version), "years": "1"})
+    late = browser.post(f"/fees/{renewal.id}/invoice", {"version": str(renewal.version), "years": "1", "seen": "1,2,3"})
     assert (late.status_code, "being checked" in late.words) == (422, True)
     jobs.run_due()
     page = browser.get(HERE)
@@ -240,10 +238,20 @@ def test_who_is_listed_opens_nothing(browser, ana, listing):
     assert (refused.status_code, "has not ended" in refused.words) == (422, True)
 
 
+def test_a_price_that_changed_meanwhile_is_said_before_there_is_an_invoice(browser, ana, renewal):
+    paying.payer(ana, **NL)
+    old = browser.get(HERE)
+    price_actions.set_price(by=make.staff(), valid_from=TODAY, cents=200_00, note="Board")
+    commit()
+    late = old.submit("Get the invoice")
+    assert (late.status_code, "By now it comes to €242.00" in late.words, state(ana)) == (422, True, State.OPEN)
+    assert lead(late.submit("Get the invoice")).startswith("Pay €242.00")
+
+
 def test_nobody_orders_for_somebody_else(browser, ana, his, kofi, renewal):
     paying.payer(ana, **NL)
     his.sign_in(kofi)
-    order = {"version": str(renewal.version), "years": "1"}
+    order = {"version": str(renewal.version), "years": "1", "seen": "1,2,3"}
     assert his.post(f"/fees/{renewal.id}/invoice", order).status_code == 404
     assert state(ana) is State.OPEN
 
@@ -251,7 +259,7 @@ def test_nobody_orders_for_somebody_else(browser, ana, his, kofi, renewal):
 @pytest.mark.parametrize("years", ["", "0", "4", "one"])
 def test_years_are_one_to_three(browser, ana, renewal, years):
     paying.payer(ana, **NL)
-    refused = browser.post(f"/fees/{renewal.id}/invoice", {"version": "1", "years": years})
+    refused = browser.post(f"/fees/{renewal.id}/invoice", {"version": "1", "years": years, "seen": "1,2,3"})
     assert (refused.status_code, state(ana)) == (422, State.OPEN)
 
 

@@ -9,7 +9,7 @@ from app import jobs
 from app.db import commit, db
 from app.errors import Refused
 from app.fees import contribution_actions as actions
-from app.fees import invoice_queries, nights, order_actions, waiting_queries
+from app.fees import invoice_queries, nights, waiting_queries
 from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose, State
 from app.listing import approval, approval_actions, approval_queries
@@ -22,6 +22,7 @@ from tests.features.contributing import (
     covered_until,
     followed,
     hold,
+    ordered,
     paid,
     passed,
     period,
@@ -179,8 +180,7 @@ def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_loo
 def test_what_is_owed_again_gets_an_invoice_of_its_own(browser, is_credited):
     application = passed()
     paying.payer(application.mediator, country="NL")
-    order_actions.order(fresh(application), by=application.mediator, version=1, years=1)
-    commit()
+    ordered(fresh(application), by=application.mediator)
     decided(application, approval_actions.decline)
     if is_credited:
         nights.credit_what_is_not_owed()
