@@ -52,7 +52,9 @@ def test_an_invitation_makes_the_first_passkey_and_lets_in(browser, database, sm
     assert signed_in(again, device, back=ACCESS).location == ACCESS
     assert again.get(ACCESS).status_code == 200
     assert "Joris Smit IMI staff Signs in with a passkey last used 30 Jun 2026" in browser.get(ACCESS).words
-    verbs = database.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id == sanne.id)).all()
+    verbs = database.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.by_id == sanne.id).order_by(AuditRecord.id)
+    ).all()
     assert verbs == ["signed in", "made staff", "invited to make a passkey"]
 
 

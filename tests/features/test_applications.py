@@ -33,7 +33,11 @@ def letters():
 
 
 def records():
-    return list(db.session.scalars(select(AuditRecord.verb).where(AuditRecord.subject == "application")))
+    return list(
+        db.session.scalars(
+            select(AuditRecord.verb).where(AuditRecord.subject == "application").order_by(AuditRecord.id)
+        )
+    )
 
 
 def line(browser):

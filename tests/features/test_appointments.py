@@ -38,7 +38,9 @@ def letters():
 
 
 def records():
-    return list(db.session.execute(select(AuditRecord.verb, AuditRecord.subject, AuditRecord.by_id)))
+    return list(
+        db.session.execute(select(AuditRecord.verb, AuditRecord.subject, AuditRecord.by_id).order_by(AuditRecord.id))
+    )
 
 
 def state():

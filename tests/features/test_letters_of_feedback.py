@@ -251,7 +251,9 @@ def test_what_the_worker_does_is_no_secret_of_the_mediators_audit(database, cloc
     """A reminder leaves no trace in the record that only grows: it would tell for ever who had not answered."""
     asked(ana)
     days(clock, TUESDAY, 20)
-    verbs = database.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id.is_(None))).all()
+    verbs = database.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.by_id.is_(None)).order_by(AuditRecord.id)
+    ).all()
     assert sorted(verbs) == ["invited", "put a version of the Code in force"]
     assert database.session.scalars(select(Request.state)).all() == [State.REMINDED]
 

@@ -58,7 +58,9 @@ def test_a_pack_is_sealed_from_the_first_click_and_withdrawn(hers, ana):
     assert "Withdrawn on 30 Jun 2026" in page.words
     assert "Withdraw this pack" not in page.words
     assert pack_queries.address(made) not in page.text
-    verbs = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.subject == "pack")).all()
+    verbs = db.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.subject == "pack").order_by(AuditRecord.id)
+    ).all()
     assert verbs == ["sealed a pack", "withdrew a pack"]
 
 

@@ -231,7 +231,9 @@ def test_every_step_is_recorded(browser, sanne):
     programme = moved(approved(), "suspend")
     programme_actions.end_assessor(invited(programme, sanne), by=sanne)
     commit()
-    verbs = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.subject.startswith("programme"))).all()
+    verbs = db.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.subject.startswith("programme")).order_by(AuditRecord.id)
+    ).all()
     assert verbs == [
         "added a programme",
         "approve: programme",

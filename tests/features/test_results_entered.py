@@ -64,7 +64,9 @@ def test_a_result_is_entered_from_the_register_of_applications(browser, sanne, a
     assert desking.passes_waiting() == [application.id]
     events = db.session.execute(select(ApplicationEvent.verb, ApplicationEvent.who).order_by(ApplicationEvent.id)).all()
     assert [tuple(each) for each in events][-2:] == [("pass", Who.STAFF), ("report", Who.STAFF)]
-    said = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id == sanne.id)).all()
+    said = db.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.by_id == sanne.id).order_by(AuditRecord.id)
+    ).all()
     assert "application: pass" in said
     letters = [each.rpartition("/")[2] for each in db.session.scalars(select(Letter.template))]
     assert letters.count("application_decided.txt") == 1
