@@ -108,8 +108,8 @@ def postgres() -> Iterator[str]:
     # A folder beside pytest's own: the next pytest to start would take the server's access to that one away.
     with TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data")
-        # Nothing of it outlives the tests: to wait for the disk at every new database would be most of their time. Nor is
-        # the place of deleted rows given away meanwhile, so that new ones lie in the order in which they came.
+        # Nothing of it outlives the tests: to wait for the disk at every new database would be most of their time.
+        # And nobody clears up: new rows lie in the order in which they came.
         settings = [f"ALTER SYSTEM SET {each} = off" for each in ("fsync", "autovacuum")]
         _administer(_address(server.get_uri()), *settings, "SELECT pg_reload_conf()")
         yield _new_database(server.get_uri())
