@@ -1,4 +1,4 @@
-"""Somebody who is signed in, what the logbook holds, and a programme with its assessor."""
+"""Somebody who is signed in, what the logbook holds, and a programme with its assessor at the desk."""
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +25,12 @@ def kofi(database):
 def his(browser, kofi):
     """Kofi's own browser."""
     return browser.another().sign_in(kofi)
+
+
+@pytest.fixture
+def staff(browser):
+    """Sanne of IMI staff, signed in at `browser`."""
+    return browser.sign_in(make.staff(name="Sanne Bakker"))
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """Reviews on an assessor's desk, in any state, by the desk's own actions."""
 
+from datetime import timedelta
+
+from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
 from app.listing import application_queries, approval_queries, criteria, desk_actions, desk_queries
@@ -7,11 +10,13 @@ from app.listing.application import Decision, Mark
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.desk import Result
 from app.listing.programme_models import Programme
+from tests import make
 from tests.features import applying
 
 GROUPS = range(1, 7)
 GROUNDS = "The interview and the log agree."
 NOTE = "Seen in the interview"
+SAVE_LAST = "Save, and on to the result"
 
 
 def begun(mediator: Person, programme: Programme, *, by: Person) -> Application:
@@ -20,6 +25,14 @@ def begun(mediator: Person, programme: Programme, *, by: Person) -> Application:
     desk_actions.move(made, "begin", by=by, version=made.version)
     commit()
     return made
+
+
+def begun_with_a_twin(mediator: Person, programme: Programme, *, by: Person) -> Application:
+    """One in review, of five that count, one of which has a twin, and one in doubt."""
+    mediations = applying.ready(mediator)
+    make.mediation(mediator, on=mediations[0].counted_on, reference="TWIN")
+    make.mediation(mediator, on=clock.today() - timedelta(days=100), minutes=90, reference="SHORT")
+    return begun(mediator, programme, by=by)
 
 
 def decided(entry: ApplicationEntry, decision: Decision, reason: str = "", *, by: Person) -> ApplicationEntry:

@@ -30,11 +30,6 @@ def ana(database):
     return make.mediator(name="Ana Petrova", email="ana@example.org")
 
 
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
 def page_of(application):
     return f"/staff/applications/{application.id}/"
 

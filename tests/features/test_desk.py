@@ -1,11 +1,8 @@
 """An assessor's desk: the queue, entries decided one at a time or together, and questions asked once."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.accounts import passkey_queries
 from app.audit import AuditRecord
 from app.db import commit, db
@@ -18,7 +15,7 @@ from app.logbook.models import Mediation
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking
-from tests.features.desking import at, entry_of
+from tests.features.desking import SAVE_LAST, at, entry_of
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]
@@ -27,7 +24,6 @@ __all__ = ["statements"]
 pytestmark = pytest.mark.database
 
 
-SAVE_LAST = "Save, and on to the result"
 SECRET = "The parties wept, and so did I"
 
 
@@ -38,11 +34,7 @@ def ana(database):
 
 @pytest.fixture
 def application(ana, rivers, ines):
-    """Five that count, one of which has a twin, and one in doubt."""
-    mediations = applying.ready(ana)
-    make.mediation(ana, on=mediations[0].counted_on, reference="TWIN")
-    make.mediation(ana, on=clock.today() - timedelta(days=100), minutes=90, reference="SHORT")
-    return desking.begun(ana, rivers, by=ines)
+    return desking.begun_with_a_twin(ana, rivers, by=ines)
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Criteria, the result of an assessment and the signature under it."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.db import commit, db
 from app.errors import Refused
 from app.listing import desk, desk_actions
@@ -15,12 +12,9 @@ from app.listing.desk import Result
 from app.listing.desk_forms import STATEMENT
 from tests import make
 from tests.features import applying, desking
-from tests.features.desking import at, entry_of
+from tests.features.desking import SAVE_LAST, at, entry_of
 
 pytestmark = pytest.mark.database
-
-
-SAVE_LAST = "Save, and on to the result"
 
 
 @pytest.fixture
@@ -30,11 +24,7 @@ def ana(database):
 
 @pytest.fixture
 def application(ana, rivers, ines):
-    """Five that count, one of which has a twin, and one in doubt."""
-    mediations = applying.ready(ana)
-    make.mediation(ana, on=mediations[0].counted_on, reference="TWIN")
-    make.mediation(ana, on=clock.today() - timedelta(days=100), minutes=90, reference="SHORT")
-    return desking.begun(ana, rivers, by=ines)
+    return desking.begun_with_a_twin(ana, rivers, by=ines)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ FILE = "CSV file"
 
 
 @pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
-@pytest.fixture
 def soon():
     return the_clock.today() + timedelta(days=10)
 

@@ -8,75 +8,17 @@ from app import clock as the_clock
 from app.accounts.models import User
 from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
-from app.fees import queries, record_queries, waiver_actions
-from app.fees.models import Contribution, WaiverRequest
+from app.fees import queries, record_queries
+from app.fees.models import WaiverRequest
 from app.fees.vat import Answer, PayerKind
-from app.fees.vocabulary import Ground, Request, State
+from app.fees.vocabulary import Request, State
 from tests import make
 from tests.features import billing
+from tests.features.owing import FEES, GERMAN, asked, fresh, held, overpaid, page_of, partly, waiver
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
-FEES, LIST = "/staff/fees/", "/staff/fees/contributions/"
-GERMAN = {"country": "DE", "kind": PayerKind.BUSINESS, "vat_number": "DE136695976"}
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
-def fresh(contribution):
-    db.session.rollback()
-    return db.session.get_one(Contribution, contribution.id)
-
-
-def page_of(contribution):
-    return f"{FEES}{contribution.id}/"
-
-
-def asked(contribution, words="I mediate for a shelter."):
-    by = billing.owner(contribution)
-    made = waiver_actions.request(
-        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=words
-    )
-    commit()
-    return made
-
-
-def held():
-    """A contribution whose VAT number VIES has said nothing of for four days."""
-    made = billing.first(**GERMAN)
-    billing.checked(billing.billed(made), Answer.UNAVAILABLE)
-    made.state, made.held_since = State.HELD, the_clock.now()
-    commit()
-    the_clock.hold(the_clock.now() + timedelta(days=4))
-    return made
-
-
-def partly():
-    made = billing.due()
-    billing.paid(made, 100_00)
-    return made
-
-
-def paid():
-    made = billing.due()
-    billing.paid(made)
-    return made
-
-
-def overpaid():
-    made = billing.due()
-    billing.paid(made, billing.YEAR + 5_00)
-    return made
-
-
-def waiver():
-    made = billing.first()
-    asked(made)
-    return made
 
 
 def test_a_payment_is_recorded_in_parts(staff, smtp):

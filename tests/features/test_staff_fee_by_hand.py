@@ -5,26 +5,16 @@ from datetime import date
 import pytest
 
 from app import jobs
-from app.db import commit, db
+from app.db import commit
 from app.errors import Refused
 from app.fees import payment_actions, payment_queries, record_queries
-from app.fees.models import Contribution
 from app.fees.vocabulary import State, Way
 from app.listing import standing_queries
 from tests import make
 from tests.features import billing, contributing
+from tests.features.owing import fresh
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
-def fresh(contribution):
-    db.session.rollback()
-    return db.session.get_one(Contribution, contribution.id)
 
 
 def recorded(page, euros, **more):

@@ -2,113 +2,39 @@
 
 import csv
 import io
-from datetime import timedelta
 
 import pytest
 
 from app import clock as the_clock
 from app.accounts.models import User
 from app.db import commit, db
-from app.fees import invoice_actions, payment_actions, record_queries, report_queries, waiver_actions
+from app.fees import invoice_actions, payment_actions, record_queries, report_queries
 from app.fees.models import Contribution
 from app.fees.report import Show
-from app.fees.vat import Answer, PayerKind
-from app.fees.vocabulary import Ground, State
-from app.listing import approval, standing_actions
-from app.listing.standing_models import Listing
 from tests import make
 from tests.features import billing, contributing
+from tests.features.owing import (
+    FEES,
+    GERMAN,
+    LIST,
+    asked,
+    cancelled,
+    fresh,
+    held,
+    overdue,
+    overpaid,
+    page_of,
+    paid,
+    partly,
+    stuck,
+    unused,
+    waiver,
+)
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
-FEES, LIST = "/staff/fees/", "/staff/fees/contributions/"
-GERMAN = {"country": "DE", "kind": PayerKind.BUSINESS, "vat_number": "DE136695976"}
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
-def fresh(contribution):
-    db.session.rollback()
-    return db.session.get_one(Contribution, contribution.id)
-
-
-def page_of(contribution):
-    return f"{FEES}{contribution.id}/"
-
-
-def asked(contribution, words="I mediate for a shelter."):
-    by = billing.owner(contribution)
-    made = waiver_actions.request(
-        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=words
-    )
-    commit()
-    return made
-
-
-def held():
-    """A contribution whose VAT number VIES has said nothing of for four days."""
-    made = billing.first(**GERMAN)
-    billing.checked(billing.billed(made), Answer.UNAVAILABLE)
-    made.state, made.held_since = State.HELD, the_clock.now()
-    commit()
-    the_clock.hold(the_clock.now() + timedelta(days=4))
-    return made
-
-
-def overdue():
-    made = billing.due()
-    the_clock.hold(the_clock.now() + timedelta(days=31))
-    return made
-
-
-def partly():
-    made = billing.due()
-    billing.paid(made, 100_00)
-    return made
-
-
-def paid():
-    made = billing.due()
-    billing.paid(made)
-    return made
-
-
-def overpaid():
-    made = billing.due()
-    billing.paid(made, billing.YEAR + 5_00)
-    return made
-
-
-def unused():
-    made = paid()
-    the_clock.hold(the_clock.now() + timedelta(days=366))
-    return made
-
-
-def waiver():
-    made = billing.first()
-    asked(made)
-    return made
-
-
-def stuck():
-    """Approved as paid by hand, with nothing recorded."""
-    application = contributing.passed()
-    contributing.approved(application, contribution=approval.Contribution.PAID)
-    return contributing.all_of(application.mediator_id)[0]
-
-
-def cancelled():
-    made = billing.renewal()
-    standing_actions.remove(db.session.get_one(Listing, made.listing_id), by=make.staff(), reason="So")
-    commit()
-    contributing.followed()
-    return made
 
 
 MADE = {

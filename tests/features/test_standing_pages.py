@@ -37,11 +37,6 @@ def listing(ana):
 
 
 @pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
-@pytest.fixture
 def staff_on(browser, hold_clock):
     """Somebody of staff who signs in on the morning of a day."""
 

@@ -21,11 +21,6 @@ RECORD_IT = "Record it for this contribution"
 CHANGED = "By now something else would be recorded."
 
 
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
-
-
 def verbs():
     db.session.rollback()
     asked = select(AuditRecord.verb).where(AuditRecord.verb.contains("bank statement")).order_by(AuditRecord.id)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.db import db
 from app.fees.payment_models import BankEntry, BankStatement
-from tests import make
 from tests.features.stating import bring, bring_file, due, file, pays, stray
 from tests.features.test_hostile_text import ATTACK, intruders
 from tests.rules.bank_files import entry, paid
@@ -17,11 +16,6 @@ from tests.rules.bank_files import entry, paid
 ENTRIES = int(os.environ.get("ENTRIES", "2000"))  # ENTRIES=100000 is the most that a file may have
 pytestmark = pytest.mark.database
 HERE = "/staff/statements/"
-
-
-@pytest.fixture
-def staff(browser):
-    return browser.sign_in(make.staff(name="Sanne Bakker"))
 
 
 def kept():
