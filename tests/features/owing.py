@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from app import clock
 from app.db import commit, db
-from app.fees import waiver_actions
 from app.fees.models import Contribution
 from app.fees.vat import Answer, PayerKind
-from app.fees.vocabulary import Ground, State
+from app.fees.vocabulary import State
 from app.listing import approval, standing_actions
 from app.listing.standing_models import Listing
 from tests import make
 from tests.features import billing, contributing
+from tests.features.waiving import requested
 
 FEES, LIST = "/staff/fees/", "/staff/fees/contributions/"
 GERMAN = {"country": "DE", "kind": PayerKind.BUSINESS, "vat_number": "DE136695976"}
@@ -27,12 +27,7 @@ def page_of(contribution):
 
 
 def asked(contribution, words="I mediate for a shelter."):
-    by = billing.owner(contribution)
-    made = waiver_actions.request(
-        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=words
-    )
-    commit()
-    return made
+    return requested(contribution, billing.owner(contribution), words)
 
 
 def held():

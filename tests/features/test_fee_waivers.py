@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_actions, waiver_queries
+from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_queries
 from app.fees.models import DeiDiscount, WaiverRequest
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
@@ -15,11 +15,10 @@ from app.listing import standing_actions, standing_queries
 from app.listing.standing_models import ListingFact
 from tests import make
 from tests.features import billing, contributing
+from tests.features.waiving import HERE, WORDS, asked, decided, requested
 from tests.post_office import text_of
 
 pytestmark = pytest.mark.database
-WORDS = "I mediate for a legal clinic, without a fee."
-HERE = "/fees/waiver/"
 IN_GRACE = datetime(2027, 4, 1, 10, tzinfo=UTC)
 
 
@@ -40,11 +39,6 @@ def due(listing):
     return contributing.renewal(listing)
 
 
-def asked(browser, **typed):
-    page = browser.get(HERE)
-    return page.submit("Send the request", {"I mediate predominantly pro bono": True, "In your words": WORDS, **typed})
-
-
 def test_staff_decide_where_the_contribution_is(due, listing, ana, browser):
     requested(due, ana)
     page = browser.another().sign_in(make.staff()).get(f"/staff/listings/{listing.id}/")
@@ -53,22 +47,6 @@ def test_staff_decide_where_the_contribution_is(due, listing, ana, browser):
     assert WORDS in decision.words
     decision.submit("Decide about the waiver", {"percent": "0", "reason": "Not this year."})
     assert "A waiver is requested" not in browser.another().sign_in(make.staff()).get(page.address).words
-
-
-def requested(contribution, by):
-    made = waiver_actions.request(
-        contribution, by=by, form_token=f"waiver {contribution.id}", ground=Ground.PRO_BONO, words=WORDS
-    )
-    commit()
-    return made
-
-
-def decided(request, percent, **what):
-    by = what.pop("by", None) or make.staff()
-    waiver_actions.decide(
-        request, **{"percent": percent, "reason": "So we decided.", "by": by, "version": request.version} | what
-    )
-    commit()
 
 
 def standing(listing):
