@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import dates, money
@@ -126,21 +126,6 @@ def lines(
     return tuple(
         _line(year, period, price, highest(dei=dei, waiver=waiver if year == 1 else 0), rate)
         for year, period in enumerate(periods or [(None, None)] * years, start=1)
-    )
-
-
-def credited(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines of the credit note for an invoice: the same with every amount negated, so that both come to nothing."""
-    return tuple(
-        replace(
-            line,
-            price=-line.price,
-            discount=-line.discount,
-            net=-line.net,
-            vat=-line.vat,
-            gross=-line.gross,
-        )
-        for line in lines
     )
 
 

@@ -17,7 +17,6 @@ from app.fees.price import (
     Priced,
     Sum,
     Why,
-    credited,
     dei_percent,
     explained,
     highest,
@@ -141,22 +140,6 @@ def test_the_parts_of_every_line_are_the_whole(found):
         assert line.net + line.vat == line.gross
         assert 0 <= line.net <= line.price
     assert total(found).net + total(found).vat == total(found).gross
-
-
-@given(contributions())
-@settings(max_examples=60)
-def test_an_invoice_and_its_credit_note_come_to_nothing(found):
-    taken_back = credited(found)
-    assert total((*found, *taken_back)) == Sum(0, 0, 0)
-    for line in taken_back:
-        assert line.discount == share(line.price, line.percent)
-        assert line.vat == share(line.net, line.rate)
-    assert credited(taken_back) == found
-
-
-def test_a_credit_note_keeps_all_but_the_amounts():
-    (line,) = credited(lines(FULL, years=1, dei=25, waiver=0, rate=RATE, periods=(MAY_2026,)))
-    assert line == Line(1, *MAY_2026, -16500, 25, Why.DEI, -4125, -12375, 21, -2599, -14974)
 
 
 @given(PRICES, WAIVER, WAIVER, RATES)
