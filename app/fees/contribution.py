@@ -124,7 +124,13 @@ def pay_by(begins: date | None, on: date) -> date:
 
 def is_unused(settled_on: date | None, begins: date | None, today: date) -> bool:
     """Whether a first contribution was paid a year ago or longer and nothing came of it: staff send it back."""
-    return settled_on is not None and begins is None and anniversary(settled_on, 1) <= today
+    return settled_on is not None and begins is None and settled_on <= a_year_before(today)
+
+
+def a_year_before(today: date) -> date:
+    """The last day since which a year has passed: on 28 February after a leap year that is the 29th."""
+    day = anniversary(today, -1)
+    return day + A_DAY if anniversary(day + A_DAY, 1) <= today else day
 
 
 def is_over(

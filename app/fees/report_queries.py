@@ -15,13 +15,14 @@ from app.accounts.models import User
 from app.db import db
 from app.fees import invoice, invoice_queries, reference, waiting_queries
 from app.fees.balance import OWES_NO_MORE
+from app.fees.contribution import a_year_before
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report import Booked, Month, Period, Show, VatLine, months
 from app.fees.vat import HOLD_FOR, Answer
 from app.fees.vocabulary import Document, Purpose, Request, State
-from app.listing.periods import A_DAY, anniversary
+from app.listing.periods import A_DAY
 from app.listing.standing_models import Listing
 from app.paging import Pages
 
@@ -204,9 +205,8 @@ def _is_overpaid() -> ColumnElement[bool]:
 
 
 def _is_unused() -> ColumnElement[bool]:
-    a_year_ago = anniversary(clock.today(), -1)
     paid = and_(Contribution.state == State.PAID, Contribution.purpose == Purpose.FIRST)
-    return and_(paid, Contribution.begins.is_(None), Contribution.settled_on <= a_year_ago)
+    return and_(paid, Contribution.begins.is_(None), Contribution.settled_on <= a_year_before(clock.today()))
 
 
 def _has_request() -> ColumnElement[bool]:
