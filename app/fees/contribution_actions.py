@@ -104,7 +104,7 @@ def settle(contribution: Contribution, how: State, *, on: date, by: Person | Non
     """It is PAID or WAIVED as of a day: its listing is covered, or its approval knows.
 
     One that is waived is for one period. When the listing had ended by then the money stays recorded all the same, and
-    it waits for staff (`waiting_queries.stuck`). Raises Refused when it is settled or over already.
+    it waits for staff (`waiting_queries.is_stuck`). Raises Refused when it is settled or over already.
     """
     contribution = locked(contribution)
     _refuse_own(contribution, by)

@@ -1,11 +1,10 @@
 """Which contributions wait: for the portal, as nobody told of a pass or an end, and for staff, who look at them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, literal, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.db import db
@@ -21,8 +20,6 @@ from app.listing.approval_models import Approval
 from app.listing.standing import Kind
 from app.listing.standing_models import FORM, Listing, ListingFact
 
-A_PAGE = 50
-A_YEAR = timedelta(days=365)
 BETWEEN_NOTICES = timedelta(days=30)  # the first three notices are so far apart (`standing.NOTICES`)
 COVERS_NOTHING = "It is paid, but no listing is covered for it. Cover the listing, or send the money back."
 NOT_APPROVED = "It is paid, but the listing was not approved. Send the money back, or look at it again."
@@ -55,26 +52,8 @@ def to_keep(day: date) -> list[int]:
     return sorted(found)
 
 
-@dataclass(frozen=True)
-class Stuck:
-    """A contribution about which staff have to do something, and what."""
-
-    contribution: Contribution
-    why: str
-
-
-def stuck() -> list[Stuck]:
-    """For staff: the first, at most a page, about which nothing happens by itself (`_stuck`)."""
-    found: list[Stuck] = []
-    for why, which in _stuck().items():
-        rows = select(Contribution).outerjoin(Listing, Listing.id == Contribution.listing_id).where(*which)
-        rows = rows.options(joinedload(Contribution.mediator)).order_by(Contribution.id).limit(A_PAGE)
-        found += [Stuck(each, why) for each in db.session.scalars(rows)]
-    return found[:A_PAGE]
-
-
 def is_stuck() -> ColumnElement[bool]:
-    """The same within another query, where the listing is joined."""
+    """Whether nothing happens to a contribution until staff act, within a query in which its listing is joined."""
     return or_(*(and_(*which) for which in _stuck().values()))
 
 
@@ -84,15 +63,6 @@ def why_stuck(contribution_ids: Collection[int]) -> dict[int, str]:
     rows = select(Contribution.id, why).outerjoin(Listing, Listing.id == Contribution.listing_id)
     found = db.session.execute(rows.where(Contribution.id.in_(contribution_ids), is_stuck()))
     return dict(found.all())
-
-
-def unused() -> list[Contribution]:
-    """For staff: the first ones, at most a page, that were paid a year ago and of which no listing came: to refund."""
-    paid = (Contribution.state == State.PAID.value, Contribution.purpose == Purpose.FIRST.value)
-    long_ago = (Contribution.begins.is_(None), Contribution.settled_on <= clock.today() - A_YEAR)
-    rows = select(Contribution).where(*paid, *long_ago).options(joinedload(Contribution.mediator))
-    found = db.session.scalars(rows.order_by(Contribution.id).limit(A_PAGE))
-    return [each for each in found if rules.is_unused(each.settled_on, each.begins, clock.today())]
 
 
 def _is_unopened() -> tuple[ColumnElement[bool], ...]:

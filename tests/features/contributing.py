@@ -8,10 +8,11 @@ from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
 from app.fees import contribution_actions as actions
-from app.fees import contribution_queries, nights, order_actions
+from app.fees import contribution_queries, nights, order_actions, report_queries, waiting_queries
 from app.fees.contribution import LIFE, Who
 from app.fees.models import Contribution
 from app.fees.price import YEARS_AT_ONCE
+from app.fees.report import Show
 from app.fees.vocabulary import State
 from app.jobs import Job
 from app.listing import approval_actions, approval_queries, standing_queries
@@ -117,6 +118,16 @@ def approved(application: Application, **what: object) -> Listing:
     found = standing_queries.listing_of(application.mediator_id)
     assert found
     return found
+
+
+def listed(show: Show) -> list[int]:
+    """The contributions in a list of staff's."""
+    return [row.contribution.id for row in report_queries.contributions(show).rows]
+
+
+def why_stuck() -> list[str]:
+    """What staff have to do about each that nothing happens to by itself."""
+    return list(waiting_queries.why_stuck(listed(Show.STUCK)).values())
 
 
 def period(contribution: Contribution) -> tuple[date | None, date | None]:

@@ -9,6 +9,7 @@ from app.db import commit, db
 from app.fees import contribution_actions as actions
 from app.fees import nights, waiting_queries
 from app.fees.models import Contribution
+from app.fees.report import Show
 from app.fees.vocabulary import State
 from app.listing import approval_actions, approval_queries, standing_actions, standing_nights
 from app.listing import standing_queries as standing
@@ -21,6 +22,7 @@ from tests.features.contributing import (
     followed,
     hold,
     invoiced,
+    listed,
     paid,
     passed,
     period,
@@ -154,7 +156,7 @@ def test_a_transfer_that_was_sent_too_late_waits_for_staff(listing):
     night(ENDS_ON + timedelta(days=3))
     paid(found)
     assert (standing.now(listing).is_live, states(listing.mediator_id)) == (False, ["renewal paid"])
-    assert [each.contribution.id for each in waiting_queries.stuck()] == [found.id]
+    assert listed(Show.STUCK) == [found.id]
 
 
 def test_one_that_was_cancelled_is_open_again_when_its_listing_has_not_lapsed_after_all(listing):

@@ -10,6 +10,7 @@ from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions
 from app.fees import queries, waiting_queries
+from app.fees.report import Show
 from app.fees.vocabulary import State
 from app.listing import standing_actions, standing_queries
 from app.listing.standing_state import State as Standing
@@ -21,6 +22,7 @@ from tests.features.contributing import (
     followed,
     hold,
     invoiced,
+    listed,
     paid,
     part_paid,
     period,
@@ -28,6 +30,7 @@ from tests.features.contributing import (
     renewal,
     states,
     waived,
+    why_stuck,
     years,
 )
 
@@ -47,10 +50,6 @@ def listing(database):
 def fresh(whose):
     """The last one of the mediator of a listing, an application or a contribution."""
     return all_of(whose.mediator_id)[-1]
-
-
-def why_stuck():
-    return [each.why for each in waiting_queries.stuck()]
 
 
 def standing_of(listing):
@@ -284,7 +283,7 @@ def test_a_cover_that_staff_took_back_leaves_the_money_for_them_to_look_at(listi
     second = paid(renewal(listing))
     standing_actions.correct(listing, by=make.staff(), reason="A mistake")
     commit()
-    assert [each.contribution.id for each in waiting_queries.stuck()] == [second.id]
+    assert listed(Show.STUCK) == [second.id]
     assert (first.state, covered_until(listing)) == (State.PAID, NEXT_YEAR[1])
     refunded(second)
     assert (why_stuck(), covered_until(listing)) == ([], NEXT_YEAR[1])

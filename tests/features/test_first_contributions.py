@@ -11,6 +11,7 @@ from app.errors import Refused
 from app.fees import contribution_actions as actions
 from app.fees import invoice_queries, nights, waiting_queries
 from app.fees.models import Contribution
+from app.fees.report import Show
 from app.fees.vocabulary import Purpose, State
 from app.listing import approval, approval_actions, approval_queries
 from app.listing.application import State as ApplicationState
@@ -22,6 +23,7 @@ from tests.features.contributing import (
     covered_until,
     followed,
     hold,
+    listed,
     ordered,
     paid,
     passed,
@@ -29,6 +31,7 @@ from tests.features.contributing import (
     refunded,
     states,
     waived,
+    why_stuck,
     years,
 )
 
@@ -38,10 +41,6 @@ LISTED_ON = date(2026, 3, 1)
 def fresh(whose):
     """The last one of the mediator of a listing, an application or a contribution."""
     return all_of(whose.mediator_id)[-1]
-
-
-def why_stuck():
-    return [each.why for each in waiting_queries.stuck()]
 
 
 def test_a_signed_pass_opens_the_first_contribution_without_dates(database, smtp):
@@ -145,9 +144,19 @@ def test_a_first_year_that_nothing_came_of_is_to_be_refunded_after_a_year(databa
     application = passed()
     paid(fresh(application))
     hold(date(2027, 6, 29))
-    assert waiting_queries.unused() == []
+    assert listed(Show.UNUSED) == []
     hold(date(2027, 6, 30))
-    assert [each.id for each in waiting_queries.unused()] == [fresh(application).id]
+    assert listed(Show.UNUSED) == [fresh(application).id]
+
+
+def test_what_was_paid_on_29_february_is_to_be_refunded_on_the_28th_a_year_later(database):
+    application = passed()
+    hold(date(2028, 2, 29))
+    paid(fresh(application))
+    hold(date(2029, 2, 27))
+    assert listed(Show.UNUSED) == []
+    hold(date(2029, 2, 28))
+    assert listed(Show.UNUSED) == [fresh(application).id]
 
 
 def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, smtp):
