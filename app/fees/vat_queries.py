@@ -35,18 +35,6 @@ def is_for_staff(payer: Payer) -> bool:
     return isinstance(found, Hold) and found.is_for_staff
 
 
-def waiting_for_staff() -> Sequence[Payer]:
-    """Payers whose number VIES said nothing of for three days and whose contribution is held, the longest first."""
-    held = (
-        select(Payer)
-        .join(Contribution, Contribution.mediator_id == Payer.mediator_id)
-        .where(Contribution.state == State.HELD)
-        .group_by(Payer.id)
-        .order_by(func.min(Contribution.held_since))
-    )
-    return [each for each in db.session.scalars(held) if is_for_staff(each)]
-
-
 def to_ask_again() -> Sequence[Payer]:
     """Payers whose number matters now, and was last asked about a week ago or earlier.
 

@@ -1,6 +1,6 @@
 """What was asked for in waivers, and what waits for staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -40,9 +40,3 @@ def waiting_of(mediator_id: int) -> WaiverRequest | None:
     """For staff: the request of a mediator that waits for a decision."""
     theirs = select(WaiverRequest).join(Contribution).where(Contribution.mediator_id == mediator_id)
     return db.session.scalar(theirs.where(WaiverRequest.state == Request.REQUESTED).limit(1))
-
-
-def waiting() -> Sequence[WaiverRequest]:
-    """Requests that staff have to decide, the oldest first."""
-    waiting = select(WaiverRequest).where(WaiverRequest.state == Request.REQUESTED)
-    return db.session.scalars(waiting.order_by(WaiverRequest.requested_at, WaiverRequest.id)).all()

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_queries, invoice_queries, payment_queries, waiver_queries
+from app.fees import contribution_queries, invoice_queries, payment_queries
 from app.fees.models import DeiDiscount, WaiverRequest
+from app.fees.report import Show
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
 from app.listing import standing_actions, standing_queries
@@ -66,7 +67,7 @@ def test_a_request_is_sealed_and_keeps_the_grace_clock_waiting(browser, ana, due
     )
     [fact] = db.session.scalars(select(ListingFact).filter_by(kind="requested"))
     assert (fact.opened_reason, standing(listing).is_requested) == (WORDS, True)
-    assert waiver_queries.waiting() == [request]
+    assert contributing.listed(Show.WAIVER) == [request.contribution_id]
 
 
 def test_the_same_form_asks_once_and_another_is_refused(browser, ana, due):

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app import clock, jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import contribution_queries, vat_actions, vat_queries
+from app.fees import contribution_queries, vat_actions
 from app.fees.models import Contribution, Payer, VatCheck
+from app.fees.report import Show
 from app.fees.vat import Answer, Decision, Scheme
 from app.fees.vocabulary import State
 from tests import make
@@ -80,7 +81,7 @@ def test_an_outage_is_kept_once_and_asked_again(waiting, vies, clock):
     vies.answer = answers.away
     nothing_for(1, clock)
     assert (checks(), state()) == ([(Answer.UNAVAILABLE, "")], State.HELD)
-    assert vat_queries.waiting_for_staff() == []
+    assert contributing.listed(Show.VAT) == []
     vies.answer = answers.yes
     jobs.run_due()
     assert (checks()[-1], state()) == ((Answer.VALID, answers.REFERENCE), State.OPEN)
@@ -97,11 +98,11 @@ def test_after_three_days_staff_decide_with_a_reason(waiting, vies, clock, smtp,
     vies.answer = answers.away
     nothing_for(4, clock)
     asked = len(vies.asked)
-    [payer] = vat_queries.waiting_for_staff()
-    vat_actions.decide(payer, decision, by=make.staff(), reason="The tax office says so.")
+    assert len(contributing.listed(Show.VAT)) == 1
+    vat_actions.decide(db.session.scalar(select(Payer)), decision, by=make.staff(), reason="The tax office says so.")
     commit()
     nothing_for(1, clock)
-    assert (state(), scheme(), vat_queries.waiting_for_staff(), len(vies.asked)) == (State.OPEN, expected, [], asked)
+    assert (state(), scheme(), contributing.listed(Show.VAT), len(vies.asked)) == (State.OPEN, expected, [], asked)
     assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked", subject]
     assert "The tax office says so." in text_of(smtp.letters[-1])
 
@@ -115,7 +116,7 @@ def test_who_waits_for_staff_is_told_once_however_long_it_takes(waiting, vies, c
         vat_actions.ask_again()
         jobs.run_due()
     assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked"]
-    assert (len(vies.asked) - asked, vat_queries.waiting_for_staff() != []) == (2, True)
+    assert (len(vies.asked) - asked, contributing.listed(Show.VAT) != []) == (2, True)
 
 
 def test_what_opens_while_a_number_is_not_known_waits_for_staff_too(ana, vies, clock):
@@ -124,7 +125,7 @@ def test_what_opens_while_a_number_is_not_known_waits_for_staff_too(ana, vies, c
     paying.payer(ana, vat_number=paying.NUMBER)
     nothing_for(4, clock)
     contributing.renewal(listing)
-    assert (state(), len(vat_queries.waiting_for_staff())) == (State.HELD, 1)
+    assert (state(), len(contributing.listed(Show.VAT))) == (State.HELD, 1)
 
 
 def test_staff_decide_nothing_that_does_not_wait_and_nothing_of_their_own(waiting, vies, clock, ana):
