@@ -1,4 +1,4 @@
-"""What a contribution comes to for whoever is billed, and which contributions wait for somebody."""
+"""What a contribution comes to for whoever is billed, and what its listing knows of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +16,13 @@ from app.fees.contribution import Fit
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.payment_models import Payment
 from app.fees.price import Line, Sum
-from app.fees.vat import Answer, Decision, Hold, Treatment
+from app.fees.vat import CLEAR, Answer, Decision, Hold, Treatment
 from app.fees.vocabulary import Way
 from app.listing import standing_queries
 from app.listing.standing import Kind
 from app.listing.standing_models import FORM, Listing, ListingFact
 
 TOKEN = "contribution:"  # noqa: S105  # names a form, opens nothing
-_CLEAR = (Answer.VALID, Answer.INVALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def checked(payer: Payer) -> Checked:
     number = vat.normal(payer.country, payer.vat_number)
     theirs = select(VatCheck).where(VatCheck.mediator_id == payer.mediator_id, VatCheck.number == number)
     rows = db.session.scalars(theirs.order_by(VatCheck.id.desc())).all()
-    in_vain = list(takewhile(lambda row: row.answer not in _CLEAR, rows))
+    in_vain = list(takewhile(lambda row: row.answer not in CLEAR, rows))
     if not in_vain:
         return Checked(rows[0].answer if rows else Answer.NOT_ASKED)
     decision = next((row.decision for row in in_vain if row.decision), None)

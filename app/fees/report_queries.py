@@ -20,7 +20,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report import Booked, Month, Period, Show, VatLine, months
-from app.fees.vat import HOLD_FOR, Answer
+from app.fees.vat import CLEAR, HOLD_FOR
 from app.fees.vocabulary import Document, Purpose, Request, State
 from app.listing.periods import A_DAY
 from app.listing.standing_models import Listing
@@ -217,7 +217,7 @@ def _has_request() -> ColumnElement[bool]:
 def _vat_waits() -> ColumnElement[bool]:
     """VIES was first asked in vain three days ago or earlier, and nobody, staff included, has said anything since."""
     check, later = aliased(VatCheck), aliased(VatCheck)
-    said = or_(later.answer.in_((Answer.VALID, Answer.INVALID)), later.decision.is_not(None))
+    said = or_(later.answer.in_(CLEAR), later.decision.is_not(None))
     since = exists().where(
         later.mediator_id == check.mediator_id, later.number == check.number, later.id >= check.id, said
     )

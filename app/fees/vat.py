@@ -62,6 +62,9 @@ class Answer(Choice):
     UNAVAILABLE = "unavailable"
 
 
+CLEAR = (Answer.VALID, Answer.INVALID)
+
+
 class Decision(Choice):
     """What staff decide of a number that VIES said nothing about for three days."""
 

@@ -13,10 +13,10 @@ from app.fees import contribution_actions, contribution_queries, invoice_actions
 from app.fees.contribution_queries import Checked
 from app.fees.issuer import issuer
 from app.fees.models import Payer, VatCheck
-from app.fees.vat import Answer, Decision
+from app.fees.vat import CLEAR, Answer, Decision
 
 ASK = "ask VIES"
-ASK_AGAIN_AFTER = timedelta(hours=1)
+TRY_AGAIN_AFTER = timedelta(hours=1)
 TO_ASK = (Answer.NOT_ASKED, Answer.INVALID)
 LETTERS = "fees/letters/"
 CONFIRMED = "The VAT number of the customer is confirmed."
@@ -45,7 +45,7 @@ def ask(mediator_id: int, number: str) -> None:
     with unit():
         is_known = note(mediator_id, number, said)
     if not is_known:
-        raise jobs.NotDone("VIES gave no answer", again_after=ASK_AGAIN_AFTER)
+        raise jobs.NotDone("VIES gave no answer", again_after=TRY_AGAIN_AFTER)
 
 
 @action
@@ -62,7 +62,7 @@ def note(mediator_id: int, number: str, said: vies.Said) -> bool:
     if said.answer is Answer.UNAVAILABLE:
         if known.answer is Answer.NOT_ASKED:
             _keep(payer, said.answer)
-        return known.answer in vat_queries.CLEAR or known.decision is not None or _is_left_to_staff(payer, known)
+        return known.answer in CLEAR or known.decision is not None or _is_left_to_staff(payer, known)
     _keep(payer, said.answer, consultation=said.consultation)
     if said.answer is Answer.INVALID and known.answer is not Answer.INVALID:
         _tell(payer, "vat_invalid")

@@ -1,4 +1,4 @@
-"""Which VAT numbers are to be confirmed, which wait for staff, and which are worth asking about again."""
+"""Which VAT numbers are to be confirmed, whether one is left to staff, and which are worth asking about again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,10 +12,9 @@ from app.db import db
 from app.fees import contribution_queries, vat
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck
-from app.fees.vat import Answer, Hold, PayerKind, Scheme
+from app.fees.vat import Hold, PayerKind, Scheme
 from app.fees.vocabulary import Document, State
 
-CLEAR = (Answer.VALID, Answer.INVALID)
 ASK_AGAIN_AFTER = timedelta(days=7)
 
 
