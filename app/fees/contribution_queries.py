@@ -126,7 +126,7 @@ def began_on(contribution: Contribution) -> date | None:
     """The day on which the listing began of which it pays for a period; none where there is no such listing."""
     if contribution.begins is None or contribution.listing_id is None:
         return None
-    begun = select(ListingFact.on).where(ListingFact.kind.in_([Kind.ACTIVATED.value, Kind.RELISTED.value]))
+    begun = select(ListingFact.on).where(ListingFact.kind.in_([Kind.ACTIVATED, Kind.RELISTED]))
     days = db.session.scalars(begun.where(ListingFact.listing_id == contribution.listing_id))
     return max((day for day in days if rules.is_of(contribution.purpose, contribution.begins, day)), default=None)
 
@@ -149,7 +149,7 @@ def covered_last(contribution: Contribution) -> Listing | None:
     listing = db.session.get(Listing, contribution.listing_id) if contribution.listing_id else None
     if listing is None or not (contribution.begins and contribution.ends):
         return None
-    covers = (ListingFact.listing_id == listing.id, ListingFact.kind.in_([Kind.COVERED.value, Kind.CORRECTED.value]))
+    covers = (ListingFact.listing_id == listing.id, ListingFact.kind.in_([Kind.COVERED, Kind.CORRECTED]))
     last = select(ListingFact.key).where(*covers).order_by(ListingFact.on.desc(), ListingFact.number.desc()).limit(1)
     is_last = db.session.scalar(last) == f"{FORM}{token(contribution)}"
     is_covered = (

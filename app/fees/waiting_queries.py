@@ -41,7 +41,7 @@ def to_keep(day: date) -> list[int]:
     standing says that something is due soon, or never, or that are on hold.
     """
     found = set(db.session.scalars(select(Application.mediator_id).where(*_is_unopened())))
-    unpaid = Contribution.state.in_(_values(rules.UNPAID))
+    unpaid = Contribution.state.in_(rules.UNPAID)
     found |= set(db.session.scalars(select(Contribution.mediator_id).where(unpaid, _is_declined())))
     listed = select(Listing.mediator_id).join(Contribution, Contribution.mediator_id == Listing.mediator_id)
     found |= set(db.session.scalars(listed.where(or_(_is_undated(day), _is_ended(day)))))
@@ -68,11 +68,11 @@ def why_stuck(contribution_ids: Collection[int]) -> dict[int, str]:
 def _is_unopened() -> tuple[ColumnElement[bool], ...]:
     first = aliased(Contribution)
     whose = first.mediator_id == Application.mediator_id
-    is_first = and_(whose, first.purpose == Purpose.FIRST.value, first.state.not_in(_values(rules.OVER)))
-    is_its_own = and_(first.application_id == Application.id, first.state != State.CANCELLED.value)
-    declined = and_(Approval.application_id == Application.id, Approval.state == Decided.DECLINED.value)
+    is_first = and_(whose, first.purpose == Purpose.FIRST, first.state.not_in(rules.OVER))
+    is_its_own = and_(first.application_id == Application.id, first.state != State.CANCELLED)
+    declined = and_(Approval.application_id == Application.id, Approval.state == Decided.DECLINED)
     return (
-        Application.state == Passed.PASSED.value,
+        Application.state == Passed.PASSED,
         ~exists().where(or_(is_its_own, is_first)),
         ~exists().where(declined),
         ~exists().where(Listing.mediator_id == Application.mediator_id, Listing.activated_on.is_not(None)),
@@ -81,20 +81,20 @@ def _is_unopened() -> tuple[ColumnElement[bool], ...]:
 
 def _is_declined() -> ColumnElement[bool]:
     """A first one whose listing IMI declined."""
-    declined = (Approval.application_id == Contribution.application_id, Approval.state == Decided.DECLINED.value)
+    declined = (Approval.application_id == Contribution.application_id, Approval.state == Decided.DECLINED)
     return and_(Contribution.begins.is_(None), exists().where(*declined))
 
 
 def _is_undated(day: date) -> ColumnElement[bool]:
     """A first one whose listing has begun, or one for a listing that has come back."""
-    is_first = and_(Contribution.purpose == Purpose.FIRST.value, Listing.activated_on.is_not(None))
-    is_again = and_(Contribution.purpose == Purpose.AGAIN.value, or_(Listing.gone_on.is_(None), Listing.gone_on > day))
-    is_live = Contribution.state.in_(_values((*rules.UNPAID, *rules.SETTLED)))
+    is_first = and_(Contribution.purpose == Purpose.FIRST, Listing.activated_on.is_not(None))
+    is_again = and_(Contribution.purpose == Purpose.AGAIN, or_(Listing.gone_on.is_(None), Listing.gone_on > day))
+    is_live = Contribution.state.in_((*rules.UNPAID, *rules.SETTLED))
     return and_(Contribution.begins.is_(None), is_live, or_(is_first, is_again))
 
 
 def _is_ended(day: date) -> ColumnElement[bool]:
-    unpaid = Contribution.state.in_(_values(rules.UNPAID))
+    unpaid = Contribution.state.in_(rules.UNPAID)
     return and_(unpaid, Contribution.begins.is_not(None), Listing.gone_on <= day)
 
 
@@ -103,32 +103,32 @@ def _may_end_soon(day: date) -> ColumnElement[bool]:
 
     So a listing is found for weeks from 60 days before its end on, and again around every later notice.
     """
-    is_held = and_(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
-    is_noticed = and_(ListingFact.kind == Kind.NOTICE.value, ListingFact.on >= day - BETWEEN_NOTICES)
+    is_held = and_(ListingFact.kind == Kind.HELD, ListingFact.until >= day)
+    is_noticed = and_(ListingFact.kind == Kind.NOTICE, ListingFact.on >= day - BETWEEN_NOTICES)
     told = select(ListingFact.listing_id).where(or_(is_held, is_noticed))
     waits = and_(Listing.next_due_on.is_(None), Listing.gone_on.is_(None), Listing.activated_on.is_not(None))
     return or_(Listing.next_due_on <= day + BETWEEN_NOTICES, waits, Listing.id.in_(told))
 
 
 def _has_renewal() -> ColumnElement[bool]:
-    is_renewal = (Contribution.listing_id == Listing.id, Contribution.purpose == Purpose.RENEWAL.value)
-    return exists().where(*is_renewal, Contribution.state.in_(_values(rules.UNSETTLED)))
+    is_renewal = (Contribution.listing_id == Listing.id, Contribution.purpose == Purpose.RENEWAL)
+    return exists().where(*is_renewal, Contribution.state.in_(rules.UNSETTLED))
 
 
 def declined(mediator_id: int) -> list[int]:
     """The passes of a mediator of which IMI declined to make a listing."""
     theirs = select(Approval.application_id).join(Application, Application.id == Approval.application_id)
-    is_declined = (Application.mediator_id == mediator_id, Approval.state == Decided.DECLINED.value)
+    is_declined = (Application.mediator_id == mediator_id, Approval.state == Decided.DECLINED)
     return list(db.session.scalars(theirs.where(*is_declined)))
 
 
 def _stuck() -> dict[str, tuple[ColumnElement[bool], ...]]:
     """By what staff have to do: money that covers nothing, that waits for a new listing, or is a part; and what was
     recorded of a listing by hand, without a payment or a waiver here."""
-    is_paid, is_unpaid = Contribution.state == State.PAID.value, Contribution.state.in_(_values(rules.UNPAID))
-    is_renewal, is_dated = Contribution.purpose == Purpose.RENEWAL.value, Contribution.begins.is_not(None)
-    is_again = Contribution.purpose == Purpose.AGAIN.value
-    is_in_part = Contribution.state == State.PARTLY_PAID.value
+    is_paid, is_unpaid = Contribution.state == State.PAID, Contribution.state.in_(rules.UNPAID)
+    is_renewal, is_dated = Contribution.purpose == Purpose.RENEWAL, Contribution.begins.is_not(None)
+    is_again = Contribution.purpose == Purpose.AGAIN
+    is_in_part = Contribution.state == State.PARTLY_PAID
     approved = (Approval.application_id == Contribution.application_id, Approval.contribution.is_not(None))
     by_hand = or_(exists().where(*approved), and_(is_renewal, _is_covered()))
     return {
@@ -142,8 +142,8 @@ def _stuck() -> dict[str, tuple[ColumnElement[bool], ...]]:
 
 def _is_of_before() -> ColumnElement[bool]:
     """Whether its listing has begun anew since: what came before that is paid for nothing."""
-    anew = (ListingFact.listing_id == Contribution.listing_id, ListingFact.kind == Kind.RELISTED.value)
-    since_opened = and_(Contribution.purpose != Purpose.AGAIN.value, ListingFact.on >= Contribution.opened_on)
+    anew = (ListingFact.listing_id == Contribution.listing_id, ListingFact.kind == Kind.RELISTED)
+    since_opened = and_(Contribution.purpose != Purpose.AGAIN, ListingFact.on >= Contribution.opened_on)
     return exists().where(*anew, or_(since_opened, ListingFact.on > Contribution.begins))
 
 
@@ -151,14 +151,10 @@ def _is_covered() -> ColumnElement[bool]:
     """Whether its last day was covered, by itself or by hand, and staff did not take that back: that is of the last."""
     cover, taken, later = (aliased(ListingFact) for _ in range(3))
     by_itself = cover.key == literal(f"{FORM}{TOKEN}").concat(cast(Contribution.id, String))
-    is_later = and_(later.kind == Kind.COVERED.value, later.number > cover.number, later.number < taken.number)
+    is_later = and_(later.kind == Kind.COVERED, later.number > cover.number, later.number < taken.number)
     taken_back = exists().where(
-        *(taken.listing_id == cover.listing_id, taken.kind == Kind.CORRECTED.value, taken.number > cover.number),
+        *(taken.listing_id == cover.listing_id, taken.kind == Kind.CORRECTED, taken.number > cover.number),
         ~exists().where(later.listing_id == cover.listing_id, is_later).correlate(cover, taken),
     )
-    of_it = (cover.listing_id == Contribution.listing_id, cover.kind == Kind.COVERED.value)
+    of_it = (cover.listing_id == Contribution.listing_id, cover.kind == Kind.COVERED)
     return exists().where(*of_it, or_(by_itself, cover.until == Contribution.ends), ~taken_back)
-
-
-def _values(states: Sequence[State]) -> list[str]:
-    return [each.value for each in states]
