@@ -14,8 +14,9 @@ from app.listing.standing import DUE_SOON, Fact, Standing, standing
 PAY_WITHIN = timedelta(days=30)
 TRANSFERS_TAKE = timedelta(days=14)  # how long an invoice waits for money that was sent before a listing lapsed
 
-UNSETTLED = (State.OPEN, State.HELD, State.DUE, State.PARTLY_PAID)
-UNPAID = (State.OPEN, State.HELD, State.DUE)
+UNBILLED = (State.OPEN, State.HELD)
+UNPAID = (*UNBILLED, State.DUE)
+UNSETTLED = (*UNPAID, State.PARTLY_PAID)
 SETTLED = (State.PAID, State.WAIVED)
 OVER = (State.CANCELLED, State.REFUNDED)
 

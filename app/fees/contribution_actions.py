@@ -15,7 +15,7 @@ from app.errors import Conflict, Refused
 from app.fees import contribution as rules
 from app.fees import contribution_queries as queries
 from app.fees import waiting_queries
-from app.fees.contribution import LIFE, OVER, SETTLED, SETTLES, Who
+from app.fees.contribution import LIFE, OVER, SETTLED, SETTLES, UNBILLED, Who
 from app.fees.models import Contribution, Payer
 from app.fees.price import YEARS_AT_ONCE
 from app.fees.vat import Hold
@@ -84,7 +84,7 @@ def open_again(listing: Listing, *, by: Person) -> Contribution:
 def choose_years(contribution: Contribution, *, years: int, version: int, by: Person) -> None:
     """For how many years to pay at once, as long as there is no invoice."""
     contribution = locked(contribution)
-    if contribution.state not in (State.OPEN, State.HELD):
+    if contribution.state not in UNBILLED:
         raise Refused(YEARS_ARE_SET)
     if contribution.version != version:
         raise Conflict(contribution, contribution.version)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app import money
 from app.dates import words
 from app.fees import contribution
-from app.fees.contribution import Fit, Who
+from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
 from app.fees.vocabulary import Purpose, State
 from app.listing.standing import AFTER_FINAL_NOTICE, Standing
@@ -131,7 +131,7 @@ def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
             f"{money.words(owed.paid)} has arrived for the contribution for {period}, and your listing had ended "
             "before the rest came. Do not send the rest: IMI staff look at it, and send back what is yours.",
         )
-    if owed.state in (State.OPEN, State.HELD):
+    if owed.state in UNBILLED:
         title = f"{TITLES[owed.purpose]}: {period}" if period else TITLES[owed.purpose]
         step = contribution.next_step(owed.state, reader=Who.MEDIATOR) if owed.is_billed else FIRST_STEP
         said = f"{WHY[owed.purpose]} {step}"

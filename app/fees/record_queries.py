@@ -24,7 +24,7 @@ from app.fees import (
 )
 from app.fees import reference as references
 from app.fees.balance import Balance, Refund
-from app.fees.contribution import LIFE, Who, is_unused
+from app.fees.contribution import LIFE, UNBILLED, Who, is_unused
 from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
@@ -127,7 +127,7 @@ def record(contribution_id: int) -> Record:
     return Record(
         contribution=found,
         payer=payer,
-        quote=contribution_queries.quote(found) if found.state in (State.OPEN, State.HELD) else None,
+        quote=contribution_queries.quote(found) if found.state in UNBILLED else None,
         documents=documents,
         in_force=in_force,
         balance=payment_queries.balance(found),

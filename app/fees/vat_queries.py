@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.db import db
 from app.fees import contribution_queries, vat
+from app.fees.contribution import UNBILLED
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.vat import Hold, PayerKind, Scheme
@@ -46,7 +47,7 @@ def to_ask_again() -> Sequence[Payer]:
     )
     with_number = (Payer.vat_number != "", Payer.kind == PayerKind.BUSINESS)
     charged = _charged().with_only_columns(Contribution.mediator_id)
-    to_come = select(Contribution.mediator_id).where(Contribution.state.in_((State.OPEN, State.HELD)))
+    to_come = select(Contribution.mediator_id).where(Contribution.state.in_(UNBILLED))
     matters = or_(Payer.mediator_id.in_(charged), Payer.mediator_id.in_(to_come))
     asked = select(Payer).where(*with_number, matters, ~is_recent)
     return [each for each in db.session.scalars(asked.order_by(Payer.id)) if is_to_ask(each)]
