@@ -17,7 +17,12 @@ def now() -> datetime:
 
 def today(zone: str = REGISTER_ZONE) -> date:
     """Today's date in an IANA zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(instant: datetime, zone: str = REGISTER_ZONE) -> date:
+    """The day on which an instant falls in an IANA zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def hold(moment: datetime | None) -> None:

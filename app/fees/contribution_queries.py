@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 
@@ -111,8 +110,7 @@ def checked(payer: Payer) -> Checked:
     if not in_vain:
         return Checked(rows[0].answer if rows else Answer.NOT_ASKED)
     decision = next((row.decision for row in in_vain if row.decision), None)
-    asked_on = in_vain[-1].at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date()
-    return Checked(in_vain[0].answer, asked_on, decision, len(in_vain))
+    return Checked(in_vain[0].answer, clock.day_of(in_vain[-1].at), decision, len(in_vain))
 
 
 def periods(contribution: Contribution, years: int | None = None) -> tuple[tuple[date, date], ...]:

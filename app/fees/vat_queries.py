@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -62,9 +61,8 @@ def charged(payer: Payer) -> Sequence[Contribution]:
     first = db.session.scalar(asked)
     if first is None:
         return []
-    since = first.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date()
-    theirs = _charged().where(Contribution.mediator_id == payer.mediator_id, Invoice.issued_on >= since)
-    return db.session.scalars(theirs).all()
+    is_theirs = (Contribution.mediator_id == payer.mediator_id, Invoice.issued_on >= clock.day_of(first))
+    return db.session.scalars(_charged().where(*is_theirs)).all()
 
 
 def _charged() -> Select[Contribution]:

@@ -1,7 +1,5 @@
 """What of a mediator's logbook would be shared with a programme."""
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -43,7 +41,7 @@ def entries_now(mediator: Person, frozen: Frozen) -> list[Frozen]:
 def applicant(mediator: Person, programme: str, facts: Facts) -> Applicant:
     """What a mediator says beside the mediations, with days as the register knows them."""
     said_at = (facts.code_accepted_at, facts.certified_at, facts.verified_at)
-    code, certified, verified = (at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date() if at else None for at in said_at)
+    code, certified, verified = (clock.day_of(at) if at else None for at in said_at)
     return Applicant(
         name=mediator.name,
         programme=programme,
