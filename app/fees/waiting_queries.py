@@ -52,6 +52,13 @@ def to_keep(day: date) -> list[int]:
     return sorted(found)
 
 
+def declined(mediator_id: int) -> list[int]:
+    """The passes of a mediator of which IMI declined to make a listing."""
+    theirs = select(Approval.application_id).join(Application, Application.id == Approval.application_id)
+    is_declined = (Application.mediator_id == mediator_id, Approval.state == Decided.DECLINED)
+    return list(db.session.scalars(theirs.where(*is_declined)))
+
+
 def is_stuck() -> ColumnElement[bool]:
     """Whether nothing happens to a contribution until staff act, within a query in which its listing is joined."""
     return or_(*(and_(*which) for which in _stuck().values()))
@@ -113,13 +120,6 @@ def _may_end_soon(day: date) -> ColumnElement[bool]:
 def _has_renewal() -> ColumnElement[bool]:
     is_renewal = (Contribution.listing_id == Listing.id, Contribution.purpose == Purpose.RENEWAL)
     return exists().where(*is_renewal, Contribution.state.in_(rules.UNSETTLED))
-
-
-def declined(mediator_id: int) -> list[int]:
-    """The passes of a mediator of which IMI declined to make a listing."""
-    theirs = select(Approval.application_id).join(Application, Application.id == Approval.application_id)
-    is_declined = (Application.mediator_id == mediator_id, Approval.state == Decided.DECLINED)
-    return list(db.session.scalars(theirs.where(*is_declined)))
 
 
 def _stuck() -> dict[str, tuple[ColumnElement[bool], ...]]:
