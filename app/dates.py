@@ -17,6 +17,11 @@ def words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def span(first: date | None, last: date | None) -> str:
+    """From the first to the last day of something in words; nothing as long as it has none."""
+    return f"{words(first)} to {words(last)}" if first and last else ""
+
+
 def month(day: date) -> str:
     """The month of a day, such as November 2026."""
     return f"{WHOLE_MONTHS[day.month - 1]} {day.year}"

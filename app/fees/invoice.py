@@ -219,11 +219,10 @@ def read(text: bytes) -> Document:
 
 
 def _row(line: Line) -> Row:
-    period = f"{dates.words(line.begins)} to {dates.words(line.ends)}" if line.begins and line.ends else ""
     kind = "DEI discount" if line.why is Why.DEI else "Discount"
     return Row(
         subject=SUBJECT,
-        period=period or f"Year {line.year} from the day the listing begins",
+        period=dates.span(line.begins, line.ends) or f"Year {line.year} from the day the listing begins",
         price=line.price,
         reason=f"{kind} {line.percent}%" if line.percent else "",
         discount=line.discount,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app import money
-from app.dates import words
+from app.dates import span, words
 from app.fees import contribution
 from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
@@ -124,7 +124,7 @@ def _settled(settled: Settled) -> Lead:
 
 
 def _owed(owed: Owed, standing: Standing | None, today: date) -> Lead:
-    period = f"{words(owed.begins)} to {words(owed.ends)}" if owed.begins and owed.ends else ""
+    period = span(owed.begins, owed.ends)
     if is_in_vain(owed, standing):
         return Lead(
             "Nothing more is to be paid",

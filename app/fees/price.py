@@ -141,8 +141,8 @@ def total(lines: Iterable[Line]) -> Sum:
 
 def explained(line: Line) -> list[str]:
     """Why a line is as much as it is, in plain sentences for its mediator."""
-    period = f"{dates.words(line.begins)} to {dates.words(line.ends)}" if line.begins and line.ends else ""
-    said = [f"The contribution for {period or f'year {line.year}'} is {money.words(line.price)}."]
+    period = dates.span(line.begins, line.ends) or f"year {line.year}"
+    said = [f"The contribution for {period} is {money.words(line.price)}."]
     if line.percent:
         said.append(f"{_FOR[line.why]} takes {line.percent}% off, which is {money.words(line.discount)}.")
         said.append("Discounts are not added up: only the highest applies.")

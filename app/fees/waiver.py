@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.dates import words
+from app.dates import span
 from app.fees.contribution import UNPAID, UNSETTLED, Who
 from app.fees.vocabulary import Purpose, Request, State
 
@@ -40,4 +40,4 @@ def why_not_decided(request: Request, state: State, percent: int) -> str | None:
 
 def year(purpose: Purpose, begins: date | None, ends: date | None) -> str:
     """The one year that a waiver is for, by its days once it has some."""
-    return f"{words(begins)} to {words(ends)}" if begins and ends else YEARS[purpose]
+    return span(begins, ends) or YEARS[purpose]
