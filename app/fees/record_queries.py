@@ -29,7 +29,7 @@ from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
-from app.fees.report_queries import ERASED
+from app.fees.report_queries import name_of
 from app.fees.vocabulary import Request, State
 
 MOST_LINES = 200
@@ -75,8 +75,7 @@ class Record:
 
     @property
     def name(self) -> str:
-        mediator = self.contribution.mediator
-        return mediator.name or mediator.email if mediator else ERASED
+        return name_of(self.contribution)
 
     @property
     def reference(self) -> str:

@@ -15,6 +15,7 @@ from app.accounts.models import User
 from app.db import db
 from app.fees import invoice, invoice_queries, reference, waiting_queries
 from app.fees.balance import OWES_NO_MORE
+from app.fees.contribution import SETTLED
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
@@ -30,7 +31,6 @@ MONTHS = 12
 ERASED = "A closed account"
 STATES = {show: State(show.value) for show in Show if show.value in list(State)}
 NUMBER = re.compile(r"(20[0-9]{2})-0*([1-9][0-9]{0,8})")
-SETTLED = (State.PAID, State.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.fees import balance, payment_queries, reference, statement_plan
+from app.fees.contribution import SETTLED
 from app.fees.invoice_models import Invoice
 from app.fees.matching import Owed, matched
 from app.fees.models import Contribution, Payer
@@ -27,7 +28,6 @@ from app.paging import Pages
 A_PAGE = 50
 AT_A_TIME = 500  # ids in a statement to the database
 TAKES_PAYMENT = (State.DUE, State.PARTLY_PAID)
-WAS_SETTLED = (State.PAID, State.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def _owed(entries: Iterable[Entry], by: Person) -> tuple[dict[str, Owed], set[in
 
 def _what_is_owed(contribution: Contribution, ref: str, cents: int) -> Owed:
     is_open = contribution.state in TAKES_PAYMENT
-    is_known = is_open or contribution.state in WAS_SETTLED
+    is_known = is_open or contribution.state in SETTLED
     today = clock.today()
     why_not = None if is_known else balance.why_not_recorded(contribution.state, cents=1, paid_on=today, today=today)
     return Owed(contribution.id, ref, cents if is_open else 0, is_open=is_open, why_not=why_not or "")
