@@ -161,10 +161,7 @@ def due(*, limit: int) -> list[Owed]:
     asked = asked.where(Contribution.state.in_(TAKES_PAYMENT)).order_by(Contribution.id).limit(limit)
     found = db.session.execute(asked).all()
     balances = payment_queries.balances([each.Contribution for each in found])
-    return [
-        Owed(each.id, reference.reference(each.id), balances[each.id].open, is_open=True, payer=name)
-        for each, name in found
-    ]
+    return [Owed(each.id, reference.reference(each.id), balances[each.id].open, name) for each, name in found]
 
 
 def meant_for(entry: BankEntry) -> Sequence[Contribution]:
@@ -258,7 +255,7 @@ def _what_is_owed(contribution: Contribution, ref: str, cents: int) -> Owed:
     is_known = is_open or contribution.state in SETTLED
     today = clock.today()
     why_not = None if is_known else balance.why_not_recorded(contribution.state, cents=1, paid_on=today, today=today)
-    return Owed(contribution.id, ref, cents if is_open else 0, is_open=is_open, why_not=why_not or "")
+    return Owed(contribution.id, ref, cents if is_open else 0, why_not=why_not or "")
 
 
 def _contributions(ids: set[int | None]) -> dict[int | None, Contribution]:
@@ -284,4 +281,4 @@ def _likely(amounts: Collection[int]) -> dict[str, Owed]:
     asked = select(Contribution.id, gross, Payer.name).join(Invoice, Invoice.contribution_id == Contribution.id)
     asked = asked.join(Payer, Payer.mediator_id == Contribution.mediator_id).where(Contribution.state == State.DUE)
     found = db.session.execute(asked.group_by(Contribution.id, Payer.name).having(gross.in_(amounts)))
-    return {ref: Owed(id_, ref, cents, True, name) for id_, cents, name in found if (ref := reference.reference(id_))}
+    return {ref: Owed(id_, ref, cents, name) for id_, cents, name in found if (ref := reference.reference(id_))}
