@@ -1,4 +1,4 @@
-"""Invoices are issued, credited and corrected; what was paid stays with the contribution, and so does its reference."""
+"""Invoices are issued, corrected and taken back; what was paid stays with the contribution, as does its reference."""
 
 from typing import Any
 
@@ -21,8 +21,6 @@ from app.fees.vocabulary import State
 REPLACED = "A new invoice replaces it."
 NOTHING_OWED = "Nothing is owed for it any more."
 NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
-NOT_IN_FORCE = "This invoice was taken back already."
-HAS_MONEY = "Money was paid for this invoice. Send it back first, or correct the invoice."
 NO_INVOICE = "There is no invoice to correct."
 ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
 
@@ -48,23 +46,6 @@ def issue(contribution: Contribution, *, by: Person | None, version: int) -> Inv
         _credit(old, why=REPLACED, by=by)
     contribution.state, contribution.held_since = after, None
     return _issued(contribution, draft, by=by)
-
-
-@action
-def credit(invoice: Invoice, *, why: str, by: Person | None) -> Invoice:
-    """Take a whole invoice back by a credit note that says why; a contribution that was due is open again.
-
-    Raises Refused for an invoice that was taken back already, while money is kept for it, and for staff's own.
-    """
-    contribution = of_somebody_else(invoice.contribution, by=by)
-    in_force = queries.in_force(contribution)
-    if in_force is None or in_force.id != invoice.id:
-        raise Refused(NOT_IN_FORCE)
-    if contribution.state in (State.PARTLY_PAID, State.PAID):
-        raise Refused(HAS_MONEY)
-    if contribution.state is State.DUE:
-        contribution.state, contribution.due_on = LIFE.moved(contribution.state, "credit", by=_who(by)), None
-    return _credit(in_force, why=why, by=by)
 
 
 @action
