@@ -18,6 +18,7 @@ from app.fees.models import Contribution
 from app.fees.payment_actions import LETTERS, MOVED_ON, of_somebody_else
 from app.fees.vocabulary import State
 
+MAY_BE_CORRECTED = (State.DUE, State.PARTLY_PAID, State.PAID)
 REPLACED = "A new invoice replaces it."
 NOTHING_OWED = "Nothing is owed for it any more."
 NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
@@ -61,7 +62,7 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
     if version is not None and contribution.version != version:
         raise Refused(MOVED_ON)
     old = queries.in_force(contribution)
-    if old is None or contribution.state not in (State.DUE, State.PARTLY_PAID, State.PAID):
+    if old is None or contribution.state not in MAY_BE_CORRECTED:
         raise Refused(NO_INVOICE)
     draft = draft_queries.draft(contribution, priced_on=queries.written(old).priced_on)
     if draft is None:

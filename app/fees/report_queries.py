@@ -14,7 +14,7 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.fees import invoice, invoice_queries, reference, waiting_queries
-from app.fees.balance import OWES_NO_MORE
+from app.fees.balance import OWES_NO_MORE, TAKES_PAYMENT
 from app.fees.contribution import SETTLED
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
@@ -192,7 +192,7 @@ def shown(show: Show) -> ColumnElement[bool]:
 
 
 def _is_overdue() -> ColumnElement[bool]:
-    return and_(Contribution.state.in_((State.DUE, State.PARTLY_PAID)), Contribution.due_on < clock.today())
+    return and_(Contribution.state.in_(TAKES_PAYMENT), Contribution.due_on < clock.today())
 
 
 def _is_overpaid() -> ColumnElement[bool]:

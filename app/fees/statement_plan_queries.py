@@ -15,6 +15,7 @@ from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.fees import balance, payment_queries, reference, statement_plan
+from app.fees.balance import TAKES_PAYMENT
 from app.fees.contribution import SETTLED
 from app.fees.invoice_models import Invoice
 from app.fees.matching import Owed, matched
@@ -27,7 +28,6 @@ from app.paging import Pages
 
 A_PAGE = 50
 AT_A_TIME = 500  # ids in a statement to the database
-TAKES_PAYMENT = (State.DUE, State.PARTLY_PAID)
 
 
 @dataclass(frozen=True)
