@@ -12,6 +12,7 @@ NO_AMOUNT = "Enter an amount of more than nothing."
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 NOTHING_TO_SEND = "There is nothing to send back."
 TOO_LATE = "A contribution is sent back within 14 days of its payment, or when nothing came of it for 12 months."
+TAKES_PAYMENT = (State.DUE, State.PARTLY_PAID)
 OWES_NO_MORE = (State.WAIVED, State.CANCELLED, State.REFUNDED)
 _OWES_NOTHING = {
     State.OPEN: "No invoice has been issued for this contribution yet.",

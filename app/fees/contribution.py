@@ -42,8 +42,8 @@ _ANYBODY, _US, _STAFF, _PORTAL = tuple(Who), (Who.STAFF, Who.PORTAL), (Who.STAFF
 
 # One that is partly paid is not cancelled: the money goes back first, by a refund. It can be waived: what was paid
 # stays recorded, and staff see it as more than is owed. `undo`, and `undo_part` where a part stays, are for a payment
-# that was recorded by mistake, and so never came. `credit` is for a due one whose invoice is credited; `revive`
-# for one that was cancelled, once the same period is what comes next again, or IMI looks again at what it declined.
+# that was recorded by mistake, and so never came. `revive` is for one that was cancelled, once the same period is what
+# comes next again, or IMI looks again at what it declined.
 LIFE = Life(
     {
         (State.OPEN, "issue"): Move(State.DUE, _ANYBODY),
@@ -58,7 +58,6 @@ LIFE = Life(
         (State.DUE, "pay"): Move(State.PAID, _US),
         (State.DUE, "waive"): Move(State.WAIVED, _STAFF),
         (State.DUE, "cancel"): Move(State.CANCELLED, _US),
-        (State.DUE, "credit"): Move(State.OPEN, _US),
         (State.PARTLY_PAID, "pay_part"): Move(State.PARTLY_PAID, _US),
         (State.PARTLY_PAID, "pay"): Move(State.PAID, _US),
         (State.PARTLY_PAID, "waive"): Move(State.WAIVED, _STAFF),

@@ -1,4 +1,4 @@
-"""Invoices are issued, credited and corrected; what was paid stays with the contribution, and so does its reference."""
+"""Invoices are issued, corrected and taken back; what was paid stays with the contribution, as does its reference."""
 
 from typing import Any
 
@@ -18,11 +18,10 @@ from app.fees.models import Contribution
 from app.fees.payment_actions import LETTERS, MOVED_ON, of_somebody_else
 from app.fees.vocabulary import State
 
+MAY_BE_CORRECTED = (State.DUE, State.PARTLY_PAID, State.PAID)
 REPLACED = "A new invoice replaces it."
 NOTHING_OWED = "Nothing is owed for it any more."
 NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
-NOT_IN_FORCE = "This invoice was taken back already."
-HAS_MONEY = "Money was paid for this invoice. Send it back first, or correct the invoice."
 NO_INVOICE = "There is no invoice to correct."
 ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
 
@@ -51,23 +50,6 @@ def issue(contribution: Contribution, *, by: Person | None, version: int) -> Inv
 
 
 @action
-def credit(invoice: Invoice, *, why: str, by: Person | None) -> Invoice:
-    """Take a whole invoice back by a credit note that says why; a contribution that was due is open again.
-
-    Raises Refused for an invoice that was taken back already, while money is kept for it, and for staff's own.
-    """
-    contribution = of_somebody_else(invoice.contribution, by=by)
-    in_force = queries.in_force(contribution)
-    if in_force is None or in_force.id != invoice.id:
-        raise Refused(NOT_IN_FORCE)
-    if contribution.state in (State.PARTLY_PAID, State.PAID):
-        raise Refused(HAS_MONEY)
-    if contribution.state is State.DUE:
-        contribution.state, contribution.due_on = LIFE.moved(contribution.state, "credit", by=_who(by)), None
-    return _credit(in_force, why=why, by=by)
-
-
-@action
 def correct(contribution: Contribution, *, why: str, by: Person | None, version: int | None = None) -> Invoice:
     """Take the invoice of a contribution back, and issue another one at the prices of the same day, at once.
 
@@ -80,7 +62,7 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
     if version is not None and contribution.version != version:
         raise Refused(MOVED_ON)
     old = queries.in_force(contribution)
-    if old is None or contribution.state not in (State.DUE, State.PARTLY_PAID, State.PAID):
+    if old is None or contribution.state not in MAY_BE_CORRECTED:
         raise Refused(NO_INVOICE)
     draft = draft_queries.draft(contribution, priced_on=queries.written(old).priced_on)
     if draft is None:

@@ -17,7 +17,6 @@ IN_ANOTHER_CURRENCY = "This payment is in {}; contributions are paid in euros."
 NO_REFERENCE = "This payment has no reference."
 NOBODYS_REFERENCE = "No contribution has the reference {}."
 SEVERAL_REFERENCES = "This payment names several contributions: {}."
-IS_CLOSED = "The contribution with the reference {} is closed: nothing is to be paid for it."
 LOOKS_LIKE = " Amount and payer fit reference {}."
 PAYS_ALL = "This pays the contribution."
 LEAVES_OPEN = "This is a part; {} is still open."
@@ -42,14 +41,13 @@ class Match(Choice):
 class Owed:
     """What is open of a contribution, in cents of a euro.
 
-    One that is not open takes no payment: with nothing open it is paid or waived, with something open cancelled, and
-    otherwise `why_not` says it in words. `payer` is the name on its invoice, for a hint.
+    With nothing open it is paid or waived, unless `why_not` says in words why it takes no payment. `payer` is the name
+    on its invoice, for a hint.
     """
 
     contribution_id: int
     reference: str
     cents_open: int
-    is_open: bool
     payer: str = ""
     why_not: str = ""
 
@@ -97,8 +95,6 @@ def _matched(entry: Entry, owed: Mapping[str, Owed], open_now: Mapping[str, int]
     contribution = owed[named[0]]
     if contribution.why_not:
         return Matched(entry, Match.UNKNOWN, None, contribution.why_not)
-    if not contribution.is_open and contribution.cents_open:
-        return Matched(entry, Match.UNKNOWN, None, IS_CLOSED.format(contribution.reference))
     were_open = open_now[named[0]]
     kind, note = _counted(entry.cents, were_open)
     return Matched(entry, kind, contribution.contribution_id, note, can_be_recorded=were_open > 0)
@@ -128,7 +124,7 @@ def _why_unknown(entry: Entry, named: list[str]) -> str:
 def _hints(owed: Iterable[Owed]) -> Hints:
     found = defaultdict(list)
     for each in owed:
-        if each.is_open and each.payer:
+        if each.cents_open and each.payer:
             found[each.cents_open, folded(each.payer)].append(each.reference)
     return found
 

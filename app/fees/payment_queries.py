@@ -1,11 +1,9 @@
-"""What is paid of contributions, what is open of them, and where more came in than is owed."""
+"""What is paid of contributions, what is open of them, and where a document stands by it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from app import money
 from app.dates import words
@@ -17,9 +15,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.payment_models import Payment
 from app.fees.vocabulary import Document, Way
-from app.paging import Pages
 
-A_PAGE = 20
 TAKEN_BACK = "A credit note takes this invoice back: nothing is to be paid for it."
 NOTHING_OWED = "Nothing is to be paid for this invoice any more."
 GOES_BACK = "{} more than was owed has arrived. IMI sends it back to you: you have nothing to do."
@@ -36,23 +32,6 @@ class Around:
     @property
     def title(self) -> str:
         return f"{self.document.document.label} {self.document.name}"
-
-
-class Excess(NamedTuple):
-    """A contribution, and by how many cents more came in than is owed."""
-
-    contribution: Contribution
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overpaid:
-    """A page of contributions, and how many there are on all pages."""
-
-    rows: Sequence[Excess]
-    page: int
-    pages: int
-    count: int
 
 
 def balance(contribution: Contribution) -> Balance:
@@ -114,28 +93,3 @@ def _stands(found: Balance) -> str:
 
 def payment_of_form(form_token: str) -> Payment | None:
     return db.session.scalar(select(Payment).where(Payment.form_token == form_token))
-
-
-def overpaid(page: int = 1) -> Overpaid:
-    """Where more came in than is owed, for staff to send back; the earliest contribution first."""
-    asked = _overpaid()
-    count = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    at = Pages.of(count, page, size=A_PAGE)
-    rows = db.session.execute(asked.order_by(Contribution.id).offset(at.offset).limit(at.size))
-    return Overpaid([Excess(*row) for row in rows], at.page, at.pages, count)
-
-
-def _overpaid() -> Select[Any]:
-    paid = (
-        select(Payment.contribution_id, func.sum(Payment.cents).label("cents"))
-        .group_by(Payment.contribution_id)
-        .subquery()
-    )
-    gross = func.coalesce(invoice_queries.gross_of(Contribution.id), 0)
-    owed = case((Contribution.state.in_(rules.OWES_NO_MORE), 0), else_=gross)
-    return (
-        select(Contribution, (paid.c.cents - owed).label("excess"))
-        .join(paid, paid.c.contribution_id == Contribution.id)
-        .where(paid.c.cents > owed)
-        .options(joinedload(Contribution.mediator))
-    )

@@ -29,8 +29,8 @@ from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
-from app.fees.report_queries import ERASED
-from app.fees.vocabulary import Request, State
+from app.fees.report_queries import name_of
+from app.fees.vocabulary import Document, Request, State
 
 MOST_LINES = 200
 SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
@@ -75,8 +75,7 @@ class Record:
 
     @property
     def name(self) -> str:
-        mediator = self.contribution.mediator
-        return mediator.name or mediator.email if mediator else ERASED
+        return name_of(self.contribution)
 
     @property
     def reference(self) -> str:
@@ -121,7 +120,7 @@ def record(contribution_id: int) -> Record:
     found = contribution(contribution_id)
     documents = invoice_queries.of(found)
     credited = {each.corrects_id for each in documents}
-    in_force = next((each for each in documents if each.document == "invoice" and each.id not in credited), None)
+    in_force = next((each for each in documents if each.document is Document.INVOICE and each.id not in credited), None)
     payer = db.session.scalar(select(Payer).where(Payer.mediator_id == found.mediator_id))
     payments, request = payment_queries.payments(found), waiver_queries.request_of(found)
     return Record(

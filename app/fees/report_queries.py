@@ -14,8 +14,8 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.fees import invoice, invoice_queries, reference, waiting_queries
-from app.fees.balance import OWES_NO_MORE
-from app.fees.contribution import a_year_before
+from app.fees.balance import OWES_NO_MORE, TAKES_PAYMENT
+from app.fees.contribution import SETTLED, a_year_before
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
@@ -31,7 +31,6 @@ MONTHS = 12
 ERASED = "A closed account"
 STATES = {show: State(show.value) for show in Show if show.value in list(State)}
 NUMBER = re.compile(r"(20[0-9]{2})-0*([1-9][0-9]{0,8})")
-SETTLED = (State.PAID, State.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def shown(show: Show) -> ColumnElement[bool]:
 
 
 def _is_overdue() -> ColumnElement[bool]:
-    return and_(Contribution.state.in_((State.DUE, State.PARTLY_PAID)), Contribution.due_on < clock.today())
+    return and_(Contribution.state.in_(TAKES_PAYMENT), Contribution.due_on < clock.today())
 
 
 def _is_overpaid() -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from app.db import action, db, unit
 from app.errors import Refused
 from app.fees import payment_actions, statement_plan
 from app.fees import statement_plan_queries as queries
-from app.fees.matching import CURRENCY
+from app.fees.matching import CURRENCY, IN_ANOTHER_CURRENCY
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement
 from app.fees.statement_plan import LIFE, Who
@@ -32,7 +32,6 @@ PROMISE = (
 BEING_RECORDED = "The payments are being recorded."
 CHANGED = "By now something else would be recorded. Look at the payments again, then press the button once more."
 NO_CONTRIBUTION = "No contribution has this reference or number."
-IN_ANOTHER_CURRENCY = "This payment is in {}; contributions are paid in euros."
 
 
 @action

@@ -15,6 +15,8 @@ from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.fees import balance, payment_queries, reference, statement_plan
+from app.fees.balance import TAKES_PAYMENT
+from app.fees.contribution import SETTLED
 from app.fees.invoice_models import Invoice
 from app.fees.matching import Owed, matched
 from app.fees.models import Contribution, Payer
@@ -26,8 +28,6 @@ from app.paging import Pages
 
 A_PAGE = 50
 AT_A_TIME = 500  # ids in a statement to the database
-TAKES_PAYMENT = (State.DUE, State.PARTLY_PAID)
-WAS_SETTLED = (State.PAID, State.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,7 @@ def due(*, limit: int) -> list[Owed]:
     asked = asked.where(Contribution.state.in_(TAKES_PAYMENT)).order_by(Contribution.id).limit(limit)
     found = db.session.execute(asked).all()
     balances = payment_queries.balances([each.Contribution for each in found])
-    return [
-        Owed(each.id, reference.reference(each.id), balances[each.id].open, is_open=True, payer=name)
-        for each, name in found
-    ]
+    return [Owed(each.id, reference.reference(each.id), balances[each.id].open, name) for each, name in found]
 
 
 def meant_for(entry: BankEntry) -> Sequence[Contribution]:
@@ -255,10 +252,10 @@ def _owed(entries: Iterable[Entry], by: Person) -> tuple[dict[str, Owed], set[in
 
 def _what_is_owed(contribution: Contribution, ref: str, cents: int) -> Owed:
     is_open = contribution.state in TAKES_PAYMENT
-    is_known = is_open or contribution.state in WAS_SETTLED
+    is_known = is_open or contribution.state in SETTLED
     today = clock.today()
     why_not = None if is_known else balance.why_not_recorded(contribution.state, cents=1, paid_on=today, today=today)
-    return Owed(contribution.id, ref, cents if is_open else 0, is_open=is_open, why_not=why_not or "")
+    return Owed(contribution.id, ref, cents if is_open else 0, why_not=why_not or "")
 
 
 def _contributions(ids: set[int | None]) -> dict[int | None, Contribution]:
@@ -284,4 +281,4 @@ def _likely(amounts: Collection[int]) -> dict[str, Owed]:
     asked = select(Contribution.id, gross, Payer.name).join(Invoice, Invoice.contribution_id == Contribution.id)
     asked = asked.join(Payer, Payer.mediator_id == Contribution.mediator_id).where(Contribution.state == State.DUE)
     found = db.session.execute(asked.group_by(Contribution.id, Payer.name).having(gross.in_(amounts)))
-    return {ref: Owed(id_, ref, cents, True, name) for id_, cents, name in found if (ref := reference.reference(id_))}
+    return {ref: Owed(id_, ref, cents, name) for id_, cents, name in found if (ref := reference.reference(id_))}

@@ -10,7 +10,6 @@ from app.fees import waiver as rules
 from app.fees.contribution import Who
 from app.fees.record_queries import Record
 from app.fees.vat import Treatment
-from app.fees.vocabulary import State
 from app.form import Form
 from app.life import NOT_ANY_MORE
 from app.staff import fee_forms as forms
@@ -44,7 +43,6 @@ def _give_back(record: Record, *, is_mistake: bool, **details: Any) -> None:
     act(record.contribution, **details)
 
 
-_WITH_INVOICE = (State.DUE, State.PARTLY_PAID, State.PAID)
 ACTS = {
     "answer": Act(
         "Decide about the waiver",
@@ -122,7 +120,7 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "record": is_owed,
         "pay": is_owed,
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
-        "correct": record.in_force is not None and record.contribution.state in _WITH_INVOICE,
+        "correct": record.in_force is not None and record.contribution.state in invoice_actions.MAY_BE_CORRECTED,
         "note": rules.why_not_asked(record.contribution.state, is_asked=bool(record.request), by=Who.STAFF) is None,
         "refund": record.refundable is not None or record.is_by_hand,
     }

@@ -1,5 +1,6 @@
 """The shapes of what staff record of a contribution; several of them stand on its page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
@@ -20,6 +21,16 @@ NO_SHARE = "Enter a number from 0 to 100"
 def _reason(label: str, most: int = LONGEST_REASON) -> TextAreaField:
     wanted = DataRequired("Say in a sentence why")
     return TextAreaField(label, [wanted, Length(max=most, message=f"Keep it to {most} characters")], [stripped])
+
+
+def _one_of(label: str, wanted: str, offered: Mapping[Any, str]) -> RadioField:
+    """A choice of words, each with what is said beside its button."""
+    return RadioField(
+        label,
+        [InputRequired(wanted)],
+        choices=choices((word.value, said) for word, said in offered.items()),
+        coerce=lambda value: next((word for word in offered if word == value), None),
+    )
 
 
 class Seen(Form):
@@ -57,16 +68,13 @@ class Noting(Form):
     """A request for a waiver that did not come by the portal, with what the mediator said."""
 
     form_token = token_field()
-    ground = RadioField(
+    ground = _one_of(
         "Ground",
-        [InputRequired("Choose the ground")],
-        choices=choices(
-            [
-                (Ground.PRO_BONO.value, "They mediate predominantly pro bono"),
-                (Ground.EXTENUATING.value, "Extenuating circumstances"),
-            ]
-        ),
-        coerce=lambda value: Ground(value) if value in list(Ground) else None,
+        "Choose the ground",
+        {
+            Ground.PRO_BONO: "They mediate predominantly pro bono",
+            Ground.EXTENUATING: "Extenuating circumstances",
+        },
     )
     words = _reason("What they wrote or said", LONGEST_REQUEST)
 
@@ -96,15 +104,12 @@ class Answering(Seen):
 
 
 class Accepting(Form):
-    decision = RadioField(
+    decision = _one_of(
         "Decision",
-        [InputRequired("Choose what is decided")],
-        choices=choices(
-            [
-                (Decision.ACCEPT.value, "Accept the number: no VAT is charged"),
-                (Decision.CHARGE.value, "Do not accept it: VAT is charged"),
-            ]
-        ),
-        coerce=lambda value: Decision(value) if value in list(Decision) else None,
+        "Choose what is decided",
+        {
+            Decision.ACCEPT: "Accept the number: no VAT is charged",
+            Decision.CHARGE: "Do not accept it: VAT is charged",
+        },
     )
     reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from app.db import commit
-from app.fees import epc, invoice_actions, invoice_queries
+from app.fees import epc, invoice_queries, series_actions
 from app.fees.invoice_models import Invoice
 from app.fees.models import LONGEST_NAME
 from app.fees.payer_forms import MOST_LINES
@@ -69,7 +69,7 @@ def sheets(page: Page) -> int:
 
 def test_the_longest_invoice_and_its_credit_note_are_one_sheet_of_a4_each(opened: Open) -> None:
     found = longest()
-    note = invoice_actions.credit(found, why="It was made too early.", by=make.staff())
+    note = series_actions.add_credit_note(found, why="It was made too early.", by=make.staff())
     commit()
     assert [sheets(opened(each)) for each in (found, note)] == [1, 1]
 
@@ -99,7 +99,7 @@ def test_the_code_on_the_screen_is_read_as_the_transfer_that_is_printed_beside_i
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_is_wider_than_the_screen_and_everybody_can_read_it(opened: Open, width: int) -> None:
     first = billing.issued(billing.first(years=3, **LONG))
-    note = invoice_actions.credit(first, why="It was made too early.", by=make.staff())
+    note = series_actions.add_credit_note(first, why="It was made too early.", by=make.staff())
     commit()
     for each in (longest(), note):
         page = opened(each, viewport={"width": width, "height": 900})

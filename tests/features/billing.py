@@ -8,10 +8,11 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.fees import invoice_actions, payment_actions, queries
+from app.fees import invoice_actions, payment_actions, payment_queries, queries, report_queries
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.payment_models import Payment
+from app.fees.report import Show
 from app.fees.vat import Answer, PayerKind
 from app.fees.vocabulary import Way
 from tests import make
@@ -86,3 +87,9 @@ def paid(contribution: Contribution, cents: int = YEAR, *, by: Person | None = N
     made = payment_actions.record(contribution, cents=cents, by=by or make.staff(), **(unsaid | what))
     commit()
     return made
+
+
+def overpaid() -> list[tuple[int, int]]:
+    """What staff find in their list of what is paid too much: which contribution, and by how many cents."""
+    rows = report_queries.contributions(Show.OVERPAID).rows
+    return [(each.contribution.id, payment_queries.balance(each.contribution).excess) for each in rows]

@@ -17,7 +17,7 @@ from app import apart, jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours
-from app.fees import epc, invoice_actions, invoice_queries, pdf, pdf_actions, pdf_queries
+from app.fees import epc, invoice_queries, pdf, pdf_actions, pdf_queries, series_actions
 from app.fees.pdf_models import InvoicePdf
 from app.listing import snapshot
 from tests import make
@@ -92,7 +92,7 @@ def test_three_years_and_long_names_are_one_sheet_and_so_is_the_credit_note(data
     contribution.waiver = 40
     commit()
     found = billing.issued(contribution)
-    taken_back = invoice_actions.credit(found, why=f"The address was wrong. {LONG}", by=make.staff())
+    taken_back = series_actions.add_credit_note(found, why=f"The address was wrong. {LONG}", by=make.staff())
     for document in (found, taken_back):
         file = pdf.drawn(document.written)
         assert len(read(file).pages) == 1
@@ -158,7 +158,7 @@ def test_a_drawing_that_takes_too_long_is_ended_and_tried_again(database):
 @pytest.mark.database
 def test_no_file_for_what_was_not_issued_and_one_however_often_it_is_drawn(database, clock):
     found = billing.issued(billing.first())
-    invoice_actions.credit(found, why="The address was wrong.", by=make.staff())
+    series_actions.add_credit_note(found, why="The address was wrong.", by=make.staff())
     db.session.rollback()
     for _ in range(2):
         pdf_actions.draw(found.id)
@@ -185,7 +185,7 @@ def test_it_is_offered_once_it_is_there(browser, clock):
 
 def test_somebody_elses_file_is_not_there_but_for_staff(browser, clock):
     found = billing.issued(billing.first())
-    invoice_actions.credit(found, why="The address was wrong.", by=make.staff())
+    series_actions.add_credit_note(found, why="The address was wrong.", by=make.staff())
     commit()
     worked(clock)
     browser.sign_in(make.mediator())

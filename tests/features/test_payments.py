@@ -10,8 +10,9 @@ from sqlalchemy.exc import DatabaseError
 from app import jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import balance, invoice_queries, payment_actions, payment_queries
+from app.fees import balance, invoice_queries, payment_actions, report_queries
 from app.fees.payment_models import Payment
+from app.fees.report import Show
 from app.fees.vocabulary import Document, State, Way
 from app.listing import standing_queries
 from tests import make
@@ -85,11 +86,10 @@ def test_too_much_is_kept_and_shown_and_goes_back_alone(database, smtp):
     contribution = billing.due()
     billing.paid(contribution, 250_00)
     assert contribution.state is State.PAID
-    found = payment_queries.overpaid()
-    assert ([(each.contribution.id, each.cents) for each in found.rows], found.count) == ([(contribution.id, 50_35)], 1)
+    assert billing.overpaid() == [(contribution.id, 50_35)]
     contributing.hold(date(2027, 3, 1))
     assert sent_back(contribution).cents == -50_35
-    assert (contribution.state, payment_queries.overpaid().rows) == (State.PAID, [])
+    assert (contribution.state, billing.overpaid()) == (State.PAID, [])
     assert subjects(smtp) == ["We have received €250.00", "We send €50.35 back to you"]
 
 
@@ -187,7 +187,7 @@ def test_the_whole_goes_back_within_fourteen_days_with_a_credit_note(database, s
         (Document.INVOICE, billing.YEAR),
         (Document.CREDIT_NOTE, -billing.YEAR),
     ]
-    assert payment_queries.overpaid().count == 0
+    assert billing.overpaid() == []
     assert subjects(smtp) == ["We have received €199.65", "We send €199.65 back to you"]
 
 
@@ -221,7 +221,7 @@ def test_money_of_one_that_was_waived_after_it_came_is_too_much(database):
     contribution = billing.due()
     billing.paid(contribution, 10_00)
     contributing.waived(contribution)
-    assert [each.cents for each in payment_queries.overpaid().rows] == [10_00]
+    assert billing.overpaid() == [(contribution.id, 10_00)]
     assert (sent_back(contribution).cents, contribution.state) == (-10_00, State.WAIVED)
 
 
@@ -247,7 +247,7 @@ def test_a_page_of_what_is_too_much_costs_the_same_for_one_and_three(database, s
         db.session.rollback()
         db.session.expunge_all()
         with statements() as counted:
-            rows = payment_queries.overpaid().rows
+            rows = report_queries.contributions(Show.OVERPAID).rows
             assert all(each.contribution.mediator.email for each in rows)
         return len(counted), len(rows)
 
@@ -261,5 +261,5 @@ def test_a_page_of_what_is_too_much_costs_the_same_for_one_and_three(database, s
 def test_what_is_too_much_comes_in_pages(database):
     for _ in range(3):
         billing.paid(billing.due(), 300_00)
-    found = payment_queries.overpaid(page=9)
+    found = report_queries.contributions(Show.OVERPAID, page=9)
     assert (found.page, found.pages, found.count) == (1, 1, 3)

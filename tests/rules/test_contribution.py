@@ -27,7 +27,6 @@ LIVES = {
     "a VAT number that is confirmed at once": ("hold issue pay", State.PAID),
     "waived before there is an invoice": ("waive", State.WAIVED),
     "waived when a part was paid": ("issue pay_part waive", State.WAIVED),
-    "an invoice that is credited and made again": ("issue credit issue pay", State.PAID),
     "a listing that ends": ("issue cancel", State.CANCELLED),
     "a listing that comes back": ("issue cancel revive issue pay", State.PAID),
     "money that goes back": ("issue pay refund", State.REFUNDED),
@@ -55,7 +54,6 @@ NEVER = {
     "paid because its mediator says so": (State.DUE, "pay", Who.MEDIATOR),
     "sent back by itself": (State.PAID, "refund", Who.PORTAL),
     "taken up again once the money went back": (State.REFUNDED, "revive", Who.PORTAL),
-    "an invoice that is credited when it is paid": (State.PAID, "credit", Who.STAFF),
 }
 
 

@@ -12,9 +12,9 @@ from app.fees.statement_plan import Group, Planned, digest, imported, offered, p
 ONE, PAID, OPEN = "RF69ODR000001", "RF42ODR000002", "RF15ODR000003"
 TODAY = date(2026, 6, 30)
 OWED = {
-    ONE: Owed(1, ONE, 19965, is_open=True),
-    PAID: Owed(2, PAID, 0, is_open=False),
-    OPEN: Owed(3, OPEN, 0, is_open=False, why_not="No invoice has been issued."),
+    ONE: Owed(1, ONE, 19965),
+    PAID: Owed(2, PAID, 0),
+    OPEN: Owed(3, OPEN, 0, why_not="No invoice has been issued."),
 }
 
 
