@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -218,7 +217,7 @@ def _refuse_before(contribution: Contribution, paid_on: date) -> None:
 def _recorded_already(contribution: Contribution) -> str:
     last = [each for each in queries.payments(contribution) if each.cents > 0][-1]
     who = db.session.get(User, last.by_id) if last.by_id else None
-    on = words(last.recorded_at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date())
+    on = words(clock.day_of(last.recorded_at))
     return RECORDED.format(on=on, by=(who and (who.name or who.email)) or "somebody of IMI staff")
 
 

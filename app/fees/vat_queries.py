@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.db import db
 from app.fees import contribution_queries, vat
+from app.fees.balance import TAKES_PAYMENT
 from app.fees.contribution import UNBILLED
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck
@@ -67,7 +68,7 @@ def charged(payer: Payer) -> Sequence[Contribution]:
 
 def _charged() -> Select[Contribution]:
     credit = aliased(Invoice)
-    is_open = Contribution.state.in_((State.DUE, State.PARTLY_PAID))
+    is_open = Contribution.state.in_(TAKES_PAYMENT)
     is_of_this_year = and_(Contribution.state == State.PAID, Invoice.year == clock.today().year)
     return (
         select(Contribution)
