@@ -14,9 +14,15 @@ CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "dig
 MOST_BYTES = 40_000
 
 
+def follow(page: Page, what: str) -> None:
+    """Click, and read on only when the next page is there: without scripts every click is one."""
+    with page.expect_navigation():
+        page.click(what)
+
+
 def go_on(page: Page) -> None:
     """Whatever its words are: the one thing to do on a page."""
-    page.click("main form .acts button")
+    follow(page, "main form .acts button")
 
 
 def fill_in(page: Page) -> None:
@@ -76,17 +82,17 @@ def test_from_the_link_to_the_receipt_on_a_phone_without_scripts(
     phone.goto(links.address(request))
     look()
     where[0] = "the others"
-    phone.click("button:has-text('Go on')")
+    follow(phone, "button:has-text('Go on')")
     assert phone.locator("[autofocus]").is_visible()
     look()
     phone.check("input[value=give]")
-    phone.click("button:has-text('Go on')")
+    follow(phone, "button:has-text('Go on')")
     while not phone.url.endswith("/review"):
         look()
         fill_in(phone)
     look()
     phone.check("input[name=send]")
-    phone.click("text=Send my answers")
+    follow(phone, "text=Send my answers")
     assert "Your receipt code" in phone.inner_text("main")
     look()
     for path in ("", "/correct", "/stop", "x"):
@@ -128,7 +134,7 @@ def test_from_the_link_to_the_receipt_in_arabic(
     look()
     code = phone.locator(".code bdi")
     assert (code.evaluate("each => getComputedStyle(each).direction"), len(code.inner_text())) == ("ltr", 19)
-    phone.click("nav.languages >> text=Français")
+    follow(phone, "nav.languages >> text=Français")
     assert phone.inner_text("h1") == "Merci, vos réponses sont envoyées"
     for path in ("", "/correct", "/stop"):
         phone.goto(links.address(request) + path)
