@@ -14,7 +14,7 @@ from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.listing import standing_letters, standing_moves, standing_plan, standing_queries
+from app.listing import register_queries, standing_letters, standing_moves, standing_plan, standing_queries
 from app.listing.followed import follow
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import FORM, Listing, ListingFact
@@ -63,7 +63,7 @@ def activate(mediator: User, *, by: Person, reason: str, form_token: str = "") -
     if not reason.strip():
         raise Refused(NO_REASON)
     db.session.get_one(User, mediator.id, with_for_update=True)  # so that nobody gets two listings at once
-    listing = standing_queries.listing_of(mediator.id) or Listing(mediator_id=mediator.id)
+    listing = standing_queries.listing_of(mediator.id) or register_queries.numbered(mediator)
     db.session.add(listing)
     db.session.flush()
     _change(listing, Kind.ACTIVATED, by=by, reason=reason, key=form_token)
@@ -210,8 +210,8 @@ def note_left(listing: Listing, notice: ListingFact, *, left_on: date) -> None:
 @action
 def settle(listing: Listing) -> None:
     """Keep what follows from the facts."""
-    found = standing_queries.facts(listing)
-    listing.next_due_on, listing.gone_on = standing_plan.next_due_on(found), standing_plan.gone_on(found)
+    for name, value in standing_plan.kept(standing_queries.facts(listing)).items():
+        setattr(listing, name, value)
 
 
 def _change(

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import crypto
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
+from app.listing import credential_number
 from app.listing.standing import Kind
 from app.logbook.models import Word
 
@@ -15,16 +17,27 @@ CREDENTIAL = "odr_specialist"
 FORM = "form:"
 
 
+def _own_slug(context: DefaultExecutionContext) -> str:
+    """Until a name is asked for (`standing_actions.activate`), the end of the address is the number."""
+    return credential_number.slug("", context.get_current_parameters()["number"])
+
+
 class Listing(Base):
     """A mediator's listing for one credential.
 
     `activated_on` is the day of the first approval. `next_due_on` and `gone_on` follow from the facts, and are kept so
-    that the nights find what is due and the register can be counted (docs/decisions/0020). `keep_up_on` is the night
-    that looks next at how it is kept up.
+    that the nights find what is due and the register can be counted (docs/decisions/0020); so does `is_suspended`.
+    `keep_up_on` is the night that looks next at how it is kept up. `number` and `slug` are its public number and the
+    end of the address of its profile (`credential_number`): both stay as they were made, whatever its mediator is
+    called later.
     """
 
     __tablename__ = "listing"
-    __table_args__ = (UniqueConstraint("mediator_id", "credential"),)
+    __table_args__ = (
+        UniqueConstraint("mediator_id", "credential"),
+        UniqueConstraint("number"),
+        UniqueConstraint("slug"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
@@ -32,7 +45,10 @@ class Listing(Base):
     activated_on: Mapped[date | None]
     next_due_on: Mapped[date | None] = mapped_column(index=True)
     gone_on: Mapped[date | None] = mapped_column(index=True)
+    is_suspended: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_up_on: Mapped[date | None] = mapped_column(index=True)
+    number: Mapped[str] = mapped_column(String(credential_number.LENGTH), default=credential_number.drawn)
+    slug: Mapped[str] = mapped_column(String(80), default=_own_slug)
 
     mediator: Mapped[User] = relationship()
 

@@ -10,7 +10,7 @@ from app import clock, jobs
 from app.db import db
 from app.listing import standing_actions, standing_queries
 from app.listing.standing_models import Listing, ListingFact
-from app.listing.standing_plan import Plan, gone_on, next_due_on
+from app.listing.standing_plan import Plan, kept
 
 
 def keep() -> None:
@@ -48,10 +48,11 @@ def _send(listing_id: int, tonight: Plan) -> None:
 def unsettled() -> list[int]:
     """The listings whose kept days are not what their facts say, such as after a change of the rule."""
     known = standing_queries.all_facts()
+    rows = db.session.execute(select(Listing.id, Listing.next_due_on, Listing.gone_on, Listing.is_suspended)).mappings()
     return [
         listing_id
-        for listing_id, *kept in db.session.execute(select(Listing.id, Listing.next_due_on, Listing.gone_on))
-        if kept != [next_due_on(known[listing_id]), gone_on(known[listing_id])]
+        for listing_id, said in ((row["id"], {**row}) for row in rows)
+        if said != {"id": listing_id, **kept(known[listing_id])}
     ]
 
 

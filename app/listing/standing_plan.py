@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
+from typing import Any
 
 from app.listing.periods import A_DAY
 from app.listing.standing import FINAL_FROM, NOTICES, Fact, Kind, Standing, standing
@@ -130,6 +131,16 @@ def gone_on(facts: Iterable[Fact]) -> date | None:
     """The first day of not being listed, past or to come, as far as the facts tell."""
     found = _latest(list(facts))
     return found.ended_on or found.lapses_on
+
+
+def kept(facts: Iterable[Fact]) -> dict[str, Any]:
+    """What is kept of the facts beside them, by its name in `Listing`."""
+    known = list(facts)
+    return {
+        "next_due_on": next_due_on(known),
+        "gone_on": gone_on(known),
+        "is_suspended": _latest(known).is_suspended,
+    }
 
 
 def is_braked(finals: int, listed: int, *, released: int = 0) -> bool:

@@ -15,7 +15,17 @@ PURE_IN_FEEDBACK = (
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *("application", "approval", "changes", "checklist", "criteria", "desk", "final_notices", "keeping_up"),
+    *(
+        "application",
+        "approval",
+        "changes",
+        "checklist",
+        "credential_number",
+        "criteria",
+        "desk",
+        "final_notices",
+        "keeping_up",
+    ),
     *("overview", "pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
