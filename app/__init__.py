@@ -11,6 +11,7 @@ from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
+from app.directory import about_public, find_public, programmes_public, public_pages, verify_public
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import digest_public
@@ -94,6 +95,7 @@ PAGES = (
     statements.pages,
     assessments.pages,
 )
+DIRECTORY = (find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
@@ -115,6 +117,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     for pages in PAGES:
         app.register_blueprint(pages)
     feedback_public.register_in_every_language(app)
+    public_pages.register(app, *DIRECTORY)
     demo.start(app)
     timetable.start(app)
     cli.register(app)

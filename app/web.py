@@ -119,6 +119,11 @@ def page(
     )
 
 
+def region_asked_for() -> str | None:
+    """For what is kept apart for each: the id of the region that htmx asks for, none for a whole page."""
+    return request.htmx.region  # type: ignore[attr-defined]
+
+
 def download(body: bytes | str, name: str, mimetype: str) -> Response:
     """A file that the browser keeps under a name."""
     return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,38 @@
+"""Every public page: the same bytes for everybody, without a cookie, in three languages, and 304 to who has it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import make
+
+PAGES = ("/find-a-mediator", "/find-a-program", "/verify", "/about")
+
+
+@pytest.mark.parametrize("address", [begins + page for begins in ("", "/fr", "/ar") for page in PAGES])
+def test_a_public_page_is_the_same_for_everybody(browser, address):
+    theirs = browser.another().sign_in(make.mediator()).get(address)
+    answer = browser.get(address)
+    assert (answer.text, answer.headers.get("Set-Cookie")) == (theirs.text, None)
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_whoever_has_a_page_is_told_so(browser, address):
+    tag = browser.get(address).headers["ETag"]
+    again = browser.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.text, again.headers["ETag"]) == (304, "", tag)
+    assert browser.get(f"{address}?page=2", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_another_day_is_another_page(browser, clock):
+    tag = browser.get("/verify").headers["ETag"]
+    clock.hold(clock.now() + timedelta(days=1))
+    assert browser.get("/verify", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_the_language_is_in_the_address(browser):
+    answer = browser.get("/ar/verify")
+    assert (answer.headers["Content-Language"], 'lang="ar" dir="rtl"' in answer.text) == ("ar", True)
+    assert browser.get("/en/verify").status_code == 404
