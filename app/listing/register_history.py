@@ -6,7 +6,7 @@ correction gives no reason.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.listing.periods import A_DAY
 from app.listing.standing import FINAL_FROM, Fact, Kind, Standing, standing
@@ -53,14 +53,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A fact and when it was recorded, in the register's zone; `fact.number` gives their order."""
+    """A fact and the day on which it was recorded, in the register's zone; `fact.number` gives their order."""
 
     fact: Fact
-    at: datetime
-
-    @property
-    def day(self) -> date:
-        return self.at.date()
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +72,13 @@ class Correction:
 class Row:
     """A change of the public verdict: from `on` to `until`, or without one to the next change, it is `verdict`.
 
-    What follows from the day alone was recorded by nobody: `recorded_at` is none.
+    What nobody recorded, as it follows from the day alone, is `recorded_on` that day, so that it reads like a decision
+    of that day: why somebody is not listed any more is nobody's business.
     """
 
     on: date
     verdict: Verdict
-    recorded_at: datetime | None = None
+    recorded_on: date
     until: date | None = None
     corrects: Correction | None = None
 
@@ -177,12 +174,12 @@ def _spell(then: Standing, day: date) -> _Spell:
 
 def _lapses(spells: Iterable[_Spell], looked_on: date) -> list[Row]:
     """What changed since somebody looked, by the day alone."""
-    return [Row(spell.on, spell.verdict) for spell in spells if spell.on > looked_on]
+    return [Row(spell.on, spell.verdict, spell.on) for spell in spells if spell.on > looked_on]
 
 
 def _changed(said: Sequence[_Spell], spells: Sequence[_Spell], new: Recorded) -> list[Row]:
     """What is said otherwise from now on, once something that happened today is known."""
-    return [Row(new.fact.on, spells[-1].verdict, new.at)] if said[-1].says != spells[-1].says else []
+    return [Row(new.fact.on, spells[-1].verdict, new.day)] if said[-1].says != spells[-1].says else []
 
 
 def _corrected(said: Sequence[_Spell], spells: Sequence[_Spell], new: Recorded, rows: Sequence[Row]) -> Iterator[Row]:
@@ -194,7 +191,7 @@ def _corrected(said: Sequence[_Spell], spells: Sequence[_Spell], new: Recorded, 
     for (day, before, now), last in zip(begins, ends, strict=True):
         if before is not now:
             corrects = Correction(before, _said_since(day, last, rows), new.day)
-            yield Row(day, now, new.at, last if last < new.day else None, corrects)
+            yield Row(day, now, new.day, last if last < new.day else None, corrects)
 
 
 def _at(spells: Sequence[_Spell], day: date) -> Verdict:

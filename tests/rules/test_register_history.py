@@ -1,7 +1,7 @@
 """What the register said and when: cases by hand, and random histories beside a diary that is kept day by day."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -21,12 +21,8 @@ LISTED, NOT_LISTED, SUSPENDED = Verdict.LISTED, Verdict.NOT_LISTED, Verdict.SUSP
 A_DAY = timedelta(days=1)
 
 
-def at(day, hour=10):
-    return datetime.combine(day, time(hour), UTC)
-
-
-def recorded(fact, on=None, hour=10):
-    return Recorded(fact, at(on or fact.on, hour))
+def recorded(fact, on=None):
+    return Recorded(fact, on or fact.on)
 
 
 def rows(*noted, today):
@@ -54,7 +50,7 @@ def test_the_example_of_the_domain(day, expected):
 def test_it_pays_in_december_and_stays_listed():
     paid = Fact(Kind.COVERED, date(2027, 12, 10), 2, GRACE_ENDS)
     assert verdict([ACTIVATED, paid], date(2028, 3, 1)) is LISTED
-    assert rows(ACTIVATED, paid, today=date(2028, 3, 1)) == (Row(LISTED_ON, LISTED, at(LISTED_ON)),)
+    assert rows(ACTIVATED, paid, today=date(2028, 3, 1)) == (Row(LISTED_ON, LISTED, LISTED_ON),)
 
 
 def test_of_a_number_that_nobody_has_nothing_is_known():
@@ -62,9 +58,9 @@ def test_of_a_number_that_nobody_has_nothing_is_known():
     assert history([], LISTED_ON) == ()
 
 
-def test_a_lapse_is_of_its_own_day_and_nobody_recorded_it():
-    assert rows(ACTIVATED, FINAL, today=GRACE_ENDS) == (Row(LISTED_ON, LISTED, at(LISTED_ON)),)
-    assert rows(ACTIVATED, FINAL, today=GONE_ON)[1:] == (Row(GONE_ON, NOT_LISTED),)
+def test_a_lapse_is_of_its_own_day_and_reads_like_any_other_end():
+    assert rows(ACTIVATED, FINAL, today=GRACE_ENDS) == (Row(LISTED_ON, LISTED, LISTED_ON),)
+    assert rows(ACTIVATED, FINAL, today=GONE_ON)[1:] == (Row(GONE_ON, NOT_LISTED, GONE_ON),)
 
 
 def test_a_payment_that_is_recorded_late_is_a_correction_without_its_reason():
@@ -72,8 +68,8 @@ def test_a_payment_that_is_recorded_late_is_a_correction_without_its_reason():
     late = GONE_ON + timedelta(days=4)
     found = rows(ACTIVATED, FINAL, recorded(paid, late), today=date(2028, 6, 1))
     assert found[1:] == (
-        Row(GONE_ON, NOT_LISTED),
-        Row(GONE_ON, LISTED, at(late), corrects=Correction(NOT_LISTED, GONE_ON, late)),
+        Row(GONE_ON, NOT_LISTED, GONE_ON),
+        Row(GONE_ON, LISTED, late, corrects=Correction(NOT_LISTED, GONE_ON, late)),
     )
     assert status([ACTIVATED, FINAL, paid], GONE_ON) == Status(LISTED, LISTED_ON, LISTED_ON)
 
@@ -81,8 +77,8 @@ def test_a_payment_that_is_recorded_late_is_a_correction_without_its_reason():
 def test_a_suspension_ends_and_the_listing_is_the_same():
     suspended, restored = Fact(Kind.SUSPENDED, date(2026, 5, 1), 2), Fact(Kind.RESTORED, date(2026, 6, 1), 3)
     assert rows(ACTIVATED, suspended, restored, today=date(2026, 7, 1))[1:] == (
-        Row(suspended.on, SUSPENDED, at(suspended.on)),
-        Row(restored.on, LISTED, at(restored.on)),
+        Row(suspended.on, SUSPENDED, suspended.on),
+        Row(restored.on, LISTED, restored.on),
     )
     known = [ACTIVATED, suspended, restored]
     assert status(known, date(2026, 5, 31)) == Status(SUSPENDED, suspended.on, LISTED_ON)
@@ -91,17 +87,17 @@ def test_a_suspension_ends_and_the_listing_is_the_same():
 
 def test_what_was_said_for_some_hours_stays_in_the_history():
     day = date(2026, 5, 1)
-    suspended, restored = recorded(Fact(Kind.SUSPENDED, day, 2)), recorded(Fact(Kind.RESTORED, day, 3), hour=15)
+    suspended, restored = recorded(Fact(Kind.SUSPENDED, day, 2)), recorded(Fact(Kind.RESTORED, day, 3))
     assert rows(ACTIVATED, suspended, restored, today=day)[1:] == (
-        Row(day, SUSPENDED, at(day)),
-        Row(day, LISTED, at(day, 15)),
+        Row(day, SUSPENDED, day),
+        Row(day, LISTED, day),
     )
 
 
 def test_whoever_is_listed_again_on_the_day_of_the_removal_is_listed_anew():
     again = Fact(Kind.RELISTED, GONE_ON, 3)
     found = rows(ACTIVATED, FINAL, again, today=date(2028, 6, 1))
-    assert found[1:] == (Row(GONE_ON, NOT_LISTED), Row(GONE_ON, LISTED, at(GONE_ON)))
+    assert found[1:] == (Row(GONE_ON, NOT_LISTED, GONE_ON), Row(GONE_ON, LISTED, GONE_ON))
     assert status([ACTIVATED, FINAL, again], date(2028, 6, 1)).since == GONE_ON
 
 
@@ -111,13 +107,13 @@ def test_a_correction_can_end_before_today():
     late = date(2028, 5, 1)
     gone = left.until + timedelta(days=28)
     found = rows(ACTIVATED, FINAL, recorded(left, late), today=late)
-    assert found[2:] == (Row(GONE_ON, LISTED, at(late), gone - A_DAY, Correction(NOT_LISTED, GONE_ON, late)),)
+    assert found[2:] == (Row(GONE_ON, LISTED, late, gone - A_DAY, Correction(NOT_LISTED, GONE_ON, late)),)
 
 
 @pytest.mark.parametrize("how", [Kind.REMOVED, Kind.RESIGNED])
 def test_how_a_listing_ended_is_not_told(how):
     ended = Fact(how, date(2026, 5, 1), 2)
-    assert rows(ACTIVATED, ended, today=ended.on)[1:] == (Row(ended.on, NOT_LISTED, at(ended.on)),)
+    assert rows(ACTIVATED, ended, today=ended.on)[1:] == (Row(ended.on, NOT_LISTED, ended.on),)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +155,9 @@ def diary(noted, day):
 WORDS = {"not_yet": NOT_LISTED, "suspended": SUSPENDED, "removed": NOT_LISTED, "resigned": NOT_LISTED}
 
 
-def day_of(row):
-    return row.recorded_at.date() if row.recorded_at else row.on
-
-
 def replayed(found, day):
     """What rows alone say by the evening of a day, as stretches: a later one speaks over those before."""
-    return [row for row in found if day_of(row) <= day]
+    return [row for row in found if row.recorded_on <= day]
 
 
 def told(found, day):
@@ -195,8 +187,8 @@ def test_rows_are_only_added_and_each_changes_what_was_said(seed):
     for number, each in enumerate(noted):
         assert found[: len(known := history(noted[: number + 1], each.day))] == known, noted
     for number, row in enumerate(found):
-        days = [row.on + A_DAY * days for days in range(((row.until or day_of(row)) - row.on).days + 1)]
+        days = [row.on + A_DAY * days for days in range(((row.until or row.recorded_on) - row.on).days + 1)]
         before = {told(found[:number], day) for day in days}
         assert row.corrects is None or before == {row.corrects.verdict}, noted
         assert before != {row.verdict} or (row.verdict is LISTED and not row.corrects), noted
-        assert row.corrects is None or row.on <= row.corrects.since <= row.corrects.until == day_of(row), noted
+        assert row.corrects is None or row.on <= row.corrects.since <= row.corrects.until == row.recorded_on, noted
