@@ -59,7 +59,6 @@ from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
-    home.pages,
     home.probes,
     accounts.entrance,
     accounts.pages,
@@ -105,7 +104,7 @@ PAGES = (
     credential_public.pages,
     keys_public.pages,
 )
-DIRECTORY = (find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (home.pages, find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
