@@ -28,7 +28,7 @@ def one(number: str) -> Answer:
 @pages.get(f"/status/<any({', '.join(PURPOSES)}):purpose>/<int:period>")
 def status(purpose: str, period: int) -> Response:
     today = clock.today()
-    bits = credential_status.encoded(credential_queries.flagged(purpose, period, day=today))
+    bits = credential_status.encoded(purpose, credential_queries.told_of(purpose, period, day=today))
     return signed_answer(lambda: _list(purpose, period, bits), bits)
 
 

@@ -1,5 +1,7 @@
 """A credential as a verifier sees it: with nothing but what the portal publishes, and no network."""
 
+import base64
+import gzip
 import json
 from typing import Any
 
@@ -39,3 +41,11 @@ def verified(app: Flask, credential: dict[str, Any]) -> str:
     except OpenvcError as problem:
         return type(problem).__name__
     return "good"
+
+
+def bits(app: Flask, purpose: str, period: int = 1) -> set[int]:
+    """Which bits are set in a list of the portal."""
+    text = fetched(app, credential_status.address(purpose, period, portal=""))["credentialSubject"]["encodedList"]
+    data = gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
+    assert len(data) == credential_status.FEWEST_BITS // 8
+    return {8 * at + bit for at, byte in enumerate(data) if byte for bit in range(8) if byte & 0x80 >> bit}
