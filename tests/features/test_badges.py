@@ -13,7 +13,7 @@ from app.language import NAMES
 from app.listing import standing_actions
 from tests import make
 from tests.features.test_keys import check
-from tests.features.verifying import number
+from tests.features.certifying import number
 
 SVG = "{http://www.w3.org/2000/svg}"
 
