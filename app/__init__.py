@@ -22,6 +22,7 @@ from app.directory import (
     profile_public,
     programmes_public,
     public_pages,
+    verify_document_public,
     verify_public,
 )
 from app.directory import badge_views as badge
@@ -109,6 +110,7 @@ PAGES = (
     badge_public.pages,
     badge.pages,
     keys_public.pages,
+    verify_document_public.pages,
 )
 DIRECTORY = (
     home.pages,
