@@ -20,8 +20,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 NAMES = {"IMI", "imimediation", "org"}
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
-PAGES = tuple(
-    f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest", "handed")
+PAGES = (
+    *(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest", "handed")),
+    "app/directory/templates/directory/*.html",
 )
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
 LETTERS_IN_ENGLISH = {  # to mediators and digest authors
@@ -38,6 +39,7 @@ WORDS_AS_DATA = (
     "app/feedback/receipts.py",
     "app/feedback/reviewer_*.py",
     "app/life.py",
+    "app/listing/register_history.py",
     "app/problems.py",
 )
 
