@@ -14,6 +14,7 @@ from app.logbook.models import Word
 
 LONGEST_NAME = 120
 LONGEST_NUMBER = 40
+LONGEST_ANSWER = 500  # characters of a reason that a mediator reads
 
 
 class Price(Base):
@@ -70,7 +71,8 @@ class Payer(Base):
 class VatCheck(Base):
     """One try to have a VAT number confirmed, or what staff decided after three days of tries. Rows are only added.
 
-    `consultation` is the reference that VIES gives to whoever asks with a number of their own.
+    `consultation` is the reference that VIES gives to whoever asks with a number of their own, `reason` what staff
+    wrote of their decision to the mediator.
     """
 
     __tablename__ = "vat_check"
@@ -83,6 +85,7 @@ class VatCheck(Base):
     answer: Mapped[Answer] = mapped_column(Word(Answer))
     consultation: Mapped[str] = mapped_column(String(40), default="")
     decision: Mapped[Decision | None] = mapped_column(Word(Decision))
+    reason: Mapped[str] = mapped_column(String(LONGEST_ANSWER), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
