@@ -1,5 +1,7 @@
 """Many of IMI staff at the same moment: one payment, one decision, one price, and a file is brought in once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -50,6 +52,19 @@ def test_two_decisions_about_a_waiver_are_one(app, database):
     asked_id, version = asked.id, asked.version
     assert at_once(app, *map(act, [0, 40, 100, 0, 40, 100])) == ["done"] + ["late"] * (FEW - 1)
     assert recorded("granted a waiver") + recorded("declined a waiver") == 1
+
+
+def test_a_price_is_taken_back_once(app, database):
+    def act():
+        price_actions.take_back(db.session.get_one(Price, made_id), by=staff)
+
+    staff = make.staff()
+    day = the_clock.today() + timedelta(days=9)
+    made = price_actions.set_price(by=staff, valid_from=day, cents=170_00, note="Board")
+    commit()
+    made_id = made.id
+    assert at_once(app, *[act] * FEW) == ["done"] * FEW
+    assert recorded("took a price back") == 1
 
 
 def test_a_file_is_brought_in_once(app, database):
