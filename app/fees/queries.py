@@ -12,10 +12,12 @@ from app.fees.contribution import UNSETTLED
 from app.fees.models import Contribution, DeiDiscount, Payer, Price
 from app.fees.price import IMI_PRICE, DeiRow, Priced, dei_percent, in_force
 
+STANDS = Price.taken_back_at.is_(None)
+
 
 def prices() -> list[Priced]:
-    """IMI's first price, and every one that staff have set since, the earliest first."""
-    rows = db.session.execute(select(Price.valid_from, Price.cents).order_by(Price.valid_from))
+    """IMI's first price, and every one that staff have set since and not taken back, the earliest first."""
+    rows = db.session.execute(select(Price.valid_from, Price.cents).where(STANDS).order_by(Price.valid_from))
     return [IMI_PRICE, *(Priced(*row) for row in rows)]
 
 

@@ -7,6 +7,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, StringFie
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app import clock, money
+from app.fees.models import LONGEST_ANSWER
 from app.fees.vat import Decision
 from app.fees.vocabulary import Ground
 from app.form import Form, choices, stripped, token_field
@@ -14,7 +15,6 @@ from app.listing.standing_moves import LONGEST_REQUEST
 from app.staff.price_forms import amount
 
 LONGEST_REASON = 200
-LONGEST_ANSWER = 500
 NO_SHARE = "Enter a number from 0 to 100"
 
 

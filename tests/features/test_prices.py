@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app import clock as the_clock
+from app import dates
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.fees import dei, dei_actions, price_actions, queries
-from app.fees.models import DeiDiscount, Price
+from app.fees.models import DeiDiscount
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.test_queries import cost, statements
@@ -105,11 +106,27 @@ def test_a_form_that_is_sent_twice_sets_one_price(staff, soon):
 
 
 def test_a_price_is_taken_back_until_it_holds(staff, soon, clock):
-    address = f"{PRICES}{price(soon).id}/back"
-    page = staff.get(PRICES).submit("Take it back")
-    assert "took a price back on" in page.words
-    assert (verbs(), list(db.session.scalars(select(Price)))) == (["set a price", "took a price back"], [])
-    assert staff.post(address).status_code == 404
+    made = price(soon)
+    before = staff.get(PRICES)
+    page = before.submit("Take it back")
+    assert f"€170.00 from {dates.words(soon)} Board. Taken back by Sanne Bakker on" in page.words
+    assert before.submit("Take it back").status_code == 200
+    assert (verbs(), queries.price_on(soon)) == (["set a price", "took a price back"], 165_00)
+    the_clock.hold(the_clock.now() + timedelta(days=20))
+    assert staff.post(f"{PRICES}{made.id}/back").status_code == 303
+    assert verbs() == ["set a price", "took a price back"]
+
+
+def test_the_day_of_a_price_that_was_taken_back_is_free(staff, soon):
+    price(soon)
+    staff.get(PRICES).submit("Take it back")
+    price(soon)
+    page = staff.get(PRICES)
+    assert queries.price_on(soon) == 170_00
+    page = page.submit("Take it back")
+    assert page.words.count("Taken back by") == 2
+    price(soon, 175_00)
+    assert [each.cents for each in queries.prices()] == [165_00, 175_00]
 
 
 def test_a_price_that_holds_stays(staff):

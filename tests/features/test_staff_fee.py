@@ -10,7 +10,7 @@ from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
 from app.fees import queries, record_queries
 from app.fees.models import WaiverRequest
-from app.fees.vat import Answer, PayerKind
+from app.fees.vat import Answer, Decision, PayerKind
 from app.fees.vocabulary import Request, State
 from tests import make
 from tests.features import billing
@@ -113,6 +113,28 @@ def test_a_vat_number_that_nobody_answers_for_is_decided(staff, clock, decision,
     page = page.submit("Issue the invoice")
     assert "The invoice is issued." in page.words
     assert record_queries.record(made.id).in_force.vat == vat
+
+
+def test_the_reason_of_a_decision_about_a_vat_number_stays_readable(staff, clock):
+    made = held()
+    form = {"Accept the number: no VAT is charged": True, "Reason, which the mediator reads": "A letter of their bank"}
+    page = staff.get(page_of(made)).submit("Decide about the VAT number", form)
+    assert "Accepted: no VAT is charged" in page.words
+    found = record_queries.record(made.id)
+    assert (found.vat_decided.decision, found.vat_decided.reason) == (Decision.ACCEPT, "A letter of their bank")
+    assert [(each.what, each.by) for each in found.history if each.why == "A letter of their bank"] == [
+        ("Checked a VAT number: accept", "Sanne Bakker")
+    ]
+    assert page.words.count("A letter of their bank") == 2
+
+
+def test_what_vies_says_after_a_decision_takes_its_place(staff, clock):
+    made = held()
+    form = {"Do not accept it: VAT is charged": True, "Reason, which the mediator reads": "No proof came"}
+    staff.get(page_of(made)).submit("Decide about the VAT number", form)
+    billing.checked(billing.billed(made), Answer.VALID)
+    page = staff.get(page_of(made))
+    assert ("Not accepted: VAT is charged" in page.words, page.words.count("No proof came")) == (False, 1)
 
 
 def test_an_invoice_is_corrected_and_its_reference_stays(staff):
