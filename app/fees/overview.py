@@ -25,9 +25,10 @@ TITLES = {
     Purpose.AGAIN: "Being listed again",
 }
 WHY = {
-    Purpose.FIRST: "IMI can list you once it is paid or waived. The first year begins on the day you are listed.",
+    Purpose.FIRST: "IMI can list you once your contribution is paid or waived. The first year begins on the day "
+    "you are listed.",
     Purpose.RENEWAL: "It keeps your listing going.",
-    Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
+    Purpose.AGAIN: "IMI can list you again once your contribution is paid or waived. A fresh year begins on that day.",
 }
 
 

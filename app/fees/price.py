@@ -155,8 +155,8 @@ def explained(line: Line) -> list[str]:
 
 
 _FOR = {
-    Why.DEI: "The discount for the country you are billed in",
-    Why.WAIVER: "Your waiver",
+    Why.DEI: "The discount for the country that is billed",
+    Why.WAIVER: "The waiver",
 }
 
 

@@ -55,8 +55,7 @@ class Paying(Seen):
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
 
 
-class Refunding(Seen):
-    is_mistake = BooleanField("It was recorded by mistake: nothing is sent back")
+class GivingBack(Seen):
     reason = _reason("Reason, for IMI only")
 
 

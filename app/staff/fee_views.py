@@ -57,6 +57,7 @@ def _contribution(contribution_id: int, verb: str = "", refused: Form | None = N
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
         is_own=found.contribution.mediator_id == current_user.id,
+        typed_last=payment_queries.last_by_hand([each.payment for each in found.payments]),
         verb=verb,
         refused=refused,
         today=clock.today(),

@@ -183,7 +183,7 @@ def test_money_that_came_in_twice_goes_back(staff):
     page = staff.get(page_of(made))
     assert "€5.00 more than is owed" in page.words
     page = page.submit("Record a refund", {"Reason, for IMI only": "Paid twice"})
-    assert ("It is recorded, and stands" in page.words, "−€5.00" in page.words) == (True, True)
+    assert ("The refund is recorded" in page.words, "−€5.00" in page.words) == (True, True)
     assert fresh(made).state is State.PAID
 
 
@@ -207,7 +207,7 @@ def test_nobody_acts_on_their_own(staff):
     page = theirs.get(page_of(made))
     assert "This is your own contribution" in page.words
     assert "Record a payment" not in page.words
-    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "refund"):
+    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "undo", "refund"):
         answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
         assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
 
