@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, Regexp
 
 from app import money
 from app.dates import words
 from app.fees.contribution_queries import Quote
-from app.fees.price import YEARS_AT_ONCE
-from app.form import Form, choices
+from app.form import Form, choices, one_of
 
 YEARS = {1: "One year", 2: "Two years", 3: "Three years"}
 
@@ -18,12 +17,7 @@ YEARS = {1: "One year", 2: "Two years", 3: "Three years"}
 class OrderForm(Form):
     version = IntegerField(validators=[InputRequired()])
     seen = HiddenField(validators=[Regexp(r"[0-9]{1,9}(,[0-9]{1,9}){2}\Z", message="Look at the sums again")])
-    years = RadioField(
-        "For how many years",
-        [InputRequired("Choose for how many years you pay")],
-        choices=choices((str(each), YEARS[each]) for each in YEARS_AT_ONCE),
-        coerce=lambda value: int(value) if str(value) in map(str, YEARS_AT_ONCE) else None,
-    )
+    years = one_of("For how many years", "Choose for how many years you pay", YEARS)
 
     def price(self, quotes: Sequence[Quote]) -> None:
         """Say at each choice what it comes to, and until when it pays; what was said comes back with the form."""
