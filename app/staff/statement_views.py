@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, request
 from flask_login import current_user
 
-from app.fees import statement_actions, statement_plan
+from app.fees import record_queries, statement_actions, statement_plan
 from app.fees import statement_payment_actions as actions
 from app.fees import statement_plan_queries as planning
 from app.fees import statement_queries as queries
 from app.fees.payment_models import BankEntry, BankStatement
+from app.fees.report_queries import name_of
 from app.fees.statement_plan_queries import Plan
 from app.form import Form
 from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingUp
@@ -23,7 +24,7 @@ ONE = "/<int:statement_id>"
 ENTRY = f"{ONE}/entries/<int:bank_entry_id>"
 REGIONS = {"progress": ()}
 ACTS: dict[str, tuple[type[Form], Callable[..., Any], str]] = {
-    "assign": (Assigning, actions.assign, "The payment is recorded."),
+    "assign": (Assigning, actions.assign, "The payment is recorded for {}."),
     "set-aside": (SettingAside, actions.set_aside, "The payment is set aside."),
     "take-up": (TakingUp, actions.take_up, "The payment waits again."),
 }
@@ -66,7 +67,12 @@ def act(statement_id: int, bank_entry_id: int, verb: str) -> Response:
     form, found = kind(), planning.entry(statement_id, bank_entry_id)
     if not form.carry_out(action, found, by=current_user):
         return _entry(planning.entry(statement_id, bank_entry_id), verb, form)
-    return done(f"{HERE}{statement_id}/", words)
+    return done(f"{HERE}{statement_id}/", words.format(_whose(found)))
+
+
+def _whose(entry: BankEntry) -> str:
+    """Whose contribution a payment is recorded for; nothing where it is for none."""
+    return name_of(record_queries.contribution(entry.contribution_id)) if entry.contribution_id else ""
 
 
 def _index(form: StatementFile, status: int = 200) -> Response:

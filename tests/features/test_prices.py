@@ -178,7 +178,7 @@ def test_a_file_is_looked_at_and_then_brought_in_at_once(staff):
     assert "This file adds 1 and changes 1; 0 stay as they are." in page.words
     assert len(discounts()) == 1
     page = page.submit("Bring it in")
-    assert "Added: 1. Changed: 1." in page.words
+    assert "Discounts: 1 added, 1 changed." in page.words
     assert discounts() == [
         ("GH", 25, date(2026, 1, 1), date(2030, 12, 31), "Board", False),
         ("KE", 50, date(2027, 1, 1), None, "Board", False),
@@ -189,7 +189,7 @@ def test_a_file_that_is_brought_in_twice_does_nothing_more(staff):
     page = shown(staff, "KE,50,2027-01-01,,Board")
     page.submit("Bring it in")
     done = verbs()
-    assert "Added: 0. Changed: 0." in page.submit("Bring it in").words
+    assert "All of this file was in the table already." in page.submit("Bring it in").words
     assert (verbs(), "All of this file is in the table already." in shown(staff, "KE,50,2027-01-01,,Board").words) == (
         done,
         True,

@@ -219,6 +219,15 @@ def test_what_nobody_asked_for_is_not_decided(staff, verb):
     assert staff.post(f"{page_of(made)}{verb}", form).status_code == 422
 
 
+def test_a_request_for_what_is_settled_can_only_be_declined_and_says_so(staff):
+    made = billing.due()
+    asked(made)
+    billing.paid(made)
+    page = staff.get(page_of(made))
+    assert "The contribution is settled, or nothing is owed. Decline the request. Enter 0" in page.words
+    assert "100 waives all" not in page.words
+
+
 def test_a_contribution_that_is_not_there_is_not_found(staff):
     for address in (f"{FEES}99/", f"{FEES}99/pay", f"{FEES}invoices/2026/99"):
         ask = staff.post if address.endswith("pay") else staff.get

@@ -137,7 +137,7 @@ def test_the_figures_and_the_lists_agree_whatever_there_is(browser, clock):
 
 
 def test_vat_of_a_period_is_summed_and_booked(staff, clock):
-    charged, reverse = billing.due(), billing.first(**GERMAN)
+    charged, reverse = billing.due(country="CH"), billing.first(**GERMAN)
     billing.checked(billing.billed(reverse))
     billing.issued(reverse)
     billing.paid(charged)
@@ -148,6 +148,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert "21%, charged 1 €165.00 €34.65 €199.65" in page.words
     assert "0%, reverse charge 3 €165.00 €0.00 €165.00" in page.words
     assert "Total 4 €330.00 €34.65 €364.65" in page.words
+    assert page.words.index("Germany 0%, reverse charge") < page.words.index("Switzerland 21%, charged")
     file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
     rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
     assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [

@@ -123,9 +123,10 @@ def test_it_is_found_by_reference_invoice_or_number(staff, how):
         "number": str(one.id),
     }
     done, page = assigned(staff, words[how])
-    assert "The payment is recorded." in done.words
+    assert "The payment is recorded for Person " in done.words
     assert payments() == [(one.id, 19965, "2026-06-29", "statement")]
-    assert "The payment is recorded." in page.submit(RECORD_IT, {"to": words[how], "reason": "She wrote to us"}).words
+    again = page.submit(RECORD_IT, {"to": words[how], "reason": "She wrote to us"})
+    assert "The payment is recorded for Person " in again.words
     assert (len(payments()), letters("receipt")) == (1, 1)
     assert verbs()[1:] == ["assigned a payment of a bank statement"]
     assert "She wrote to us" in staff.get(f"{ONE}?show=recorded").words
@@ -135,7 +136,7 @@ def test_money_that_came_twice_is_kept_and_goes_back(staff):
     one = due()
     bring(staff, pays(one)).submit("Record 1 payment")
     done, _page = assigned(staff, reference.reference(one.id), at="/staff/statements/2/")
-    assert "The payment is recorded." in done.words
+    assert "The payment is recorded for Person " in done.words
     assert [each[1] for each in payments()] == [19965, 19965]
     assert (state(one), letters("receipt")) == (State.PAID, 2)
     fee = staff.get(f"/staff/fees/{one.id}/")
