@@ -51,7 +51,6 @@ from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
-    home.pages,
     home.probes,
     accounts.entrance,
     accounts.pages,
@@ -95,7 +94,7 @@ PAGES = (
     statements.pages,
     assessments.pages,
 )
-DIRECTORY = (find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (home.pages, find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
