@@ -29,6 +29,13 @@ def shown(listing_ids: Sequence[int], day: date) -> Sequence[Listing]:
     return db.session.scalars(wanted).all()
 
 
+def refuse_hidden(mediator_id: int, day: date) -> None:
+    """Raise NotYours for a mediator whose listing began and is not shown on a day; whoever never had one passes."""
+    began = and_(Listing.mediator_id == mediator_id, Listing.activated_on.is_not(None))
+    if db.session.scalar(select(Listing.id).where(began, ~is_shown(day))) is not None:
+        raise NotYours(mediator_id)
+
+
 def numbered(mediator: User) -> Listing:
     """A listing for a mediator, not saved yet, with the number and the address that it keeps."""
     number = credential_number.drawn()

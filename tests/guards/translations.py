@@ -21,7 +21,8 @@ NAMES = {"IMI", "imimediation", "org"}
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 PAGES = (
-    *(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest", "handed")),
+    *(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "handed")),
+    *(f"app/templates/{page}.html" for page in ("digest_parts", "profile_card", "reviewer")),
     "app/directory/templates/directory/*.html",
 )
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
