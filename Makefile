@@ -30,6 +30,7 @@ demo-reset: setup
 
 serve: setup
 	@$(BIN)/flask db upgrade
+	@$(BIN)/flask keys new --first
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ./bin/serve $${BIND:-127.0.0.1:$(PORT)}
 
 test: .venv/development
