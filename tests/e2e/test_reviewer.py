@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from app.feedback import links
 from tests import make
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
-from tests.e2e.waiting import follow, patient
+from tests.e2e.waiting import follow, patient, ready
 
 CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 MOST_BYTES = 40_000
@@ -45,7 +45,7 @@ def is_sound(chromium: Browser, address: str) -> Iterator[Callable[[str, str], N
         page.route("**/looked-at", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.goto("/looked-at")
         page.unroute("**/looked-at")
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(ready(page)).response["violations"]
         assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
