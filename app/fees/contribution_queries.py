@@ -93,7 +93,7 @@ def quote(contribution: Contribution, *, years: int | None = None, on: date | No
 
 def payer_of(contribution: Contribution) -> Payer | None:
     """Who is billed for it, as named now; an invoice keeps who it was."""
-    return db.session.scalar(select(Payer).where(Payer.mediator_id == contribution.mediator_id))
+    return queries.payer_of(contribution.mediator_id)
 
 
 def treatment_of(payer: Payer, *, on: date) -> Treatment | Hold:

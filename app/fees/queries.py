@@ -36,7 +36,12 @@ def dei_on(country: str, day: date) -> int:
 
 def payer(person: Person) -> Payer | None:
     """Whom a mediator has named to be billed, if they have."""
-    return db.session.scalar(select(Payer).where(Payer.mediator_id == person.id))
+    return payer_of(person.id)
+
+
+def payer_of(mediator_id: int | None) -> Payer | None:
+    """Whoever is billed for a mediator, as named now; nobody for an account that was erased."""
+    return db.session.scalar(select(Payer).where(Payer.mediator_id == mediator_id))
 
 
 def contributions(person: Person) -> Sequence[Contribution]:

@@ -124,7 +124,7 @@ def record(contribution_id: int) -> Record:
     documents = invoice_queries.of(found)
     credited = {each.corrects_id for each in documents}
     in_force = next((each for each in documents if each.document is Document.INVOICE and each.id not in credited), None)
-    payer = db.session.scalar(select(Payer).where(Payer.mediator_id == found.mediator_id))
+    payer = contribution_queries.payer_of(found)
     payments, request = payment_queries.payments(found), waiver_queries.request_of(found)
     return Record(
         contribution=found,

@@ -38,6 +38,7 @@ from tests.features.contributing import (
     years,
 )
 
+pytestmark = pytest.mark.database
 LISTED_ON = date(2026, 3, 1)
 
 

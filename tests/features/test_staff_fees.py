@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
 from app import clock as the_clock
+from app import dates
 from app.accounts.models import User
 from app.db import commit, db
 from app.fees import invoice_actions, payment_actions, record_queries, report_queries
@@ -88,6 +90,23 @@ def test_the_months_show_what_was_settled_and_what_money_moved(staff, clock):
     page = staff.get(f"{LIST}?show=paid&month={this.word}")
     assert "2 contributions" in page.words
     assert "No contribution is found" in staff.get(f"{LIST}?show=paid&month={before[0].word}").words
+
+
+def test_what_was_recorded_by_mistake_came_in_in_no_month_and_is_said_below_them(staff, clock):
+    assert "recorded by mistake" not in staff.get(FEES).words
+    made, _other = billing.due(), paid()
+    billing.paid(made, 100_00)
+    month = report_queries.by_month()[0]
+    assert (month.came_in, month.went_back) == (billing.YEAR + 100_00, 0)
+    the_clock.hold(the_clock.now() + timedelta(days=40))
+    payment_actions.take_back(fresh(made), reason="Another Ana", by=make.staff(), version=fresh(made).version)
+    commit()
+    found = report_queries.by_month()
+    assert [(each.came_in, each.went_back, each.mistaken) for each in found if each.came_in or each.mistaken] == [
+        (billing.YEAR, 0, 100_00)
+    ]
+    said = f"{dates.month(month.first)}: €100.00 was recorded by mistake and taken back, so it is in neither sum."
+    assert said in staff.sign_in(make.staff()).get(FEES).words
 
 
 @pytest.mark.parametrize("query", ["show=lots", "month=2026-13", "month=soon"])
