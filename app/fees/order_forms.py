@@ -9,11 +9,10 @@ from wtforms.validators import InputRequired, Regexp
 from app import money
 from app.dates import words
 from app.fees.contribution_queries import Quote
-from app.fees.price import YEARS_AT_ONCE, Why
+from app.fees.price import YEARS_AT_ONCE
 from app.form import Form, choices
 
 YEARS = {1: "One year", 2: "Two years", 3: "Three years"}
-LESS = {Why.DEI: "for the country that is billed", Why.WAIVER: "by the waiver"}
 
 
 class OrderForm(Form):
@@ -27,21 +26,12 @@ class OrderForm(Form):
     )
 
     def price(self, quotes: Sequence[Quote]) -> None:
-        """Say what a year is, and what each choice comes to and pays for; what was said comes back with the form."""
+        """Say at each choice what it comes to, and until when it pays; what was said comes back with the form."""
         self.seen.data = ",".join(str(each.total.gross) for each in quotes)
         self.years.choices = choices((str(len(each.lines)), _words(each)) for each in quotes)
-        self.years.description = f"{_a_year(quotes[0])}. Each year has a line of its own on the invoice"
 
     def details(self) -> dict[str, Any]:
         return super().details() | {"seen": [int(each) for each in (self.seen.data or "").split(",")]}
-
-
-def _a_year(quote: Quote) -> str:
-    """How the sum of the first year comes about, in a few words."""
-    first = quote.lines[0]
-    less = f", less {first.percent}% {LESS[first.why]}" if first.percent else ""
-    vat = f", with {first.rate}% VAT" if first.rate else ", without VAT"
-    return f"A year is {money.words(first.price)}{less}{vat}"
 
 
 def _words(quote: Quote) -> str:
