@@ -87,6 +87,7 @@ def _looked_up(form: Assigning) -> Contribution | None:
 
 
 def _index(form: StatementFile, status: int = 200) -> Response:
+    form.file.errors = [*form.file.errors, *form.form_errors]
     found = queries.statements(page=request.args.get("page", 1, type=int))
     return page("staff/statements.html", status=status, form=form, found=found)
 
