@@ -9,11 +9,9 @@ from wtforms.validators import InputRequired, Regexp
 from app import money
 from app.dates import words
 from app.fees.contribution_queries import Quote
-from app.fees.price import Why
 from app.form import Form, choices, one_of
 
 YEARS = {1: "One year", 2: "Two years", 3: "Three years"}
-LESS = {Why.DEI: "for the country that is billed", Why.WAIVER: "by the waiver"}
 
 
 class Sum(NamedTuple):
@@ -32,22 +30,13 @@ class OrderForm(Form):
     sums: Sequence[Sum] = ()
 
     def price(self, quotes: Sequence[Quote]) -> None:
-        """Say what a year is, and what each choice comes to and pays for; what was said comes back with the form."""
+        """Say at each choice what it comes to, and until when it pays; what was said comes back with the form."""
         self.seen.data = ",".join(str(each.total.gross) for each in quotes)
         self.sums = [_sum(each) for each in quotes]
         self.years.choices = choices((str(each.number), f"{each.years}: {each.amount}") for each in self.sums)
-        self.years.description = f"{_a_year(quotes[0])}. Each year has a line of its own on the invoice"
 
     def details(self) -> dict[str, Any]:
         return super().details() | {"seen": [int(each) for each in (self.seen.data or "").split(",")]}
-
-
-def _a_year(quote: Quote) -> str:
-    """How the sum of the first year comes about, in a few words."""
-    first = quote.lines[0]
-    less = f", less {first.percent}% {LESS[first.why]}" if first.percent else ""
-    vat = f", with {first.rate}% VAT" if first.rate else ", without VAT"
-    return f"A year is {money.words(first.price)}{less}{vat}"
 
 
 def _sum(quote: Quote) -> Sum:

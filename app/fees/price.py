@@ -179,6 +179,14 @@ _FOR = {
     Why.DEI: "The discount for the country that is billed",
     Why.WAIVER: "The waiver",
 }
+_LESS = {Why.DEI: "for the country that is billed", Why.WAIVER: "by the waiver"}
+
+
+def in_short(line: Line) -> str:
+    """The same in a few words, for somebody who chooses."""
+    less = f", less {line.percent}% {_LESS[line.why]}" if line.percent else ""
+    vat = f", with {line.rate}% VAT" if line.rate else ", without VAT"
+    return f"A year is {money.words(line.price)}{less}{vat}"
 
 
 def _line(year: int, period: tuple[date | None, date | None], price: int, found: Discount, rate: int) -> Line:

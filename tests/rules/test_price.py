@@ -21,6 +21,7 @@ from app.fees.price import (
     explained,
     highest,
     in_force,
+    in_short,
     lines,
     total,
 )
@@ -280,3 +281,17 @@ def test_why_a_line_is_as_much_as_it_is(wanted, said):
     given = {"years": 1, "dei": 0, "waiver": 0, "rate": RATE, "periods": (MAY_2026,)} | wanted
     (line,) = lines(FULL, **given)
     assert explained(line) == said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({}, "A year is €165.00, with 21% VAT"),
+        ({"dei": 25}, "A year is €165.00, less 25% for the country that is billed, with 21% VAT"),
+        ({"waiver": 40, "rate": 0}, "A year is €165.00, less 40% by the waiver, without VAT"),
+    ],
+)
+def test_a_year_in_short(wanted, said):
+    given = {"years": 1, "dei": 0, "waiver": 0, "rate": RATE, "periods": (MAY_2026,)} | wanted
+    (line,) = lines(FULL, **given)
+    assert in_short(line) == said
