@@ -26,7 +26,7 @@ PURE_IN_LISTING = (
         "final_notices",
         "keeping_up",
     ),
-    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
+    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "register_history", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
 PURE_IN_FEES = (
