@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from app import clock as the_clock
 from app.config import DEMO_INVOICES
 from app.db import db
+from app.directory.public_pages import READERS
 from tests import databases
 from tests import make as builders
 from tests.browser import Browser
@@ -123,6 +124,7 @@ def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     app, renew = portal
     renew()
     builders.begin_anew()
+    READERS.forget()
     return app
 
 
