@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import current_app
 
+from app.directory.credential import CONTEXTS
 from app.directory.keys_models import IssuerKey
 
 NAME = "International Mediation Institute"
@@ -35,6 +36,21 @@ def did_document(keys: Sequence[IssuerKey]) -> dict[str, Any]:
         "alsoKnownAs": [f"{portal()}{PROFILE}"],
         **_keys(keys),
     }
+
+
+def profile(keys: Sequence[IssuerKey]) -> dict[str, Any]:
+    """The document at /issuer: a Profile of Open Badges 3.0, with the same keys."""
+    return {
+        "@context": [*CONTEXTS, "https://w3id.org/security/multikey/v1"],
+        **named(),
+        "alsoKnownAs": [f"{portal()}{PROFILE}"],
+        **_keys(keys),
+    }
+
+
+def named() -> dict[str, Any]:
+    """The issuer as a credential names it."""
+    return {"id": did(), "type": ["Profile"], "name": NAME, "url": HOME}
 
 
 def _keys(keys: Sequence[IssuerKey]) -> dict[str, Any]:
