@@ -18,6 +18,7 @@ from tests.guards.templates import COMMENT, JINJA
 MARKS = ("N_", "_")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 NAMES = {"IMI", "imimediation", "org"}
+MARKED = re.compile(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\b.*?%\}", re.DOTALL)
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 PAGES = (
@@ -109,7 +110,7 @@ def _unmarked_on_pages(root: Path) -> Iterator[str]:
     for path in sorted(each for pattern in (*PAGES, LETTERS) for each in root.glob(pattern)):
         if path.name in LETTERS_IN_ENGLISH:
             continue
-        text = JINJA.sub("", COMMENT.sub("", path.read_text()))
+        text = JINJA.sub("", MARKED.sub("", COMMENT.sub("", path.read_text())))
         text = HEADER.sub("", text) if path.suffix == ".txt" else " ".join([_shown(text), *SPOKEN.findall(text)])
         for word in re.findall(r"(?<![/\w-])[A-Za-z]{3,}(?![\w=-])", text):
             if word not in NAMES:
