@@ -16,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from app import clock as the_clock
 from app.config import DEMO_INVOICES
 from app.db import db
+from app.directory import index_queries
 from app.directory.public_pages import READERS
 from tests import databases
 from tests import make as builders
@@ -110,6 +111,7 @@ def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     renew()
     builders.begin_anew()
     READERS.forget()
+    app.extensions.pop(index_queries.HOLDER, None)
     return app
 
 
