@@ -11,7 +11,16 @@ from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
-from app.directory import about_public, digest_public, find_public, programmes_public, public_pages, verify_public
+from app.directory import (
+    about_public,
+    contact_public,
+    digest_public,
+    find_public,
+    profile_public,
+    programmes_public,
+    public_pages,
+    verify_public,
+)
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import flag_views as flags
@@ -94,7 +103,14 @@ PAGES = (
     statements.pages,
     assessments.pages,
 )
-DIRECTORY = (find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (
+    find_public.pages,
+    profile_public.pages,
+    contact_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
+    about_public.pages,
+)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 

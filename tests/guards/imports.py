@@ -33,14 +33,17 @@ PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
+PURE_IN_DIRECTORY = ("contact", "profile_data", "profile_vcard")
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
     *(f"fees.{name}" for name in PURE_IN_FEES),
+    *(f"directory.{name}" for name in PURE_IN_DIRECTORY),
 }
-LIBRARIES_OF_PURE = {
+LIBRARIES_OF_PURE_IN_DIRECTORY = ("contact", "profile_data", "profile_vcard")
+PURE = {
     "logbook.calendar": {"icalendar"},
     "fees.epc": {"stdnum"},
     "fees.reference": {"stdnum"},
