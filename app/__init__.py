@@ -59,7 +59,6 @@ from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
-    home.pages,
     home.probes,
     accounts.entrance,
     accounts.pages,
@@ -104,6 +103,7 @@ PAGES = (
     assessments.pages,
 )
 DIRECTORY = (
+    home.pages,
     find_public.pages,
     profile_public.pages,
     contact_public.pages,

@@ -90,7 +90,7 @@ def test_a_profile_shows_what_was_saved_again(browser, ana):
     browser.get(HERE).submit("Save", TYPED)
     again = browser.get(HERE).submit("Save")
     assert profile_queries.saved(ana).details == DETAILS
-    assert "Lisbon, Portugal São Tomé, São Tomé & Príncipe Mediates in Portuguese, English, German" in again.words
+    assert "Lisbon, Portugal · São Tomé, São Tomé & Príncipe Mediates in Portuguese, English, German" in again.words
 
 
 def test_the_card_shows_what_is_typed_before_it_is_saved(browser, ana):

@@ -42,8 +42,7 @@ PURE = {
     *(f"fees.{name}" for name in PURE_IN_FEES),
     *(f"directory.{name}" for name in PURE_IN_DIRECTORY),
 }
-LIBRARIES_OF_PURE_IN_DIRECTORY = ("contact", "profile_data", "profile_vcard")
-PURE = {
+LIBRARIES_OF_PURE = {
     "logbook.calendar": {"icalendar"},
     "fees.epc": {"stdnum"},
     "fees.reference": {"stdnum"},
