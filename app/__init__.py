@@ -11,10 +11,18 @@ from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
-from app.directory import about_public, find_public, programmes_public, public_pages, verify_public
+from app.directory import (
+    about_public,
+    contact_public,
+    digest_public,
+    find_public,
+    profile_public,
+    programmes_public,
+    public_pages,
+    verify_public,
+)
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
-from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
@@ -51,7 +59,6 @@ from app.staff import statement_views as statements
 from app.staff import views as staff
 
 PAGES = (
-    home.pages,
     home.probes,
     accounts.entrance,
     accounts.pages,
@@ -95,7 +102,15 @@ PAGES = (
     statements.pages,
     assessments.pages,
 )
-DIRECTORY = (find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (
+    home.pages,
+    find_public.pages,
+    profile_public.pages,
+    contact_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
+    about_public.pages,
+)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
@@ -116,7 +131,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)
-    feedback_public.register_in_every_language(app)
+    feedback_public.register_in_every_language(app, digest_public.pages)
     public_pages.register(app, *DIRECTORY)
     demo.start(app)
     timetable.start(app)

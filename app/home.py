@@ -7,9 +7,11 @@ from flask import Response, current_app, jsonify
 from sqlalchemy.exc import DBAPIError
 
 from app import db, jobs
-from app.web import Area, area, page
+from app.directory.public_pages import draw, public, unless_known
+from app.logbook import rule_queries
+from app.web import Area, area
 
-pages = area("home", __name__, Area.PUBLIC)
+pages = public("home", __name__)
 probes = area("probes", __name__, Area.MACHINE)
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -18,7 +20,8 @@ LEAST_DISK_BYTES = 200 * 1024 * 1024
 
 @pages.get("/")
 def index() -> Response:
-    return page("home.html")
+    rule = rule_queries.imis()
+    return unless_known(lambda: draw("home.html", rule=rule), rule)
 
 
 @probes.get("/healthz")

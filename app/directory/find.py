@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.directory.index import FACETS, Question
 from app.directory.index_words import sought
-from app.logbook.vocabulary import Field
+from app.listing.profile import AREAS
 
 LONGEST_SEARCH, MOST_CHOSEN, MOST_PAGES = 100, 10, 100_000
 ORDERS_KEPT = timedelta(days=30)  # an order can be asked for again as long
@@ -17,7 +17,7 @@ ALLOWED = {
     "language": re.compile("[a-z]{2,3}"),
     "country": re.compile("[A-Z]{2}"),
     "place": re.compile(r"[A-Z]{2}-\S{0,120}"),
-    "expertise": re.compile("|".join(each.value for each in Field)),
+    "expertise": re.compile("|".join(each.value for each in AREAS)),
     "credential": re.compile("odr_specialist|imi_certified"),
     "verified": re.compile("yes"),
 }

@@ -46,7 +46,7 @@ ASKED_FOR = [f"id{number}" for number in range(A_PAGE)]
 STILL_SHOWN = Direct(
     select(Listing.id)
     .join(Profile, Profile.mediator_id == Listing.mediator_id)
-    .where(Listing.id.in_([bindparam(name) for name in ASKED_FOR]), is_shown(bindparam("day")), Profile.is_findable)  # type: ignore[arg-type]
+    .where(Listing.id.in_([bindparam(name) for name in ASKED_FOR]), is_shown(bindparam("day")), Profile.is_findable)
 )
 
 Change = tuple[int, datetime]

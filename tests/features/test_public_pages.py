@@ -6,7 +6,7 @@ import pytest
 
 from tests import make
 
-PAGES = ("/find-a-mediator", "/find-a-program", "/verify", "/about")
+PAGES = ("/", "/find-a-mediator", "/find-a-program", "/verify", "/about")
 
 
 @pytest.mark.parametrize("address", [begins + page for begins in ("", "/fr", "/ar") for page in PAGES])
