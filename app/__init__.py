@@ -13,10 +13,12 @@ from app.accounts import views as accounts
 from app.areas import check
 from app.directory import (
     about_public,
+    contact_public,
     credential_public,
     digest_public,
     find_public,
     keys_public,
+    profile_public,
     programmes_public,
     public_pages,
     verify_public,
@@ -104,7 +106,15 @@ PAGES = (
     credential_public.pages,
     keys_public.pages,
 )
-DIRECTORY = (home.pages, find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (
+    home.pages,
+    find_public.pages,
+    profile_public.pages,
+    contact_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
+    about_public.pages,
+)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from app import clock as the_clock
 from app.config import DEMO_INVOICES
 from app.db import db
+from app.directory import index_queries
 from app.directory.public_pages import READERS
 from tests import databases
 from tests import make as builders
@@ -125,6 +126,7 @@ def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     renew()
     builders.begin_anew()
     READERS.forget()
+    app.extensions.pop(index_queries.HOLDER, None)
     return app
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.directory.index import FACETS, Question
 from app.directory.index_words import sought
-from app.logbook.vocabulary import Field
+from app.listing.profile import AREAS
 
 LONGEST_SEARCH, MOST_CHOSEN, MOST_PAGES = 100, 10, 100_000
 ORDERS_KEPT = timedelta(days=30)  # an order can be asked for again as long
@@ -16,8 +16,8 @@ SHORT, LONG = 8, 300  # how many values of a facet are shown at first, and at mo
 ALLOWED = {
     "language": re.compile("[a-z]{2,3}"),
     "country": re.compile("[A-Z]{2}"),
-    "place": re.compile(r"[A-Z]{2}-[^\s\x00-\x1f]{1,120}"),
-    "expertise": re.compile("|".join(each.value for each in Field)),
+    "place": re.compile(r"[A-Z]{2}-\S{0,120}"),
+    "expertise": re.compile("|".join(each.value for each in AREAS)),
     "credential": re.compile("odr_specialist|imi_certified"),
     "verified": re.compile("yes"),
 }
@@ -76,7 +76,7 @@ def asked(sent: Mapping[str, Sequence[str]], *, today: date) -> Asked:
     more, page = _one(sent, "more"), _one(sent, "page")
     return Asked(
         order=_order(_one(sent, "order"), today),
-        search=" ".join(_one(sent, "search").replace("\0", "").split())[:LONGEST_SEARCH],
+        search=_printable(_one(sent, "search"))[:LONGEST_SEARCH].strip(),
         chosen={facet: values for facet, values in chosen.items() if values},
         more=more if more in FACETS else "",
         page=min(int(page), MOST_PAGES) if re.fullmatch("[0-9]{1,9}", page) else 1,
@@ -98,9 +98,15 @@ def _one(sent: Mapping[str, Sequence[str]], name: str) -> str:
     return next(iter(sent.get(name, ())), "")
 
 
+def _printable(typed: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
+
+
 def _allowed(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     """Sorted, so that the same choice has one address."""
-    return tuple(sorted({value for value in values if ALLOWED[facet].fullmatch(value)})[:MOST_CHOSEN])
+    return tuple(
+        sorted({value for value in values if value.isprintable() and ALLOWED[facet].fullmatch(value)})[:MOST_CHOSEN]
+    )
 
 
 def _order(typed: str, today: date) -> date:

@@ -1,16 +1,14 @@
 """What the directory's filters and cards say, in the language of the page."""
 
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 
-from app.directory import find
+from app.directory import find, local_words
 from app.directory.find_queries import Found
 from app.directory.index import FACETS
-from app.listing import languages
-from app.logbook import countries
+from app.logbook.vocabulary import Field
 from app.words import N_
 
 TITLES = {
@@ -22,25 +20,6 @@ TITLES = {
     "verified": N_("Feedback"),
 }
 WORDS = {
-    "expertise": {
-        "commercial": N_("Commercial"),
-        "construction": N_("Construction"),
-        "consumer": N_("Consumer"),
-        "employment": N_("Employment"),
-        "family": N_("Family"),
-        "family_business": N_("Family business"),
-        "finance_and_insurance": N_("Finance and insurance"),
-        "health": N_("Health"),
-        "inheritance": N_("Inheritance"),
-        "intellectual_property": N_("Intellectual property"),
-        "landlord_and_tenant": N_("Landlord and tenant"),
-        "neighbourhood_and_community": N_("Neighbourhood and community"),
-        "partnership_exit": N_("Partnership exit"),
-        "public_and_environment": N_("Public and environment"),
-        "technology": N_("Technology"),
-        "workplace": N_("Workplace"),
-        "other": N_("Other"),
-    },
     "credential": {"odr_specialist": N_("IMI ODR Specialist"), "imi_certified": N_("IMI Certified")},
     "verified": {"yes": N_("User verified")},
 }
@@ -90,20 +69,9 @@ def chosen(found: Found) -> list[Chosen]:
     return [Chosen(words, other.address, 0 if found.answer.total else found.others(other)) for words, other in less]
 
 
-def language(code: str) -> str:
-    return _named("language", code, str(get_locale()))
-
-
-def country(code: str) -> str:
-    return _named("country", code, str(get_locale()))
-
-
 def expertise(value: str) -> str:
-    return _named("expertise", value, str(get_locale()))
-
-
-def day(when: date) -> str:
-    return format_date(when, "d MMM y")
+    """The labels of the closed list are marked in `profile_words`."""
+    return gettext(Field(value).label)
 
 
 def _facet(found: Found, name: str) -> Facet:
@@ -122,21 +90,14 @@ def _words(found: Found, facet: str, value: str) -> str:
     if facet != "place":
         return _named(facet, value, str(get_locale()))
     code, _hyphen, place = value.partition("-")
-    return f"{found.place_names.get(value, place.replace('-', ' '))}, {country(code)}"
+    return f"{found.place_names.get(value, place.replace('-', ' '))}, {local_words.country(code)}"
 
 
 @lru_cache(5_000)
 def _named(facet: str, value: str, _language: str) -> str:
-    """Names that Babel knows begin with a capital letter, as they do in a list of English ones."""
-    locale = get_locale()
-    if facet == "language":
-        known = locale and locale.languages.get(value)
-        return _capital(str(known or languages.name(value)))
-    if facet == "country":
-        known = locale and locale.territories.get(value)
-        return str(known or countries.name(value))
-    return gettext(WORDS[facet].get(value, value))
+    known = NAMED.get(facet)
+    words = known(value) if known else gettext(WORDS[facet][value])
+    return words[:1].upper() + words[1:]  # in a list, as in one of English names
 
 
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
+NAMED = {"language": local_words.language, "country": local_words.country, "expertise": expertise}

@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from app import clock
-from app.directory import find, index_queries
+from app.directory import find, index_queries, local_words
 from app.directory import find_labels as labels
 from app.directory import find_queries as queries
 from app.directory.public_pages import draw, public, unless_known
@@ -14,10 +14,10 @@ REGIONS = {"found": ()}
 
 pages.app_template_filter("facets")(labels.facets)
 pages.app_template_filter("chosen")(labels.chosen)
-pages.app_template_filter("language_here")(labels.language)
-pages.app_template_filter("country_here")(labels.country)
+pages.app_template_filter("language_here")(local_words.language)
+pages.app_template_filter("country_here")(local_words.country)
 pages.app_template_filter("expertise_here")(labels.expertise)
-pages.app_template_filter("day_here")(labels.day)
+pages.app_template_filter("day_here")(local_words.day)
 
 
 @pages.get("")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from threading import Lock
@@ -17,9 +17,8 @@ from app.db import db
 from app.direct import Direct
 from app.directory.index import Card, Entry, Index
 from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
-from app.directory.index_words import words
+from app.directory.index_words import words, written
 from app.feedback.models import DigestVersion
-from app.folding import folded
 from app.language import NAMES
 from app.listing import languages
 from app.listing.profile import Style
@@ -36,6 +35,7 @@ A_PAGE = 20
 LONGEST_TRANSACTION = timedelta(minutes=10)
 MOST_CHANGED = 500  # with more it is quicker to read everything anew
 HOLDER = "directory index"
+EVER_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 CHANGES = Direct(
     select(DirectoryChange.id, DirectoryChange.mediator_id, DirectoryChange.at)
@@ -46,7 +46,7 @@ ASKED_FOR = [f"id{number}" for number in range(A_PAGE)]
 STILL_SHOWN = Direct(
     select(Listing.id)
     .join(Profile, Profile.mediator_id == Listing.mediator_id)
-    .where(Listing.id.in_([bindparam(name) for name in ASKED_FOR]), is_shown(bindparam("day")), Profile.is_findable)  # type: ignore[arg-type]
+    .where(Listing.id.in_([bindparam(name) for name in ASKED_FOR]), is_shown(bindparam("day")), Profile.is_findable)
 )
 
 Change = tuple[int, datetime]
@@ -54,10 +54,14 @@ Change = tuple[int, datetime]
 
 @dataclass
 class Holder:
-    """What one process has: an index, and the changes it has seen, from the row that is its mark on."""
+    """What one process has: an index, and the changes it has seen, from the row that is its mark on.
+
+    The mark is 0 as long as no row is old enough to be one.
+    """
 
     lock: Lock = field(default_factory=Lock)
     index: Index | None = None
+    mark: int = 0
     seen: dict[int, Change] = field(default_factory=dict)
 
 
@@ -96,27 +100,26 @@ def still_shown(entries: Sequence[Entry], day: date) -> list[Entry]:
 def _refreshed(holder: Holder, day: date) -> Index:
     """Rows that a late transaction adds before those that were seen are new like any other.
 
-    When one that was seen is missing, or is another, the database was put back, or forgot more than was seen.
+    When one that was seen is missing, or is another, the database was put back, or forgot more than was seen; where
+    none was seen before, nobody knows.
     """
-    found = {row[0]: (row[1], row[2]) for row in CHANGES.rows(mark=min(holder.seen, default=0))}
+    found = {row[0]: (row[1], row[2]) for row in CHANGES.rows(mark=holder.mark)}
     changed = {found[row][0] for row in found.keys() - holder.seen.keys()} - {EVERYBODY_IS_AS_BEFORE}
-    is_continued = holder.index and holder.index.day == day and holder.seen.items() <= found.items()
-    if holder.index is None or not is_continued or len(changed) > MOST_CHANGED:
+    is_continued = holder.seen.items() <= found.items() and bool(holder.seen) == bool(found)
+    if holder.index is None or holder.index.day != day or not is_continued or len(changed) > MOST_CHANGED:
         found = {row[0]: (row[1], row[2]) for row in CHANGES.rows(mark=0)}
         holder.index = Index(day, _entries(day))
     elif changed:
         holder.index = holder.index.changed(changed, _entries(day, changed))
-    holder.seen = _from_the_mark(found)
+    holder.mark = _mark(found)
+    holder.seen = {row: change for row, change in found.items() if row >= holder.mark}
     return holder.index
 
 
-def _from_the_mark(found: dict[int, Change]) -> dict[int, Change]:
-    """Before the last row that is older than the longest transaction, no other can appear; it must stay itself."""
-    if not found:
-        return {}
-    settled_by = max(at for _mediator, at in found.values()) - LONGEST_TRANSACTION
-    mark = max((row for row, (_mediator, at) in found.items() if at <= settled_by), default=0)
-    return {row: change for row, change in found.items() if row >= mark}
+def _mark(found: dict[int, Change]) -> int:
+    """The last row that is older than the longest transaction: before it no other can appear."""
+    settled_by = max((at for _mediator, at in found.values()), default=EVER_SINCE) - LONGEST_TRANSACTION
+    return max((row for row, (_mediator, at) in found.items() if at <= settled_by), default=0)
 
 
 def _entries(day: date, mediator_ids: Collection[int] | None = None) -> list[Entry]:
@@ -160,7 +163,8 @@ def _user_verified(day: date, mediator_ids: Collection[int] | None) -> set[int]:
 
 
 def _with_digest(mediator_ids: Collection[int] | None) -> set[int]:
-    wanted = select(DigestVersion.mediator_id).where(DigestVersion.withdrawn_on.is_(None))
+    """Who has a Feedback Digest; the figures of a version whose words were withdrawn stay."""
+    wanted = select(DigestVersion.mediator_id)
     if mediator_ids is not None:
         wanted = wanted.where(DigestVersion.mediator_id.in_(mediator_ids))
     return set(db.session.scalars(wanted.distinct()))
@@ -188,7 +192,7 @@ def _entry(listed: _Listed, *, is_verified: bool, has_digest: bool) -> Entry:
         facets={
             "language": card.languages,
             "country": tuple(country for _place, country in places),
-            "place": tuple(f"{country}-{folded(place).replace(' ', '-')}" for place, country in places),
+            "place": tuple(f"{country}-{written(place)}" for place, country in places),
             "expertise": card.expertise,
             "credential": ("odr_specialist", "imi_certified") if card.is_certified else ("odr_specialist",),
             "verified": ("yes",) if is_verified else (),

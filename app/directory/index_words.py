@@ -39,6 +39,11 @@ def words(*texts: str) -> frozenset[str]:
     return frozenset(word[:LONGEST] for word in found)
 
 
+def written(text: str) -> str:
+    """The words of a text as one that can be part of an address: "são paulo" and "São  Paulo" are both sao-paulo."""
+    return "-".join(folded(text).translate(_APART).split())
+
+
 def sought(search: str) -> tuple[str, ...]:
     """The words of a search, each to be found; no more than `MOST_WORDS`."""
     typed = folded(search).translate(_APART).split()[:MOST_WORDS]

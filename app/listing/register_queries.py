@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +14,10 @@ from app.listing import credential_number
 from app.listing.standing_models import Listing
 
 
-def is_shown(day: date) -> ColumnElement[bool]:
+def is_shown(day: Any) -> ColumnElement[bool]:
     """The condition on a listing to be shown on a day, which is today: the one gate of every public page.
+
+    The day is a date, or the name of one that is given later.
 
     It follows from the days that are kept beside the facts, so that a removal takes effect as its day begins, whether
     or not a night ran (docs/decisions/0020).

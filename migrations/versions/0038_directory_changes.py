@@ -19,7 +19,7 @@ WATCHED = {
     ),
     "profile_photo": ("mediator_id", ("digest",), None),
     "certification": ("mediator_id", ("verified_at",), "{row}.verified_at IS NOT NULL"),
-    "digest_version": ("mediator_id", ("withdrawn_on",), None),
+    "digest_version": ("mediator_id", (), None),
     "mediation": ("mediator_id", ("counted_on", "evidence_level", "removed_at"), "{row}.evidence_level >= 3"),
 }
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
@@ -52,7 +52,7 @@ def upgrade():
     if not is_sqlite:
         op.execute(NOTE)
     for table, (whose, columns, condition) in WATCHED.items():
-        for event, rows in ROWS.items():
+        for event, rows in _events(columns):
             when = " OR ".join(condition.format(row=row) for row in rows) if condition else ""
             spelled = f"{event} OF {', '.join(columns)}" if event == "UPDATE" else event
             head = f"CREATE TRIGGER {_name(table, event)} AFTER {spelled} ON {table} FOR EACH ROW"
@@ -62,12 +62,17 @@ def upgrade():
 
 def downgrade():
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for table in WATCHED:
-        for event in ROWS:
+    for table, (_whose, columns, _condition) in WATCHED.items():
+        for event, _rows in _events(columns):
             op.execute(f"DROP TRIGGER {_name(table, event)}" + ("" if is_sqlite else f" ON {table}"))
     if not is_sqlite:
         op.execute("DROP FUNCTION directory_note()")
     op.drop_table("directory_change")
+
+
+def _events(columns):
+    """A table without columns that matter is one whose rows never change what is shown."""
+    return [(event, rows) for event, rows in ROWS.items() if columns or event != "UPDATE"]
 
 
 def _name(table, event):
