@@ -13,6 +13,7 @@ from app.accounts import views as accounts
 from app.areas import check
 from app.directory import (
     about_public,
+    badge_public,
     contact_public,
     credential_public,
     digest_public,
@@ -23,6 +24,7 @@ from app.directory import (
     public_pages,
     verify_public,
 )
+from app.directory import badge_views as badge
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import flag_views as flags
@@ -104,6 +106,8 @@ PAGES = (
     statements.pages,
     assessments.pages,
     credential_public.pages,
+    badge_public.pages,
+    badge.pages,
     keys_public.pages,
 )
 DIRECTORY = (

@@ -16,6 +16,7 @@ JSON = "application/json"
 CREDENTIAL = "application/vc"
 LINKED = "application/ld+json"
 DID = "application/did+json"
+SVG = "image/svg+xml; charset=utf-8"
 _SAID = {
     404: "There is nothing at this address.",
     503: "This cannot be answered at the moment. Please try again later.",
@@ -46,6 +47,11 @@ def signed_answer(
 ) -> Response:
     """The same for what `draw` signs: another key makes another document. Raises NoKey when there is none."""
     return answer(draw, keys_queries.signing().public, *seen, kind=kind, name=name)
+
+
+def picture(draw: Callable[[], str], *seen: Hashable, status: int = 200) -> Response:
+    """An SVG picture, or 304 as long as all that it shows is the same; browsers show one with any status."""
+    return open_to_all(unless_known(lambda: Response(draw(), status, content_type=SVG), *seen))
 
 
 def refused(status: int, why: str) -> Response:
