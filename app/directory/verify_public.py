@@ -9,9 +9,10 @@ from app import clock
 from app.directory import local_words
 from app.directory import verify_forms as forms
 from app.directory import verify_queries as queries
+from app.directory.credential import NAME
 from app.directory.keys_queries import signing_or_none
 from app.directory.public_pages import draw, home, public, unless_known
-from app.directory.verify_document import CREDENTIAL, document
+from app.directory.verify_document import document
 from app.directory.verify_queries import Search, Verified
 from app.headers import open_to_all
 from app.listing import credential_number
@@ -74,7 +75,7 @@ def _number(form: forms.OnDay, found: Verified, *, status: int = 200) -> Respons
         form=form,
         found=found,
         local=local_words,
-        credential=CREDENTIAL,
+        credential=NAME,
         canonical=f"/verify/{found.number}" if found.is_known else "/verify",
     )
 

@@ -17,7 +17,7 @@ from tests.guards.templates import COMMENT, JINJA
 
 MARKS = ("N_", "_")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
-NAMES = {"IMI", "imimediation", "org"}
+NAMES = {"IMI", "imimediation", "org", "ODRQAP", "Certified", "Mediator", "json"}
 MARKED = re.compile(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\b.*?%\}", re.DOTALL)
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
