@@ -154,6 +154,8 @@ def test_a_bank_statement_is_sound_at_every_width(visit: Callable[..., Page], co
     page.wait_for_selector("text=No contribution found")
     found = complaints(page)
     follow(page, page.get_by_role("link", name="Decide").first)
+    page.fill("#assign-to", "2026-0001")
+    follow(page, "text=Look it up")
     page.wait_for_selector("text=Record it for this contribution")
     assert "\n".join(found + complaints(page)) == ""
 
