@@ -122,7 +122,7 @@ def history(recorded: Iterable[Recorded], today: date) -> tuple[Row, ...]:
     rows: list[Row] = []
     known: list[Fact] = []
     spells, looked_on = [_BEFORE], date.min
-    for each in sorted(recorded, key=lambda each: each.fact.number):
+    for each in sorted(recorded, key=lambda each: (each.day, each.fact.number)):
         if not _tells(each.fact):
             continue
         said = _passed(spells, known, each.day)
