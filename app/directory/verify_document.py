@@ -6,10 +6,9 @@ from flask import current_app
 
 from app.directory.signing import signed
 from app.directory.verify_queries import More, Verified
-from app.listing.profile import credentials
 from app.listing.register_history import Row
 
-[CREDENTIAL] = credentials(is_listed=True, is_certified=False)
+CREDENTIAL = "IMI ODR Specialist Mediator"
 
 
 def document(found: Verified) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from app.listing.programmes import Delivery, Kind
 from tests import make
 from tests.features.programmes import SHORT, applied, approved, moved, ruled
 from tests.features.test_queries import cost, statements
+from tests.page import read
 
 __all__ = ["statements"]
 
@@ -13,7 +14,7 @@ HERE = "/find-a-program"
 
 
 def names(page):
-    return [each.text for each in page.page.all("h2")]
+    return [read(each) for each in page.page.all("h2")]
 
 
 def test_only_approved_programmes_are_there(browser):

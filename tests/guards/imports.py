@@ -33,7 +33,9 @@ PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
-PURE_IN_DIRECTORY = ("badge", "credential", "credential_status", "multibase")
+PURE_IN_DIRECTORY = (
+    *("badge", "contact", "credential", "credential_status", "multibase", "profile_data", "profile_vcard"),
+)
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),

@@ -20,8 +20,10 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 NAMES = {"IMI", "imimediation", "org"}
 HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
-PAGES = tuple(
-    f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "digest", "handed")
+PAGES = (
+    *(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "handed")),
+    *(f"app/directory/templates/directory/{pages}*.html" for pages in ("contact", "digest", "profile")),
+    *(f"app/templates/{page}.html" for page in ("digest_parts", "profile_card", "reviewer")),
 )
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
 LETTERS_IN_ENGLISH = {  # to mediators and digest authors
