@@ -22,6 +22,7 @@ from app.directory import (
     profile_public,
     programmes_public,
     public_pages,
+    verify_document_public,
     verify_public,
 )
 from app.directory import badge_views as badge
@@ -109,6 +110,7 @@ PAGES = (
     badge_public.pages,
     badge.pages,
     keys_public.pages,
+    verify_document_public.pages,
 )
 DIRECTORY = (
     home.pages,
@@ -118,6 +120,15 @@ DIRECTORY = (
     programmes_public.pages,
     verify_public.pages,
     about_public.pages,
+)
+DIRECTORY = (
+    about_public.pages,
+    contact_public.pages,
+    find_public.pages,
+    home.pages,
+    profile_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

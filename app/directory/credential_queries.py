@@ -1,6 +1,6 @@
 """What a credential says of a listing today, and which credentials do not hold today."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from app.accounts.person import person
 from app.db import db
 from app.directory import credential_status, signing
 from app.directory.credential import Assessed, Certified
-from app.directory.credential_status import MOST_PERIODS, Held, is_set
+from app.directory.credential_status import MOST_PERIODS, SUSPENSION
 from app.errors import NotYours
 from app.listing import application_queries, credential_number, register_queries, standing_queries
 from app.listing.standing import Kind, standing
@@ -46,28 +46,23 @@ def why_not(listing: Listing) -> tuple[int, str]:
     return (404, NOT_NOW) if is_back_perhaps else (410, GONE)
 
 
-def flagged(purpose: str, period: int, *, day: date) -> Collection[int]:
-    """The listings whose credential of a period is revoked, or suspended, on a day, which is today; in one query.
+def told_of(purpose: str, period: int, *, day: date) -> Sequence[int]:
+    """Of a period the listings whose credential holds on a day, which is today, suspended or not, for revocations.
 
-    Only listings that ended, began again or are suspended are looked at. Raises NotYours for a period that no listing
-    ever gets to.
+    For suspensions only those that are suspended. Raises NotYours for a period that no listing ever gets to.
     """
     if not 1 <= period <= MOST_PERIODS:
         raise NotYours(period)
     is_again = (ListingFact.kind == Kind.RELISTED.value, ListingFact.on <= day)
     counted = select(ListingFact.listing_id, func.count().label("times")).where(*is_again)
     again = counted.group_by(ListingFact.listing_id).subquery()
-    times = func.coalesce(again.c.times, 0)
-    rows = (
-        select(Listing.id, times, Listing.gone_on, Listing.is_suspended)
-        .outerjoin(again, again.c.listing_id == Listing.id)
-        .where(Listing.activated_on <= day, or_(Listing.gone_on <= day, Listing.is_suspended, times > 0))
+    holds = (
+        Listing.activated_on <= day,
+        or_(Listing.gone_on.is_(None), Listing.gone_on > day),
+        func.coalesce(again.c.times, 0) == period - 1,
     )
-    known = (
-        Held(listing_id, times + 1, gone_on is not None and gone_on <= day, is_suspended)
-        for listing_id, times, gone_on, is_suspended in db.session.execute(rows)
-    )
-    return [of.listing_id for of in known if is_set(purpose, period, of)]
+    ids = select(Listing.id).outerjoin(again, again.c.listing_id == Listing.id).where(*holds)
+    return db.session.scalars(ids.where(Listing.is_suspended) if purpose == SUSPENSION else ids).all()
 
 
 def _assessed(listing: Listing) -> Assessed | None:

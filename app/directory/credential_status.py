@@ -9,7 +9,7 @@ import base64
 import gzip
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.listing.standing import Fact, Kind
 
@@ -20,26 +20,9 @@ FEWEST_BITS = 131_072  # so that who asks for a list does not tell whom they ask
 MOST_PERIODS = 99
 
 
-class Held(NamedTuple):
-    """What the lists need of a listing today: how many periods began, whether the last has ended or is suspended."""
-
-    listing_id: int
-    periods: int
-    has_ended: bool
-    is_suspended: bool
-
-
 def period(facts: Iterable[Fact], as_of: date) -> int:
     """Which listing of a mediator runs or ran last on a day, counted from 1."""
     return 1 + sum(fact.kind is Kind.RELISTED and fact.on <= as_of for fact in facts)
-
-
-def is_set(purpose: str, number: int, of: Held) -> bool:
-    """Whether the credential of one period of a listing is revoked, or suspended."""
-    if number > of.periods:
-        return False
-    is_over = number < of.periods or of.has_ended
-    return is_over if purpose == REVOCATION else of.is_suspended and not is_over
 
 
 def entry(purpose: str, period: int, index: int, *, portal: str) -> dict[str, Any]:
@@ -76,17 +59,15 @@ def address(purpose: str, period: int, *, portal: str) -> str:
     return f"{portal}/credentials/status/{purpose}/{period}"
 
 
-def encoded(indexes: Iterable[int]) -> str:
-    """The list in which these bits are set, the first bit on the left; as long as they need, and never shorter."""
+def encoded(purpose: str, indexes: Iterable[int]) -> str:
+    """The list of a purpose as it is published, the first bit on the left, and no shorter than it has to be.
+
+    `indexes` are the credentials that hold, for a list of revocations: in it every other bit is set, so that one of a
+    listing that is there no more is revoked. For a list of suspensions they are those that are suspended.
+    """
     wanted = set(indexes)
     length = max(FEWEST_BITS // 8, max(wanted, default=0) // 8 + 1)
-    bits = bytearray(length)
+    bits = bytearray((0xFF if purpose == REVOCATION else 0,) * length)
     for index in wanted:
-        bits[index // 8] |= 0x80 >> index % 8
+        bits[index // 8] ^= 0x80 >> index % 8
     return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
-
-
-def decoded(text: str) -> set[int]:
-    """The bits that are set in a list."""
-    data = gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
-    return {8 * at + bit for at, byte in enumerate(data) if byte for bit in range(8) if byte & 0x80 >> bit}

@@ -44,7 +44,7 @@ APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
     *(f"/listing/packs/{each}" for each in ("", "new", "new/1", "1")),
 )
-LISTED = ("/listing/", "/listing/keeping-up/", "/fees/", "/fees/waiver/", "/listing/profile/")
+LISTED = ("/listing/", "/listing/keeping-up/", "/listing/badge/", "/fees/", "/fees/waiver/", "/listing/profile/")
 PASSED = ("/listing/", "/listing/profile/", "/listing/packs/new", "/logbook/")
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (

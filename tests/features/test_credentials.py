@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from app.accounts.models import User
 from app.db import commit, db
-from app.directory import credential_status, keys_actions
+from app.directory import keys_actions
 from app.listing import standing_actions
 from tests import make
-from tests.features.verifying import fetched, number, verified
+from tests.features import approving
+from tests.features.certifying import bits, fetched, number, verified
 
 BEGAN = date(2026, 3, 1)
 
@@ -136,7 +138,7 @@ def test_the_same_day_gives_the_same_bytes_and_another_key_does_not(app, listing
 
 def test_what_is_typed_otherwise_leads_to_it(app, listing):
     answer = app.test_client().get(f"/credentials/{listing.number.lower()}")
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"/credentials/{number(listing)}")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/credentials/{number(listing)}")
 
 
 @pytest.mark.parametrize(
@@ -163,10 +165,32 @@ def test_documents_may_be_read_by_any_site(app, listing):
 
 
 def test_lists_cost_one_query_of_listings_however_many_there_are(app, listing, queries):
-    for _ in range(4):
-        standing_actions.resign(make.listing(on=BEGAN), by=make.staff(), reason="Retired")
+    for _ in range(3):
+        make.listing(on=BEGAN)
+    standing_actions.resign(listing, by=make.staff(), reason="Retired")
     commit()
     queries.clear()
-    found = fetched(app, "/credentials/status/revocation/1")
-    assert len(credential_status.decoded(found["credentialSubject"]["encodedList"])) == 4
+    revoked = bits(app, "revocation")
     assert len(queries) == 3, queries  # the listings, and twice the key
+    assert set(range(6)) & revoked == {0, 1, 5}
+    assert bits(app, "suspension") == set()
+
+
+def test_the_credential_of_a_listing_that_was_erased_is_revoked(app, credential, listing):
+    db.session.delete(db.session.get_one(User, listing.mediator_id))
+    commit()
+    assert verified(app, credential) == "CredentialRevoked"
+
+
+def test_it_says_who_assessed_them_and_when(app, key):
+    ana = make.mediator(name="Ana")
+    passed = approving.passed(ana)
+    credential = fetched(app, f"/credentials/{number(make.listing(ana))}")
+    assert credential["evidence"] == [
+        {
+            "type": ["Evidence"],
+            "name": "Assessment",
+            "narrative": f"Assessed by {passed.programme.name}, {passed.programme.organisation} on 30 Jun 2026.",
+        }
+    ]
+    assert verified(app, credential) == "good"

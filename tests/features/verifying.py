@@ -1,41 +1,52 @@
-"""A credential as a verifier sees it: with nothing but what the portal publishes, and no network."""
+"""Facts as they come to a listing, recorded on their days, and what a stranger is told of it."""
 
+import contextvars
 import json
-from typing import Any
+import re
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
-from flask import Flask
-from openvc import OpenvcError, verify_credential
-from openvc.did.base import DidResolverRegistry
-from openvc.did.did_web import DidWebResolver
-from openvc.resolvers import default_status_list_resolver
+from app import clock
+from app.db import begin_write, commit, db
+from app.listing import credential_number, standing_actions
+from app.listing.standing import Fact, Kind
+from app.listing.standing_models import Listing, ListingFact
 
-from app.directory import credential_status, graphs
-from app.listing import credential_number
-
-PUBLISHED = ("/.well-known/did.json", *(f"/credentials/status/{purpose}/1" for purpose in credential_status.PURPOSES))
-CONTEXTS = {graphs.OPEN_BADGES: json.loads((graphs.FOLDER / "open-badges-3.0.3.json").read_text())}
+STAMP = re.compile(r'class="stamp" data-verdict="(\w+)"')
 
 
-def number(listing):
+def number(listing: Listing) -> str:
     return credential_number.words(listing.number)
 
 
-def fetched(app: Flask, address: str) -> dict[str, Any]:
-    """A document as the portal answers it, by its address with or without scheme and host."""
-    path = address.partition("://localhost")[2] or address
-    answer = app.test_client().get(path)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return json.loads(answer.text)
+def note(listing: Listing, *facts: Fact, on: date | None = None) -> None:
+    """Record facts as they are, each on its own day or on a later one, and keep what follows from them."""
+    begin_write()
+    for fact in facts:
+        values = {name: getattr(fact, name) for name in ("kind", "on", "until", "days")}
+        at = datetime.combine(on or fact.on, time(10), UTC)
+        last = db.session.scalar(db.select(db.func.max(ListingFact.number)).filter_by(listing_id=listing.id)) or 0
+        key = f"made:{last + 1}"
+        db.session.add(ListingFact(listing_id=listing.id, number=last + 1, key=key, recorded_at=at, **values))
+        db.session.flush()
+        if fact.kind is Kind.ACTIVATED:
+            listing.activated_on = listing.activated_on or fact.on
+    standing_actions.settle(listing)
+    commit()
 
 
-def verified(app: Flask, credential: dict[str, Any]) -> str:
-    """What openvc says of a credential: "good", or the name of what is wrong with it."""
-    resolver = DidResolverRegistry([DidWebResolver(lambda address: fetched(app, address))])
-    lists = default_status_list_resolver(
-        resolver=resolver, fetch=lambda address: json.dumps(fetched(app, address)), extra_contexts=CONTEXTS
-    )
-    try:
-        verify_credential(credential, resolver=resolver, resolve_status_list=lists, extra_contexts=CONTEXTS)
-    except OpenvcError as problem:
-        return type(problem).__name__
-    return "good"
+def at_dawn(day: date) -> None:
+    """Hold the clock as a day begins in Amsterdam."""
+    clock.hold(datetime.combine(day, time(), ZoneInfo(clock.REGISTER_ZONE)).astimezone(UTC))
+
+
+def told(browser, listing: Listing, on: date | None = None) -> tuple[str, str]:
+    """The verdicts of the page and of the JSON."""
+    asked = f"?on={on}" if on else ""
+    page, document = (_read(browser, f"/verify/{number(listing)}{end}{asked}") for end in ("", ".json"))
+    return STAMP.findall(page)[0], json.loads(document)["verdict"]
+
+
+def _read(browser, address: str) -> str:
+    """Without looking whether the page is a good one: what asks for thousands knows that already."""
+    return contextvars.Context().run(browser.client.get, address).get_data(as_text=True)

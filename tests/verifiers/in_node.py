@@ -15,7 +15,7 @@ from app.db import commit
 from app.directory import keys_actions
 from app.listing import standing_actions
 from tests import make
-from tests.features.verifying import PUBLISHED, fetched, number
+from tests.features.certifying import PUBLISHED, fetched, number
 
 SCRIPT = Path(__file__).parent / "verify.mjs"
 
