@@ -11,7 +11,7 @@ from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
-from app.directory import about_public, find_public, programmes_public, public_pages, verify_public
+from app.directory import about_public, feeds_public, find_public, programmes_public, public_pages, verify_public
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import digest_public
@@ -67,6 +67,7 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    feeds_public.pages,
     listing.pages,
     keeping_up.pages,
     application.pages,
