@@ -79,7 +79,7 @@ def test_another_rule_is_another_text(browser):
 
 def test_the_cases_are_judged_by_the_rule(browser):
     def verdicts(page):
-        return {read(row[0]): read(row[1]) for row in (list(tr) for tr in page.page.all("tr")) if row[0].tag == "td"}
+        return {row[0].text: read(row[1]) for row in (list(tr) for tr in page.page.all("tr")) if row[0].tag == "td"}
 
     before = verdicts(browser.get("/about/eligibility"))
     assert before["Six hours by video, on one day or over three"] == "Counts"
