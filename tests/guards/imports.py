@@ -33,7 +33,20 @@ PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
-PURE_IN_DIRECTORY = ("about_cases", "badge", "contact", "credential", "credential_status", "find", "index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap",)
+PURE_IN_DIRECTORY = (
+    "about_cases",
+    "badge",
+    "contact",
+    "credential",
+    "credential_status",
+    "find",
+    "index",
+    "index_words",
+    "multibase",
+    "profile_data",
+    "profile_vcard",
+    "sitemap",
+)
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
