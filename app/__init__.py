@@ -110,7 +110,7 @@ PAGES = (
     assessments.pages,
     credential_public.pages,
     badge_public.pages,
-    badge.pages,
+    badge_views.pages,
     keys_public.pages,
     verify_document_public.pages,
 )
