@@ -12,8 +12,8 @@ from app.directory import badge
 from app.language import NAMES
 from app.listing import standing_actions
 from tests import make
-from tests.features.test_keys import check
 from tests.features.certifying import number
+from tests.features.test_keys import check
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -110,7 +110,7 @@ def test_whoever_has_it_asks_whether_it_still_holds(get, listing):
 
 def test_what_is_typed_otherwise_leads_to_it(get, listing):
     answer = get(f"/badge/{listing.number.lower()}.svg?size=small")
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"/badge/{number(listing)}.svg?size=small")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/badge/{number(listing)}.svg?size=small")
 
 
 def test_a_mediator_copies_it(browser, ana, listing, get):
