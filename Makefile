@@ -47,6 +47,7 @@ prove: .venv/development
 	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
+	@./bin/lighthouse
 
 bench: .venv/development
 	$(BIN)/python -m bench

@@ -71,6 +71,6 @@ def test_all_of_it_works_without_javascript(visit):
     assert [each.inner_text() for each in page.get_by_role("main").get_by_role("heading", level=2).all()] == [
         "Harbour ODR"
     ]
-    page.get_by_role("link", name="The credential").click()
+    page.get_by_role("link", name="The credential", exact=True).click()
     page.get_by_role("link", name="Eligibility").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Eligibility"
