@@ -11,10 +11,24 @@ from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
 from app.areas import check
-from app.directory import about_public, feeds_public, find_public, programmes_public, public_pages, verify_public
+from app.directory import (
+    about_public,
+    badge_public,
+    badge_views,
+    contact_public,
+    credential_public,
+    digest_public,
+    feeds_public,
+    find_public,
+    keys_public,
+    profile_public,
+    programmes_public,
+    public_pages,
+    verify_document_public,
+    verify_public,
+)
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
-from app.feedback import digest_public
 from app.feedback import flag_views as flags
 from app.feedback import public as feedback_public
 from app.feedback import views as feedback
@@ -94,8 +108,30 @@ PAGES = (
     standing.pages,
     statements.pages,
     assessments.pages,
+    credential_public.pages,
+    badge_public.pages,
+    badge_views.pages,
+    keys_public.pages,
+    verify_document_public.pages,
 )
-DIRECTORY = (home.pages, find_public.pages, programmes_public.pages, verify_public.pages, about_public.pages)
+DIRECTORY = (
+    home.pages,
+    find_public.pages,
+    profile_public.pages,
+    contact_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
+    about_public.pages,
+)
+DIRECTORY = (
+    about_public.pages,
+    contact_public.pages,
+    find_public.pages,
+    home.pages,
+    profile_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
+)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 
@@ -116,7 +152,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)
-    feedback_public.register_in_every_language(app)
+    feedback_public.register_in_every_language(app, digest_public.pages)
     public_pages.register(app, *DIRECTORY)
     demo.start(app)
     timetable.start(app)

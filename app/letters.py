@@ -22,6 +22,16 @@ def large(words: str) -> str:
     return f"{FROM}{words}{TO}"
 
 
+def unlinked(words: str) -> str:
+    """Words of somebody else, in which no address becomes a link: a template says so."""
+    return re.sub(r"(?<!\S)(?=\S)", TO, words)
+
+
+def quoted(words: str) -> str:
+    """The same line by line, each behind a sign that it is somebody else's."""
+    return "\n".join(f"> {line}".rstrip() for line in unlinked(words).split("\n"))
+
+
 def plain(body: str) -> str:
     return re.sub(f"[{FROM}{TO}]", "", body)
 

@@ -24,7 +24,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from babel import Locale
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import String, update
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, crypto, jobs, letters
@@ -36,7 +36,11 @@ KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 FOR_GOOD = 500  # what a server answers from here on it will answer again,
 OF_US = (500, 502, 503, 504, 521, 530, 534, 535, 538)  # unless it speaks of how we talk or sign in: of every letter
-WORDS: dict[str, Callable[..., str]] = {"large": letters.large}
+WORDS: dict[str, Callable[..., str]] = {
+    "large": letters.large,
+    "quoted": letters.quoted,
+    "unlinked": letters.unlinked,
+}
 SEND = "send letter"  # the kind of job
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 KEPT_IF_REFUSED: set[str] = set()
@@ -95,13 +99,15 @@ def keep_refused(*beginnings: str) -> None:
     KEPT_IF_REFUSED.update(beginnings)
 
 
-def queue(template: str, address: str, *, name: str = "", language: str = "en", **arguments: Any) -> Letter:
+def queue(
+    template: str, address: str, *, name: str = "", language: str = "en", once: object = "", **arguments: Any
+) -> Letter:
     """Queue a letter in the current transaction; arguments are plain JSON values.
 
-    `name` stands before the address; the letter is written in `language`, as far as its words are translated.
+    `name` stands before the address; the letter is written in `language`, as far as its words are translated. What is
+    said by `once` is queued once only: see `queued`.
     """
-    sender = current_app.config["MAIL_FROM"]
-    letter = Letter(template=template, message_id=make_msgid(domain=sender.rpartition("@")[2]), queued_at=clock.now())
+    letter = Letter(template=template, message_id=_message_id(once), queued_at=clock.now())
     db.session.add(letter)
     db.session.flush()
     letter.sealed = crypto.seal(
@@ -109,6 +115,16 @@ def queue(template: str, address: str, *, name: str = "", language: str = "en", 
     )
     jobs.put(SEND, f"letter:{letter.id}", letter_id=letter.id)
     return letter
+
+
+def queued(once: object) -> Letter | None:
+    """The letter that was queued for the same thing before, sent or not."""
+    return db.session.scalar(select(Letter).where(Letter.message_id == _message_id(once)))
+
+
+def _message_id(once: object) -> str:
+    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
+    return f"<{crypto.fingerprint('letter', once)}@{domain}>" if once else make_msgid(domain=domain)
 
 
 def give_up(letter_id: int) -> None:
@@ -175,7 +191,7 @@ def _leave(letter: Letter) -> Leave:
 def write(letter: Letter) -> EmailMessage:
     """The message of a letter that has not been sent yet: plain text, and the same in HTML."""
     arguments = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
-    to = Address(arguments.pop("name", ""), addr_spec=_in_ascii(arguments.pop("to")))
+    to = Address(arguments.pop("name", ""), addr_spec=in_ascii(arguments.pop("to")))
     portal, language = current_app.config["PORTAL_URL"], arguments.setdefault("language", "en")
     with force_locale(language):
         text = render_template(letter.template, portal=portal, **WORDS, **arguments)
@@ -204,7 +220,7 @@ def _html(body: str, subject: str, language: str) -> str:
     )
 
 
-def _in_ascii(address: str) -> str:
+def in_ascii(address: str) -> str:
     """With the host as name servers know it (IDNA), as far as it can be one: few mail servers take another."""
     name, _at, host = address.rpartition("@")
     try:

@@ -1,5 +1,6 @@
 """A page as a browser reads it: strictly parsed, searched by words and labels, and judged."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ ADDRESSES = {
 INLINE = ("a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time")
 WITHOUT_COOKIE = re.compile(
     r"/feedback/([a-z]{2}/)?(\d+/[\w-]{43}(\.[\w-]+)?|receipt)(/[\w-]+)?|/pack/\d+-[\w-]{43}|/verify-pack/(file)?"
+    r"|(/[a-z]{2})?/mediators/[\w-]+/contact"
 )
 SPACE = re.compile(r"\s+")
 
@@ -192,7 +194,7 @@ def _ids_said(page: Page) -> Iterator[tuple[str, str]]:
 
 def _about_code(page: Page) -> list[str]:
     found = [
-        f"inline <{each.tag}>" for each in page.all("style", "script") if each.tag == "style" or not each.get("src")
+        f"inline <{each.tag}>" for each in page.all("style", "script") if not each.get("src") and not _is_data(each)
     ]
     for element in page.all():
         for name, value in element.attrib.items():
@@ -200,6 +202,14 @@ def _about_code(page: Page) -> list[str]:
             if is_code or value.strip().lower().startswith(("javascript:", "js:")):
                 found.append(f"<{element.tag} {name}={value!r}> is inline code")
     return found
+
+
+def _is_data(script: Element) -> bool:
+    """Whether it is a block of data, which no browser runs, and nothing but that: JSON without a tag in it."""
+    text = script.text or ""
+    if script.get("type") != "application/ld+json" or "<" in text:
+        return False
+    return isinstance(json.loads(text), dict)
 
 
 def _about_forms(page: Page) -> list[str]:

@@ -24,7 +24,6 @@ ANA = Details(
     conduct="The IMI Code of Professional Conduct applies to every mediation.",
     complaints="Write to me first. If that does not help, IMI’s complaints process is open to every party.",
     links=("https://www.example.org/ana-ferreira",),
-    shows_email=True,
 )
 KOFI = Details(
     languages=("en", "ak"),

@@ -4,6 +4,7 @@ The same address gives the same bytes to everybody, signed in or not, so that th
 them asks each time whether they still hold, as a listing can end on any day.
 """
 
+import time
 from collections.abc import Callable, Hashable
 from functools import cache
 from hashlib import sha256
@@ -15,12 +16,13 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
 from werkzeug.routing import BaseConverter
 
-from app import clock
+from app import clock, throttle
 from app.language import DEFAULT, NAMES
 from app.web import Area, area, csrf, page, region_asked_for
 
 REVALIDATE = "public, no-cache"
 FOLDER = Path(__file__).parent.parent
+READERS = throttle.PerMinute(600)  # pages and photos: nobody who reads comes near it
 
 
 class Language(BaseConverter):
@@ -33,6 +35,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
     """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token."""
     pages = area(name, import_name, Area.PUBLIC, **details)
     pages.url_value_preprocessor(_note)
+    pages.before_request(_not_too_often)
     csrf.exempt(pages)
     return pages
 
@@ -98,6 +101,17 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.public_language = (values or {}).pop("language", DEFAULT)
+
+
+def _not_too_often() -> Response | None:
+    """Whoever reads faster than people do is told so, and when to come back; the region asked for says it too."""
+    wait = READERS.seconds_to_wait(throttle.network(request.remote_addr or ""), time.monotonic())
+    if not wait:
+        return None
+    region = region_asked_for()
+    answer = draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=wait)
+    answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
+    return answer
 
 
 @cache

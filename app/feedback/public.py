@@ -6,7 +6,7 @@ from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Blueprint, Flask, Response, abort, redirect, request
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.routing import BaseConverter
@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter
 from app import throttle
 from app.db import db
 from app.errors import NotYours, Refused
-from app.feedback import answers, digest_public, links, reviewer_forms, reviewer_queries
+from app.feedback import answers, links, reviewer_forms, reviewer_queries
 from app.feedback.limits import LIMITS
 from app.feedback.links import Link
 from app.feedback.receipts import Holder, changed, corrected, held_by_code, receipt_page, wrong_code
@@ -71,9 +71,9 @@ pages.record_once(lambda state: state.app.url_map.converters.update(number=Numbe
 pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, day=day, limits=LIMITS))
 
 
-def register_in_every_language(app: Flask) -> None:
-    """The same pages once more, with the language that was chosen in their addresses."""
-    for each in (pages, digest_public.pages):
+def register_in_every_language(app: Flask, *others: Blueprint) -> None:
+    """The same pages once more, with the language that was chosen in their addresses; and so others below `HOME`."""
+    for each in (pages, *others):
         below = str(each.url_prefix).removeprefix(HOME)
         app.register_blueprint(each, name=f"{each.name}_in_a_language", url_prefix=f"{HOME}/<language:language>{below}")
 
@@ -81,7 +81,7 @@ def register_in_every_language(app: Flask) -> None:
 @pages.get("/guidelines")
 @pages.get("/guidelines/<any(authors, mediators):readers>")
 def guidelines(readers: str = "reviewers") -> Response:
-    return drawn(f"guidelines/{readers}", readers=readers)
+    return drawn(f"feedback/guidelines/{readers}.html", readers=readers)
 
 
 @pages.get("/receipt")

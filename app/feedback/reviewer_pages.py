@@ -169,17 +169,17 @@ def draw(
             values["gaps"] = differing | gaps()
         else:
             values |= differing
-        return keep_secret(_drawn(f"reviewer/{name}", language, link, status=status, **values))
+        return keep_secret(_drawn(f"feedback/reviewer/{name}.html", language, link, status=status, **values))
 
 
-def drawn(name: str, **values: Any) -> Response:
+def drawn(template: str, **values: Any) -> Response:
     """A page in the reader's language that belongs to no link."""
     language = language_of(None)
     with force_locale(locale(language)):
-        return _drawn(name, language, None, address="", chooser=_chooser(language, this_again()), **values)
+        return _drawn(template, language, None, address="", chooser=_chooser(language, this_again()), **values)
 
 
-def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Response:
+def _drawn(template: str, language: str, link: Link | None, **values: Any) -> Response:
     said: dict[str, Any] = {
         "language": language,
         "direction": locale(language).text_direction,
@@ -187,7 +187,7 @@ def _drawn(name: str, language: str, link: Link | None, **values: Any) -> Respon
         "person": bool(link and link.request.person),
         "is_own": bool(link and link.own),
     }
-    return page(f"feedback/{name}.html", **said, **values)
+    return page(template, **said, **values)
 
 
 def _chooser(language: str, again: Again) -> Markup:

@@ -9,6 +9,7 @@ from app.dates import span, words
 from app.fees import contribution
 from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
+from app.fees.price import summed
 from app.fees.vocabulary import Purpose, State
 from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_state import State as Listing
@@ -25,9 +26,10 @@ TITLES = {
     Purpose.AGAIN: "Being listed again",
 }
 WHY = {
-    Purpose.FIRST: "IMI can list you once it is paid or waived. The first year begins on the day you are listed.",
+    Purpose.FIRST: "IMI can list you once your contribution is paid or waived. The first year begins on the day "
+    "you are listed.",
     Purpose.RENEWAL: "It keeps your listing going.",
-    Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
+    Purpose.AGAIN: "IMI can list you again once your contribution is paid or waived. A fresh year begins on that day.",
 }
 
 
@@ -108,12 +110,9 @@ def is_in_vain(owed: Owed, standing: Standing | None) -> bool:
 
 
 def row_words(row: Row) -> str:
-    """Why a line of an invoice is as much as it is, as `price.explained` says it of a line that is not issued yet."""
-    said = [f"The contribution for {row.period} is {money.words(row.price)}."]
-    if row.discount:
-        said.append(f"{row.reason} takes {money.words(row.discount)} off.")
-    said.append(f"VAT of {row.rate}% adds {money.words(row.vat)}." if row.rate else "No VAT is added.")
-    return " ".join([*said, f"Together that is {money.words(row.gross)}."])
+    """Why a line of an invoice is as much as it is; of a discount it says what the invoice does."""
+    off = [f"{row.reason} takes {money.words(row.discount)} off."] if row.discount else []
+    return " ".join(summed(row, row.period, *off))
 
 
 def _settled(settled: Settled) -> Lead:

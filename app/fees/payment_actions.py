@@ -94,8 +94,8 @@ def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version:
     form_token = f"paid:{contribution.id}:{version}:{by.id}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.state is not State.PAID and contribution.version != version:
-        raise Refused(MOVED_ON)
+    if contribution.state is not State.PAID:
+        refuse_moved(contribution, version)
     _refuse_before(contribution, paid_on)
     rest = queries.balance(contribution).open
     return record(contribution, cents=rest, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token)
@@ -113,8 +113,7 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
     form_token = f"refund:{contribution.id}:{version}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.version != version:
-        raise Refused(MOVED_ON)
+    refuse_moved(contribution, version)
     unused = is_unused(contribution.settled_on, contribution.begins, clock.today())
     back = rules.refundable(contribution.state, queries.balance(contribution), is_unused=unused, today=clock.today())
     made = _added(contribution, -back.cents, clock.today(), way=Way.REFUND, by=by, form_token=form_token, note=reason)
@@ -139,8 +138,7 @@ def take_back(contribution: Contribution, *, reason: str, by: Person, version: i
     form_token = f"mistake:{contribution.id}:{version}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.version != version:
-        raise Refused(MOVED_ON)
+    refuse_moved(contribution, version)
     last = queries.last_by_hand(queries.payments(contribution))
     if last is None:
         raise Refused(NOT_BY_HAND)
@@ -178,6 +176,12 @@ def of_somebody_else(contribution: Contribution, *, by: Person | None) -> Contri
     if contribution.mediator_id:
         refuse_own(contribution.mediator_id, by=by)
     return contribution_actions.locked(contribution)
+
+
+def refuse_moved(contribution: Contribution, version: int) -> None:
+    """Raise Refused when a contribution has changed since it was looked at; it is locked."""
+    if contribution.version != version:
+        raise Refused(MOVED_ON)
 
 
 def _added(

@@ -4,7 +4,7 @@ from flask import Response, current_app
 from flask_login import current_user
 
 from app import money
-from app.fees import contribution_actions, order_actions, overview_queries, queries, reference
+from app.fees import contribution_actions, order_actions, overview_queries, price, queries, reference
 from app.fees.order_forms import OrderForm
 from app.form import Form
 from app.listing import standing_queries
@@ -49,6 +49,7 @@ def _contributions(form: OrderForm | None = None, refused: Form | None = None) -
         status=422 if refused or (form and form.errors) else 200,
         overview=found,
         form=form,
+        a_year=price.in_short(found.quotes[0].lines[0]) if found.quotes else "",
         refused=refused or form,
         contact=current_app.config["MAIL_FROM"],
     )

@@ -2,9 +2,10 @@
 
 from babel import Locale
 
+ENGLISH = Locale("en")
 NAMES: dict[str, str] = {
     code: str(name)
-    for code, name in sorted(Locale("en").languages.items(), key=lambda each: str(each[1]))
+    for code, name in sorted(ENGLISH.languages.items(), key=lambda each: str(each[1]))
     if len(code) == 2 and code.isalpha()
 }
 ALSO = {
@@ -28,8 +29,9 @@ def code(typed: str) -> str | None:
     return _CODES.get(" ".join(typed.split()).casefold())
 
 
-def name(code: str) -> str:
-    return NAMES.get(code, code)
+def name(code: str, locale: Locale = ENGLISH) -> str:
+    """What a language is called in English, or in another language."""
+    return str(locale.languages.get(code, code))
 
 
 _CODES = {

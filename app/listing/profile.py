@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,7 +56,6 @@ class Details:
     complaints: str = ""
     links: tuple[str, ...] = ()
     is_findable: bool = True
-    shows_email: bool = False
     shows_links: bool = True
     shows_education: bool = True
 
@@ -99,17 +99,31 @@ class Completeness:
         return f"{_met(required)} of {len(required)} required, {_met(self.items)} of {len(self.items)} in all"
 
 
+class Held(NamedTuple):
+    """What others stand for, each by the day from which it holds, or none of it.
+
+    `programme` is that which assessed somebody; `confirmed` how many mediations reviewers confirmed lately, once they
+    make their mediator user verified (domain §7.13); `code` the version of the IMI Code that was accepted last.
+    """
+
+    listed_since: date | None = None
+    programme: str = ""
+    certified_on: date | None = None
+    confirmed: int = 0
+    code: str = ""
+    code_accepted_on: date | None = None
+
+
+NOTHING_HELD = Held()
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What anybody sees of a mediator; an empty value is not shown. `photo` is the digest of a photo.
-
-    `credentials` are those that IMI stands for, in words; one may have several.
-    """
+    """What anybody sees of a mediator; an empty value is not shown. `photo` is the digest of a photo."""
 
     name: str
     photo: str
-    credentials: tuple[str, ...]
-    email: str
+    held: Held
     languages: tuple[str, ...]
     places: tuple[Place, ...]
     expertise: tuple[str, ...]
@@ -143,19 +157,12 @@ def completeness(details: Details, *, has_photo: bool) -> Completeness:
     )
 
 
-def credentials(*, is_listed: bool, is_certified: bool) -> tuple[str, ...]:
-    """What IMI stands for of somebody: one does not take the place of the other."""
-    held = {"IMI ODR Specialist Mediator": is_listed, "IMI Certified Mediator": is_certified}
-    return tuple(words for words, is_held in held.items() if is_held)
-
-
-def card(details: Details, *, name: str, email: str, photo: str, credentials: tuple[str, ...] = ()) -> Card:
-    """What the public sees, by the mediator's choices; `email` is shown when they want to be reached by it."""
+def card(details: Details, *, name: str, photo: str, held: Held = NOTHING_HELD) -> Card:
+    """What the public sees, by the mediator's choices."""
     return Card(
         name=name,
         photo=photo,
-        credentials=credentials,
-        email=email if details.shows_email else "",
+        held=held,
         languages=details.languages,
         places=details.places,
         expertise=tuple(each.label for each in details.expertise),

@@ -135,7 +135,6 @@ class ProfileForm(Form):
     complaints = text("How to complain", rule.LONGEST_TEXT)
     links = LinksField("Links", most=rule.MOST_LINKS)
     is_findable = BooleanField("The directory’s search finds my profile")
-    shows_email = BooleanField("Show my e-mail address")
     shows_links = BooleanField("Show my links")
     shows_education = BooleanField("Show my education and training")
 

@@ -12,7 +12,10 @@ from app.logbook.vocabulary import Field
 
 
 class Profile(Base):
-    """One for each mediator, from the first time it is saved; `places` are `{"place": …, "country": code}`."""
+    """One for each mediator, from the first time it is saved; `places` are `{"place": …, "country": code}`.
+
+    `shows_email` is what was chosen while profiles could show an address; none does any more.
+    """
 
     __tablename__ = "profile"
 
@@ -28,7 +31,7 @@ class Profile(Base):
     complaints: Mapped[str] = mapped_column(Text)
     links: Mapped[list[str]] = mapped_column(JSON)
     is_findable: Mapped[bool]
-    shows_email: Mapped[bool]
+    shows_email: Mapped[bool] = mapped_column(default=False)
     shows_links: Mapped[bool]
     shows_education: Mapped[bool]
     version: Mapped[int] = mapped_column()

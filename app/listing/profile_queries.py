@@ -9,11 +9,10 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.listing import card_queries
 from app.listing import profile as rule
-from app.listing import standing_queries
 from app.listing.profile import Card, Completeness, Details
 from app.listing.profile_models import Profile, ProfilePhoto
-from app.logbook import certification_queries
 
 
 class Saved(NamedTuple):
@@ -47,12 +46,7 @@ def completenesses(person_ids: Iterable[int]) -> dict[int, Completeness]:
 
 def card(mediator: Person, details: Details, *, photo: str) -> Card:
     """What the public would see with these details, saved or not."""
-    known = standing_queries.standing_of(mediator)
-    credentials = rule.credentials(
-        is_listed=known is not None and known.standing.state.is_visible,
-        is_certified=certification_queries.is_verified(mediator.id),
-    )
-    return rule.card(details, name=mediator.name, email=mediator.email, photo=photo, credentials=credentials)
+    return rule.card(details, name=mediator.name, photo=photo, held=card_queries.held(mediator))
 
 
 def photo(mediator: Person, digest: str) -> bytes:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, request
+from flask_babel import get_locale
 from flask_login import current_user
 
 from app import throttle
@@ -12,6 +13,7 @@ from app.listing import profile_actions as actions
 from app.listing import profile_forms as forms
 from app.listing import profile_queries as queries
 from app.logbook import countries
+from app.logbook.evidence import VERIFIED_WITHIN_MONTHS
 from app.web import Area, area, done, immutable, page
 
 pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")
@@ -21,8 +23,18 @@ REGIONS = {"preview": (), "portrait": ("meter", "preview")}
 AN_HOUR = timedelta(hours=1)
 MOST_PHOTOS = 20
 
-pages.app_template_filter("language")(languages.name)
-pages.app_template_filter("country")(countries.name)
+pages.record_once(lambda state: state.app.jinja_env.globals.update(verified_months=VERIFIED_WITHIN_MONTHS))
+
+
+@pages.app_template_filter("language")
+def _language(code: str) -> str:
+    """Its name in the language of the page, as for a country."""
+    return languages.name(code, get_locale() or languages.ENGLISH)
+
+
+@pages.app_template_filter("country")
+def _country(code: str) -> str:
+    return countries.name(code, get_locale() or countries.ENGLISH)
 
 
 @pages.get("/")

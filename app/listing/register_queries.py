@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +14,10 @@ from app.listing import credential_number
 from app.listing.standing_models import Listing
 
 
-def is_shown(day: date) -> ColumnElement[bool]:
+def is_shown(day: Any) -> ColumnElement[bool]:
     """The condition on a listing to be shown on a day, which is today: the one gate of every public page.
+
+    The day is a date, or the name of one that is given later.
 
     It follows from the days that are kept beside the facts, so that a removal takes effect as its day begins, whether
     or not a night ran (docs/decisions/0020).
@@ -27,6 +30,13 @@ def shown(listing_ids: Sequence[int], day: date) -> Sequence[Listing]:
     """Of these listings those that are shown, in no order."""
     wanted = select(Listing).options(joinedload(Listing.mediator)).where(Listing.id.in_(listing_ids), is_shown(day))
     return db.session.scalars(wanted).all()
+
+
+def refuse_hidden(mediator_id: int, day: date) -> None:
+    """Raise NotYours for a mediator whose listing began and is not shown on a day; whoever never had one passes."""
+    began = and_(Listing.mediator_id == mediator_id, Listing.activated_on.is_not(None))
+    if db.session.scalar(select(Listing.id).where(began, ~is_shown(day))) is not None:
+        raise NotYours(mediator_id)
 
 
 def numbered(mediator: User) -> Listing:

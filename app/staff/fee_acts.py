@@ -38,11 +38,6 @@ def _accept(record: Record, **details: Any) -> None:
     vat_actions.decide(record.payer, **details)
 
 
-def _give_back(record: Record, *, is_mistake: bool, **details: Any) -> None:
-    act = payment_actions.take_back if is_mistake else payment_actions.refund
-    act(record.contribution, **details)
-
-
 ACTS = {
     "answer": Act(
         "Decide about the waiver",
@@ -96,14 +91,21 @@ ACTS = {
         "The request is noted. Decide about it next.",
         forms.Noting,
     ),
+    "undo": Act(
+        "Take a mistake back",
+        "For a payment that was typed by mistake. Nothing is sent back at the bank, and no letter is about money. What "
+        "it had paid is due again.",
+        lambda record, **details: payment_actions.take_back(record.contribution, **details),
+        "The payment is taken back.",
+        forms.GivingBack,
+    ),
     "refund": Act(
         "Record a refund",
         "Send the money back at the bank, and record it here. When the whole goes back, the invoice is taken back by "
-        "a credit note, and the listing is not covered by it any more. The mediator gets a letter. What was typed last "
-        "by mistake is taken back without one, and is due again.",
-        _give_back,
-        "It is recorded, and stands among the payments.",
-        forms.Refunding,
+        "a credit note, and the listing is not covered by it any more. The mediator gets a letter.",
+        lambda record, **details: payment_actions.refund(record.contribution, **details),
+        "The refund is recorded, and a letter is on its way.",
+        forms.GivingBack,
         is_grave=True,
     ),
 }
@@ -122,7 +124,8 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
         "correct": record.in_force is not None and record.contribution.state in invoice_actions.MAY_BE_CORRECTED,
         "note": rules.why_not_asked(record.contribution.state, is_asked=bool(record.request), by=Who.STAFF) is None,
-        "refund": record.refundable is not None or record.is_by_hand,
+        "undo": record.is_by_hand,
+        "refund": record.refundable is not None,
     }
     return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}
 

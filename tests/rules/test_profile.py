@@ -32,7 +32,6 @@ FULL = Details(
     conduct="The IMI Code.",
     complaints="Write to IMI.",
     links=("https://www.example.org/ana/",),
-    shows_email=True,
 )
 NEEDED, WISHED = ("languages", "places", "expertise"), ("styles", "about", "education", "conduct", "links")
 
@@ -66,18 +65,13 @@ def test_only_what_is_required_decides(has_photo, kept):
     assert found.words.startswith(f"{sum((has_photo, *kept))} of 4 required")
 
 
-@given(st.booleans(), st.booleans(), st.booleans())
-def test_a_card_shows_what_its_mediator_wants_shown(email, links, education):
-    chosen = replace(FULL, shows_email=email, shows_links=links, shows_education=education)
-    shown = card(chosen, name="Ana", email="ana@example.org", photo="ab")
-    assert shown.email == ("ana@example.org" if email else "")
+@given(st.booleans(), st.booleans())
+def test_a_card_shows_what_its_mediator_wants_shown(links, education):
+    chosen = replace(FULL, shows_links=links, shows_education=education)
+    shown = card(chosen, name="Ana", photo="ab")
     assert shown.links == ((("https://www.example.org/ana/", "example.org/ana"),) if links else ())
     assert shown.education == (FULL.education if education else "")
     assert (shown.expertise, shown.styles) == (("Commercial", "Family business"), ("Facilitative",))
-
-
-def test_an_e_mail_address_is_not_shown_by_itself():
-    assert card(Details(), name="Ana", email="ana@example.org", photo="").email == ""
 
 
 def test_no_area_is_called_other():

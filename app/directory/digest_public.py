@@ -1,14 +1,19 @@
-"""The public page of a Feedback Digest: the same for everybody, without a cookie, in the language of its address."""
+"""The public page of a Feedback Digest: the same for everybody, without a cookie, in the language of its address.
+
+Of somebody who was listed it is shown as long as the listing is (domain §8); whoever never was may show it too.
+"""
 
 from typing import Any
 
 from flask import Response, request
 
+from app import clock
 from app.db import db
 from app.errors import NotYours
 from app.feedback import digest_queries
 from app.feedback.reviewer_language import HOME, note
 from app.feedback.reviewer_pages import drawn
+from app.listing import register_queries
 from app.web import Area, area
 
 pages = area("digest_public", __name__, Area.PUBLIC, url_prefix=f"{HOME}/digests")
@@ -17,12 +22,13 @@ pages.url_value_preprocessor(note)
 
 @pages.get("/<int:mediator_id>")
 def digest(mediator_id: int) -> Response:
+    register_queries.refuse_hidden(mediator_id, clock.today())
     found = digest_queries.published(mediator_id, request.args.get("version", type=int))
-    return drawn("digest/page", digest=found)
+    return drawn("directory/digest.html", digest=found)
 
 
 @pages.errorhandler(NotYours)
 def _none(_problem: NotYours) -> Any:
-    """In the same words for whoever has no digest and for whoever does not exist."""
+    """In the same words for whoever has no digest, whose listing has ended, and for whoever does not exist."""
     db.session.rollback()
-    return drawn("digest/none", status=404)
+    return drawn("directory/digest_none.html", status=404)

@@ -1,0 +1,179 @@
+"""The public profile of whoever is listed, found by its address; what else there is to say at that address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, bindparam, func, select
+
+from app import clock
+from app.accounts.models import User
+from app.audit import AuditRecord
+from app.db import db
+from app.direct import Direct
+from app.errors import NotYours
+from app.feedback import digest_queries
+from app.feedback.digest_queries import Published
+from app.feedback.models import DigestVersion
+from app.listing import card_queries, credential_number, profile, register_queries
+from app.listing.profile import Card, Details, Held
+from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.standing_models import Listing
+
+TODAY = bindparam("today", type_=Date)
+NEWEST = (
+    select(DigestVersion.id)
+    .where(DigestVersion.mediator_id == User.id)
+    .order_by(DigestVersion.number.desc())
+    .limit(1)
+    .correlate(User)
+    .scalar_subquery()
+)
+SAVED = select(func.max(AuditRecord.at)).where(
+    AuditRecord.subject == Profile.__tablename__, AuditRecord.subject_id == Profile.id
+)
+HEAD = Direct(
+    card_queries.rows(TODAY, bindparam("first_confirmed", type_=Date))
+    .add_columns(
+        Listing.slug,
+        Listing.number,
+        User.id,
+        User.name,
+        Profile.version,
+        Profile.is_findable,
+        SAVED.scalar_subquery(),
+        ProfilePhoto.digest,
+        ProfilePhoto.made_at,
+        DigestVersion.number,
+        DigestVersion.published_on,
+        DigestVersion.withdrawn_on,
+    )
+    .outerjoin(Profile, Profile.mediator_id == User.id)
+    .outerjoin(ProfilePhoto, ProfilePhoto.mediator_id == User.id)
+    .outerjoin(DigestVersion, DigestVersion.id == NEWEST)
+    .where(Listing.slug == bindparam("slug"))
+)
+PHOTO = Direct(
+    select(ProfilePhoto.data)
+    .join(Listing, Listing.mediator_id == ProfilePhoto.mediator_id)
+    .where(
+        Listing.slug == bindparam("slug"),
+        ProfilePhoto.digest == bindparam("digest"),
+        register_queries.is_shown(TODAY),
+    )
+)
+OF_CARD = 7  # columns that `card_queries.read` takes
+
+
+class Head(NamedTuple):
+    """What is known of a profile without its texts; as long as it is the same, so are they.
+
+    `photo` is a digest, or nothing; `digest` the number of the newest version of the Feedback Digest, or none.
+    """
+
+    held: Held
+    slug: str
+    number: str
+    mediator_id: int
+    name: str
+    version: int | None
+    is_findable: bool
+    photo: str
+    digest: int | None
+    withdrawn_on: date | None
+    updated_on: date | None
+
+    @property
+    def address(self) -> str:
+        return f"/mediators/{self.slug}"
+
+    @property
+    def photo_address(self) -> str:
+        return f"{self.address}/photo/{self.photo}" if self.photo else ""
+
+    @property
+    def credential(self) -> str:
+        """The number of the listing as it is read: ODR-7K2M-9Q4T."""
+        return credential_number.words(self.number)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A profile on a day. Two are equal when they show the same; what they show is read when it is drawn."""
+
+    head: Head
+    today: date
+
+    @cached_property
+    def card(self) -> Card:
+        found = db.session.scalar(select(Profile).where(Profile.mediator_id == self.head.mediator_id))
+        details = found.details if found else Details()
+        return profile.card(details, name=self.head.name, photo=self.head.photo, held=self.head.held)
+
+    @cached_property
+    def digest(self) -> Published | None:
+        return digest_queries.newest(self.head.mediator_id) if self.head.digest else None
+
+
+class Hidden(NamedTuple):
+    """A listing that is not shown: what may still be said of it. `since` is the day it ended, none while suspended."""
+
+    name: str
+    address: str
+    since: date | None
+
+
+def shown(slug: str) -> Shown | None:
+    """The profile at an address as anybody may see it today; none when its listing is not shown."""
+    today = clock.today()
+    found = HEAD.rows(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
+    return Shown(_head(found[0]), today) if found else None
+
+
+def listed(slug: str) -> Shown:
+    """The same; raises NotYours when its listing is not shown."""
+    if found := shown(slug):
+        return found
+    raise NotYours(slug)
+
+
+def hidden(slug: str) -> Hidden:
+    """The same of a listing that is not shown today; raises NotYours when there never was one."""
+    found, today = register_queries.with_slug(slug), clock.today()
+    has_ended = found.gone_on is not None and found.gone_on <= today
+    if not has_ended and not found.is_suspended:
+        raise NotYours(slug)
+    return Hidden(found.mediator.name, f"/mediators/{found.slug}", found.gone_on if has_ended else None)
+
+
+def photo(slug: str, digest: str) -> bytes:
+    """The photo on a profile that is shown today; one that was replaced is gone."""
+    found = PHOTO.rows(slug=slug.lower(), digest=digest, today=clock.today())
+    if not found:
+        raise NotYours(digest)
+    return bytes(found[0][0])
+
+
+def _head(row: Sequence[Any]) -> Head:
+    slug, number, mediator_id, name, *of_profile = row[OF_CARD:]
+    version, findable, saved_at, photo, made_at, digest, published_on, withdrawn_on = of_profile
+    days = (_day(saved_at), _day(made_at), published_on, withdrawn_on)
+    return Head(
+        card_queries.read(*row[:OF_CARD]),
+        slug,
+        number,
+        mediator_id,
+        name,
+        version,
+        findable is not False,
+        photo or "",
+        digest,
+        withdrawn_on,
+        max((each for each in days if each), default=None),
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.day_of(moment) if moment else None
