@@ -13,14 +13,19 @@ from app.accounts import views as accounts
 from app.areas import check
 from app.directory import (
     about_public,
+    badge_public,
     contact_public,
+    credential_public,
     digest_public,
     find_public,
+    keys_public,
     profile_public,
     programmes_public,
     public_pages,
+    verify_document_public,
     verify_public,
 )
+from app.directory import badge_views as badge
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import flag_views as flags
@@ -101,6 +106,11 @@ PAGES = (
     standing.pages,
     statements.pages,
     assessments.pages,
+    credential_public.pages,
+    badge_public.pages,
+    badge.pages,
+    keys_public.pages,
+    verify_document_public.pages,
 )
 DIRECTORY = (
     home.pages,
