@@ -52,6 +52,7 @@ prove: .venv/development
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHER_VERIFIER) && \
 	$(BIN)/pytest tests/verifiers/in_node.py; else echo "No npm here: the second verifier of credentials is left out."; fi
+	@./bin/lighthouse
 
 bench: .venv/development
 	$(BIN)/python -m bench

@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.e2e.waiting import follow, ready
 
 GUIDELINES = tuple(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors"))
-PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
+EXPLAINED = (
+    "/find-a-program",
+    "/find-a-program?language=xx",
+    "/about",
+    "/about/eligibility",
+    "/about/fees",
+    "/ar/about/privacy",
+)
+PUBLIC = ("/", *EXPLAINED, "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
