@@ -123,10 +123,10 @@ def clock() -> Iterator[ModuleType]:
 def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     """The app, on an empty database of its own."""
     app, renew = portal
-    renew()
     builders.begin_anew()
     READERS.forget()
     app.extensions.pop(index_queries.HOLDER, None)
+    renew()
     return app
 
 

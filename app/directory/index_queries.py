@@ -93,7 +93,7 @@ def still_shown(entries: Sequence[Entry], day: date) -> list[Entry]:
     """Those of a page's entries whose listing the register shows, in their order: the index only proposes."""
     ids = [entry.listing_id for entry in entries]
     asked: dict[str, Any] = dict(zip(ASKED_FOR, [*ids, *[0] * (A_PAGE - len(ids))], strict=True))
-    shown = {listing_id for (listing_id,) in STILL_SHOWN.rows(day=day, **asked)} if ids else set()
+    shown = {listing_id for (listing_id,) in STILL_SHOWN.glance(day=day, **asked)} if ids else set()
     return [entry for entry in entries if entry.listing_id in shown]
 
 
@@ -103,11 +103,11 @@ def _refreshed(holder: Holder, day: date) -> Index:
     When one that was seen is missing, or is another, the database was put back, or forgot more than was seen; where
     none was seen before, nobody knows.
     """
-    found = {row[0]: (row[1], row[2]) for row in CHANGES.rows(mark=holder.mark)}
+    found = {row[0]: (row[1], row[2]) for row in CHANGES.glance(mark=holder.mark)}
     changed = {found[row][0] for row in found.keys() - holder.seen.keys()} - {EVERYBODY_IS_AS_BEFORE}
     is_continued = holder.seen.items() <= found.items() and bool(holder.seen) == bool(found)
     if holder.index is None or holder.index.day != day or not is_continued or len(changed) > MOST_CHANGED:
-        found = {row[0]: (row[1], row[2]) for row in CHANGES.rows(mark=0)}
+        found = {row[0]: (row[1], row[2]) for row in CHANGES.glance(mark=0)}
         holder.index = Index(day, _entries(day))
     elif changed:
         holder.index = holder.index.changed(changed, _entries(day, changed))

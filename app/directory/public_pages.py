@@ -5,11 +5,14 @@ them asks each time whether they still hold, as a listing can end on any day.
 """
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -67,7 +70,7 @@ def home_in(language: str) -> str:
 def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any) -> Response:
     """A page in the language of its address; `path` is that address without the language, with what was asked."""
     code, home_here = language(), home()
-    path = request.path.removeprefix(home_here)
+    path = quote(request.path.removeprefix(home_here))
     with force_locale(_locale(code)):
         answer = page(
             template,
@@ -91,12 +94,39 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
 
     The day, the language, the address, the region and the version of the portal are seen in every page.
     """
-    shown = (clock.today(), request.full_path, region_asked_for(), current_app.config["EDITION"], *seen)
+    shown = (clock.today(), *address(), region_asked_for(), current_app.config["EDITION"], *seen)
     tag = sha256(repr(shown).encode()).hexdigest()[:32]
-    answer = Response(status=304) if request.if_none_match.contains_weak(tag) else draw()
-    answer.set_etag(tag, weak=True)
-    answer.headers["Cache-Control"] = REVALIDATE
+    known = request.environ.get("HTTP_IF_NONE_MATCH")
+    answer = Response(status=304) if known and request.if_none_match.contains_weak(tag) else draw()
+    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE)])
     return answer
+
+
+def address() -> tuple[str, str]:
+    """What is asked for, as it came: the path and the query."""
+    return request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
+
+
+class LastDrawn:
+    """The last pages that were drawn, by all that they show; for those that many ask for and that take long."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.bodies: OrderedDict[Hashable, bytes] = OrderedDict()
+
+    def page(self, draw: Callable[[], Response], *seen: Hashable) -> Response:
+        """A page that was drawn before, or one drawn now; the address and the region are seen in every page."""
+        key = (*address(), region_asked_for(), *seen)
+        with self.lock:
+            if body := self.bodies.get(key):
+                self.bodies.move_to_end(key)
+        if body is None:
+            body = draw().get_data()
+            with self.lock:
+                self.bodies[key] = body
+                if len(self.bodies) > self.most:
+                    self.bodies.popitem(last=False)
+        return Response(body, headers={"Content-Language": language()})
 
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -68,6 +68,13 @@ class Owed:
     is_billed: bool = True
 
 
+GONE_BACK = Lead(
+    "Your contribution was sent back to you",
+    "Nothing is owed, and you are not listed. Your assessment stays passed: if you want to be listed, open another "
+    "contribution here, at the price of the day on which you get its invoice.",
+)
+
+
 class Settled(NamedTuple):
     """What was paid or waived for how many years of which no listing has begun yet."""
 
@@ -76,12 +83,25 @@ class Settled(NamedTuple):
     is_waived: bool = False
 
 
-def lead(owed: Owed | None, standing: Standing | None, *, settled: Settled | None, price: int, today: date) -> Lead:
-    """What to say first; `price` is that of a year in cents, without VAT."""
+def lead(
+    owed: Owed | None,
+    standing: Standing | None,
+    *,
+    settled: Settled | None,
+    price: int,
+    today: date,
+    is_sent_back: bool = False,
+) -> Lead:
+    """What to say first; `price` is that of a year in cents, without VAT.
+
+    `is_sent_back` says that a first contribution went back whose pass stands, so that another can be opened.
+    """
     if owed:
         return _owed(owed, standing, today)
     if settled and settled.purpose in SETTLED:
         return _settled(settled)
+    if is_sent_back:
+        return GONE_BACK
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(

@@ -13,7 +13,7 @@ from app.dates import words
 from app.db import action, db
 from app.errors import Refused
 from app.fees import balance as rules
-from app.fees import contribution_actions, invoice_queries, reference, series_actions
+from app.fees import contribution_actions, invoice_queries, reference, series_actions, waiting_queries
 from app.fees import payment_queries as queries
 from app.fees.balance import Balance
 from app.fees.contribution import LIFE, Who, is_unused
@@ -123,7 +123,9 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
         if invoice := invoice_queries.in_force(contribution):
             series_actions.add_credit_note(invoice, why=REFUNDED, by=by)
         contribution_actions.unsettle(contribution, by=by, reason=REFUNDED)
-    _tell(contribution, "refunded", amount=money.words(back.cents), is_whole=back.is_whole)
+    can_be_opened = back.is_whole and waiting_queries.sent_back(contribution.mediator_id) is not None
+    told = {"is_whole": back.is_whole, "can_be_opened": can_be_opened}
+    _tell(contribution, "refunded", amount=money.words(back.cents), **told)
     return made
 
 

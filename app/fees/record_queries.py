@@ -30,7 +30,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report_queries import name_of
-from app.fees.vocabulary import Document, Request, State
+from app.fees.vocabulary import Document, Purpose, Request, State
 
 MOST_LINES = 200
 SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
@@ -58,8 +58,9 @@ class Booking:
 class Record:
     """A contribution with everything that belongs to it; `quote` only as long as no invoice is in force.
 
-    `is_by_hand` says that the last payment was typed, so that it may be a mistake. `vat_decided` is what staff said of
-    the payer's present VAT number, as long as VIES has not.
+    `is_by_hand` says that the last payment was typed, so that it may be a mistake; `is_sent_back` that it is a first
+    one whose money went back, and that another can be opened. `vat_decided` is what staff said of the payer's present
+    VAT number, as long as VIES has not.
     """
 
     contribution: Contribution
@@ -75,6 +76,7 @@ class Record:
     vat_decided: VatCheck | None
     history: Sequence[Noted]
     is_by_hand: bool
+    is_sent_back: bool
 
     @property
     def name(self) -> str:
@@ -142,7 +144,15 @@ def record(contribution_id: int) -> Record:
         vat_decided=contribution_queries.checked(payer).decided if payer else None,
         history=_history(found, documents, payments, request),
         is_by_hand=payment_queries.last_by_hand(payments) is not None,
+        is_sent_back=_is_sent_back(found),
     )
+
+
+def _is_sent_back(found: Contribution) -> bool:
+    if found.state is not State.REFUNDED or found.purpose is not Purpose.FIRST:
+        return False
+    application = waiting_queries.sent_back(found.mediator_id)
+    return application is not None and application.id == found.application_id
 
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:

@@ -4,7 +4,7 @@ from flask import Response, current_app
 from flask_login import current_user
 
 from app import money
-from app.fees import contribution_actions, order_actions, overview_queries, price, queries, reference
+from app.fees import contribution_actions, first_actions, order_actions, overview_queries, price, queries, reference
 from app.fees.order_forms import OrderForm
 from app.form import Form
 from app.listing import standing_queries
@@ -37,6 +37,14 @@ def open_again() -> Response:
     if not form.carry_out(contribution_actions.open_again, standing_queries.own(current_user).listing, by=current_user):
         return _contributions(refused=form)
     return done(HERE, "The contribution for a fresh year is open.")
+
+
+@pages.post("/first")
+def open_first() -> Response:
+    form = Form()
+    if not form.carry_out(first_actions.open_anew, current_user.id, by=current_user):
+        return _contributions(refused=form)
+    return done(HERE, "Your first contribution is open again.")
 
 
 def _contributions(form: OrderForm | None = None, refused: Form | None = None) -> Response:

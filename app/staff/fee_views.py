@@ -9,7 +9,7 @@ from app.fees import contribution as rules
 from app.fees import invoice_queries, payment_queries, pdf_queries, waiver
 from app.fees import record_queries as queries
 from app.form import Form
-from app.staff.fee_acts import ACTS, form_of, offered
+from app.staff.fee_acts import ACTS, form_of, offered, shown_next
 from app.web import Area, area, done, download, page
 
 pages = area("fee", __name__, Area.STAFF, url_prefix="/staff/fees")
@@ -29,7 +29,7 @@ def act(contribution_id: int, verb: str) -> Response:
     form = form_of(verb, found)
     if not form.carry_out(ACTS[verb].action, found, by=current_user):
         return _contribution(contribution_id, verb, form)
-    return done(f"/staff/fees/{contribution_id}/", ACTS[verb].done)
+    return done(shown_next(found, form.outcome), ACTS[verb].done)
 
 
 @pages.get("/invoices/<int:year>/<int:invoice_number>")

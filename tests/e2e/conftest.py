@@ -55,7 +55,8 @@ def fresh_portal(seeded: Path, tmp_path: Path) -> Iterator[str]:
 
 def flask(folder: Path, *words: str) -> None:
     """A command of the portal, for the demo in a folder."""
-    subprocess.run(["flask", *words], cwd=ROOT, env=_environ(folder), check=True, capture_output=True)
+    done = subprocess.run(["flask", *words], cwd=ROOT, env=_environ(folder), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @contextmanager

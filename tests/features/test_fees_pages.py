@@ -89,16 +89,6 @@ def test_who_has_passed_sees_the_first_year(browser):
     assert lead(browser.get(HERE)) == "Your first year is settled"
 
 
-def test_whose_first_contribution_went_back_reads_whom_to_write_to(browser):
-    application = contributing.passed()
-    paying.payer(application.mediator, **NL)
-    [first] = contributing.all_of(application.mediator_id)
-    contributing.refunded(contributing.paid(first))
-    page = browser.sign_in(application.mediator).get(HERE)
-    assert "If you want to be listed after all, write to logbook@" in page.words
-    assert ("Refunded" in page.words, "Refunded on" in page.words) == (True, False)
-
-
 def test_first_somebody_is_billed_then_years_are_chosen_then_it_is_due(browser, ana, renewal):
     page = browser.get(HERE)
     assert lead(page) == "Your next contribution: 1 Mar 2027 to 29 Feb 2028"

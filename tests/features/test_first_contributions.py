@@ -168,11 +168,12 @@ def test_an_approval_by_hand_leaves_the_payment_to_be_recorded(database):
     assert (why_stuck(), covered_until(listing)) == ([], date(2027, 6, 29))
 
 
-def test_money_that_goes_back_before_the_approval_keeps_it_waiting(database):
+def test_money_that_goes_back_before_the_approval_keeps_it_waiting_and_nothing_opens_by_itself(database):
     application = passed()
     refunded(paid(fresh(application)))
     assert approval_queries.application(application.id).facts.contribution is None
     followed()
+    nights.open_due()
     assert states(application.mediator_id) == ["first refunded"]
 
 

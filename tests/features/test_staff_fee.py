@@ -207,7 +207,7 @@ def test_nobody_acts_on_their_own(staff):
     page = theirs.get(page_of(made))
     assert "This is your own contribution" in page.words
     assert "Record a payment" not in page.words
-    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "undo", "refund"):
+    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "undo", "refund", "anew"):
         answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
         assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
 
