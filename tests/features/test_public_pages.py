@@ -1,5 +1,6 @@
 """Every public page: the same bytes for everybody, without a cookie, in three languages, and 304 to who has it."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,19 @@ def test_whoever_has_a_page_is_told_so(browser, address):
     again = browser.get(address, headers={"If-None-Match": tag})
     assert (again.status_code, again.text, again.headers["ETag"]) == (304, "", tag)
     assert browser.get(f"{address}?page=2", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_page_is_packed_for_who_can_open_it(browser):
+    plain = browser.get("/about/eligibility")
+    packed = browser.client.get("/about/eligibility", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (plain, packed))
+    asking = {"Accept-Encoding": "gzip", "If-None-Match": plain.headers["ETag"]}
+    again = browser.client.get("/about/eligibility", headers=asking)
+    assert (again.status_code, again.data, again.headers.get("Content-Encoding")) == (304, b"", None)
 
 
 def test_another_day_is_another_page(browser, clock):
