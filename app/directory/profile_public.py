@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Hidden, Shown
 from app.directory.public_pages import REVALIDATE, draw, language, public, unless_known
+from app.logbook import countries
 from app.problems import drawn_by, words
 from app.web import download
 
@@ -66,7 +67,8 @@ def _data(found: Shown) -> dict[str, Any]:
 
 
 def _card(found: Shown) -> Response:
-    return download(profile_vcard.written(found.card, **_told(found)), f"{found.head.slug}.vcf", "text/vcard")
+    written = profile_vcard.written(found.card, country=countries.name, **_told(found))
+    return download(written, f"{found.head.slug}.vcf", "text/vcard")
 
 
 def _told(found: Shown) -> dict[str, Any]:
