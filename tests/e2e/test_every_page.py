@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 GUIDELINES = tuple(f"/feedback/guidelines{each}" for each in ("", "/mediators", "/authors"))
-PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
+LISTED_IN_PUBLIC = ("/mediators/ingrid-halvorsen", "/mediators/ingrid-halvorsen/contact")
+PUBLIC = ("/", "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/", *LISTED_IN_PUBLIC)
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
