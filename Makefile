@@ -44,7 +44,7 @@ check: .venv/development
 	$(BIN)/mypy
 
 prove: .venv/development
-	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
+	PROPERTY_EXAMPLES=1000 LISTINGS=10000 $(BIN)/pytest -n 2 tests/rules
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 
