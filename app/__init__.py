@@ -13,12 +13,18 @@ from app.accounts import views as accounts
 from app.areas import check
 from app.directory import (
     about_public,
+    badge_public,
+    badge_views,
     contact_public,
+    credential_public,
     digest_public,
+    feeds_public,
     find_public,
+    keys_public,
     profile_public,
     programmes_public,
     public_pages,
+    verify_document_public,
     verify_public,
 )
 from app.feedback import appointment_views as appointment
@@ -75,6 +81,7 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    feeds_public.pages,
     listing.pages,
     keeping_up.pages,
     application.pages,
@@ -101,6 +108,11 @@ PAGES = (
     standing.pages,
     statements.pages,
     assessments.pages,
+    credential_public.pages,
+    badge_public.pages,
+    badge_views.pages,
+    keys_public.pages,
+    verify_document_public.pages,
 )
 DIRECTORY = (
     home.pages,
@@ -110,6 +122,15 @@ DIRECTORY = (
     programmes_public.pages,
     verify_public.pages,
     about_public.pages,
+)
+DIRECTORY = (
+    about_public.pages,
+    contact_public.pages,
+    find_public.pages,
+    home.pages,
+    profile_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

@@ -1,7 +1,7 @@
-"""The commands: the eligibility check, the worker, the demo, the first staff member, a recount, the doctor."""
+"""The commands: the eligibility check, the worker, the demo, the first staff member, keys, a recount, the doctor."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -18,6 +18,8 @@ from app.accounts.passkey_rules import Role, WhyEnded
 from app.clock import REGISTER_ZONE
 from app.db import unit
 from app.demo import people
+from app.directory import keys_actions, keys_queries
+from app.directory.keys_models import IssuerKey
 from app.errors import NotYours, Refused
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
@@ -27,6 +29,7 @@ from app.logbook.eligibility import first_day
 from app.logbook.rows import CsvError
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
+keys = AppGroup("keys", help="The keys by which the portal signs credentials and verdicts.")
 
 
 @click.command("worker")
@@ -126,8 +129,63 @@ def doctor() -> None:
         troubles.append(
             f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
         )
+    if keys_queries.is_missed():
+        troubles.append("No key signs credentials and verdicts. To make one: flask keys new")
     click.echo("\n".join(troubles) or "All is well.")
     click.get_current_context().exit(1 if troubles else 0)
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Say which keys there are, and what each is good for."""
+    signs = keys_queries.signing_or_none()
+    for key in keys_queries.all_keys():
+        made_on = dates.day_in(key.made_at, REGISTER_ZONE)
+        click.echo(f"{key.id:>4}  {key.public}  made on {made_on}  {_what_it_does(key, signs)}")
+    if signs is None:
+        click.echo("No key signs. To make one: flask keys new")
+
+
+@keys.command("new")
+@click.option("--first", is_flag=True, help="Only where there is none yet.")
+def new_key(first: bool) -> None:
+    """Make a key that signs from now on; those before stay published, so that what they signed can be verified."""
+    with unit():
+        if made := keys_actions.make_first() if first else keys_actions.make():
+            click.echo(f"Key {made.id} signs from now on: {made.public}")
+
+
+@keys.command("retire")
+@click.argument("key_id", type=int)
+def retire_key(key_id: int) -> None:
+    """Let the key with number KEY_ID sign nothing more; what it signed stays good."""
+    _end_key(key_id, keys_actions.retire, "signs nothing more, and what it signed stays good")
+
+
+@keys.command("revoke")
+@click.argument("key_id", type=int)
+def revoke_key(key_id: int) -> None:
+    """Take the key with number KEY_ID out of what is published: nothing that it signed can be verified any more."""
+    _end_key(key_id, keys_actions.revoke, "is not published any more, and nothing that it signed counts")
+
+
+def _end_key(key_id: int, end: Callable[[IssuerKey], None], said: str) -> None:
+    with unit():
+        try:
+            end(keys_queries.key(key_id))
+        except NotYours:
+            raise click.ClickException("There is no such key.") from None
+        except Refused as refused:
+            raise click.ClickException(refused.reason) from None
+        click.echo(f"Key {key_id} {said}.")
+
+
+def _what_it_does(key: IssuerKey, signs: IssuerKey | None) -> str:
+    if key.revoked_at:
+        return "revoked"
+    if signs and key.id == signs.id:
+        return "signs"
+    return "retired" if key.retired_at else "published"
 
 
 @demo_commands.command("prepare")
@@ -135,6 +193,7 @@ def prepare() -> None:
     """Make the demo's database if there is none, and say where to go."""
     upgrade()
     click.echo(demo.prepare())
+    _first_key()
     click.echo(f"\n  Open {current_app.config['PORTAL_URL']} and sign in with one click as\n")
     for person in people.PEOPLE:
         click.echo(f"  {person.name:14} {person.about}")
@@ -147,6 +206,12 @@ def reset() -> None:
     upgrade()
     demo.empty()
     click.echo(demo.prepare())
+    _first_key()
+
+
+def _first_key() -> None:
+    with unit():
+        keys_actions.make_first()
 
 
 @click.group()
@@ -194,7 +259,17 @@ def alone(words: Sequence[str]) -> Flask | None:
 
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
-    for command in (eligibility, worker, sign_in_link, invite_staff, staff_end, digest_author_add, recount, doctor):
+    for command in (
+        eligibility,
+        worker,
+        sign_in_link,
+        invite_staff,
+        staff_end,
+        digest_author_add,
+        keys,
+        recount,
+        doctor,
+    ):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):
         app.cli.add_command(demo_commands)

@@ -23,9 +23,12 @@ ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
-UNLESS_SAID = [("Referrer-Policy", "same-origin"), ("Cache-Control", "private, no-store")]
+UNLESS_SAID = [
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "private, no-store"),
+]
 UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -60,6 +63,13 @@ def refuse_cross_site() -> None:
     """A second layer beside the CSRF token; browsers say themselves where a form was sent from."""
     if request.method in UNSAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
+
+
+def open_to_all(response: Response) -> Response:
+    """For the few answers that are made to be shown and read by other sites: badges, credentials, signed verdicts."""
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def keep_secret(response: Response) -> Response:

@@ -12,6 +12,8 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
+from app.directory import keys_actions
+from app.directory.keys_models import IssuerKey
 from app.feedback import links
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.content import Content
@@ -159,5 +161,12 @@ def contribution(whose: Person | None = None, **what: Any) -> Contribution:
     unsaid = {"key": f"made:{number}", "purpose": Purpose.RENEWAL, "opened_on": clock.today()}
     made = Contribution(mediator_id=(whose or mediator()).id, **(unsaid | what))
     db.session.add(made)
+    commit()
+    return made
+
+
+def issuer_key() -> IssuerKey:
+    """A key by which the portal signs from now on; without one it signs nothing."""
+    made = keys_actions.make()
     commit()
     return made

@@ -22,8 +22,8 @@ class Message(Form):
     """A message, with an address that a letter's header takes as it stands: plain letters, and no encoded word."""
 
     form_token = token_field()
-    name = StringField(_("Your name"), filters=[stripped])
-    email = StringField(_("Your e-mail address"), filters=[stripped])
+    name = StringField(_("Your name"), filters=[_tidied, stripped])
+    email = StringField(_("Your e-mail address"), filters=[_tidied, stripped])
     message = TextAreaField(_("Your message"), filters=[_tidied])
 
     def validate_name(self, field: StringField) -> None:

@@ -9,9 +9,10 @@ from flask import Response, request
 
 from app import clock
 from app.db import db
+from app.directory.public_pages import unless_known
 from app.errors import NotYours
 from app.feedback import digest_queries
-from app.feedback.reviewer_language import HOME, note
+from app.feedback.reviewer_language import HOME, language_of, note
 from app.feedback.reviewer_pages import drawn
 from app.listing import register_queries
 from app.web import Area, area
@@ -24,7 +25,10 @@ pages.url_value_preprocessor(note)
 def digest(mediator_id: int) -> Response:
     register_queries.refuse_hidden(mediator_id, clock.today())
     found = digest_queries.published(mediator_id, request.args.get("version", type=int))
-    return drawn("directory/digest.html", digest=found)
+    seen = (found.name, found.row.number, found.row.withdrawn_on, *found.editions, language_of(None))
+    answer = unless_known(lambda: drawn("directory/digest.html", digest=found), *seen)
+    answer.headers.add("Vary", "Accept-Language")
+    return answer
 
 
 @pages.errorhandler(NotYours)

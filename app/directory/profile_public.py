@@ -3,15 +3,18 @@
 Whoever is not listed has a page that says so, with the name and nothing else (domain §8).
 """
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, current_app, request
 
 from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Hidden, Shown
-from app.directory.public_pages import REVALIDATE, draw, public, unless_known
+from app.directory.public_pages import REVALIDATE, draw, language, public, unless_known
 from app.problems import drawn_by, words
 from app.web import download
+
+PAGES_KEPT = 1_000
 
 pages = public("profile_public", __name__, url_prefix="/mediators")
 
@@ -46,7 +49,16 @@ def problem(status: int, reference: str | None) -> Response:
 
 
 def _profile(found: Shown) -> Response:
-    return draw("directory/profile.html", shown=found, canonical=found.head.address, data=_data)
+    spoken = language()
+    answer = Response(_drawn(found, spoken, request.full_path))
+    answer.headers["Content-Language"] = spoken
+    return answer
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _drawn(found: Shown, _language: str, _asked: str) -> bytes:
+    """The whole page, drawn once for as long as it shows the same, in this language and at this address."""
+    return draw("directory/profile.html", shown=found, canonical=found.head.address, data=_data(found)).get_data()
 
 
 def _data(found: Shown) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -69,7 +70,7 @@ def home_in(language: str) -> str:
 def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any) -> Response:
     """A page in the language of its address; `path` is that address without the language, with what was asked."""
     code, home_here = language(), home()
-    path = request.path.removeprefix(home_here)
+    path = quote(request.path.removeprefix(home_here))
     with force_locale(_locale(code)):
         answer = page(
             template,

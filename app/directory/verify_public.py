@@ -1,12 +1,61 @@
-"""Verify a listing: whether somebody is listed, today or on another day."""
+"""Verify a listing: the plain verdict on a number, today or on another day; or where a name is found."""
 
 from flask import Response
 
-from app.directory.public_pages import draw, public, unless_known
+from app import clock
+from app.directory import local_words
+from app.directory import verify_forms as forms
+from app.directory import verify_queries as queries
+from app.directory.credential import NAME
+from app.directory.public_pages import draw, home, public, unless_known
+from app.directory.verify_addresses import at, otherwise
+from app.directory.verify_queries import Search, Verified
 
 pages = public("verify_public", __name__, url_prefix="/verify")
 
 
 @pages.get("")
 def index() -> Response:
-    return unless_known(lambda: draw("directory/verify.html"))
+    by_number, by_name = forms.ByNumber(), forms.ByName()
+    if by_number.is_asked and by_number.validate():
+        return Response(status=302, headers={"Location": at(by_number.words, home())})
+    found = queries.search(**by_name.details()) if by_name.is_asked and by_name.validate() else None
+    if by_number.errors or by_name.errors:
+        return _index(by_number, by_name, None, status=422)
+    return unless_known(lambda: _index(by_number, by_name, found), found)
+
+
+@pages.get("/<typed>")
+def number(typed: str) -> Response:
+    form = forms.OnDay()
+    if address := otherwise(typed, home()):
+        return Response(status=308, headers={"Location": address})
+    if not form.validate():
+        return _number(form, queries.verified(typed, clock.today()), status=422)
+    found = queries.verified(typed, form.day)
+    return unless_known(lambda: _number(form, found), found) if found.is_known else _number(form, found, status=404)
+
+
+def _index(by_number: forms.ByNumber, by_name: forms.ByName, found: Search | None, *, status: int = 200) -> Response:
+    return draw(
+        "directory/verify.html",
+        status=status,
+        by_number=by_number,
+        by_name=by_name,
+        search=found,
+        local=local_words,
+        most=queries.MOST,
+        canonical="/verify",
+    )
+
+
+def _number(form: forms.OnDay, found: Verified, *, status: int = 200) -> Response:
+    return draw(
+        "directory/verify_number.html",
+        status=status,
+        form=form,
+        found=found,
+        local=local_words,
+        credential=NAME,
+        canonical=f"/verify/{found.number}" if found.is_known else "/verify",
+    )

@@ -190,6 +190,7 @@ def test_the_database_refuses_to_change_a_fact(listing, database):
 
 
 def test_the_doctor_finds_days_that_do_not_follow_from_the_facts(listing, app):
+    make.issuer_key()
     other = make.listing(on=LISTED_ON)
     listing.next_due_on = None
     commit()

@@ -35,8 +35,13 @@ def knows_the_machine(root: Path) -> list[str]:
 
 
 def changed_vendored(root: Path) -> list[str]:
-    """Files taken over from others that are not as they came, and scripts and fonts that are not listed."""
-    folder = root / "app/static"
+    """Files taken over from others that are not as they came, and scripts, fonts and contexts that are not listed."""
+    static, contexts = root / "app/static", root / "app/directory/contexts"
+    foreign = [*static.glob("js/*.min.js"), *(static / "fonts").iterdir()]
+    return _changed(static, foreign) + _changed(contexts, [*contexts.glob("*.json")])
+
+
+def _changed(folder: Path, foreign: list[Path]) -> list[str]:
     listed = re.findall(r"^([0-9a-f]{128})  (\S+)$", (folder / "VENDORED.txt").read_text(), re.MULTILINE)
     found = []
     for checksum, name in listed:
@@ -45,7 +50,6 @@ def changed_vendored(root: Path) -> list[str]:
             found.append(f"{name} is not there")
         elif sha512(path.read_bytes()).hexdigest() != checksum:
             found.append(f"{name} is not as it came")
-    foreign = [*folder.glob("js/*.min.js"), *(path for path in (folder / "fonts").iterdir())]
     names = {name for _checksum, name in listed}
     return found + [f"{path.name} is not listed" for path in foreign if str(path.relative_to(folder)) not in names]
 

@@ -26,14 +26,17 @@ PURE_IN_LISTING = (
         "final_notices",
         "keeping_up",
     ),
-    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "shared", "snapshot"),
+    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "register_history", "shared", "snapshot"),
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
 PURE_IN_FEES = (
     *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
-PURE_IN_DIRECTORY = ("contact", "find", "index", "index_words", "profile_data", "profile_vcard")
+PURE_IN_DIRECTORY = (
+    *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
+    *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
+)
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),

@@ -1,0 +1,65 @@
+"""A credential as a verifier sees it: with nothing but what the portal publishes, and no network."""
+
+import base64
+import gzip
+import json
+from typing import Any
+
+from flask import Flask
+from openvc import OpenvcError, verify_credential
+from openvc.did.base import DidResolverRegistry
+from openvc.did.did_web import DidWebResolver
+from openvc.proof.di_jcs import EddsaJcsProofSuite
+from openvc.resolvers import default_status_list_resolver
+
+from app.directory import credential_status, graphs
+from app.listing import credential_number
+
+PUBLISHED = ("/.well-known/did.json", *(f"/credentials/status/{purpose}/1" for purpose in credential_status.PURPOSES))
+CONTEXTS = {graphs.OPEN_BADGES: json.loads((graphs.FOLDER / "open-badges-3.0.3.json").read_text())}
+
+
+def number(listing):
+    return credential_number.words(listing.number)
+
+
+def fetched(app: Flask, address: str) -> dict[str, Any]:
+    """A document as the portal answers it, by its address with or without scheme and host."""
+    path = address.partition("://localhost")[2] or address
+    answer = app.test_client().get(path)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return json.loads(answer.text)
+
+
+def verified(app: Flask, credential: dict[str, Any]) -> str:
+    """What openvc says of a credential: "good", or the name of what is wrong with it."""
+    resolver = _resolver(app)
+    lists = default_status_list_resolver(
+        resolver=resolver, fetch=lambda address: json.dumps(fetched(app, address)), extra_contexts=CONTEXTS
+    )
+    try:
+        verify_credential(credential, resolver=resolver, resolve_status_list=lists, extra_contexts=CONTEXTS)
+    except OpenvcError as problem:
+        return type(problem).__name__
+    return "good"
+
+
+def verified_document(app: Flask, document: dict[str, Any]) -> str:
+    """The same of a signed document that is no credential."""
+    try:
+        EddsaJcsProofSuite().verify(document, resolver=_resolver(app))
+    except OpenvcError as problem:
+        return type(problem).__name__
+    return "good"
+
+
+def _resolver(app: Flask) -> DidResolverRegistry:
+    return DidResolverRegistry([DidWebResolver(lambda address: fetched(app, address))])
+
+
+def bits(app: Flask, purpose: str, period: int = 1) -> set[int]:
+    """Which bits are set in a list of the portal."""
+    text = fetched(app, credential_status.address(purpose, period, portal=""))["credentialSubject"]["encodedList"]
+    data = gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
+    assert len(data) == credential_status.FEWEST_BITS // 8
+    return {8 * at + bit for at, byte in enumerate(data) if byte for bit in range(8) if byte & 0x80 >> bit}

@@ -1,0 +1,103 @@
+"""The keys of the portal: the newest signs, earlier ones stay published until they are revoked."""
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+
+from app.audit import AuditRecord
+from app.crypto import Unreadable
+from app.db import db
+from app.directory import keys_actions, keys_queries, multibase, signing
+from app.errors import Refused
+from tests import make
+
+
+@pytest.fixture
+def flask(app):
+    def invoke(*words):
+        result = app.test_cli_runner().invoke(args=words)
+        return result.exit_code, result.output
+
+    return invoke
+
+
+def check(document):
+    """Check a proof as the standard says, from nothing but the document; raises InvalidSignature."""
+    proof = dict(document["proof"])
+    signature = multibase.decoded(proof.pop("proofValue"))
+    bare = {name: value for name, value in document.items() if name != "proof"}
+    key = multibase.decoded(proof["verificationMethod"].rpartition("#")[2]).removeprefix(multibase.ED25519_PUBLIC)
+    hashed = b"".join(signing.sha256(signing.canonical(each)).digest() for each in (proof, bare))
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, hashed)
+
+
+def test_without_a_key_nothing_is_signed(database):
+    with pytest.raises(keys_queries.NoKey):
+        signing.signed({"a": 1})
+
+
+def test_a_document_is_signed_by_the_newest_key(database):
+    make.issuer_key()
+    newest = make.issuer_key()
+    made = signing.signed({"verdict": "listed", "name": "Łukasz"})
+    assert made["proof"]["verificationMethod"] == f"did:web:localhost#{newest.public}"
+    assert made["proof"]["created"] == "2026-06-29T22:00:00Z"
+    assert signing.signed({"name": "Łukasz", "verdict": "listed"}) == made
+    check(made)
+    with pytest.raises(InvalidSignature):
+        check(made | {"verdict": "unknown"})
+
+
+def test_a_key_lives_as_its_commands_say(flask, database):
+    first, second = make.issuer_key(), make.issuer_key()
+    assert flask("keys", "retire", str(second.id)) == (1, f"Error: {keys_actions.NO_OTHER}\n")
+    assert flask("keys", "retire", str(first.id)) == (0, "Key 1 signs nothing more, and what it signed stays good.\n")
+    assert [key.id for key in keys_queries.published()] == [2, 1]
+    revoked = "Key 2 is not published any more, and nothing that it signed counts.\n"
+    assert flask("keys", "revoke", "2") == (0, revoked)
+    said = flask("keys", "list")[1]
+    assert said.splitlines() == [
+        f"   2  {second.public}  made on 30 Jun 2026  revoked",
+        f"   1  {first.public}  made on 30 Jun 2026  retired",
+        "No key signs. To make one: flask keys new",
+    ]
+    assert [key.id for key in keys_queries.published()] == [1]
+    assert [flask("keys", "retire", "2"), flask("keys", "revoke", "9")] == [
+        (1, f"Error: {keys_actions.REVOKED}\n"),
+        (1, "Error: There is no such key.\n"),
+    ]
+
+
+def test_the_first_key_is_made_once(flask, database):
+    assert flask("keys", "new", "--first")[1].startswith("Key 1 signs from now on: z6Mk")
+    assert flask("keys", "new", "--first") == (0, "")
+    flask("keys", "revoke", "1")
+    assert flask("keys", "new", "--first") == (0, "")
+    assert flask("keys", "new")[1].startswith("Key 2 signs from now on: z6Mk")
+    assert db.session.scalars(select(AuditRecord.verb).order_by(AuditRecord.id)).all() == [
+        "made an issuer key",
+        "revoked an issuer key",
+        "made an issuer key",
+    ]
+
+
+def test_the_doctor_misses_a_key_once_somebody_is_listed(flask, database):
+    assert flask("doctor") == (0, "All is well.\n")
+    make.listing()
+    assert flask("doctor") == (1, "No key signs credentials and verdicts. To make one: flask keys new\n")
+
+
+def test_a_key_opens_only_in_its_own_row(database):
+    one, other = make.issuer_key(), make.issuer_key()
+    one.sealed = other.sealed
+    with pytest.raises(Unreadable):
+        _ = one.private
+
+
+def test_a_key_cannot_be_retired_twice(database):
+    key = make.issuer_key()
+    make.issuer_key()
+    keys_actions.retire(key)
+    with pytest.raises(Refused, match="already"):
+        keys_actions.retire(key)
