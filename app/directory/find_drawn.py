@@ -32,7 +32,7 @@ def _card(card: Card, home: str, known: Names) -> str:
     languages = " · ".join(known["language"][code] for code in card.languages)
     expertise = " · ".join(known["expertise"][value] for value in card.expertise)
     return (
-        f"<li>{_picture(card)}<div>"
+        f'<li><span class="initials" aria-hidden="true">{escape(_initials(card.name))}</span><div>'
         f'<h2><a href="{home}/mediators/{card.slug}" dir="auto">{name}</a></h2>'
         f"<p>{places}</p><p>{languages}</p>"
         f'<p class="soft">{expertise}</p>'
@@ -41,11 +41,10 @@ def _card(card: Card, home: str, known: Names) -> str:
     )
 
 
-def _picture(card: Card) -> str:
-    if not card.photo:
-        return f'<span class="initial" aria-hidden="true">{escape(card.name[:1].upper())}</span>'
-    source = f"/mediators/{card.slug}/photo/{card.photo}"
-    return f'<img src="{source}" alt="" width="72" height="72" loading="lazy">'
+def _initials(name: str) -> str:
+    """A photo for each would make the page several times as heavy: those are on the profiles."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 def _marks(card: Card, known: Names) -> Iterable[str]:

@@ -23,11 +23,10 @@ Postings = dict[str, dict[str, int]]
 
 
 class Card(NamedTuple):
-    """What a list shows of one mediator; `photo` is a digest, `places` are (place as typed, code of its country)."""
+    """What a list shows of one mediator; `places` are (place as typed, code of its country)."""
 
     name: str
     slug: str
-    photo: str
     languages: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
     expertise: tuple[str, ...]

@@ -49,7 +49,6 @@ def entry(number: int, chance: random.Random) -> Entry:
     card = Card(
         name=name,
         slug=f"somebody-{number}",
-        photo="",
         languages=tuple(chance.sample(LANGUAGES, chance.randint(1, 3))),
         places=places,
         expertise=tuple(chance.sample(EXPERTISE, chance.randint(0, 2))),
