@@ -119,11 +119,7 @@ def address() -> tuple[str, str]:
 
 
 class LastDrawn:
-    """The last pages that were drawn, by all that they show; for those that many ask for and that take long.
-
-    They are long too, and so are sent compressed to whoever can read that, but for their regions. They hold no secret
-    that could be guessed.
-    """
+    """The last pages that were drawn, by all that they show; for those that many ask for and that take long."""
 
     def __init__(self, most: int) -> None:
         self.most, self.lock = most, Lock()
@@ -131,25 +127,17 @@ class LastDrawn:
 
     def page(self, draw: Callable[[], Response], *seen: Hashable) -> Response:
         """A page that was drawn before, or one drawn now; the address and the region are seen in every page."""
-        region = region_asked_for()
-        is_packed = not region and "gzip" in request.headers.get("Accept-Encoding", "")
-        key = (*address(), region, is_packed, *seen)
+        key = (*address(), region_asked_for(), *seen)
         with self.lock:
             if body := self.bodies.get(key):
                 self.bodies.move_to_end(key)
         if body is None:
-            plain = draw().get_data()
-            body = gzip.compress(plain, 1, mtime=0) if is_packed else plain
+            body = draw().get_data()
             with self.lock:
                 self.bodies[key] = body
                 if len(self.bodies) > self.most:
                     self.bodies.popitem(last=False)
-        answer = Response(body, headers={"Content-Language": language()})
-        if not region:
-            answer.headers["Vary"] = "Accept-Encoding"
-        if is_packed:
-            answer.headers["Content-Encoding"] = "gzip"
-        return answer
+        return Response(body, headers={"Content-Language": language()})
 
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:
