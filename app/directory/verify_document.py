@@ -11,7 +11,7 @@ from app.listing.register_history import Row
 
 
 def document(found: Verified) -> dict[str, Any]:
-    """A verdict with the proof of the issuer (`signing`); raises NoKey as long as there is no key.
+    """A verdict, with the proof of the issuer and its context (`signing`); raises NoKey as long as there is no key.
 
     Days are ISO 8601 and those of Amsterdam; what is not so, or not known, is left out.
     - `number`: of the listing, as it is written. `page`: the address at which people read the same.
