@@ -22,7 +22,7 @@ _SAID = {
     "took a payment back that was recorded by mistake: nothing is sent back": (
         "Took back {what} that was recorded by mistake: nothing is sent back"
     ),
-    "requested a waiver": "Noted that {whose} asks for a waiver",
+    "requested a waiver": "{whose} asked for a waiver",
     "granted a waiver": "Granted {whose} a waiver of {what}",
     "declined a waiver": "Declined the request of {whose} for a waiver",
     "checked a VAT number: valid": "VIES confirmed the VAT number {what}",
