@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import clock
+from app import clock, money
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import db
@@ -16,6 +16,7 @@ from app.errors import NotYours, Refused
 from app.fees import balance as rules
 from app.fees import (
     contribution_queries,
+    history,
     invoice_queries,
     payment_queries,
     vat_queries,
@@ -172,14 +173,15 @@ def _history(
     found: Contribution, documents: Sequence[Invoice], payments: Sequence[Payment], request: WaiverRequest | None
 ) -> list[Noted]:
     """What is recorded of a contribution and of what belongs to it, the latest first."""
-    checks = db.session.execute(select(VatCheck.id, VatCheck.reason).where(*_since_it_opened(found))).all()
-    why = {number: reason for number, reason in checks if reason}
-    about: dict[str, Sequence[int]] = {
-        Contribution.__tablename__: [found.id],
-        Invoice.__tablename__: [each.id for each in documents],
-        Payment.__tablename__: [each.id for each in payments],
-        WaiverRequest.__tablename__: [request.id] if request else [],
-        VatCheck.__tablename__: [number for number, _ in checks],
+    of_number = select(VatCheck.id, VatCheck.number, VatCheck.reason).where(*_since_it_opened(found))
+    checks = db.session.execute(of_number).all()
+    why = {each.id: each.reason for each in checks if each.reason}
+    about: dict[str, dict[int, str]] = {
+        Contribution.__tablename__: {found.id: ""},
+        Invoice.__tablename__: {each.id: f"{each.document.label.lower()} {each.name}" for each in documents},
+        Payment.__tablename__: {each.id: money.words(abs(each.cents)) for each in payments},
+        WaiverRequest.__tablename__: {request.id: f"{request.percent}%"} if request else {},
+        VatCheck.__tablename__: {each.id: each.number for each in checks},
     }
     wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
     rows = select(AuditRecord, User.name, User.email).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
@@ -187,7 +189,7 @@ def _history(
     return [
         Noted(
             each.at,
-            _words(each.verb),
+            history.said(each.verb, whose=name_of(found), what=about[each.subject].get(each.subject_id or 0, "")),
             name or email or (SOMEBODY if each.by_id else PORTAL),
             why.get(each.subject_id or 0, "") if each.subject == VatCheck.__tablename__ else "",
         )
@@ -199,9 +201,3 @@ def _since_it_opened(found: Contribution) -> tuple[ColumnElement[bool], ...]:
     """The tries to have a VAT number of its mediator confirmed that belong to it."""
     opened = datetime.combine(found.opened_on, time(), ZoneInfo(clock.REGISTER_ZONE))
     return VatCheck.mediator_id == found.mediator_id, VatCheck.at >= opened
-
-
-def _words(verb: str) -> str:
-    """A verb as a line begins with it: “contribution: partly_paid” is Partly paid."""
-    said = verb.removeprefix("contribution: ").replace("_", " ")
-    return f"{said[:1].upper()}{said[1:]}"

@@ -1,12 +1,18 @@
 """A first contribution whose money went back: nobody is listed without another, and a person opens it."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import jobs
 from app.db import commit
-from app.fees import first_actions
+from app.errors import Refused
+from app.fees import first_actions, nights, waiting_queries
+from app.fees.contribution import UNPAID
+from app.fees.vocabulary import State
 from app.listing import approval, approval_actions, approval_queries
 from tests import make
 from tests.features import paying
@@ -122,3 +128,49 @@ def test_after_a_refund_whom_imi_declined_reads_whom_to_write_to(browser):
     page = browser.sign_in(application.mediator).get("/fees/")
     assert "If you want to be listed after all, write to logbook@" in page.words
     assert ("Refunded" in page.words, "Refunded on" in page.words) == (True, False)
+
+
+def _pay(application):
+    if last(application).state in UNPAID:
+        paid(last(application))
+
+
+def _refund(application):
+    if last(application).state is State.PAID:
+        refunded(last(application))
+
+
+def _open(application):
+    first_actions.open_anew(application.mediator_id, by=make.staff())
+
+
+def _decline(application):
+    decided(application, approval_actions.decline)
+
+
+def _reopen(application):
+    decided(application, approval_actions.reopen)
+
+
+def _night(_application):
+    nights.open_due()
+
+
+STEPS = (_pay, _refund, _open, _decline, _reopen, _night)
+
+
+@settings(max_examples=12)
+@given(st.lists(st.sampled_from(STEPS), max_size=12))
+def test_in_whatever_order_things_happen_one_is_open_unless_its_money_went_back_or_imi_declined(database, steps):
+    application = passed()
+    for step in (_pay, _refund, *steps):
+        with suppress(Refused):
+            step(application)
+        commit()
+        nights.keep(application.mediator_id)
+        *earlier, latest = all_of(application.mediator_id)
+        assert {each.state for each in earlier} <= {State.REFUNDED, State.CANCELLED}
+        is_declined = bool(waiting_queries.declined(application.mediator_id))
+        assert (latest.state is State.CANCELLED) <= is_declined
+        can_be_opened = latest.state is State.REFUNDED and not is_declined
+        assert (waiting_queries.sent_back(application.mediator_id) is not None) == can_be_opened

@@ -123,7 +123,7 @@ def test_the_reason_of_a_decision_about_a_vat_number_stays_readable(staff, clock
     found = record_queries.record(made.id)
     assert (found.vat_decided.decision, found.vat_decided.reason) == (Decision.ACCEPT, "A letter of their bank")
     assert [(each.what, each.by) for each in found.history if each.why == "A letter of their bank"] == [
-        ("Checked a VAT number: accept", "Sanne Bakker")
+        ("Accepted the VAT number DE136695976: no VAT is charged", "Sanne Bakker")
     ]
     assert page.words.count("A letter of their bank") == 2
 
@@ -237,7 +237,12 @@ def test_a_contribution_that_is_not_there_is_not_found(staff):
 def test_the_history_names_who_did_what(staff):
     made = partly()
     words = staff.get(page_of(made)).words
-    for line in ("Opened a contribution", "Issued an invoice", "Recorded a payment", "Partly paid"):
+    for line in (
+        "Opened the contribution of Many 0",
+        "Issued invoice 2026-0001",
+        "Recorded a payment of €100.00",
+        "A part of the contribution of Many 0 is paid",
+    ):
         assert line in words
 
 

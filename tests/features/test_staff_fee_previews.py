@@ -51,7 +51,7 @@ def test_both_sums_of_a_correction_stand_before_its_button(staff):
     billing.checked(payer, Answer.VALID)
     billing.paid(made)
     page = staff.get(page_of(made))
-    assert "Credit note −€199.65 Takes back invoice 2026-0001 New invoice €165.00" in page.words
+    assert "Credit note −€199.65 For invoice 2026-0001 New invoice €165.00" in page.words
     assert f"To {payer.name}, without VAT Goes back €34.65 Paid more than the new invoice asks for" in page.words
     page.submit(CORRECT, WHY)
     found = record_queries.record(made.id)

@@ -30,7 +30,19 @@ PURE_IN_LISTING = (
     *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
 )
 PURE_IN_FEES = (
-    *("balance", "contribution", "dei", "epc", "invoice", "matching", "overview", "price", "reference", "report"),
+    *(
+        "balance",
+        "contribution",
+        "dei",
+        "epc",
+        "history",
+        "invoice",
+        "matching",
+        "overview",
+        "price",
+        "reference",
+        "report",
+    ),
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
 PURE_IN_DIRECTORY = (
