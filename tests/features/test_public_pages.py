@@ -46,6 +46,11 @@ def test_another_day_is_another_page(browser, clock):
     assert browser.get("/verify", headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_what_is_wrong_is_said_in_the_language_of_the_address(browser):
+    answer = browser.get("/fr/mediators/nobody-at-all")
+    assert (answer.status_code, "Page introuvable" in answer.words) == (404, True)
+
+
 def test_the_language_is_in_the_address(browser):
     answer = browser.get("/ar/verify")
     assert (answer.headers["Content-Language"], 'lang="ar" dir="rtl"' in answer.text) == ("ar", True)
