@@ -46,12 +46,13 @@ check: .venv/development
 	$(BIN)/mypy
 
 prove: .venv/development
-	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules
+	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHER_VERIFIER) && \
 	$(BIN)/pytest tests/verifiers/in_node.py; else echo "No npm here: the second verifier of credentials is left out."; fi
+	@./bin/lighthouse
 
 bench: .venv/development
 	$(BIN)/python -m bench

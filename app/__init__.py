@@ -14,9 +14,11 @@ from app.areas import check
 from app.directory import (
     about_public,
     badge_public,
+    badge_views,
     contact_public,
     credential_public,
     digest_public,
+    feeds_public,
     find_public,
     keys_public,
     profile_public,
@@ -25,7 +27,6 @@ from app.directory import (
     verify_document_public,
     verify_public,
 )
-from app.directory import badge_views as badge
 from app.feedback import appointment_views as appointment
 from app.feedback import author_views as author
 from app.feedback import flag_views as flags
@@ -80,6 +81,7 @@ PAGES = (
     author.pages,
     feedback_public.pages,
     digest_public.pages,
+    feeds_public.pages,
     listing.pages,
     keeping_up.pages,
     application.pages,
@@ -108,7 +110,7 @@ PAGES = (
     assessments.pages,
     credential_public.pages,
     badge_public.pages,
-    badge.pages,
+    badge_views.pages,
     keys_public.pages,
     verify_document_public.pages,
 )
@@ -120,6 +122,15 @@ DIRECTORY = (
     programmes_public.pages,
     verify_public.pages,
     about_public.pages,
+)
+DIRECTORY = (
+    about_public.pages,
+    contact_public.pages,
+    find_public.pages,
+    home.pages,
+    profile_public.pages,
+    programmes_public.pages,
+    verify_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

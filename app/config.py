@@ -21,6 +21,7 @@ LARGEST_BODY = 65 * 1024 * 1024
 MOST_PROXIES = 9
 CODE_VERSION = "2026"
 LONGEST_CODE_VERSION = 30
+CONTACTS = ("mailto:", "https://", "tel:")
 VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
 LONGEST_INVOICE_NAME = 70  # what the code of a transfer holds (EPC069-12)
 MOST_ADDRESS_LINES = 6
@@ -49,12 +50,12 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     is_demo = environ.get("PORTAL_DEMO") == "1"
     given = {**environ, **_demo_keys(folder), **DEMO_INVOICES} if is_demo else dict(environ)
     complaints = _demo_complaints(environ) if is_demo else _complaints(environ)
-    complaints += [*_invoice_complaints(given), *_vies_complaints(environ), *_code_complaints(environ)]
+    complaints += [*_invoice_complaints(given), *_vies_complaints(environ), *_other_complaints(environ)]
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
         raise WrongSettings(complaints)
     address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT', '8000')}").rstrip("/")
-    is_https = address.startswith("https:")
+    is_https, host = address.startswith("https:"), urlsplit(address).hostname
     database = folder / ("demo.sqlite3" if is_demo else "portal.sqlite3")
     return {
         "IS_DEMO": is_demo,
@@ -63,7 +64,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "DATA_KEY": _key(given["DATA_KEY"]),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{database}",
         "SMTP_URL": given.get("SMTP_URL"),
-        "MAIL_FROM": given.get("MAIL_FROM", f"logbook@{urlsplit(address).hostname}"),
+        **_contacts(given, host),
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
         "PORTAL_URL": address,
         "CODE_VERSION": given.get("CODE_VERSION") or CODE_VERSION,
@@ -146,9 +147,20 @@ def _is_number(validate: Callable[[str], str], text: str) -> bool:
     return True
 
 
-def _code_complaints(environ: Mapping[str, str]) -> list[str]:
-    is_long = len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION
-    return [f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026."] if is_long else []
+def _contacts(given: Mapping[str, str], host: str | None) -> dict[str, str]:
+    """The sender's address, and where to report a weakness (RFC 9116 §2.5.3)."""
+    sender = given.get("MAIL_FROM", f"logbook@{host}")
+    return {"MAIL_FROM": sender, "SECURITY_CONTACT": given.get("SECURITY_CONTACT") or f"mailto:{sender}"}
+
+
+def _other_complaints(environ: Mapping[str, str]) -> list[str]:
+    found = []
+    if len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION:
+        found.append(f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026.")
+    contact = environ.get("SECURITY_CONTACT") or "mailto:"
+    if not contact.startswith(CONTACTS) or not contact.isprintable() or " " in contact:
+        found.append("SECURITY_CONTACT must begin with mailto:, https:// or tel:, and have no blanks.")
+    return found
 
 
 def _vies_complaints(environ: Mapping[str, str]) -> list[str]:

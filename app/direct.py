@@ -1,11 +1,14 @@
 """The statements of the busiest pages, handed to SQLite's driver without SQLAlchemy's steps in between."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ClauseElement
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import ClauseElement, event
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import SelectBase
@@ -33,6 +36,22 @@ class Direct(Prepared):
         spelled = self._spelled(connection, given)
         return spelled.read(spelled.executed(connection, given))
 
+    def glance(self, **given: Any) -> list[tuple[Any, ...]]:
+        """The same outside of the request's transaction, which public pages then need not begin.
+
+        What this request has changed is not seen. It runs on a connection kept for that, which cannot write; what it
+        cannot read either, such as a log that has to be recovered first, is read the usual way.
+        """
+        engine = db.engine
+        if not _is_direct(engine):
+            return self.rows(**given)
+        try:
+            with _glancing(engine) as glancing:
+                spelled = self._spelled(glancing, given)
+                return spelled.read(list(spelled.executed(glancing, given)))
+        except (DBAPIError, sqlite.Error):
+            return self.rows(**given)
+
     def change(self, **given: Any) -> int:
         """How many rows an update or a removal changed; raises what SQLAlchemy would raise."""
         connection = db.session.connection()
@@ -40,7 +59,7 @@ class Direct(Prepared):
             return self.run(**given).rowcount
         return int(self._spelled(connection, given).executed(connection, given).rowcount)
 
-    def _spelled(self, connection: Connection, given: dict[str, Any]) -> "Spelled":
+    def _spelled(self, connection: "Connection | Glancing", given: dict[str, Any]) -> "Spelled":
         spelled = self.spelled
         if spelled is None or spelled.names != given.keys():
             self.spelled = spelled = Spelled.of(cast(ClauseElement, self.statement), connection.dialect, given)
@@ -72,7 +91,7 @@ class Spelled:
             tuple(_type(column, dialect).result_processor(dialect, None) for column in columns),
         )
 
-    def executed(self, connection: Connection, given: dict[str, Any]) -> Any:
+    def executed(self, connection: "Connection | Glancing", given: dict[str, Any]) -> Any:
         """The driver's cursor; what the driver refuses is worded as SQLAlchemy words it."""
         values = [(write, given.get(name, fixed)) for name, write, fixed in self.values]
         cursor = connection.connection.cursor()
@@ -89,7 +108,44 @@ class Spelled:
         return [tuple([read(value) if read else value for read, value in each]) for each in pairs]
 
 
-def _is_direct(connection: Connection) -> bool:
+class Glancing(NamedTuple):
+    """A connection to SQLite for glances: read-only, and outside of all transactions."""
+
+    dialect: Dialect
+    connection: Any
+
+
+_idle: WeakKeyDictionary[Engine, list[Glancing]] = WeakKeyDictionary()
+
+
+def _idle_of(engine: Engine) -> list[Glancing]:
+    """Those that nobody uses now; they are closed when the engine's own are, as the database may then be put back."""
+    if engine not in _idle:
+        _idle[engine] = []
+        event.listen(engine, "engine_disposed", _close_idle)
+    return _idle[engine]
+
+
+def _close_idle(engine: Engine) -> None:
+    while idle := _idle[engine]:
+        idle.pop().connection.close()
+
+
+@contextmanager
+def _glancing(engine: Engine) -> Iterator[Glancing]:
+    """One that was idle, or a new one; it is idle again afterwards, unless something went wrong with it."""
+    idle = _idle_of(engine)
+    try:
+        taken = idle.pop()
+    except IndexError:
+        address = f"file:{quote(str(engine.url.database))}?mode=ro"
+        opened = sqlite.connect(address, uri=True, check_same_thread=False, isolation_level=None, timeout=15)
+        taken = Glancing(engine.dialect, opened)
+    yield taken
+    idle.append(taken)
+
+
+def _is_direct(connection: Connection | Engine) -> bool:
     is_watched = bool(connection.engine.dispatch.before_cursor_execute)
     return connection.dialect.name == "sqlite" and not is_watched
 

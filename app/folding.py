@@ -9,7 +9,10 @@ MOST_WORDS = 10
 
 def folded(*texts: str) -> str:
     """Lower case, without accents, with one space between words."""
-    decomposed = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    text = " ".join(texts).casefold()
+    if text.isascii():
+        return " ".join(text.split())
+    decomposed = unicodedata.normalize("NFKD", text)
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(letters.translate(_PLAIN).split())
 

@@ -1,6 +1,6 @@
 """A form checks shape, hands real values to one action, and keeps what was typed when either says no."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from secrets import token_urlsafe
 from typing import Any
@@ -9,7 +9,7 @@ from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
 
@@ -147,6 +147,19 @@ def token_field() -> HiddenField:
 def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """What a select offers: values with their labels."""
     return [SelectChoice(value, label) for value, label in labels]
+
+
+def one_of(label: str, wanted: str, offered: Mapping[Any, str]) -> RadioField:
+    """A choice of words or numbers, each with what is said beside its button; `wanted` asks for one of them.
+
+    What was sent and is none of them is no choice.
+    """
+    return RadioField(
+        label,
+        [InputRequired(wanted)],
+        choices=choices((str(each), said) for each, said in offered.items()),
+        coerce=lambda value: next((each for each in offered if str(each) == str(value)), None),
+    )
 
 
 @cache

@@ -1,6 +1,13 @@
-"""How often something may be tried; counted in the database, so that every web process sees the same."""
+"""How often something may be tried; counted in the database, so that every web process sees the same.
+
+What is only read is counted in memory, by every process for itself: it is no guard, and keeps machines from reading
+everything at once.
+"""
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address
+from math import ceil
+from threading import Lock
 
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,3 +43,33 @@ def is_spent(purpose: str, who: str, *, limit: int, within: timedelta) -> bool:
 def forget_old() -> None:
     with unit():
         db.session.execute(delete(Tries).where(Tries.since < clock.now() - timedelta(days=2)))
+
+
+class PerMinute:
+    """How often somebody may read within a minute. It remembers no more than `most` of them, and forgets the first."""
+
+    def __init__(self, limit: int, *, most: int = 50_000) -> None:
+        self.limit, self.most = limit, most
+        self.lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self.minute, self.counts = -1, dict[str, int]()
+
+    def seconds_to_wait(self, who: str, now: float) -> int:
+        """Count one more reading, at an instant in seconds; nothing while it is within the limit."""
+        with self.lock:
+            if self.minute != (minute := int(now // 60)):
+                self.forget()
+                self.minute = minute
+            if who not in self.counts and len(self.counts) >= self.most:
+                del self.counts[next(iter(self.counts))]
+            count = self.counts[who] = self.counts.get(who, 0) + 1
+        return 0 if count <= self.limit else ceil(60 - now % 60)
+
+
+def network(address: str) -> str:
+    """Who an address belongs to: with IPv6 a household or a machine has 64 bits of addresses to itself."""
+    if ":" not in address:
+        return address
+    return IPv6Address(address.partition("%")[0]).exploded[:19]

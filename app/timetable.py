@@ -6,6 +6,7 @@ from app import clock, jobs, mail, throttle
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
 from app.db import unit
+from app.directory import index_actions as directory
 from app.feedback import author_actions as authors
 from app.feedback import filing, retention
 from app.feedback import letter_actions as feedback
@@ -36,6 +37,7 @@ EVERY_DAY = {
     "draw missing documents": documents.draw_missing,
 }
 EVERY_HOUR = {
+    "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
     "write letters of feedback": feedback.write_due,
     "note refused letters of feedback": feedback.note_refusals,

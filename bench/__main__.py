@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from app import create_app
 from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
-from bench import reviewers, standing
+from bench import directory, reviewers, standing
 from bench.seed import LARGE, SMALL, seed
 from bench.server import Server, running
 
@@ -102,7 +103,19 @@ def main() -> None:
                     _measure(row, hello, yardstick, portal)
             for row in _reviewer_rows(app, portal):
                 _measure(row, hello, yardstick, portal)
+        for size in directory.SIZES:
+            _measure_directory(environ, Path(folder), size)
         standing.report(environ, Path(folder))
+
+
+def _measure_directory(environ: dict[str, str], folder: Path, size: int) -> None:
+    app, given, profile = directory.seeded(environ, folder, size)
+    with running("bench.hello:app", {}) as yardstick, running("wsgi:app", given) as portal:
+        hello, client = Browser(HTTPConnection("127.0.0.1", yardstick.port)), app.test_client()
+        for name, address, do, must, aim in directory.rows(portal.port, size, profile):
+            client.get(address)
+            looking = _statements(app, partial(client.get, address))
+            _measure(Row(name, do, must, aim, looking), hello, yardstick, portal)
 
 
 def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:

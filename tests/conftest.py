@@ -1,8 +1,11 @@
 """One portal for each test process, and a fresh copy of its empty database for each test.
 
 `--postgres` runs the tests marked `database` on PostgreSQL: on the server of `TEST_DATABASE_URL`, or on one of our own.
+Properties are quick and always the same in the suite; PROPERTY_EXAMPLES=5000 looks further, at random. No slow machine
+is a reason to fail.
 """
 
+import os
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,10 +15,13 @@ from types import ModuleType
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import HealthCheck, settings
 
 from app import clock as the_clock
 from app.config import DEMO_INVOICES
 from app.db import db
+from app.directory import index_queries
+from app.directory.public_pages import READERS
 from tests import databases
 from tests import make as builders
 from tests.browser import Browser
@@ -26,6 +32,17 @@ from tests.vies_server import ViesServer
 NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
 SECRET_KEY = "known to everybody, as only a test's key may be"
 DATA_KEY = b64encode(bytes(range(32))).decode()
+EXAMPLES = os.environ.get("PROPERTY_EXAMPLES")
+FOR_ALL_EXAMPLES = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]  # a fixture may serve all of them
+
+settings.register_profile(
+    "suite",
+    max_examples=int(EXAMPLES or 40),
+    deadline=None,
+    derandomize=not EXAMPLES,
+    suppress_health_check=FOR_ALL_EXAMPLES,
+)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -106,8 +123,10 @@ def clock() -> Iterator[ModuleType]:
 def app(portal: tuple[Flask, Renew], clock: ModuleType) -> Flask:
     """The app, on an empty database of its own."""
     app, renew = portal
-    renew()
     builders.begin_anew()
+    READERS.forget()
+    app.extensions.pop(index_queries.HOLDER, None)
+    renew()
     return app
 
 

@@ -35,7 +35,8 @@ class PostOffice(Controller):
         self.door = socket.create_server(("127.0.0.1", 0))
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells everything
         port = self.door.getsockname()[1]
-        super().__init__(handler=self, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False, **options)
+        given = {"hostname": "127.0.0.1", "port": port, "enable_SMTPUTF8": False, "ready_timeout": 60}
+        super().__init__(handler=self, **given, **options)
         self.letters: list[EmailMessage] = []
         self.refusals: list[int] = []
         self.refusals_of_content: list[int] = []

@@ -7,8 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-Answering = Callable[[BaseHTTPRequestHandler, dict[str, str]], None]
+Answering = Callable[["_Door", dict[str, str]], None]
 REFERENCE = "WAPIAAAAZ0ODRTEST"
+DRIPS = 1200
 
 
 class ViesServer(ThreadingHTTPServer):
@@ -20,6 +21,7 @@ class ViesServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Door)
         self.asked: list[dict[str, str]] = []
         self.answer: Answering = yes
+        self.has_dripped = False
 
     def __enter__(self) -> "ViesServer":
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -35,7 +37,7 @@ class ViesServer(ThreadingHTTPServer):
 
     def empty(self) -> None:
         self.asked.clear()
-        self.answer = yes
+        self.answer, self.has_dripped = yes, False
 
     def handle_error(self, *_request: Any) -> None:
         """Whoever asked has hung up."""
@@ -112,20 +114,21 @@ def hangs_up(door: BaseHTTPRequestHandler, _asked: dict[str, str]) -> None:
     door.connection.close()
 
 
-def drips_headers(door: BaseHTTPRequestHandler, _asked: dict[str, str]) -> None:
-    _drip(door, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 200)
+def drips_headers(door: _Door, _asked: dict[str, str]) -> None:
+    _drip(door, b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x")
 
 
-def drips_body(door: BaseHTTPRequestHandler, _asked: dict[str, str]) -> None:
-    _drip(door, b"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n" + b" " * 200, at_once=40)
+def drips_body(door: _Door, _asked: dict[str, str]) -> None:
+    _drip(door, f"HTTP/1.1 200 OK\r\nContent-Length: {DRIPS}\r\n\r\n".encode(), b" ")
 
 
-def _drip(door: BaseHTTPRequestHandler, said: bytes, at_once: int = 1) -> None:
-    door.wfile.write(said[:at_once])
-    for byte in said[at_once:]:
-        door.wfile.write(bytes([byte]))
-        door.wfile.flush()
+def _drip(door: _Door, said: bytes, drop: bytes) -> None:
+    """For a minute, or until whoever asked has hung up: writing fails then, and it has not dripped to the end."""
+    door.wfile.write(said)
+    for _ in range(DRIPS):
+        door.wfile.write(drop)
         time.sleep(0.05)
+    door.server.has_dripped = True
 
 
 UNCLEAR = (away, wrapped, about_another, garbage, nested, huge, broken, elsewhere, hangs_up)

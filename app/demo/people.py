@@ -7,7 +7,19 @@ from typing import Any
 from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
-from app.demo import accounts, answered, applied, asked, authored, billed, evidenced, listed, programmes, waiting
+from app.demo import (
+    accounts,
+    answered,
+    applied,
+    asked,
+    authored,
+    billed,
+    evidenced,
+    listed,
+    programmes,
+    register,
+    waiting,
+)
 from app.listing import programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
@@ -135,6 +147,7 @@ def seed(today: date) -> list[int]:
     authored.write(ana, person(made["marit"]), today)
     billed.discount(today)
     listed.enter(person(made["sanne"]), today)
+    register.enter(person(made["sanne"]), today)
     with clock.held(clock.now() - REGISTERED_AGO):
         programmes.register(person(made["sanne"]), made[programmes.INES])
     [harbour] = programme_queries.programmes_of(person(made[programmes.INES]))

@@ -1,15 +1,14 @@
 """The badge of a number as a picture for other sites, and what it says for programs."""
 
-from flask import redirect, render_template, request
+from flask import Response, render_template, request
 from flask_babel import force_locale
-from werkzeug.wrappers import Response as Answer
 
 from app import clock
 from app.directory import badge, badge_queries, issuer, local_words
 from app.directory.badge import SIZES, THEMES, WORDS, looks
 from app.directory.badge_queries import Said
 from app.directory.credential import NAME
-from app.directory.documents import JSON, documents, picture, refused, signed_answer
+from app.directory.documents import JSON, documents, elsewhere, picture, refused, signed_answer
 from app.directory.public_pages import home_in
 from app.directory.signing import signed
 from app.language import NAMES
@@ -20,18 +19,18 @@ pages = documents("badge_public", __name__, url_prefix="/badge")
 
 
 @pages.get("/<number>.svg")
-def image(number: str) -> Answer:
+def image(number: str) -> Response:
     said = badge_queries.said(number)
     if said.number and number != said.number:
-        return _elsewhere(f"/badge/{said.number}.svg")
+        return elsewhere(f"/badge/{said.number}.svg")
     return picture(lambda: _drawn(said), said, status=200 if said.is_known else 404)
 
 
 @pages.get("/<number>.json")
-def read(number: str) -> Answer:
+def read(number: str) -> Response:
     said = badge_queries.said(number)
     if said.number and number != said.number:
-        return _elsewhere(f"/badge/{said.number}.json")
+        return elsewhere(f"/badge/{said.number}.json")
     if not said.is_known:
         return refused(404, NO_SUCH)
     return signed_answer(lambda: _document(said), said, kind=JSON)
@@ -57,8 +56,3 @@ def _drawn(said: Said) -> str:
             day=local_words.day(clock.today()),
             verify=f"{issuer.portal()}{home}/verify".partition("://")[2],
         )
-
-
-def _elsewhere(address: str) -> Answer:
-    asked = request.query_string.decode()
-    return redirect(f"{address}?{asked}" if asked else address, 301)

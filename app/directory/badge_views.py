@@ -15,7 +15,7 @@ pages = area("badge", __name__, Area.MEDIATOR, url_prefix="/listing/badge")
 def index() -> Response:
     said, chosen = badge_queries.own(current_user), badge.looks(request.args, NAMES)
     return page(
-        "directory/own_badge.html",
+        "directory/own/badge.html",
         said=said,
         words=badge.WORDS[said.verdict],
         chosen=chosen,

@@ -1,12 +1,11 @@
 """Credentials to download, and the lists that say which of them hold no more."""
 
-from flask import Response, redirect
-from werkzeug.wrappers import Response as Answer
+from flask import Response
 
 from app import clock
 from app.directory import credential, credential_queries, credential_status, issuer
 from app.directory.credential_status import PURPOSES
-from app.directory.documents import documents, refused, signed_answer
+from app.directory.documents import documents, elsewhere, refused, signed_answer
 from app.directory.signing import GRAPH, day_began, signed
 from app.listing import credential_number, register_queries
 
@@ -14,11 +13,11 @@ pages = documents("credential_public", __name__, url_prefix="/credentials")
 
 
 @pages.get("/<number>")
-def one(number: str) -> Answer:
+def one(number: str) -> Response:
     listing = register_queries.with_number(number)
     written = credential_number.words(listing.number)
     if number != written:
-        return redirect(f"/credentials/{written}", 301)
+        return elsewhere(f"/credentials/{written}")
     said = credential_queries.certified(listing)
     if said is None:
         return refused(*credential_queries.why_not(listing))

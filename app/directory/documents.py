@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from app import problems
 from app.directory import keys_queries
@@ -52,6 +52,12 @@ def signed_answer(
 def picture(draw: Callable[[], str], *seen: Hashable, status: int = 200) -> Response:
     """An SVG picture, or 304 as long as all that it shows is the same; browsers show one with any status."""
     return open_to_all(unless_known(lambda: Response(draw(), status, content_type=SVG), *seen))
+
+
+def elsewhere(address: str) -> Response:
+    """To the one address of a document, with what was asked of it, for whoever typed it otherwise."""
+    asked = request.query_string.decode()
+    return open_to_all(Response(status=308, headers={"Location": f"{address}?{asked}" if asked else address}))
 
 
 def refused(status: int, why: str) -> Response:

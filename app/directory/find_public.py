@@ -1,12 +1,40 @@
 """Find a mediator: search, narrow down, look."""
 
-from flask import Response
+from datetime import date
 
-from app.directory.public_pages import draw, public, unless_known
+from flask import Response, request
+
+from app import clock
+from app.directory import find, index_queries, local_words
+from app.directory import find_labels as labels
+from app.directory import find_queries as queries
+from app.directory.index import Index
+from app.directory.public_pages import LastDrawn, draw, public, unless_known
 
 pages = public("find_public", __name__, url_prefix="/find-a-mediator")
+
+REGIONS = {"found": ()}
+LAST_DRAWN = LastDrawn(64)
+
+pages.app_template_filter("facets")(labels.facets)
+pages.app_template_filter("chosen")(labels.chosen)
+pages.app_template_filter("language_here")(local_words.language)
+pages.app_template_filter("country_here")(local_words.country)
+pages.app_template_filter("expertise_here")(labels.expertise)
+pages.app_template_filter("day_here")(local_words.day)
 
 
 @pages.get("")
 def index() -> Response:
-    return unless_known(lambda: draw("directory/find.html"))
+    today = clock.today()
+    known = index_queries.index(today)
+    return unless_known(lambda: _drawn(known, today), known.digest)
+
+
+def _drawn(known: Index, today: date) -> Response:
+    """Drawn anew when something is said otherwise, or when the register shows other people."""
+    found = queries.found(known, find.asked(request.args.to_dict(flat=False), today=today), today)
+    slugs = [card.slug for card in found.cards]
+    return LAST_DRAWN.page(
+        lambda: draw("directory/find.html", regions=REGIONS, found=found), today, known.digest, *slugs
+    )

@@ -108,7 +108,7 @@ class Hidden(NamedTuple):
 def shown(slug: str) -> Head | None:
     """What is known of the profile at an address, as anybody may see it today; none when its listing is not shown."""
     today = clock.today()
-    found = HEAD.rows(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
+    found = HEAD.glance(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
     return _head(found[0]) if found else None
 
 
@@ -142,7 +142,7 @@ def hidden(slug: str) -> Hidden:
 
 def photo(slug: str, digest: str) -> bytes:
     """The photo on a profile that is shown today; one that was replaced is gone."""
-    found = PHOTO.rows(slug=slug.lower(), digest=digest, today=clock.today())
+    found = PHOTO.glance(slug=slug.lower(), digest=digest, today=clock.today())
     if not found:
         raise NotYours(digest)
     return bytes(found[0][0])

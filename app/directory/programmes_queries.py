@@ -95,7 +95,7 @@ def _approved() -> list[Shown]:
     approved = select(ProgrammeStatus.programme_id, func.max(ProgrammeStatus.since)).where(
         ProgrammeStatus.state == State.APPROVED.value
     )
-    since = dict(db.session.execute(approved.group_by(ProgrammeStatus.programme_id)).tuples().all())
+    since = {row[0]: row[1] for row in db.session.execute(approved.group_by(ProgrammeStatus.programme_id))}
     programmes = db.session.scalars(select(Programme).where(Programme.state == State.APPROVED)).all()
     rules = rule_queries.in_force([each.scheme for each in programmes])
     shown = [_shown(each, since[each.id], rules.get(each.scheme)) for each in programmes]

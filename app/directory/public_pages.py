@@ -4,10 +4,13 @@ The same address gives the same bytes to everybody, signed in or not, so that th
 them asks each time whether they still hold, as a listing can end on any day.
 """
 
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -16,12 +19,13 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
 from werkzeug.routing import BaseConverter
 
-from app import clock
+from app import clock, throttle
 from app.language import DEFAULT, NAMES
 from app.web import Area, area, csrf, page, region_asked_for
 
 REVALIDATE = "public, no-cache"
 FOLDER = Path(__file__).parent.parent
+READERS = throttle.PerMinute(600)  # pages and photos: nobody who reads comes near it
 
 
 class Language(BaseConverter):
@@ -34,6 +38,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
     """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token."""
     pages = area(name, import_name, Area.PUBLIC, **details)
     pages.url_value_preprocessor(_note)
+    pages.before_request(_not_too_often)
     csrf.exempt(pages)
     return pages
 
@@ -89,16 +94,54 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
 
     The day, the language, the address, the region and the version of the portal are seen in every page.
     """
-    shown = (clock.today(), request.full_path, region_asked_for(), current_app.config["EDITION"], *seen)
+    shown = (clock.today(), *address(), region_asked_for(), current_app.config["EDITION"], *seen)
     tag = sha256(repr(shown).encode()).hexdigest()[:32]
-    answer = Response(status=304) if request.if_none_match.contains_weak(tag) else draw()
-    answer.set_etag(tag, weak=True)
-    answer.headers["Cache-Control"] = REVALIDATE
+    known = request.environ.get("HTTP_IF_NONE_MATCH")
+    answer = Response(status=304) if known and request.if_none_match.contains_weak(tag) else draw()
+    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE)])
     return answer
+
+
+def address() -> tuple[str, str]:
+    """What is asked for, as it came: the path and the query."""
+    return request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
+
+
+class LastDrawn:
+    """The last pages that were drawn, by all that they show; for those that many ask for and that take long."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.bodies: OrderedDict[Hashable, bytes] = OrderedDict()
+
+    def page(self, draw: Callable[[], Response], *seen: Hashable) -> Response:
+        """A page that was drawn before, or one drawn now; the address and the region are seen in every page."""
+        key = (*address(), region_asked_for(), *seen)
+        with self.lock:
+            if body := self.bodies.get(key):
+                self.bodies.move_to_end(key)
+        if body is None:
+            body = draw().get_data()
+            with self.lock:
+                self.bodies[key] = body
+                if len(self.bodies) > self.most:
+                    self.bodies.popitem(last=False)
+        return Response(body, headers={"Content-Language": language()})
 
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.public_language = (values or {}).pop("language", DEFAULT)
+
+
+def _not_too_often() -> Response | None:
+    """Whoever reads faster than people do is told so, and when to come back; the region asked for says it too."""
+    wait = READERS.seconds_to_wait(throttle.network(request.remote_addr or ""), time.monotonic())
+    if not wait:
+        return None
+    region = region_asked_for()
+    answer = draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=wait)
+    answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
+    return answer
 
 
 @cache

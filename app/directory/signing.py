@@ -18,6 +18,7 @@ from app import clock
 from app.directory import graphs, issuer, keys_queries, multibase
 
 Document = dict[str, Any]
+CONTEXT = "https://w3id.org/security/data-integrity/v2"
 GRAPH = "eddsa-rdfc-2022"
 JSON = "eddsa-jcs-2022"
 
@@ -25,8 +26,8 @@ JSON = "eddsa-jcs-2022"
 def signed(document: Document, *, suite: str = JSON) -> Document:
     """A document with its proof; raises NoKey when there is no key that signs.
 
-    It may hold texts, whole numbers, truth values, lists and objects, with names in ASCII; for GRAPH it needs a context
-    that we have (`graphs`). The proof says that it was
+    It may hold texts, whole numbers, truth values, lists and objects, with names in ASCII. For GRAPH it needs contexts
+    that we have (`graphs`); without one it gets that of proofs, as verifiers look for one. The proof says that it was
     made as the day began in Amsterdam, so that what says the same on one day is the same bytes.
     """
     key = keys_queries.signing()
@@ -37,7 +38,8 @@ def signed(document: Document, *, suite: str = JSON) -> Document:
         "verificationMethod": issuer.method(key),
         "proofPurpose": "assertionMethod",
     }
-    context = {"@context": document["@context"]} if "@context" in document else {}
+    document = {"@context": CONTEXT, **document}
+    context = {"@context": document["@context"]}
     written = _SUITES[suite]
     digest = sha256(written(proof | context)).digest() + sha256(written(document)).digest()
     signature = Ed25519PrivateKey.from_private_bytes(key.private).sign(digest)

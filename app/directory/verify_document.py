@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import current_app
 
+from app.directory.credential import NAME
 from app.directory.signing import signed
 from app.directory.verify_queries import More, Verified
 from app.listing.register_history import Row
-
-CREDENTIAL = "IMI ODR Specialist Mediator"
 
 
 def document(found: Verified) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def document(found: Verified) -> dict[str, Any]:
 def _more(found: Verified, more: More) -> dict[str, Any]:
     assessed = more.assessed
     return {
-        "credential": CREDENTIAL,
+        "credential": NAME,
         "isImiCertified": more.is_certified,
         "firstListedOn": str(found.now.first_on),
         "profile": more.slug and _at(f"/mediators/{more.slug}"),

@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from flask import request
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, StringField, ValidationError
 
 from app import clock
@@ -28,7 +29,8 @@ class Question(Form):
 
     def __init__(self) -> None:
         self.is_asked = any(name in request.args for name in self.asks)
-        super().__init__(sent=request.args if self.is_asked else {})
+        sent = {name: printable(request.args.get(name, "")) for name in self.asks} if self.is_asked else {}
+        super().__init__(sent=MultiDict(sent))
 
 
 class ByNumber(Question):
@@ -49,8 +51,8 @@ class ByNumber(Question):
 class ByName(Question):
     asks = ("name", "country")
 
-    name = StringField(_("Name"), filters=[lambda typed: _plain(typed)])
-    country = StringField(_("Country, if you know it"), filters=[lambda typed: _plain(typed)])
+    name = StringField(_("Name"), filters=[stripped])
+    country = StringField(_("Country, if you know it"), filters=[stripped])
 
     def validate_name(self, field: Any) -> None:
         if len(folded(field.data)) < FEWEST_LETTERS:
@@ -74,7 +76,7 @@ class OnDay(Question):
     on = DateField(_("Another day"))
 
     def validate_on(self, field: Any) -> None:
-        typed = request.args.get("on", "")
+        typed = " ".join(field.raw_data or [])
         field.errors = []  # what follows says it all
         if typed and not (field.data and _DAY.fullmatch(typed)):
             raise ValidationError(_("“%(typed)s” is no day. Enter one such as 2026-11-23.", typed=typed[:40]))
@@ -95,6 +97,6 @@ def _named(code: str) -> dict[str, str]:
     return {folded(str(name)): each for each, name in Locale(code).territories.items() if each in countries.NAMES}
 
 
-def _plain(typed: str | None) -> str:
-    """What was typed without what no name has, such as the sign that PostgreSQL refuses."""
-    return stripped((typed or "").replace("\0", ""))
+def printable(typed: str) -> str:
+    """What was typed without signs that no page can show and no database can look for."""
+    return "".join(sign for sign in typed if sign.isprintable() or sign == " ")

@@ -6,9 +6,9 @@ from app import clock
 from app.directory import local_words
 from app.directory import verify_forms as forms
 from app.directory import verify_queries as queries
+from app.directory.credential import NAME
 from app.directory.public_pages import draw, home, public, unless_known
 from app.directory.verify_addresses import at, otherwise
-from app.directory.verify_document import CREDENTIAL
 from app.directory.verify_queries import Search, Verified
 
 pages = public("verify_public", __name__, url_prefix="/verify")
@@ -56,6 +56,6 @@ def _number(form: forms.OnDay, found: Verified, *, status: int = 200) -> Respons
         form=form,
         found=found,
         local=local_words,
-        credential=CREDENTIAL,
+        credential=NAME,
         canonical=f"/verify/{found.number}" if found.is_known else "/verify",
     )

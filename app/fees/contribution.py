@@ -73,7 +73,7 @@ LIFE = Life(
 SETTLES = {State.PAID: "pay", State.WAIVED: "waive"}
 _READ_BY_MEDIATOR = {
     State.OPEN: "Choose one, two or three years, then get the invoice.",
-    State.HELD: "Your VAT number is being checked. The invoice can be made as soon as the answer is there.",
+    State.HELD: "The invoice can be made as soon as it is known whether your VAT number is accepted.",
     State.DUE: "The invoice is made. Pay it by bank transfer, with the reference that stands on it.",
     State.PARTLY_PAID: "Part of it has arrived. Pay the rest with the same reference.",
     State.PAID: "It is paid. You have nothing to do.",

@@ -41,13 +41,13 @@ ON = {State.PAID: "The contribution was paid.", State.WAIVED: "The contribution 
 
 
 @action
-def open_first(application: Application) -> Contribution:
+def open_first(application: Application, *, by: Person | None = None) -> Contribution:
     """What a first year costs, from the signed pass on; it has no dates until the listing is approved."""
     if application.state is not ApplicationState.PASSED:
         raise Refused(NOT_PASSED)
     _lock(application.mediator_id)
     key = f"first:{application.id}"
-    return _opened(key, Purpose.FIRST, application.mediator_id, application_id=application.id)
+    return _opened(key, Purpose.FIRST, application.mediator_id, by=by, application_id=application.id)
 
 
 @action

@@ -57,15 +57,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is known of a VAT number: the last answer, when VIES was first asked in vain since, what staff decided.
+    """What is known of a VAT number: the last answer, when VIES was first asked in vain since, what staff said since.
 
     `in_vain` is how many rows say so since then.
     """
 
     answer: Answer
     asked_on: date | None = None
-    decision: Decision | None = None
+    decided: VatCheck | None = None
     in_vain: int = 0
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decided.decision if self.decided else None
 
 
 def quote(contribution: Contribution, *, years: int | None = None, on: date | None = None) -> Quote:
@@ -89,7 +93,7 @@ def quote(contribution: Contribution, *, years: int | None = None, on: date | No
 
 def payer_of(contribution: Contribution) -> Payer | None:
     """Who is billed for it, as named now; an invoice keeps who it was."""
-    return db.session.scalar(select(Payer).where(Payer.mediator_id == contribution.mediator_id))
+    return queries.payer_of(contribution.mediator_id)
 
 
 def treatment_of(payer: Payer, *, on: date) -> Treatment | Hold:
@@ -109,8 +113,8 @@ def checked(payer: Payer) -> Checked:
     in_vain = list(takewhile(lambda row: row.answer not in CLEAR, rows))
     if not in_vain:
         return Checked(rows[0].answer if rows else Answer.NOT_ASKED)
-    decision = next((row.decision for row in in_vain if row.decision), None)
-    return Checked(in_vain[0].answer, clock.day_of(in_vain[-1].at), decision, len(in_vain))
+    decided = next((row for row in in_vain if row.decision), None)
+    return Checked(in_vain[0].answer, clock.day_of(in_vain[-1].at), decided, len(in_vain))
 
 
 def periods(contribution: Contribution, years: int | None = None) -> tuple[tuple[date, date], ...]:

@@ -1,10 +1,13 @@
-"""Changing the DEI table: a row more, an end, or a whole file at once; never a part of one."""
+"""Changing the DEI table: a row more, an end, or a whole file at once; never a part of one.
+
+Whether a row may stand depends on all the others, so whoever changes the table does so alone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import audit, clock
 from app.accounts.person import Person
@@ -20,6 +23,8 @@ NOT_WHOLE = "A line of this file is refused, so nothing of it is brought in. Cor
 IS_THERE = "There is a discount for this country from this day already."
 OVER = "This discount has an end that has come, or that is earlier. Add a new one instead."
 NOT_YET = "The last day is today or later, and not before the first day."
+# Whoever reads goes on; whoever changes it waits. SQLite has one writer anyway.
+HOLD = text("LOCK TABLE dei_discount IN SHARE ROW EXCLUSIVE MODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ def add(
     *, by: Person, country: str, percent: int, valid_from: date, valid_until: date | None, source: str
 ) -> DeiDiscount:
     """A row more; the same one again is the one that is there. Refuses one that holds at once with another."""
+    _hold()
     row = Row(country, percent, valid_from, valid_until, source)
     [planned] = price_queries.plan([Line(1, row, dei.why_not(row, NAMES) or "")])
     known = _known(row)
@@ -48,6 +54,8 @@ def add(
 @action
 def end(row: DeiDiscount, *, by: Person, valid_until: date) -> None:
     """Let a row hold up to and with a day, which is today or later; those that have ended stay as they are."""
+    _hold()
+    db.session.refresh(row)
     if row.valid_until and row.valid_until < max(clock.today(), valid_until):
         raise Refused(OVER)
     if valid_until < max(clock.today(), row.valid_from):
@@ -64,6 +72,7 @@ def bring_in(*, by: Person, text: str, seen: str) -> BroughtIn:
 
     A file that was brought in already does nothing more.
     """
+    _hold()
     try:
         planned = price_queries.plan(dei.read(text, NAMES))
     except dei.NotRead as problem:
@@ -75,6 +84,13 @@ def bring_in(*, by: Person, text: str, seen: str) -> BroughtIn:
     if any(each.what is What.REFUSED for each in planned):
         raise Refused(NOT_WHOLE)
     return _done(planned, by)
+
+
+def _hold() -> None:
+    """What is read from here on stays as it is until this is committed."""
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(HOLD)
 
 
 def _known(row: Row) -> DeiDiscount | None:

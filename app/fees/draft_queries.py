@@ -28,7 +28,7 @@ def draft(contribution: Contribution, *, priced_on: date) -> Document | None:
 
     Whoever is billed, and their VAT, are as they are known now. Raises Refused while that is not settled.
     """
-    payer = db.session.scalar(select(Payer).where(Payer.mediator_id == contribution.mediator_id))
+    payer = contribution_queries.payer_of(contribution)
     if payer is None:
         raise Refused(NO_PAYER)
     today = clock.today()

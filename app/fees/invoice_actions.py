@@ -15,7 +15,7 @@ from app.fees.contribution import LIFE, Who
 from app.fees.invoice import Document
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
-from app.fees.payment_actions import LETTERS, MOVED_ON, of_somebody_else
+from app.fees.payment_actions import LETTERS, of_somebody_else, refuse_moved
 from app.fees.vocabulary import State
 
 MAY_BE_CORRECTED = (State.DUE, State.PARTLY_PAID, State.PAID)
@@ -36,8 +36,7 @@ def issue(contribution: Contribution, *, by: Person | None, version: int) -> Inv
     is_own = by is not None and by.id == contribution.mediator_id
     who = Who.MEDIATOR if is_own else _who(by)
     contribution = contribution_actions.locked(contribution) if is_own else of_somebody_else(contribution, by=by)
-    if contribution.version != version:
-        raise Refused(MOVED_ON)
+    refuse_moved(contribution, version)
     after = LIFE.moved(contribution.state, "issue", by=who)
     draft = draft_queries.draft(contribution, priced_on=clock.today())
     if draft is None:
@@ -59,8 +58,8 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
     form that is sent twice corrects once.
     """
     contribution = of_somebody_else(contribution, by=by)
-    if version is not None and contribution.version != version:
-        raise Refused(MOVED_ON)
+    if version is not None:
+        refuse_moved(contribution, version)
     old = queries.in_force(contribution)
     if old is None or contribution.state not in MAY_BE_CORRECTED:
         raise Refused(NO_INVOICE)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import crypto
@@ -14,18 +14,33 @@ from app.logbook.models import Word
 
 LONGEST_NAME = 120
 LONGEST_NUMBER = 40
+LONGEST_ANSWER = 500  # characters of a reason that a mediator reads
 
 
 class Price(Base):
-    """What a year costs without VAT, in cents, from a day on and until the next row begins."""
+    """What a year costs without VAT, in cents, from a day on and until the next row begins.
+
+    One that was taken back before it held stays to be read, and counts for nothing: its day is free for another.
+    """
 
     __tablename__ = "price"
+    __table_args__ = (
+        Index(
+            "uq_price_valid_from",
+            "valid_from",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    valid_from: Mapped[date] = mapped_column(unique=True)
+    valid_from: Mapped[date]
     cents: Mapped[int] = mapped_column()
     note: Mapped[str] = mapped_column(String(200))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
 class DeiDiscount(Base):
@@ -70,7 +85,8 @@ class Payer(Base):
 class VatCheck(Base):
     """One try to have a VAT number confirmed, or what staff decided after three days of tries. Rows are only added.
 
-    `consultation` is the reference that VIES gives to whoever asks with a number of their own.
+    `consultation` is the reference that VIES gives to whoever asks with a number of their own, `reason` what staff
+    wrote of their decision to the mediator.
     """
 
     __tablename__ = "vat_check"
@@ -83,6 +99,7 @@ class VatCheck(Base):
     answer: Mapped[Answer] = mapped_column(Word(Answer))
     consultation: Mapped[str] = mapped_column(String(40), default="")
     decision: Mapped[Decision | None] = mapped_column(Word(Decision))
+    reason: Mapped[str] = mapped_column(String(LONGEST_ANSWER), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 

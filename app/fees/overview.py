@@ -9,6 +9,7 @@ from app.dates import span, words
 from app.fees import contribution
 from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
+from app.fees.price import summed
 from app.fees.vocabulary import Purpose, State
 from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_state import State as Listing
@@ -25,9 +26,10 @@ TITLES = {
     Purpose.AGAIN: "Being listed again",
 }
 WHY = {
-    Purpose.FIRST: "IMI can list you once it is paid or waived. The first year begins on the day you are listed.",
+    Purpose.FIRST: "IMI can list you once your contribution is paid or waived. The first year begins on the day "
+    "you are listed.",
     Purpose.RENEWAL: "It keeps your listing going.",
-    Purpose.AGAIN: "IMI can list you again once it is paid or waived. A fresh year begins on that day.",
+    Purpose.AGAIN: "IMI can list you again once your contribution is paid or waived. A fresh year begins on that day.",
 }
 
 
@@ -66,6 +68,13 @@ class Owed:
     is_billed: bool = True
 
 
+GONE_BACK = Lead(
+    "Your contribution was sent back to you",
+    "Nothing is owed, and you are not listed. Your assessment stays passed: if you want to be listed, open another "
+    "contribution here, at the price of the day on which you get its invoice.",
+)
+
+
 class Settled(NamedTuple):
     """What was paid or waived for how many years of which no listing has begun yet."""
 
@@ -74,12 +83,25 @@ class Settled(NamedTuple):
     is_waived: bool = False
 
 
-def lead(owed: Owed | None, standing: Standing | None, *, settled: Settled | None, price: int, today: date) -> Lead:
-    """What to say first; `price` is that of a year in cents, without VAT."""
+def lead(
+    owed: Owed | None,
+    standing: Standing | None,
+    *,
+    settled: Settled | None,
+    price: int,
+    today: date,
+    is_sent_back: bool = False,
+) -> Lead:
+    """What to say first; `price` is that of a year in cents, without VAT.
+
+    `is_sent_back` says that a first contribution went back whose pass stands, so that another can be opened.
+    """
     if owed:
         return _owed(owed, standing, today)
     if settled and settled.purpose in SETTLED:
         return _settled(settled)
+    if is_sent_back:
+        return GONE_BACK
     if standing and standing.is_live:
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(
@@ -108,12 +130,9 @@ def is_in_vain(owed: Owed, standing: Standing | None) -> bool:
 
 
 def row_words(row: Row) -> str:
-    """Why a line of an invoice is as much as it is, as `price.explained` says it of a line that is not issued yet."""
-    said = [f"The contribution for {row.period} is {money.words(row.price)}."]
-    if row.discount:
-        said.append(f"{row.reason} takes {money.words(row.discount)} off.")
-    said.append(f"VAT of {row.rate}% adds {money.words(row.vat)}." if row.rate else "No VAT is added.")
-    return " ".join([*said, f"Together that is {money.words(row.gross)}."])
+    """Why a line of an invoice is as much as it is; of a discount it says what the invoice does."""
+    off = [f"{row.reason} takes {money.words(row.discount)} off."] if row.discount else []
+    return " ".join(summed(row, row.period, *off))
 
 
 def _settled(settled: Settled) -> Lead:

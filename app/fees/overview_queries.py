@@ -18,6 +18,7 @@ from app.fees import (
     reference,
     vat_queries,
     vies,
+    waiting_queries,
     waiver,
     waiver_queries,
 )
@@ -91,6 +92,7 @@ class Overview:
     transfer: Transfer | None
     earlier: Sequence[Earlier]
     can_open_again: bool
+    can_open_first: bool
     goes_back: str
 
     @property
@@ -117,9 +119,10 @@ def overview_of(person: Person) -> Overview:
     quotes = _quotes(now)
     invoice = invoice_queries.in_force(now) if now and not quotes else None
     owed = _owed(now, balance, payer, quotes) if now and balance else None
+    is_sent_back = waiting_queries.sent_back(person.id) is not None
     is_to_be_paid = owed is not None and not overview.is_in_vain(owed, standing)
     return Overview(
-        lead=_lead(owed, standing, everything),
+        lead=_lead(owed, standing, everything, is_sent_back=is_sent_back),
         current=now,
         quotes=quotes,
         why=_why(quotes, invoice),
@@ -135,6 +138,7 @@ def overview_of(person: Person) -> Overview:
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],
         can_open_again=not (now or _settled(everything)) and standing is not None and standing.ended_on is not None,
+        can_open_first=is_sent_back and not now,
         goes_back=_goes_back(balances.values()),
     )
 
@@ -151,9 +155,18 @@ def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequ
     return Owed(now.purpose, state, *dated, balance.open, balance.paid, now.years, is_billed=payer is not None)
 
 
-def _lead(owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution]) -> Lead:
+def _lead(
+    owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution], *, is_sent_back: bool
+) -> Lead:
     today = clock.today()
-    return overview.lead(owed, standing, settled=_settled(everything), price=queries.price_on(today), today=today)
+    return overview.lead(
+        owed,
+        standing,
+        settled=_settled(everything),
+        price=queries.price_on(today),
+        today=today,
+        is_sent_back=is_sent_back,
+    )
 
 
 def _settled(everything: Iterable[Contribution]) -> Settled | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.fees import vat
 from app.fees.models import LONGEST_NAME, LONGEST_NUMBER, Payer
 from app.fees.vat import PayerKind
-from app.form import Form, choices, stripped
+from app.form import Form, choices, one_of, stripped
 from app.logbook import countries
 
 MOST_LINES = 6
@@ -39,12 +39,7 @@ class PayerForm(Form):
 
     version = IntegerField(validators=[InputRequired()])
     country = SelectField("Country", [InputRequired("Choose the country")])
-    kind = RadioField(
-        "You are billed as",
-        [InputRequired("Choose who is billed")],
-        choices=choices((kind.value, words) for kind, words in KINDS.items()),
-        coerce=lambda value: PayerKind(value) if value in list(PayerKind) else None,
-    )
+    kind = one_of("You are billed as", "Choose who is billed", KINDS)
     name = StringField(
         "Name",
         [

@@ -13,7 +13,7 @@ from app.dates import words
 from app.db import action, db
 from app.errors import Refused
 from app.fees import balance as rules
-from app.fees import contribution_actions, invoice_queries, reference, series_actions
+from app.fees import contribution_actions, invoice_queries, reference, series_actions, waiting_queries
 from app.fees import payment_queries as queries
 from app.fees.balance import Balance
 from app.fees.contribution import LIFE, Who, is_unused
@@ -94,8 +94,8 @@ def mark_paid(contribution: Contribution, *, paid_on: date, by: Person, version:
     form_token = f"paid:{contribution.id}:{version}:{by.id}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.state is not State.PAID and contribution.version != version:
-        raise Refused(MOVED_ON)
+    if contribution.state is not State.PAID:
+        refuse_moved(contribution, version)
     _refuse_before(contribution, paid_on)
     rest = queries.balance(contribution).open
     return record(contribution, cents=rest, paid_on=paid_on, way=Way.STAFF, by=by, form_token=form_token)
@@ -113,8 +113,7 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
     form_token = f"refund:{contribution.id}:{version}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.version != version:
-        raise Refused(MOVED_ON)
+    refuse_moved(contribution, version)
     unused = is_unused(contribution.settled_on, contribution.begins, clock.today())
     back = rules.refundable(contribution.state, queries.balance(contribution), is_unused=unused, today=clock.today())
     made = _added(contribution, -back.cents, clock.today(), way=Way.REFUND, by=by, form_token=form_token, note=reason)
@@ -124,7 +123,9 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
         if invoice := invoice_queries.in_force(contribution):
             series_actions.add_credit_note(invoice, why=REFUNDED, by=by)
         contribution_actions.unsettle(contribution, by=by, reason=REFUNDED)
-    _tell(contribution, "refunded", amount=money.words(back.cents), is_whole=back.is_whole)
+    can_be_opened = back.is_whole and waiting_queries.sent_back(contribution.mediator_id) is not None
+    told = {"is_whole": back.is_whole, "can_be_opened": can_be_opened}
+    _tell(contribution, "refunded", amount=money.words(back.cents), **told)
     return made
 
 
@@ -139,8 +140,7 @@ def take_back(contribution: Contribution, *, reason: str, by: Person, version: i
     form_token = f"mistake:{contribution.id}:{version}"
     if again := queries.payment_of_form(form_token):
         return again
-    if contribution.version != version:
-        raise Refused(MOVED_ON)
+    refuse_moved(contribution, version)
     last = queries.last_by_hand(queries.payments(contribution))
     if last is None:
         raise Refused(NOT_BY_HAND)
@@ -178,6 +178,12 @@ def of_somebody_else(contribution: Contribution, *, by: Person | None) -> Contri
     if contribution.mediator_id:
         refuse_own(contribution.mediator_id, by=by)
     return contribution_actions.locked(contribution)
+
+
+def refuse_moved(contribution: Contribution, version: int) -> None:
+    """Raise Refused when a contribution has changed since it was looked at; it is locked."""
+    if contribution.version != version:
+        raise Refused(MOVED_ON)
 
 
 def _added(

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from app import dates, money
 from app.logbook.vocabulary import Choice
@@ -46,6 +47,21 @@ class Line:
     rate: int
     vat: int
     gross: int
+
+
+class Amounts(Protocol):
+    """What a line comes to in cents, whether it is of a quote or of an invoice; the rate of VAT in whole percents."""
+
+    @property
+    def price(self) -> int: ...
+    @property
+    def net(self) -> int: ...
+    @property
+    def rate(self) -> int: ...
+    @property
+    def vat(self) -> int: ...
+    @property
+    def gross(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +158,35 @@ def total(lines: Iterable[Line]) -> Sum:
 def explained(line: Line) -> list[str]:
     """Why a line is as much as it is, in plain sentences for its mediator."""
     period = dates.span(line.begins, line.ends) or f"year {line.year}"
-    said = [f"The contribution for {period} is {money.words(line.price)}."]
-    if line.percent:
-        said.append(f"{_FOR[line.why]} takes {line.percent}% off, which is {money.words(line.discount)}.")
-        said.append("Discounts are not added up: only the highest applies.")
-    if not line.net:
+    if not line.percent:
+        return summed(line, period)
+    off = f"{_FOR[line.why]} takes {line.percent}% off, which is {money.words(line.discount)}."
+    return summed(line, period, off, "Discounts are not added up: only the highest applies.")
+
+
+def summed(each: Amounts, period: str, *discounted: str) -> list[str]:
+    """From the price of a period to what is paid for it, in sentences; `discounted` are those about what is off."""
+    said = [f"The contribution for {period} is {money.words(each.price)}.", *discounted]
+    if not each.net:
         return [*said, "Nothing is left to pay."]
-    if line.percent:
-        said.append(f"That leaves {money.words(line.net)}.")
-    said.append(f"VAT of {line.rate}% adds {money.words(line.vat)}." if line.rate else "No VAT is added.")
-    return [*said, f"Together that is {money.words(line.gross)}."]
+    if discounted:
+        said.append(f"That leaves {money.words(each.net)}.")
+    said.append(f"VAT of {each.rate}% adds {money.words(each.vat)}." if each.rate else "No VAT is added.")
+    return [*said, f"Together that is {money.words(each.gross)}."]
 
 
 _FOR = {
-    Why.DEI: "The discount for the country you are billed in",
-    Why.WAIVER: "Your waiver",
+    Why.DEI: "The discount for the country that is billed",
+    Why.WAIVER: "The waiver",
 }
+_LESS = {Why.DEI: "for the country that is billed", Why.WAIVER: "by the waiver"}
+
+
+def in_short(line: Line) -> str:
+    """The same in a few words, for somebody who chooses."""
+    less = f", less {line.percent}% {_LESS[line.why]}" if line.percent else ""
+    vat = f", with {line.rate}% VAT" if line.rate else ", without VAT"
+    return f"A year is {money.words(line.price)}{less}{vat}"
 
 
 def _line(year: int, period: tuple[date | None, date | None], price: int, found: Discount, rate: int) -> Line:

@@ -9,7 +9,8 @@ from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
 from app.fees.models import Price
-from app.fees.price_queries import SET, TAKEN_BACK
+from app.fees.price_queries import SET
+from app.fees.queries import STANDS
 
 AHEAD = timedelta(days=730)
 NOTHING = "Enter more than €0.00. What somebody need not pay is waived."
@@ -24,7 +25,7 @@ def set_price(*, by: Person, valid_from: date, cents: int, note: str) -> Price:
 
     Invoices that were issued stay as they are.
     """
-    known = db.session.scalar(select(Price).where(Price.valid_from == valid_from))
+    known = db.session.scalar(select(Price).where(Price.valid_from == valid_from, STANDS))
     if known and (known.cents, known.note) == (cents, note):
         return known
     _refuse_day(valid_from)
@@ -41,11 +42,17 @@ def set_price(*, by: Person, valid_from: date, cents: int, note: str) -> Price:
 
 @action
 def take_back(price: Price, *, by: Person) -> None:
-    """Take back a price that does not hold yet; who did it, and when, stays in the record."""
+    """Take back a price that does not hold yet; it stays to be read, with who took it back and when.
+
+    Of two who do it the first is named.
+    """
+    db.session.refresh(price, with_for_update=True)
+    if price.taken_back_at:
+        return
     if price.valid_from <= clock.today():
         raise Refused(HOLDS)
-    audit.record(TAKEN_BACK, price, by=by)
-    db.session.delete(price)
+    price.taken_back_at, price.taken_back_by_id = clock.now(), by.id
+    audit.record("took a price back", price, by=by)
 
 
 def _refuse_day(valid_from: date) -> None:

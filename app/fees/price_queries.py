@@ -17,13 +17,13 @@ from app.fees import dei
 from app.fees.dei import Line, Planned, Row
 from app.fees.models import DeiDiscount, Price
 from app.fees.price import IMI_PRICE
-from app.fees.queries import price_on
+from app.fees.queries import STANDS, price_on
 from app.logbook.countries import NAMES
 from app.paging import Pages
 
 A_PAGE = 50
 Kept = TypeVar("Kept", bound=Base)
-SET, TAKEN_BACK = "set a price", "took a price back"
+SET = "set a price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """Somebody took back a price that did not hold yet."""
+    """A price that somebody took back before its first day, and who that was."""
 
+    price: Price
     by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,14 @@ class DeiTable:
 
 def price_list(*, page: int = 1) -> PriceList:
     """For staff: a page of what a year cost, costs and will cost."""
-    count = db.session.scalar(select(func.count()).select_from(Price)) or 0
+    count = db.session.scalar(select(func.count()).select_from(Price).where(STANDS)) or 0
     at = Pages.of(count + 1, page, size=A_PAGE)
-    wanted = select(Price, User.name, User.email, AuditRecord.at).select_from(Price).order_by(Price.valid_from.desc())
-    wanted = wanted.outerjoin(User, User.id == Price.by_id).outerjoin(AuditRecord, AuditRecord.id == _first(Price, SET))
+    wanted = select(Price, User.name, User.email, AuditRecord.at).select_from(Price).where(STANDS)
+    wanted = (
+        wanted.order_by(Price.valid_from.desc())
+        .outerjoin(User, User.id == Price.by_id)
+        .outerjoin(AuditRecord, AuditRecord.id == _first(Price, SET))
+    )
     found = db.session.execute(wanted.limit(A_PAGE).offset(at.offset)).all()
     rows = [
         Listed(row.id, row.valid_from, row.cents, row.note, name or email or "", on) for row, name, email, on in found
@@ -92,7 +96,7 @@ def price_list(*, page: int = 1) -> PriceList:
 
 
 def price(price_id: int) -> Price:
-    """For staff: one price that was set; raises NotYours when there is none."""
+    """For staff: one price that was set, taken back or not; raises NotYours when there is none."""
     return _one(Price, price_id)
 
 
@@ -147,8 +151,8 @@ def _first(kind: type[Price] | type[DeiDiscount], verb: str) -> ScalarSelect[int
 
 
 def _taken_back() -> list[TakenBack]:
-    wanted = select(User.name, User.email, AuditRecord.at).select_from(AuditRecord)
-    wanted = wanted.outerjoin(User, User.id == AuditRecord.by_id)
-    wanted = wanted.where(AuditRecord.subject == Price.__tablename__, AuditRecord.verb == TAKEN_BACK)
-    latest = wanted.order_by(AuditRecord.id.desc()).limit(A_PAGE)
-    return [TakenBack(name or email or "somebody", at) for name, email, at in db.session.execute(latest)]
+    """The last that were taken back, the latest first."""
+    wanted = select(Price, User.name, User.email).select_from(Price).where(~STANDS)
+    wanted = wanted.outerjoin(User, User.id == Price.taken_back_by_id)
+    latest = wanted.order_by(Price.taken_back_at.desc(), Price.id.desc()).limit(A_PAGE)
+    return [TakenBack(row, name or email or "somebody") for row, name, email in db.session.execute(latest)]

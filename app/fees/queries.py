@@ -12,10 +12,12 @@ from app.fees.contribution import UNSETTLED
 from app.fees.models import Contribution, DeiDiscount, Payer, Price
 from app.fees.price import IMI_PRICE, DeiRow, Priced, dei_percent, in_force
 
+STANDS = Price.taken_back_at.is_(None)
+
 
 def prices() -> list[Priced]:
-    """IMI's first price, and every one that staff have set since, the earliest first."""
-    rows = db.session.execute(select(Price.valid_from, Price.cents).order_by(Price.valid_from))
+    """IMI's first price, and every one that staff have set since and not taken back, the earliest first."""
+    rows = db.session.execute(select(Price.valid_from, Price.cents).where(STANDS).order_by(Price.valid_from))
     return [IMI_PRICE, *(Priced(*row) for row in rows)]
 
 
@@ -34,7 +36,12 @@ def dei_on(country: str, day: date) -> int:
 
 def payer(person: Person) -> Payer | None:
     """Whom a mediator has named to be billed, if they have."""
-    return db.session.scalar(select(Payer).where(Payer.mediator_id == person.id))
+    return payer_of(person.id)
+
+
+def payer_of(mediator_id: int | None) -> Payer | None:
+    """Whoever is billed for a mediator, as named now; nobody for an account that was erased."""
+    return db.session.scalar(select(Payer).where(Payer.mediator_id == mediator_id))
 
 
 def contributions(person: Person) -> Sequence[Contribution]:

@@ -30,7 +30,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report_queries import name_of
-from app.fees.vocabulary import Document, Request, State
+from app.fees.vocabulary import Document, Purpose, Request, State
 
 MOST_LINES = 200
 SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
@@ -38,11 +38,12 @@ SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What was done, when, and by whom."""
+    """What was done, when, by whom, and why where that is kept."""
 
     at: datetime
     what: str
     by: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class Booking:
 class Record:
     """A contribution with everything that belongs to it; `quote` only as long as no invoice is in force.
 
-    `is_by_hand` says that the last payment was typed, so that it may be a mistake.
+    `is_by_hand` says that the last payment was typed, so that it may be a mistake; `is_sent_back` that it is a first
+    one whose money went back, and that another can be opened. `vat_decided` is what staff said of the payer's present
+    VAT number, as long as VIES has not.
     """
 
     contribution: Contribution
@@ -70,8 +73,10 @@ class Record:
     request: WaiverRequest | None
     why_stuck: str
     is_vat_waiting: bool
+    vat_decided: VatCheck | None
     history: Sequence[Noted]
     is_by_hand: bool
+    is_sent_back: bool
 
     @property
     def name(self) -> str:
@@ -121,7 +126,7 @@ def record(contribution_id: int) -> Record:
     documents = invoice_queries.of(found)
     credited = {each.corrects_id for each in documents}
     in_force = next((each for each in documents if each.document is Document.INVOICE and each.id not in credited), None)
-    payer = db.session.scalar(select(Payer).where(Payer.mediator_id == found.mediator_id))
+    payer = contribution_queries.payer_of(found)
     payments, request = payment_queries.payments(found), waiver_queries.request_of(found)
     return Record(
         contribution=found,
@@ -136,9 +141,18 @@ def record(contribution_id: int) -> Record:
         is_vat_waiting=(found.state is State.HELD or in_force is not None)
         and payer is not None
         and vat_queries.is_for_staff(payer),
+        vat_decided=contribution_queries.checked(payer).decided if payer else None,
         history=_history(found, documents, payments, request),
         is_by_hand=payment_queries.last_by_hand(payments) is not None,
+        is_sent_back=_is_sent_back(found),
     )
+
+
+def _is_sent_back(found: Contribution) -> bool:
+    if found.state is not State.REFUNDED or found.purpose is not Purpose.FIRST:
+        return False
+    application = waiting_queries.sent_back(found.mediator_id)
+    return application is not None and application.id == found.application_id
 
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:
@@ -152,18 +166,25 @@ def _history(
     found: Contribution, documents: Sequence[Invoice], payments: Sequence[Payment], request: WaiverRequest | None
 ) -> list[Noted]:
     """What is recorded of a contribution and of what belongs to it, the latest first."""
+    checks = db.session.execute(select(VatCheck.id, VatCheck.reason).where(*_since_it_opened(found))).all()
+    why = {number: reason for number, reason in checks if reason}
     about: dict[str, Sequence[int]] = {
         Contribution.__tablename__: [found.id],
         Invoice.__tablename__: [each.id for each in documents],
         Payment.__tablename__: [each.id for each in payments],
         WaiverRequest.__tablename__: [request.id] if request else [],
-        VatCheck.__tablename__: db.session.scalars(select(VatCheck.id).where(*_since_it_opened(found))).all(),
+        VatCheck.__tablename__: [number for number, _ in checks],
     }
     wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
     rows = select(AuditRecord, User.name, User.email).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
     latest = rows.order_by(AuditRecord.at.desc(), AuditRecord.id.desc()).limit(MOST_LINES)
     return [
-        Noted(each.at, _words(each.verb), name or email or (SOMEBODY if each.by_id else PORTAL))
+        Noted(
+            each.at,
+            _words(each.verb),
+            name or email or (SOMEBODY if each.by_id else PORTAL),
+            why.get(each.subject_id or 0, "") if each.subject == VatCheck.__tablename__ else "",
+        )
         for each, name, email in db.session.execute(latest)
     ]
 

@@ -128,13 +128,17 @@ def quarter(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How many contributions were paid and waived in a month, and the cents that came in and went back in it."""
+    """How many contributions were paid and waived in a month, and the cents that came in and went back in it.
+
+    `mistaken` cents were recorded as if they had come in, by mistake; they are left out of both.
+    """
 
     first: date
     paid: int
     waived: int
     came_in: int
     went_back: int
+    mistaken: int
 
     @property
     def word(self) -> str:

@@ -21,7 +21,7 @@ from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
 from app.fees.report import Booked, Month, Period, Show, VatLine, months
 from app.fees.vat import CLEAR, HOLD_FOR
-from app.fees.vocabulary import Document, Purpose, Request, State
+from app.fees.vocabulary import Document, Purpose, Request, State, Way
 from app.listing.periods import A_DAY
 from app.listing.standing_models import Listing
 from app.paging import Pages
@@ -65,22 +65,25 @@ def figures() -> Mapping[Show, int]:
 
 
 def by_month() -> Sequence[Month]:
-    """Of this month and those before it: how many were paid or waived, and the cents that came in and went back."""
+    """Of this month and those before it: how many were paid or waived, and the cents that came in and went back.
+
+    What was recorded by mistake did neither, and is taken back on the day it was recorded for.
+    """
     known = months(clock.today(), MONTHS)
     settled = _per_month(Contribution.settled_on, func.count(), Contribution.state, since=known[-1])
     settled_in = {
         (*row[:2], row.of): row.what for row in db.session.execute(settled.where(Contribution.state.in_(SETTLED)))
     }
-    direction = Payment.cents > 0
-    moved = _per_month(Payment.paid_on, func.sum(Payment.cents), direction, since=known[-1])
-    money = {(*row[:2], bool(row.of)): row.what for row in db.session.execute(moved)}
+    moved = _per_month(Payment.paid_on, func.sum(Payment.cents), Payment.way, since=known[-1])
+    money = {(*row[:2], row.of): row.what for row in db.session.execute(moved)}
     return [
         Month(
             first,
             paid=settled_in.get((first.year, first.month, State.PAID), 0),
             waived=settled_in.get((first.year, first.month, State.WAIVED), 0),
-            came_in=money.get((first.year, first.month, True), 0),
-            went_back=-money.get((first.year, first.month, False), 0),
+            came_in=sum(money.get((first.year, first.month, way), 0) for way in Way if way is not Way.REFUND),
+            went_back=-money.get((first.year, first.month, Way.REFUND), 0),
+            mistaken=-money.get((first.year, first.month, Way.MISTAKE), 0),
         )
         for first in known
     ]

@@ -1,12 +1,14 @@
 """Payments of a bank statement are recorded, given to a contribution by hand, or set aside; each once.
 
-Whoever changes the payments of a statement locks the statement first, then accounts and contributions by the order of
-the payments: two who press the same button come one after the other, and the second finds nothing left to do.
+Whoever changes the payments of a statement locks the statement first, then accounts, then contributions, each by
+number, and only then writes: two who press the same button come one after the other, and the second finds nothing left
+to do; two statements that name the same mediators never wait for one another.
 """
 
+from collections.abc import Sequence, Set
 from secrets import token_hex
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, or_, select, update
 
 from app import audit, jobs
 from app.accounts.models import User
@@ -43,18 +45,21 @@ def record(statement: BankStatement, *, seen: str, by: Person) -> str:
     """
     _lock(statement)
     plan = queries.plan(statement, by=by)
-    todo = plan.to_record
+    todo = sorted(plan.to_record, key=lambda each: each.contribution_id or 0)  # promising locks a contribution as well
     promised = queries.promised(statement.id, limit=A_JOB)
     if todo and plan.digest != seen:
         raise Refused(CHANGED)
     if not todo and not promised and plan.has_own:
         raise Refused(OWN_RECORD)
+    is_for_worker = len(todo) + len(promised) > AT_ONCE
+    if not is_for_worker:
+        _hold({each.contribution_id for each in todo}, promised)
     for start in range(0, len(todo), A_JOB):
         some = [{"b_key": each.key, "b_id": each.contribution_id} for each in todo[start : start + A_JOB]]
         db.session.connection().execute(PROMISE, some)
     if todo:
         audit.record("recorded the payments of a bank statement", statement, by=by)
-    if len(todo) + len(promised) > AT_ONCE:
+    if is_for_worker:
         _put(statement.id, by.id, after=0)
         return BEING_RECORDED
     recorded = [_record(each, by=by) for each in queries.promised(statement.id, limit=AT_ONCE)]
@@ -76,6 +81,7 @@ def assign(entry: BankEntry, *, to: str, reason: str, by: Person) -> None:
         return
     if entry.currency != CURRENCY:
         raise Refused(IN_ANOTHER_CURRENCY.format(entry.currency))
+    contribution = payment_actions.of_somebody_else(contribution, by=by)
     entry.state = LIFE.moved(entry.state, "assign", by=Who.STAFF)
     entry.contribution_id, entry.note = contribution.id, reason
     _pay(entry, contribution, by=by, note=reason, is_extra=True)
@@ -152,6 +158,15 @@ def _pay(entry: BankEntry, contribution: Contribution, *, by: Person, is_extra: 
         note=note,
         is_extra=is_extra,
     )
+
+
+def _hold(contribution_ids: Set[int | None], entry_ids: Sequence[int]) -> None:
+    """Lock these contributions and those that payments were promised to, with their mediators' accounts before them."""
+    promised = select(BankEntry.contribution_id).where(BankEntry.id.in_(entry_ids))
+    are_meant = or_(Contribution.id.in_(contribution_ids), Contribution.id.in_(promised))
+    theirs = User.id.in_(select(Contribution.mediator_id).where(are_meant))
+    db.session.scalars(select(User.id).where(theirs).order_by(User.id).with_for_update()).all()
+    db.session.scalars(select(Contribution.id).where(are_meant).order_by(Contribution.id).with_for_update()).all()
 
 
 def _lock(statement: BankStatement) -> None:

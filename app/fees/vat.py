@@ -71,6 +71,10 @@ class Decision(Choice):
     ACCEPT = "accept"
     CHARGE = "charge"
 
+    @property
+    def label(self) -> str:
+        return {"accept": "Accepted: no VAT is charged", "charge": "Not accepted: VAT is charged"}[self.value]
+
 
 class Scheme(Choice):
     DOMESTIC = "domestic"

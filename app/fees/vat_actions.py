@@ -83,7 +83,7 @@ def decide(payer: Payer, decision: Decision, *, by: Person, reason: str) -> None
         raise Refused(NOTHING_WAITS)
     if not reason.strip():
         raise Refused(NO_REASON)
-    _keep(payer, Answer.UNAVAILABLE, decision=decision, by=by)
+    _keep(payer, Answer.UNAVAILABLE, decision=decision, reason=reason, by=by)
     _tell(payer, "vat_decided", reason=reason, is_accepted=decision is Decision.ACCEPT)
     contribution_actions.hold_or_release(payer)
 
@@ -101,20 +101,17 @@ def _put(payer: Payer) -> None:
     jobs.put(ASK, key, mediator_id=payer.mediator_id, number=payer.vat_number)
 
 
-def _keep(
-    payer: Payer, answer: Answer, *, consultation: str = "", decision: Decision | None = None, by: Person | None = None
-) -> None:
+def _keep(payer: Payer, answer: Answer, *, by: Person | None = None, **said: Any) -> None:
     made = VatCheck(
         mediator_id=payer.mediator_id,
         number=payer.vat_number,
         at=clock.now(),
         answer=answer,
-        consultation=consultation,
-        decision=decision,
         by_id=by.id if by else None,
+        **said,
     )
     db.session.add(made)
-    audit.record(f"checked a VAT number: {decision or answer}", made, by=by)
+    audit.record(f"checked a VAT number: {made.decision or answer}", made, by=by)
 
 
 def _is_left_to_staff(payer: Payer, known: Checked) -> bool:

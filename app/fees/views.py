@@ -4,7 +4,7 @@ from flask import Response, current_app
 from flask_login import current_user
 
 from app import money
-from app.fees import contribution_actions, order_actions, overview_queries, queries, reference
+from app.fees import contribution_actions, first_actions, order_actions, overview_queries, price, queries, reference
 from app.fees.order_forms import OrderForm
 from app.form import Form
 from app.listing import standing_queries
@@ -39,6 +39,14 @@ def open_again() -> Response:
     return done(HERE, "The contribution for a fresh year is open.")
 
 
+@pages.post("/first")
+def open_first() -> Response:
+    form = Form()
+    if not form.carry_out(first_actions.open_anew, current_user.id, by=current_user):
+        return _contributions(refused=form)
+    return done(HERE, "Your first contribution is open again.")
+
+
 def _contributions(form: OrderForm | None = None, refused: Form | None = None) -> Response:
     found = overview_queries.overview_of(current_user)
     form = form or (OrderForm(found.current) if found.current else None)
@@ -49,6 +57,7 @@ def _contributions(form: OrderForm | None = None, refused: Form | None = None) -
         status=422 if refused or (form and form.errors) else 200,
         overview=found,
         form=form,
+        a_year=price.in_short(found.quotes[0].lines[0]) if found.quotes else "",
         refused=refused or form,
         contact=current_app.config["MAIL_FROM"],
     )

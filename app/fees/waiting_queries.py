@@ -34,6 +34,15 @@ def unopened(mediator_id: int) -> Sequence[Application]:
     return db.session.scalars(theirs.order_by(Application.id.desc()).limit(1)).all()
 
 
+def sent_back(mediator_id: int | None) -> Application | None:
+    """The pass of a mediator, the latest, whose first contribution went back; none once it stands no more.
+
+    Nothing opens by itself then: the mediator or staff say that there is to be another.
+    """
+    theirs = select(Application).where(Application.mediator_id == mediator_id, *_may_be_opened(), _went_back())
+    return db.session.scalar(theirs.order_by(Application.id.desc()).limit(1))
+
+
 def to_keep(day: date) -> list[int]:
     """The mediators whose contributions are not in step with their listing, as far as a night can find it.
 
@@ -73,14 +82,25 @@ def why_stuck(contribution_ids: Collection[int]) -> dict[int, str]:
 
 
 def _is_unopened() -> tuple[ColumnElement[bool], ...]:
+    return (*_may_be_opened(), ~_went_back())
+
+
+def _went_back() -> ColumnElement[bool]:
+    """Whether the last that was opened for a pass went back, and was not cancelled."""
+    own, later = aliased(Contribution), aliased(Contribution)
+    is_last = ~exists().where(later.application_id == own.application_id, later.id > own.id).correlate(own)
+    return exists().where(own.application_id == Application.id, own.state == State.REFUNDED, is_last)
+
+
+def _may_be_opened() -> tuple[ColumnElement[bool], ...]:
+    """A pass that stands, of somebody who was never listed and has no first contribution, open or settled."""
     first = aliased(Contribution)
     whose = first.mediator_id == Application.mediator_id
     is_first = and_(whose, first.purpose == Purpose.FIRST, first.state.not_in(rules.OVER))
-    is_its_own = and_(first.application_id == Application.id, first.state != State.CANCELLED)
     declined = and_(Approval.application_id == Application.id, Approval.state == Decided.DECLINED)
     return (
         Application.state == Passed.PASSED,
-        ~exists().where(or_(is_its_own, is_first)),
+        ~exists().where(is_first),
         ~exists().where(declined),
         ~exists().where(Listing.mediator_id == Application.mediator_id, Listing.activated_on.is_not(None)),
     )

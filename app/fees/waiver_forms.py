@@ -1,21 +1,16 @@
 """The shape of a mediator's request for a waiver."""
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from app.fees.vocabulary import Ground
-from app.form import Form, choices, stripped, token_field
+from app.form import Form, one_of, stripped, token_field
 from app.listing.standing_moves import LONGEST_REQUEST
 
 
 class WaiverForm(Form):
     form_token = token_field()
-    ground = RadioField(
-        "Why you ask",
-        [InputRequired("Choose why you ask")],
-        choices=choices((each.value, each.label) for each in Ground),
-        coerce=lambda value: Ground(value) if value in list(Ground) else None,
-    )
+    ground = one_of("Why you ask", "Choose why you ask", {each: each.label for each in Ground})
     words = TextAreaField(
         "In your words",
         [

@@ -1,13 +1,14 @@
 """Which letter says what about a standing, ready to be queued by the worker or to be read by staff beforehand."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
-from app import clock, mail
+from app import mail
 from app.dates import words
 from app.db import db
-from app.listing import standing_queries
+from app.listing import followed, standing_queries
 from app.listing.periods import A_DAY
 from app.listing.standing import AFTER_FINAL_NOTICE, Standing
 from app.listing.standing_models import Listing
@@ -59,14 +60,18 @@ def leave(*, listing_id: int, says: str, **_more: str) -> Leave:
 
 @mail.before(f"{FOLDER}/listed.txt")
 def leave_once(*, listing_id: int, says: str = "", **_more: str) -> Leave:
-    """Being listed is told once: where more years are paid, another letter of the same day says how long it is.
+    """Being listed is told once: where more years are paid, the letter of what they cover says so, and how long it is.
 
-    One that was queued before letters of being listed said so leaves.
+    So this one waits until contributions were looked at. One that was queued before letters said how long leaves.
     """
     listing = db.session.get(Listing, listing_id)
-    now = standing_queries.now(listing) if listing else None
-    is_told_better = now and says and now.began_on == clock.today() and says != _says(now)
-    return Leave.NEVER if is_told_better else Leave.NOW
+    if listing is None or not says:
+        return Leave.NOW
+    if followed.is_left_to_do(listing.mediator_id):
+        return Leave.LATER
+    now = standing_queries.now(listing)
+    told = {_covers(until) for until in standing_queries.covered_at_once(listing, now.began_on)}
+    return Leave.NEVER if now.ended_on or (told and says not in told) else Leave.NOW
 
 
 def days(found: Standing) -> dict[str, str]:
@@ -80,7 +85,11 @@ def days(found: Standing) -> dict[str, str]:
 
 def _says(found: Standing) -> str:
     """What a letter of a night is about: from when on the listing is gone, or else up to when it is covered."""
-    return f"gone {found.ended_on}" if found.ended_on else f"covered {found.covered_until}"
+    return f"gone {found.ended_on}" if found.ended_on else _covers(found.covered_until)
+
+
+def _covers(until: date | None) -> str:
+    return f"covered {until}"
 
 
 def _end(each: Due) -> dict[str, str]:

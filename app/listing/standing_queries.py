@@ -120,6 +120,13 @@ def now(listing: Listing) -> Standing:
     return standing(facts(listing), clock.today())
 
 
+def covered_at_once(listing: Listing, began_on: date | None) -> set[date | None]:
+    """Up to when the portal covered a listing on the very day it began, by what was paid before."""
+    covers = (ListingFact.kind == Kind.COVERED, ListingFact.by_id.is_(None))
+    rows = select(ListingFact.until, ListingFact.recorded_at).where(ListingFact.listing_id == listing.id, *covers)
+    return {until for until, at in db.session.execute(rows) if clock.day_of(at) == began_on}
+
+
 def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
     """Listings as they stand on a day, without one today, in one query for all of them."""
     of_each = _facts(ListingFact.listing_id.in_([listing.id for listing in listings]))

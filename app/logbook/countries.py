@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from babel import Locale
 from babel.core import get_global
 
+from app.folding import folded
+
 # CLDR's territories that are no country: unions, test data, and the unknown.
 NO_COUNTRY = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))
 ENGLISH = Locale("en")
 NAMES: dict[str, str] = {
     code: str(name)
-    for code, name in sorted(ENGLISH.territories.items(), key=lambda each: str(each[1]))
+    for code, name in sorted(ENGLISH.territories.items(), key=lambda each: folded(str(each[1])))
     if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
 }
 ALSO = {

@@ -63,7 +63,7 @@ class Reader:
 
 @contextmanager
 def reader(*, seconds: int = SECONDS, memory: int = MEMORY) -> Iterator[Reader]:
-    """A reader for one calendar, for so many seconds from now. Raises Busy when there are enough of them already."""
+    """A reader for one calendar, for so many seconds of processor time. Raises Busy when there are enough already."""
     limits = {"seconds": seconds, "memory": memory}
     with apart.process("logbook.calendar.child", turns="calendar", at_once=AT_ONCE, **limits) as process:
         yield Reader(process)

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from app.accounts.person import Person
 from app.errors import Refused
-from app.fees import invoice_actions, payment_actions, vat_actions, waiver_actions
+from app.fees import first_actions, invoice_actions, payment_actions, vat_actions, waiver_actions
 from app.fees import waiver as rules
 from app.fees.contribution import Who
+from app.fees.models import Contribution
 from app.fees.record_queries import Record
 from app.fees.vat import Treatment
 from app.form import Form
@@ -38,9 +39,10 @@ def _accept(record: Record, **details: Any) -> None:
     vat_actions.decide(record.payer, **details)
 
 
-def _give_back(record: Record, *, is_mistake: bool, **details: Any) -> None:
-    act = payment_actions.take_back if is_mistake else payment_actions.refund
-    act(record.contribution, **details)
+def _open_anew(record: Record, *, by: Person) -> Contribution:
+    if record.contribution.mediator_id is None:
+        raise Refused(NOT_ANY_MORE)
+    return first_actions.open_anew(record.contribution.mediator_id, by=by)
 
 
 ACTS = {
@@ -96,14 +98,29 @@ ACTS = {
         "The request is noted. Decide about it next.",
         forms.Noting,
     ),
+    "undo": Act(
+        "Take a mistake back",
+        "For a payment that was typed by mistake. Nothing is sent back at the bank, and no letter is about money. What "
+        "it had paid is due again.",
+        lambda record, **details: payment_actions.take_back(record.contribution, **details),
+        "The payment is taken back.",
+        forms.GivingBack,
+    ),
+    "anew": Act(
+        "Open another contribution",
+        "The money went back, but the assessment stays passed, and nobody is listed without a contribution. The "
+        "mediator can open one on their own page too. No letter says so.",
+        _open_anew,
+        "Another contribution is open. This is its page.",
+        Form,
+    ),
     "refund": Act(
         "Record a refund",
         "Send the money back at the bank, and record it here. When the whole goes back, the invoice is taken back by "
-        "a credit note, and the listing is not covered by it any more. The mediator gets a letter. What was typed last "
-        "by mistake is taken back without one, and is due again.",
-        _give_back,
-        "It is recorded, and stands among the payments.",
-        forms.Refunding,
+        "a credit note, and the listing is not covered by it any more. The mediator gets a letter.",
+        lambda record, **details: payment_actions.refund(record.contribution, **details),
+        "The refund is recorded, and a letter is on its way.",
+        forms.GivingBack,
         is_grave=True,
     ),
 }
@@ -122,9 +139,17 @@ def offered(record: Record, by: Person) -> dict[str, Act]:
         "issue": "issue" in record.moves and quote is not None and isinstance(quote.treatment, Treatment),
         "correct": record.in_force is not None and record.contribution.state in invoice_actions.MAY_BE_CORRECTED,
         "note": rules.why_not_asked(record.contribution.state, is_asked=bool(record.request), by=Who.STAFF) is None,
-        "refund": record.refundable is not None or record.is_by_hand,
+        "undo": record.is_by_hand,
+        "anew": record.is_sent_back,
+        "refund": record.refundable is not None,
     }
     return {verb: ACTS[verb] for verb, is_possible in may.items() if is_possible}
+
+
+def shown_next(record: Record, outcome: Any) -> str:
+    """Where to go after an act: to what was opened by it, or back to what it was about."""
+    found = outcome if isinstance(outcome, Contribution) else record.contribution
+    return f"/staff/fees/{found.id}/"
 
 
 def form_of(verb: str, record: Record) -> Form:

@@ -1,36 +1,25 @@
 """The shapes of what staff record of a contribution; several of them stand on its page."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app import clock, money
+from app.fees.models import LONGEST_ANSWER
 from app.fees.vat import Decision
 from app.fees.vocabulary import Ground
-from app.form import Form, choices, stripped, token_field
+from app.form import Form, one_of, stripped, token_field
 from app.listing.standing_moves import LONGEST_REQUEST
 from app.staff.price_forms import amount
 
 LONGEST_REASON = 200
-LONGEST_ANSWER = 500
 NO_SHARE = "Enter a number from 0 to 100"
 
 
 def _reason(label: str, most: int = LONGEST_REASON) -> TextAreaField:
     wanted = DataRequired("Say in a sentence why")
     return TextAreaField(label, [wanted, Length(max=most, message=f"Keep it to {most} characters")], [stripped])
-
-
-def _one_of(label: str, wanted: str, offered: Mapping[Any, str]) -> RadioField:
-    """A choice of words, each with what is said beside its button."""
-    return RadioField(
-        label,
-        [InputRequired(wanted)],
-        choices=choices((word.value, said) for word, said in offered.items()),
-        coerce=lambda value: next((word for word in offered if word == value), None),
-    )
 
 
 class Seen(Form):
@@ -55,8 +44,7 @@ class Paying(Seen):
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
 
 
-class Refunding(Seen):
-    is_mistake = BooleanField("It was recorded by mistake: nothing is sent back")
+class GivingBack(Seen):
     reason = _reason("Reason, for IMI only")
 
 
@@ -68,7 +56,7 @@ class Noting(Form):
     """A request for a waiver that did not come by the portal, with what the mediator said."""
 
     form_token = token_field()
-    ground = _one_of(
+    ground = one_of(
         "Ground",
         "Choose the ground",
         {
@@ -104,7 +92,7 @@ class Answering(Seen):
 
 
 class Accepting(Form):
-    decision = _one_of(
+    decision = one_of(
         "Decision",
         "Choose what is decided",
         {

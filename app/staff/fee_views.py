@@ -6,10 +6,10 @@ from flask_login import current_user
 from app import clock
 from app.accounts.own_record import refuse_own
 from app.fees import contribution as rules
-from app.fees import invoice_queries, payment_queries, pdf_queries
+from app.fees import invoice_queries, payment_queries, pdf_queries, waiver
 from app.fees import record_queries as queries
 from app.form import Form
-from app.staff.fee_acts import ACTS, form_of, offered
+from app.staff.fee_acts import ACTS, form_of, offered, shown_next
 from app.web import Area, area, done, download, page
 
 pages = area("fee", __name__, Area.STAFF, url_prefix="/staff/fees")
@@ -29,7 +29,7 @@ def act(contribution_id: int, verb: str) -> Response:
     form = form_of(verb, found)
     if not form.carry_out(ACTS[verb].action, found, by=current_user):
         return _contribution(contribution_id, verb, form)
-    return done(f"/staff/fees/{contribution_id}/", ACTS[verb].done)
+    return done(shown_next(found, form.outcome), ACTS[verb].done)
 
 
 @pages.get("/invoices/<int:year>/<int:invoice_number>")
@@ -48,15 +48,18 @@ def document_as_pdf(year: int, invoice_number: int) -> Response:
 def _contribution(contribution_id: int, verb: str = "", refused: Form | None = None) -> Response:
     found = queries.record(contribution_id)
     acts = offered(found, current_user)
+    request, state = found.request, found.contribution.state
     return page(
         "staff/fee.html",
         status=422 if refused else 200,
         found=found,
-        next_step=rules.next_step(found.contribution.state, reader=rules.Who.STAFF),
+        next_step=rules.next_step(state, reader=rules.Who.STAFF),
         forms={
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
         is_own=found.contribution.mediator_id == current_user.id,
+        why_not_granted=waiver.why_not_decided(request.state, state, waiver.ALL) if request else None,
+        typed_last=payment_queries.last_by_hand([each.payment for each in found.payments]),
         verb=verb,
         refused=refused,
         today=clock.today(),

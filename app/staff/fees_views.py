@@ -6,6 +6,8 @@ from app import clock
 from app.fees import report
 from app.fees import report_queries as queries
 from app.fees.report import Period, Show
+from app.folding import folded
+from app.logbook import countries
 from app.web import Area, area, page
 
 pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
@@ -31,7 +33,8 @@ def vat() -> Response:
     return page(
         "staff/fees_vat.html",
         period=found,
-        lines=lines,
+        lines=sorted(lines, key=lambda each: folded(countries.name(each.country))),
+        nearest=_nearest(),
         by_rate=report.by_rate(lines),
         total=report.totals(lines),
         today=clock.today(),
@@ -59,6 +62,12 @@ def _contributions(show: Show | None, month: Period | None) -> Response:
         lists=Show,
         today=clock.today(),
     )
+
+
+def _nearest() -> dict[str, str]:
+    """The periods of today, by their words."""
+    today = clock.today()
+    return {f"{today:%Y-%m}": "This month", report.quarter(today): "This quarter", str(today.year): "This year"}
 
 
 def _period() -> Period:

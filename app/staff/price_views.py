@@ -81,7 +81,12 @@ def bring_in() -> Response:
     form = forms.BringingIn()
     if not form.carry_out(dei_actions.bring_in, by=current_user):
         return _discounts(form)
-    return done(DEI, f"Added: {form.outcome.added}. Changed: {form.outcome.changed}.")
+    return done(DEI, _brought(added=form.outcome.added, changed=form.outcome.changed))
+
+
+def _brought(**counts: int) -> str:
+    said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"Discounts: {said}." if said else "All of this file was in the table already."
 
 
 def _prices(refused: forms.NewPrice | None = None) -> Response:

@@ -6,11 +6,14 @@ from typing import Any
 from flask import Response, request
 from flask_login import current_user
 
-from app.fees import statement_actions, statement_plan
+from app import clock
+from app.fees import payment_queries, record_queries, statement_actions, statement_plan
 from app.fees import statement_payment_actions as actions
 from app.fees import statement_plan_queries as planning
 from app.fees import statement_queries as queries
+from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement
+from app.fees.report_queries import name_of
 from app.fees.statement_plan_queries import Plan
 from app.form import Form
 from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingUp
@@ -23,7 +26,7 @@ ONE = "/<int:statement_id>"
 ENTRY = f"{ONE}/entries/<int:bank_entry_id>"
 REGIONS = {"progress": ()}
 ACTS: dict[str, tuple[type[Form], Callable[..., Any], str]] = {
-    "assign": (Assigning, actions.assign, "The payment is recorded."),
+    "assign": (Assigning, actions.assign, "The payment is recorded for {}."),
     "set-aside": (SettingAside, actions.set_aside, "The payment is set aside."),
     "take-up": (TakingUp, actions.take_up, "The payment waits again."),
 }
@@ -57,7 +60,8 @@ def record(statement_id: int) -> Response:
 
 @pages.get(f"{ENTRY}/")
 def entry(statement_id: int, bank_entry_id: int) -> Response:
-    return _entry(planning.entry(statement_id, bank_entry_id))
+    found, form = planning.entry(statement_id, bank_entry_id), Assigning(to=request.args.get("to"))
+    return _entry(found, "assign", form) if form.to.data else _entry(found)
 
 
 @pages.post(f"{ENTRY}/<any({', '.join(map(repr, ACTS))}):verb>")
@@ -66,10 +70,24 @@ def act(statement_id: int, bank_entry_id: int, verb: str) -> Response:
     form, found = kind(), planning.entry(statement_id, bank_entry_id)
     if not form.carry_out(action, found, by=current_user):
         return _entry(planning.entry(statement_id, bank_entry_id), verb, form)
-    return done(f"{HERE}{statement_id}/", words)
+    return done(f"{HERE}{statement_id}/", words.format(_whose(found)))
+
+
+def _whose(entry: BankEntry) -> str:
+    """Whose contribution a payment is recorded for; nothing where it is for none."""
+    return name_of(record_queries.contribution(entry.contribution_id)) if entry.contribution_id else ""
+
+
+def _looked_up(form: Assigning) -> Contribution | None:
+    """The contribution that is meant, to be seen before a payment is recorded for it; without one the form says so."""
+    found = planning.named(form.to.data or "")
+    if found is None and not form.to.errors:
+        form.to.errors = [actions.NO_CONTRIBUTION]
+    return found
 
 
 def _index(form: StatementFile, status: int = 200) -> Response:
+    form.file.errors = [*form.file.errors, *form.form_errors]
     found = queries.statements(page=request.args.get("page", 1, type=int))
     return page("staff/statements.html", status=status, form=form, found=found)
 
@@ -98,13 +116,18 @@ def _figures(statement: BankStatement, plan: Plan) -> list[tuple[str, int, str, 
     return [(each.label, count, "", address.format(each)) for each, count in plan.counts.items()]
 
 
-def _entry(found: BankEntry, verb: str = "", refused: Form | None = None) -> Response:
+def _entry(found: BankEntry, verb: str = "", given: Form | None = None) -> Response:
     row = planning.row(found, by=current_user)
-    forms = {each: refused if each == verb else ACTS[each][0]() for each in statement_plan.offered(row.group)}
+    forms = {each: given if each == verb else ACTS[each][0]() for each in statement_plan.offered(row.group)}
+    whose = _looked_up(given) if isinstance(given, Assigning) else None
     return page(
         "staff/statement_entry.html",
-        status=422 if refused else 200,
+        status=422 if given and given.errors else 200,
         row=row,
         forms=forms,
-        refused=refused,
+        given=given,
+        whose=whose,
+        name_of=name_of,
+        balance=payment_queries.balance(whose) if whose else None,
+        today=clock.today(),
     )

@@ -5,9 +5,8 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -15,12 +14,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.conftest import NOW
+from tests.e2e.waiting import PATIENCE_SECONDS, follow, patient, ready, soon
+
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-PATIENCE_SECONDS = 120  # what somebody waits for comes at once, unless the machine has much else to do
 REPORT = "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
 
 
@@ -54,29 +55,31 @@ def fresh_portal(seeded: Path, tmp_path: Path) -> Iterator[str]:
 
 def flask(folder: Path, *words: str) -> None:
     """A command of the portal, for the demo in a folder."""
-    subprocess.run(["flask", *words], cwd=ROOT, env=_environ(folder), check=True, capture_output=True)
+    done = subprocess.run(["flask", *words], cwd=ROOT, env=_environ(folder), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of the demo in a folder, with its web server and worker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    log = (folder / "log").open("wb")
-    environ = {**_environ(folder), "PORT": port}
-    serving = subprocess.Popen(["bin/serve", f"127.0.0.1:{port}"], cwd=ROOT, env=environ, stderr=log, stdout=log)
-    try:
-        _wait(int(port))
-        yield f"http://localhost:{port}"
-    finally:
-        serving.terminate()
-        serving.wait(PATIENCE_SECONDS)
+    with socket.create_server(("127.0.0.1", 0)) as door, (folder / "log").open("wb") as log:
+        port, number = door.getsockname()[1], door.fileno()  # gunicorn gets the door itself: nobody takes the port
+        environ = {**_environ(folder), "PORT": str(port)}
+        serving = subprocess.Popen(
+            ["bin/serve", f"fd://{number}"], cwd=ROOT, env=environ, stderr=log, stdout=log, pass_fds=[number]
+        )
+        try:
+            soon(lambda: _is_well(port, serving))
+            yield f"http://localhost:{port}"
+        finally:
+            serving.terminate()
+            serving.wait(PATIENCE_SECONDS)
 
 
 def _environ(folder: Path) -> dict[str, str]:
     return os.environ | {
         "PORTAL_DEMO": "1",
+        "PORTAL_NOW": NOW.isoformat(),  # what is shown is the same on every day of the year
         "PORTAL_FOLDER": str(folder),
         "FLASK_APP": "wsgi:app",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -98,19 +101,19 @@ def visit(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def open_page(path: str = "/", *, as_: str | None = None, at: str = portal, **details: object) -> Page:
-        context = chromium.new_context(base_url=at, **details)  # type: ignore[arg-type]
+        context = patient(chromium, base_url=at, **details)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_SECONDS * 1000 / 4)
-        if details.get("java_script_enabled", True):
+        has_scripts = details.get("java_script_enabled", True)
+        if has_scripts:
             context.add_init_script(REPORT)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if as_:
             page.goto("/sign-in")
-            page.click(f"form[action='/demo/sign-in/{as_}'] button")
+            follow(page, f"form[action='/demo/sign-in/{as_}'] button")
         page.goto(path)
-        return page
+        return ready(page) if has_scripts else page
 
     yield open_page
     for context in contexts:
@@ -135,13 +138,13 @@ def _is_complaint(message: ConsoleMessage) -> bool:
     return message.type == "error" and not any(f"status of {status}" in message.text for status in (401, 422))
 
 
-def _wait(port: int) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        with suppress(OSError):
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the portal does not answer")
+def _is_well(port: int, serving: subprocess.Popen[bytes]) -> bool:
+    assert serving.poll() is None, "the portal has ended"
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

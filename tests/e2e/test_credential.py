@@ -15,6 +15,7 @@ from app.logbook.vocabulary import Mode
 from tests import make
 from tests.browser import Browser as Visitor
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
+from tests.e2e.waiting import follow, patient
 from tests.features import applying
 from tests.features.pictures import picture, saved
 
@@ -62,8 +63,7 @@ def people(
     for who in (ana, ines, otto, sanne, make.mediator(name="Kofi Mensah")):
         cookie = Visitor(app).sign_in(who).client.get_cookie(app.config["SESSION_COOKIE_NAME"])
         assert cookie is not None
-        contexts.append(chromium.new_context(base_url=address, java_script_enabled=request.param))
-        contexts[-1].set_default_timeout(10_000)
+        contexts.append(patient(chromium, base_url=address, java_script_enabled=request.param))
         contexts[-1].add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
         pages.append(contexts[-1].new_page())
     yield People(*pages)
@@ -92,11 +92,11 @@ def next_step(people: People) -> str:
 def submit(page: Page) -> str:
     """Ana applies; gives the number of her application."""
     page.goto("/listing/")
-    page.click("text=Choose a programme")
-    page.click("button[aria-label='Begin an application to Rivers ODR']")
+    follow(page, "text=Choose a programme")
+    follow(page, "button[aria-label='Begin an application to Rivers ODR']")
     number = page.url.split("/")[-2]
     page.check("[name=is_right]")
-    page.click("button:has-text('Submit to Rivers ODR')")
+    follow(page, "button:has-text('Submit to Rivers ODR')")
     expect(page.locator("main")).to_contain_text("Submitted.")
     return number
 
@@ -104,32 +104,32 @@ def submit(page: Page) -> str:
 def query(page: Page, number: str) -> None:
     """Ines opens the application from her queue, queries the hybrid entry, and sends that."""
     page.goto("/assess/")
-    page.click("#queue li a >> nth=0")
-    page.click("button:has-text('Begin the review')")
+    follow(page, "#queue li a >> nth=0")
+    follow(page, "button:has-text('Begin the review')")
     page.click("a[aria-label$=': H-01']")
     form = page.locator("form[aria-label='Decide about H-01']")
     form.locator("textarea").fill(QUESTION)
     form.locator("button:has-text('Query')").click()
     expect(page.locator("#entries")).to_contain_text("Queried 1")
     page.goto(f"/assess/{number}/ask")
-    page.click("button:has-text('Send to the mediator')")
+    follow(page, "button:has-text('Send to the mediator')")
     expect(page.locator("main")).to_contain_text("Questions to answer")
 
 
 def answer(page: Page) -> None:
     page.goto("/listing/")
-    page.click("text=Open the questions")
-    page.click("a[aria-label='Answer about H-01']")
+    follow(page, "text=Open the questions")
+    follow(page, "a[aria-label='Answer about H-01']")
     page.fill("textarea[name=answer]", ANSWER)
-    page.click("button:has-text('Keep this answer')")
-    page.click("button:has-text('Send your answers')")
+    follow(page, "button:has-text('Keep this answer')")
+    follow(page, "button:has-text('Send your answers')")
     expect(page.locator("main")).to_contain_text("In review.")
 
 
 def accept(page: Page, number: str) -> None:
     """Ines accepts what is plain together, and the hybrid one for its answer."""
     page.goto(f"/assess/{number}/accept")
-    page.click("button:has-text('Accept all')")
+    follow(page, "button:has-text('Accept all')")
     page.goto(f"/assess/{number}?show=all")
     expect(page.locator("#entries")).to_contain_text(ANSWER)
     page.click("a[aria-label$=': H-01']")
@@ -145,45 +145,44 @@ def sign(page: Page, number: str) -> None:
     while "/criteria/" in page.url:
         for box in page.locator("input[value=met]").all():
             box.check()
-        with page.expect_navigation():
-            page.click("button:has-text('Save')")
+        follow(page, "button:has-text('Save')")
     page.check("input[name=result][value=pass]")
     page.fill("[name=grounds]", "Knows the field, and does it well.")
     page.check("[name=is_own]")
     page.fill("[name=name]", "Ines Duarte")
-    page.click("button:has-text('Sign and report to IMI')")
+    follow(page, "button:has-text('Sign and report to IMI')")
     expect(page.locator("main")).to_contain_text("Signed by Ines Duarte for Rivers ODR")
 
 
 def complete_profile(page: Page, photo: Path) -> None:
     page.goto("/listing/")
-    page.click("text=Open your profile")
+    follow(page, "text=Open your profile")
     page.set_input_files("#photo", photo)
     page.click("button:has-text('Save the photo')")
     expect(page.locator("img.portrait").first).to_be_visible()
     page.fill("[name=languages]", "Portuguese, English")
     page.fill("[name=places]", "Lisbon, Portugal")
     page.check("text=Commercial")
-    page.click("#profile button:has-text('Save')")
+    follow(page, "#profile button:has-text('Save')")
     expect(page.locator("#meter")).to_contain_text("Enough for approval")
 
 
 def verify(page: Page) -> None:
     """Sanne finds the claim to be certified in the queue, and verifies it."""
     page.goto("/staff/?kind=certifications")
-    page.click("#queue a[href$='#certified']")
+    follow(page, "#queue a[href$='#certified']")
     page.fill("#verify textarea", "In IMI’s register since 2019.")
-    page.click("#verify button")
+    follow(page, "#verify button")
     expect(page.locator("main")).to_contain_text("Verified")
 
 
 def approve(page: Page, number: str) -> None:
     """Sanne finds it in the queue, and approves."""
     page.goto("/staff/")
-    page.click(f"#queue a[href='/staff/applications/{number}/']")
+    follow(page, f"#queue a[href='/staff/applications/{number}/']")
     page.select_option("#approve select", "paid")
     page.fill("#approve textarea", "Passed, complete and paid.")
-    page.click("#approve button")
+    follow(page, "#approve button")
     expect(page.locator("main")).to_contain_text("Approved")
 
 
@@ -231,8 +230,7 @@ def test_three_people_from_the_application_to_the_listing(
     assert "Answer the assessor’s questions" in next_step(people)
     assert QUESTION in read(people.ana, f"/listing/application/{number}")
     people.sanne.goto(console)
-    people.sanne.click("button:has-text('Open what was submitted')")
-    people.sanne.wait_for_url(f"**{console}shared")
+    follow(people.sanne, "button:has-text('Open what was submitted')")
     assert all(QUESTION not in text for text in without_secret(people.sanne, "/staff/", console, f"{console}shared"))
 
     answer(people.ana)

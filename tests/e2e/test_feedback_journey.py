@@ -17,6 +17,7 @@ from tests import make
 from tests.browser import Browser as Visitor
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
 from tests.e2e.test_reviewer import fill_in, go_on
+from tests.e2e.waiting import patient
 from tests.features.digesting import answers, asked
 from tests.features.lettering import TUESDAY, ana_on_tuesday, hour
 from tests.features.lettering import asked as invited
@@ -37,7 +38,7 @@ def desk(app: Flask, chromium: Browser, address: str, ana: Person) -> Iterator[P
     visitor = Visitor(app).sign_in(ana)
     cookie = visitor.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
-    with chromium.new_context(base_url=address) as context:
+    with patient(chromium, base_url=address) as context:
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
         yield context.new_page()
 
@@ -81,7 +82,7 @@ def test_two_letters_two_answers_and_a_digest_not_a_day_earlier(
     letters = {str(letter["To"]).partition("<")[2].rstrip(">"): letter for letter in smtp.letters}
     assert set(letters) == {"one@example.com", "two@example.com"}
 
-    with chromium.new_context(base_url=address, **PHONE) as phone, chromium.new_context(base_url=address) as other:
+    with patient(chromium, base_url=address, **PHONE) as phone, patient(chromium, base_url=address) as other:
         headings = [
             answer(phone.new_page(), link_in(letters["one@example.com"])),
             answer(reader := other.new_page(), link_in(letters["two@example.com"])),

@@ -1,19 +1,22 @@
 """Where one is after a change: the keyboard's focus, what is in view, and what was said, at 320 pixels too."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.e2e.waiting import follow, soon
 
 PHONE = {"width": 320, "height": 640}
 IN_VIEW = """selector => {
   const box = document.querySelector(selector).getBoundingClientRect();
   return box.top >= 0 && box.bottom <= innerHeight;
 }"""
-COVERED = """() => {
+UNCOVERED = """() => {
   const focused = document.activeElement, box = focused.getBoundingClientRect();
   const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return !(focused === there || focused.contains(there));
+  return focused === there || focused.contains(there);
 }"""
 
 
@@ -23,16 +26,16 @@ def log(page: Page, reference: str) -> None:
     page.fill("#quick [name=reference]", reference)
     page.click("text=Log it")
     expect(page.locator("#messages")).to_contain_text(f"{reference} is logged.")
+    expect(page.locator("#minutes")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_what_was_logged_is_said_in_view_and_the_next_one_can_be_typed(visit: Callable[..., Page], width: int) -> None:
     page = visit("/logbook/", as_="noor", viewport={"width": width, "height": 640})
     log(page, f"F-1{width}")
-    expect(page.locator("#minutes")).to_be_focused()
-    assert page.evaluate(IN_VIEW, "#messages .notice")
-    assert page.evaluate(IN_VIEW, "#quick [name=minutes]")
-    assert not page.evaluate(COVERED)
+    for each in ("#messages .notice", "#quick [name=minutes]"):
+        page.wait_for_function(IN_VIEW, arg=each)
+    page.wait_for_function(UNCOVERED)
 
 
 def test_what_was_said_before_a_refusal_is_gone_after_it(visit: Callable[..., Page]) -> None:
@@ -43,7 +46,7 @@ def test_what_was_said_before_a_refusal_is_gone_after_it(visit: Callable[..., Pa
     expect(page.locator("#quick .notice")).to_contain_text("Please look at this again")
     expect(page.locator("#messages")).to_be_empty()
     expect(page.locator(":focus")).to_contain_text("Please look at this again")
-    assert not page.evaluate(COVERED)
+    page.wait_for_function(UNCOVERED)
 
 
 def test_what_was_said_can_be_put_away(visit: Callable[..., Page]) -> None:
@@ -67,7 +70,7 @@ def test_a_row_takes_the_focus_and_gives_it_back(visit: Callable[..., Page]) -> 
     page.click("#row >> text=Save")
     expect(page.locator("#messages")).to_contain_text("L26-033 is changed.")
     expect(page.locator("a[aria-label='Edit L26-033']")).to_be_focused()
-    assert not page.evaluate(COVERED)
+    page.wait_for_function(UNCOVERED)
 
 
 def test_the_list_is_sorted_and_narrowed_in_place(visit: Callable[..., Page]) -> None:
@@ -84,7 +87,8 @@ def test_the_list_is_sorted_and_narrowed_in_place(visit: Callable[..., Page]) ->
     expect(page.locator("#chip-3")).to_be_focused()
     page.fill("#search", "L24")
     expect(page.locator("#mediations tbody tr")).to_have_count(1)
-    assert page.url.endswith("/logbook/?search=L24&role=&mode=&year=&verdict=borderline&sort=-length")
+    narrowed = "/logbook/?search=L24&role=&mode=&year=&verdict=borderline&sort=-length"
+    expect(page).to_have_url(re.compile(f"{re.escape(narrowed)}$"))
     assert page.evaluate("window.isSamePage") is True
 
 
@@ -92,7 +96,7 @@ def test_the_list_is_sorted_and_narrowed_in_place(visit: Callable[..., Page]) ->
 def entry(visit: Callable[..., Page]) -> Page:
     """A mediation of two sessions."""
     page = visit("/logbook/?search=L26-032", as_="ana", viewport=PHONE)
-    page.click("#mediations >> text=L26-032")
+    follow(page, "#mediations >> text=L26-032")
     expect(page.locator("#sessions li")).to_have_count(2)
     return page
 
@@ -116,7 +120,7 @@ def test_the_focus_goes_to_the_heading_after_a_session_came_and_went(entry: Page
     entry.click("text=Save the session")
     expect(entry.locator("#messages")).to_contain_text("The session is added.")
     expect(entry.locator("#its-sessions")).to_be_focused()
-    assert not entry.evaluate(COVERED)
+    entry.wait_for_function(UNCOVERED)
     entry.click("role=button[name='Remove the session of 5 Jan 2026']")
     expect(entry.locator("#messages")).to_contain_text("The session of 5 Jan 2026 is removed.")
     expect(entry.locator("#its-sessions")).to_be_focused()
@@ -131,25 +135,23 @@ def test_the_focus_goes_to_the_heading_of_what_is_saved(entry: Page, button: str
     entry.click(button if "#" in button else f"text={button}")
     expect(entry.locator("#messages .notice")).to_have_count(1)
     expect(entry.locator(f"#{heading}")).to_be_focused()
-    assert not entry.evaluate(COVERED)
+    entry.wait_for_function(UNCOVERED)
 
 
 def test_without_scripts_one_lands_where_one_was(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/", as_="ana", viewport=PHONE, java_script_enabled=False)
-    page.click("role=link[name='Edit L26-033']")
-    assert _top(page, "#row") in range(640)
+    follow(page, "role=link[name='Edit L26-033']")
+    soon(lambda: _begins_in_view(page, "#row"))
     page.fill("#row-minutes", "a while")
-    page.click("#row >> text=Save")
-    assert _top(page, "#row") in range(640)
+    follow(page, "#row >> text=Save")
+    soon(lambda: _begins_in_view(page, "#row"))
     page.fill("#quick [name=minutes]", "a while")
-    page.click("text=Log it")
-    assert _top(page, "#quick") in range(640)
-    page.click("#sort-length")
-    assert _top(page, "#mediations") in range(640)
+    follow(page, "text=Log it")
+    soon(lambda: _begins_in_view(page, "#quick"))
+    follow(page, "#sort-length")
+    soon(lambda: _begins_in_view(page, "#mediations"))
 
 
-def _top(page: Page, selector: str) -> int:
-    """How far below the upper edge of the window something begins."""
+def _begins_in_view(page: Page, selector: str) -> bool:
     box = page.locator(selector).bounding_box()
-    assert box
-    return int(box["y"])
+    return box is not None and 0 <= box["y"] < PHONE["height"]

@@ -21,6 +21,7 @@ from tests import make
 from tests.browser import Browser as Visitor
 from tests.conftest import NOW
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
+from tests.e2e.waiting import patient, ready
 from tests.features import billing
 
 LINE = "c/o Internationale Donaudampfschifffahrtsgesellschaft, Hintereingang"
@@ -42,13 +43,13 @@ def opened(app: Flask, chromium: Browser, address: str) -> Iterator[Open]:
 
     def open_page(found: Invoice, **how: object) -> Page:
         visitor = Visitor(app).sign_in(billing.owner(found.contribution))
-        contexts.append(chromium.new_context(**how))  # type: ignore[arg-type]
+        contexts.append(patient(chromium, **how))
         cookie = visitor.client.get_cookie("logbook")
         assert cookie
         contexts[-1].add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
         page = contexts[-1].new_page()
         page.goto(address + invoice_queries.address(found))
-        return page
+        return ready(page)
 
     yield open_page
     for context in contexts:

@@ -5,15 +5,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from tests.e2e.waiting import follow, soon
+
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_ana_imports_her_calendar_and_is_met(visit: Callable[..., Page], fresh_portal: str, scripts: bool) -> None:
     page = visit("/sign-in", at=fresh_portal, java_script_enabled=scripts)
-    page.click("form[action='/demo/sign-in/ana'] button")
+    follow(page, "form[action='/demo/sign-in/ana'] button")
     expect(page.locator("#eligibility")).to_contain_text("Not met: 2 short at 36 months.")
 
-    page.click("text=Import a calendar")
-    page.click("text=Import the sample calendar")
+    follow(page, "text=Import a calendar")
+    follow(page, "text=Import the sample calendar")
     expect(page.locator("section.proposal")).not_to_have_count(0)
     expect(page.locator("#eligibility")).to_contain_text("Not met: 2 short at 36 months.")
     loaded: list[Request] = []
@@ -61,7 +63,7 @@ def test_a_mistake_keeps_what_was_typed(visit: Callable[..., Page]) -> None:
 
 def test_a_removed_mediation_comes_back(visit: Callable[..., Page]) -> None:
     page = visit("/logbook/?search=L25-020", as_="ana")
-    page.click("#mediations >> text=L25-020")
+    follow(page, "#mediations >> text=L25-020")
     page.click("main >> text=Remove >> nth=0")
     expect(page.locator("#messages")).to_contain_text("L25-020 is removed.")
     page.click("text=Undo")
@@ -71,18 +73,15 @@ def test_a_removed_mediation_comes_back(visit: Callable[..., Page]) -> None:
 def test_a_new_mediator_signs_up_with_the_letter(visit: Callable[..., Page]) -> None:
     page = visit("/sign-in")
     page.fill("[name=email]", "new@example.org")
-    page.click("text=Send me a code")
-    letters = visit("/demo/mailbox")
-    for _ in range(20):
-        if letters.locator("text=new@example.org").count():
-            break
-        letters.wait_for_timeout(500)
-        letters.reload()
-    code = letters.locator("pre").first.inner_text().split("Your code is ")[1][:6]
+    follow(page, "text=Send me a code")
+    mailbox = visit("/demo/mailbox")
+    letter = mailbox.locator("article.letter", has_text="To new@example.org")
+    soon(lambda: mailbox.reload() and letter.count())
+    code = letter.locator("pre").inner_text().split("Your code is ")[1][:6]
     page.fill("[name=digits]", code)
-    page.click("main >> text=Sign in")
+    follow(page, "main >> text=Sign in")
     expect(page.locator("h1")).to_have_text("Account")
     page.fill("[name=name]", "Newcomer")
-    page.click("text=Save")
+    follow(page, "text=Save")
     expect(page.locator("#messages")).to_contain_text("Welcome, Newcomer.")
     expect(page.locator("h1")).to_have_text("Logbook")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from tests.e2e.waiting import follow, soon
+
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -63,14 +65,13 @@ def invite(sanne: Page, name: str) -> None:
 
 def newest_link(page: Page, name: str, *, but: str = "") -> str:
     """The link of the newest letter to somebody, once the worker has sent one that is not `but`."""
-    for _ in range(60):
+
+    def look() -> str:
         page.goto("/demo/mailbox")
         letters = [text for text in page.locator("article.letter").all_inner_texts() if f"{name.lower()}@" in text]
-        found = [each[1] for each in map(LINK.search, letters) if each]
-        if found and found[0] != but:
-            return found[0]
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{name} gets no link")
+        return next((found[1] for found in map(LINK.search, letters) if found and found[1] != but), "")
+
+    return soon(look)
 
 
 def enrolled(visit: Callable[..., Page], sanne: Page, name: str) -> tuple[Page, Device, str]:
@@ -98,12 +99,12 @@ def test_a_mediator_adds_a_passkey_and_signs_in_with_it(visit: Callable[..., Pag
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("This device has a passkey of yours already.")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     sign_in(page)
     expect(page).to_have_url(re.compile("/logbook/$"))
     page.goto("/account/passkeys/")
-    page.get_by_role("link", name="Rename or remove Laptop").click()
-    page.get_by_role("button", name="Remove this passkey").click()
+    follow(page, page.get_by_role("link", name="Rename or remove Laptop"))
+    follow(page, page.get_by_role("button", name="Remove this passkey"))
     expect(page.get_by_text("The passkey is removed")).to_be_visible()
     sign_in(page)
     expect(page.get_by_text("The portal does not know this passkey, or it was removed.")).to_be_visible()
@@ -114,7 +115,7 @@ def test_a_device_that_does_not_recognise_the_person_signs_nobody_in(visit: Call
     own = device(page)
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     own.recognises(person=False)
     sign_in(page)
     expect(page.get_by_text("No passkey was used.")).to_be_visible()
@@ -132,7 +133,7 @@ def test_a_copied_key_whose_count_went_back_is_refused(visit: Callable[..., Page
     for _ in range(2):
         sign_in(page)
         expect(page).to_have_url(re.compile("/logbook/$"))
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     own.forget()
     own.take(copy)
     sign_in(page)
@@ -143,14 +144,14 @@ def test_staff_are_invited_and_a_lost_passkey_is_replaced_by_two(visit: Callable
     sanne = visit("/staff/access/", as_="sanne")
     joris, lost, used = enrolled(visit, sanne, "Joris")
     mila, hers, _link = enrolled(visit, sanne, "Mila")
-    mila.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    follow(mila, mila.get_by_role("banner").get_by_role("button", name="Sign out"))
     sign_in(mila)
     expect(mila).to_have_url(re.compile("/staff/$"))
 
     for page, words in ((sanne, "Ask for a new invitation"), (mila, "Confirm, and end the passkeys")):
         page.goto("/staff/access/")
-        page.get_by_role("link", name="Joris").click()
-        page.get_by_role("button", name=words).click()
+        follow(page, page.get_by_role("link", name="Joris"))
+        follow(page, page.get_by_role("button", name=words))
     expect(mila.get_by_text("Their passkeys are ended")).to_be_visible()
 
     sign_in(joris)

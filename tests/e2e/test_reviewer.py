@@ -9,15 +9,11 @@ from playwright.sync_api import Browser, Page
 from app.feedback import links
 from tests import make
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
+from tests.e2e.waiting import follow, patient, ready
 
 CHOSEN = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 MOST_BYTES = 40_000
-
-
-def follow(page: Page, what: str) -> None:
-    """Click, and read on only when the next page is there: without scripts every click is one."""
-    with page.expect_navigation():
-        page.click(what)
+SMALL = {"width": 320, "height": 640}
 
 
 def go_on(page: Page) -> None:
@@ -33,9 +29,7 @@ def fill_in(page: Page) -> None:
 
 @pytest.fixture
 def phone(chromium: Browser, address: str) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=address, viewport={"width": 320, "height": 640}, java_script_enabled=False, color_scheme="light"
-    )
+    context = patient(chromium, base_url=address, viewport=SMALL, java_script_enabled=False, color_scheme="light")
     yield context.new_page()
     assert context.cookies() == []
     context.close()
@@ -44,14 +38,14 @@ def phone(chromium: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def is_sound(chromium: Browser, address: str) -> Iterator[Callable[[str, str], None]]:
     """Axe needs scripts: it looks at what the phone shows, in a browser of its own."""
-    context = chromium.new_context(base_url=address, viewport={"width": 320, "height": 640}, bypass_csp=True)
+    context = patient(chromium, base_url=address, viewport=SMALL, bypass_csp=True)
     page = context.new_page()
 
     def look(path: str, html: str) -> None:
         page.route("**/looked-at", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.goto("/looked-at")
         page.unroute("**/looked-at")
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(ready(page)).response["violations"]
         assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 

@@ -13,6 +13,7 @@ from app.listing import pack_queries
 from tests import make
 from tests.browser import Browser as Visitor
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name
+from tests.e2e.waiting import patient
 from tests.features import packing
 from tests.features.reviewing import answered, begun, receipt, reviewed, sent
 
@@ -86,7 +87,7 @@ def test_a_scanner_that_presses_every_button_changes_no_row(
     app: Flask, chromium: Browser, address: str, asked: dict[str, Request], scanner: str
 ) -> None:
     before = rows()
-    with chromium.new_context(user_agent=scanner) as context:
+    with patient(chromium, user_agent=scanner) as context:
         page = context.new_page()
         presses = {name: scan(page, address + links.address(request)) for name, request in asked.items()}
         assert context.cookies() == []
@@ -104,7 +105,7 @@ def test_a_scanner_does_not_open_a_pack(app: Flask, chromium: Browser, address: 
     link = pack_queries.address(packing.sealed(ana))
     before = rows()
     for scanner in SCANNERS.values():
-        with chromium.new_context(user_agent=scanner) as context:
+        with patient(chromium, user_agent=scanner) as context:
             assert scan(context.new_page(), address + link) == 1
             assert context.cookies() == []
     assert rows() == before

@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import follow
+
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_was_typed_is_sent_after_signing_in_in_another_tab(visit: Callable[..., Page], scripts: bool) -> None:
     page = visit("/logbook/", as_="noor", java_script_enabled=scripts)
     other = page.context.new_page()
     other.goto("/logbook/")
-    other.click(".rail >> text=Sign out")
+    follow(other, ".rail >> text=Sign out")
 
     page.fill("#quick [name=minutes]", "3 h")
     page.fill("#quick [name=reference]", f"OUT-{scripts:d}")

@@ -9,6 +9,7 @@ from flask import Flask
 from openvc import OpenvcError, verify_credential
 from openvc.did.base import DidResolverRegistry
 from openvc.did.did_web import DidWebResolver
+from openvc.proof.di_jcs import EddsaJcsProofSuite
 from openvc.resolvers import default_status_list_resolver
 
 from app.directory import credential_status, graphs
@@ -32,7 +33,7 @@ def fetched(app: Flask, address: str) -> dict[str, Any]:
 
 def verified(app: Flask, credential: dict[str, Any]) -> str:
     """What openvc says of a credential: "good", or the name of what is wrong with it."""
-    resolver = DidResolverRegistry([DidWebResolver(lambda address: fetched(app, address))])
+    resolver = _resolver(app)
     lists = default_status_list_resolver(
         resolver=resolver, fetch=lambda address: json.dumps(fetched(app, address)), extra_contexts=CONTEXTS
     )
@@ -41,6 +42,19 @@ def verified(app: Flask, credential: dict[str, Any]) -> str:
     except OpenvcError as problem:
         return type(problem).__name__
     return "good"
+
+
+def verified_document(app: Flask, document: dict[str, Any]) -> str:
+    """The same of a signed document that is no credential."""
+    try:
+        EddsaJcsProofSuite().verify(document, resolver=_resolver(app))
+    except OpenvcError as problem:
+        return type(problem).__name__
+    return "good"
+
+
+def _resolver(app: Flask) -> DidResolverRegistry:
+    return DidResolverRegistry([DidWebResolver(lambda address: fetched(app, address))])
 
 
 def bits(app: Flask, purpose: str, period: int = 1) -> set[int]:

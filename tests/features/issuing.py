@@ -1,7 +1,7 @@
 """A process that issues invoices until every contribution has one: `python -m tests.features.issuing`.
 
-It says `holding` when an invoice is added and not yet kept, and stays so for a moment: whoever kills it then, kills it
-in the middle of its transaction.
+It says `holding` with the number of an invoice that is added and not yet kept, and stays so while the folder `STOPS`
+has a file of that number: whoever kills it then, kills it in the middle of its transaction.
 """
 
 import os
@@ -19,8 +19,6 @@ from app.fees import invoice_actions
 from app.fees.models import Contribution
 from app.fees.vocabulary import State
 
-HOLD_SECONDS = 0.03
-
 
 def _say(what: str) -> None:
     sys.stdout.write(f"{what}\n")
@@ -33,16 +31,18 @@ def _open_one() -> Contribution | None:
 
 
 def main() -> None:
-    app = create_app(os.environ, Path(os.environ["PORTAL_FOLDER"]))
+    app, stops = create_app(os.environ, Path(os.environ["PORTAL_FOLDER"])), Path(os.environ["STOPS"])
     with app.app_context():
         while contribution := _open_one():
             try:
-                invoice_actions.issue(contribution, by=None, version=contribution.version)
+                invoice = invoice_actions.issue(contribution, by=None, version=contribution.version)
             except Refused:  # somebody else was first
                 db.session.rollback()
                 continue
-            _say("holding")
-            time.sleep(HOLD_SECONDS)
+            assert invoice
+            _say(f"holding {invoice.number}")
+            while (stops / str(invoice.number)).exists():
+                time.sleep(0.01)
             commit()
             _say("kept")
         _say("done")

@@ -55,17 +55,22 @@ def pays(contribution, amount="199.65", **details):
     return bank_files.paid(amount, ref, **({"on": "2026-06-29"} | details))
 
 
-def kept(contribution_id):
-    """The ids of a statement and of its one payment, which is for this contribution."""
+def kept(*contribution_ids):
+    """The ids of a statement and of its payments, one for each of these contributions in this order."""
     statement = BankStatement(
         sha256=token_hex(32), account=IBAN, number="12", imported_at=clock.now(), known=0, left_out=0
     )
-    ref, key = reference.reference(contribution_id), token_hex(16)
-    entry = BankEntry(statement=statement, key=key, booked_on=clock.today(), cents=19965, currency="EUR", reference=ref)
-    entry.words = BankEntry.sealed(key, json.dumps(["Vera Voss", "", [ref]]))
-    db.session.add(entry)
+    entries = [_entry(statement, each) for each in contribution_ids]
+    db.session.add_all(entries)
     commit()
-    return statement.id, entry.id
+    return statement.id, *(each.id for each in entries)
+
+
+def _entry(statement, contribution_id):
+    ref, key = reference.reference(contribution_id), token_hex(16)
+    words = BankEntry.sealed(key, json.dumps(["Vera Voss", "", [ref]]))
+    what = {"cents": 19965, "currency": "EUR", "reference": ref, "words": words}
+    return BankEntry(statement=statement, key=key, booked_on=clock.today(), **what)
 
 
 def payments():

@@ -12,8 +12,8 @@ from app.directory import badge
 from app.language import NAMES
 from app.listing import standing_actions
 from tests import make
+from tests.features.certifying import number, verified_document
 from tests.features.test_keys import check
-from tests.features.certifying import number
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -69,7 +69,7 @@ def test_an_unknown_number_has_a_picture_that_says_so(get, database):
     answer = get("/badge/ODR-0000-0000.svg")
     assert (answer.status_code, words(answer)[0]) == (404, "Unknown number")
     nothing = get("/badge/whatever%20that%20<is>.svg?size=large&language=fr")
-    assert (nothing.status_code, words(nothing)[:2]) == (404, ["Numéro inconnu", "Registre de l’IMI"])
+    assert (nothing.status_code, words(nothing)[:2]) == (404, ["Numéro inconnu", "Registre IMI"])
     assert get("/badge/ODR-0000-0000.json").json == {"status": 404, "title": "No listing has this number."}
 
 
@@ -110,7 +110,7 @@ def test_whoever_has_it_asks_whether_it_still_holds(get, listing):
 
 def test_what_is_typed_otherwise_leads_to_it(get, listing):
     answer = get(f"/badge/{listing.number.lower()}.svg?size=small")
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"/badge/{number(listing)}.svg?size=small")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/badge/{number(listing)}.svg?size=small")
 
 
 def test_a_mediator_copies_it(browser, ana, listing, get):
@@ -160,7 +160,9 @@ def test_only_documents_are_open_to_other_sites(app, listing):
     assert found == filled | {"/issuer", "/.well-known/did.json"}
 
 
-def test_json_is_what_it_says(get, listing):
-    said = json.loads(get(f"/badge/{number(listing)}.json").text)
-    assert said["on"] == "2026-06-30"
-    assert get(f"/badge/{number(listing)}.json").content_type == "application/json"
+def test_another_implementation_verifies_the_json(app, get, listing):
+    answer = get(f"/badge/{number(listing)}.json")
+    said = json.loads(answer.text)
+    assert (answer.content_type, said["on"]) == ("application/json", "2026-06-30")
+    assert verified_document(app, said) == "good"
+    assert verified_document(app, said | {"on": "2026-07-01"}) == "SignatureInvalid"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -89,7 +89,7 @@ STEPS = (_settle, _choose, _approve, _end, _again, _relist, _refund, _told, _nig
 days = st.sampled_from([0, 0, 1, 29, 60, 200, 306, 366])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(st.lists(st.tuples(days, st.sampled_from(STEPS)), max_size=14))
 def test_in_whatever_order_things_happen_no_period_is_paid_for_twice_and_what_is_paid_is_covered(database, steps):
     hold(date(2026, 6, 30))

@@ -138,7 +138,7 @@ def test_the_same_day_gives_the_same_bytes_and_another_key_does_not(app, listing
 
 def test_what_is_typed_otherwise_leads_to_it(app, listing):
     answer = app.test_client().get(f"/credentials/{listing.number.lower()}")
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"/credentials/{number(listing)}")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/credentials/{number(listing)}")
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,12 @@ def test_countries_are_taken_as_people_name_them(entry, mediation, database, typ
     )
 
 
+def test_countries_are_listed_as_they_are_looked_for_whatever_their_accents():
+    listed = list(countries.NAMES)
+    for before, after in (("AF", "AX"), ("AX", "AL"), ("CR", "CI"), ("CI", "HR"), ("TN", "TR"), ("TR", "TM")):
+        assert listed.index(before) < listed.index(after), (before, after)
+
+
 @pytest.mark.parametrize(
     "typed",
     ["Atlantis", "Unknown Region", "Pseudo-Bidi", "EU", "ZZ", "XA", "United Nations", "QO", "Saint"],

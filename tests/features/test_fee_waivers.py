@@ -59,6 +59,8 @@ def test_a_request_is_sealed_and_keeps_the_grace_clock_waiting(browser, ana, due
     sent = asked(browser)
     assert "Your request is with IMI." in sent.words
     assert f"You wrote: {WORDS}" in sent.words
+    assert "You can wait with paying until then." in sent.words
+    assert "You can wait with paying until it is decided." in browser.get("/fees/").words
     db.session.rollback()
     request = db.session.scalar(select(WaiverRequest))
     assert (b"legal clinic" in request.words, request.opened("words"), request.ground) == (

@@ -1,10 +1,11 @@
 """The first contribution: from the signed pass to the approval, and money of which no listing came."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app import clock as the_clock
 from app import jobs
 from app.db import commit, db
 from app.errors import Refused
@@ -13,8 +14,10 @@ from app.fees import invoice_queries, nights, waiting_queries
 from app.fees.models import Contribution
 from app.fees.report import Show
 from app.fees.vocabulary import Purpose, State
+from app.jobs import Job
 from app.listing import approval, approval_actions, approval_queries
 from app.listing.application import State as ApplicationState
+from app.listing.followed import KEEP_CONTRIBUTIONS
 from tests import make
 from tests.features import approving, paying
 from tests.features.contributing import (
@@ -35,6 +38,7 @@ from tests.features.contributing import (
     years,
 )
 
+pytestmark = pytest.mark.database
 LISTED_ON = date(2026, 3, 1)
 
 
@@ -95,17 +99,57 @@ def test_three_years_paid_before_the_approval_are_covered_by_it(database):
     assert covered_until(listing) == date(2029, 7, 14)
 
 
-def test_one_letter_of_an_approval_says_the_last_day_of_all_years_that_are_paid(database, smtp):
+def just_approved(number):
+    """Approved with so many years paid; nothing that follows is done yet."""
     application = passed()
-    paid(years(fresh(application), 2))
+    paid(years(fresh(application), number))
     version = approval_queries.application(application.id).version
     approval_actions.approve(application, by=make.staff(), version=version, reason="All is there")
     commit()
+    return application
+
+
+def follows(after):
+    """Contributions are looked at so much later."""
+    at = the_clock.now() + after
+    db.session.execute(update(Job).where(Job.kind == KEEP_CONTRIBUTIONS, Job.done_at.is_(None)).values(run_at=at))
+    commit()
+
+
+def told(smtp):
+    """Up to when each letter of being listed says that it is covered."""
+    texts = [" ".join(each.get_body(("plain",)).get_content().split()) for each in smtp.letters]
+    begun = [each for each in texts if each.startswith("Good day, You are listed as an IMI ODR Specialist Mediator.")]
+    return [each.partition("covered until ")[2].partition(".")[0] for each in begun]
+
+
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(minutes=5)])
+@pytest.mark.parametrize(("number", "until"), [(1, "29 Jun 2027"), (2, "29 Jun 2028")])
+def test_one_letter_of_an_approval_says_the_last_day_of_all_years_that_are_paid(database, smtp, number, until, after):
+    just_approved(number)
+    follows(after)
     jobs.run_due()
-    told = [" ".join(each.get_body(("plain",)).get_content().split()) for each in smtp.letters]
-    assert [each.partition(" IMI writes")[0] for each in told if "covered until" in each] == [
-        "Good day, You are listed as an IMI ODR Specialist Mediator. Your listing is covered until 29 Jun 2028."
-    ]
+    assert told(smtp) == ([] if after else [until])
+    the_clock.hold(the_clock.now() + timedelta(hours=1, minutes=1))
+    jobs.run_due()
+    assert told(smtp) == [until]
+
+
+def test_the_letter_of_an_approval_is_one_though_the_mail_server_was_away_over_night(database, smtp):
+    just_approved(2)
+    followed()
+    hold(date(2026, 7, 1))
+    jobs.run_due()
+    assert told(smtp) == ["29 Jun 2028"]
+
+
+def test_the_letter_of_an_approval_leaves_though_contributions_cannot_be_looked_at(database, smtp):
+    just_approved(1)
+    follows(timedelta(days=1))
+    db.session.execute(update(Job).where(Job.kind == KEEP_CONTRIBUTIONS).values(dead_at=the_clock.now()))
+    commit()
+    jobs.run_due()
+    assert told(smtp) == ["29 Jun 2027"]
 
 
 def test_a_waiver_is_known_to_the_approval_and_is_for_one_year(database):
@@ -124,11 +168,12 @@ def test_an_approval_by_hand_leaves_the_payment_to_be_recorded(database):
     assert (why_stuck(), covered_until(listing)) == ([], date(2027, 6, 29))
 
 
-def test_money_that_goes_back_before_the_approval_keeps_it_waiting(database):
+def test_money_that_goes_back_before_the_approval_keeps_it_waiting_and_nothing_opens_by_itself(database):
     application = passed()
     refunded(paid(fresh(application)))
     assert approval_queries.application(application.id).facts.contribution is None
     followed()
+    nights.open_due()
     assert states(application.mediator_id) == ["first refunded"]
 
 

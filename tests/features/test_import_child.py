@@ -66,8 +66,12 @@ def test_what_is_no_calendar_is_told_in_the_same_words(database):
 TOO_DEAR = {
     "a calendar that takes longer than its time": ({"seconds": 1}, ENDLESS, TOO_LONG),
     "no time at all": ({"seconds": 0}, [], TOO_LONG),
-    "more memory than there is": ({"memory": 160 * 1024**2}, [day(1, FAROL, "1", f"X:{'x' * 60_000_000}")], TOO_MUCH),
-    "an answer longer than we take": ({}, [OF_A_LONG_NAME], TOO_MUCH),
+    "more memory than there is": (
+        {"seconds": 60, "memory": 160 * 1024**2},
+        [day(1, FAROL, "1", f"X:{'x' * 60_000_000}")],
+        TOO_MUCH,
+    ),
+    "an answer longer than we take": ({"seconds": 60}, [OF_A_LONG_NAME], TOO_MUCH),
 }
 
 

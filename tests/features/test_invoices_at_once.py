@@ -4,14 +4,15 @@ The suite starts a few writers and kills some; INVOICE_KILLS=30 kills thirty of 
 """
 
 import os
-import random
 import secrets
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -31,7 +32,7 @@ from tests.features.test_at_once import at_once
 ROOT = Path(__file__).parent.parent.parent
 KILLS = int(os.environ.get("INVOICE_KILLS", "3"))
 INVOICES = 10 * KILLS
-BETWEEN_KILLS = 7  # invoices from one to the next, so that some are left to be issued after the last
+KILLED_AT = [7 * number for number in range(1, KILLS + 1)]  # numbers of invoices; some are left after the last
 WRITERS = 20 if KILLS > 3 else 3
 PATIENCE_SECONDS = 60 + 8 * KILLS
 TODAY = date(2026, 6, 30)
@@ -42,7 +43,7 @@ class Writers:
     """Processes of `tests.features.issuing`, each with a log of its own."""
 
     def __init__(self, environ: dict[str, str], folder: Path, logs: Path) -> None:
-        own = {"PORTAL_FOLDER": str(folder), "PORTAL_NOW": NOW.isoformat()}
+        own = {"PORTAL_FOLDER": str(folder), "PORTAL_NOW": NOW.isoformat(), "STOPS": str(logs)}
         self.environ, self.logs = os.environ | environ | own, logs
         self.alive: dict[Path, subprocess.Popen[bytes]] = {}
 
@@ -52,21 +53,25 @@ class Writers:
         with log.open("wb") as output:
             self.alive[log] = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=output, stderr=output)
 
-    def kill(self, chance: random.Random) -> str:
-        """One that holds an invoice right now; says what it said last."""
-        holding: list[Path] = []
-        while not holding:
-            holding = [log for log in self.alive if log.read_text().endswith("holding\n")]
-        log = chance.choice(holding)
-        writer = self.alive.pop(log)
+    def stop(self, number: int) -> Path:
+        """The file that lets whoever issues the invoice of a number stay in the middle of it."""
+        return self.logs / str(number)
+
+    def holding(self, number: int) -> list[Path]:
+        return [log for log in self.alive if log.read_text().endswith(f"holding {number}\n")]
+
+    def kill(self, number: int) -> None:
+        """The one that holds the invoice of a number; the next who takes that number goes on."""
+        wait_until(lambda: self.holding(number))
+        writer = self.alive.pop(self.holding(number)[0])
         writer.send_signal(signal.SIGKILL)
-        assert writer.wait(10) == -signal.SIGKILL
-        return log.read_text().splitlines()[-1]
+        assert writer.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+        self.stop(number).unlink()
 
     def end(self) -> None:
         for writer in self.alive.values():
             writer.kill()
-            writer.wait(10)
+            writer.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -81,9 +86,9 @@ def issued() -> int:
     return db.session.scalar(select(func.count()).select_from(Invoice)) or 0
 
 
-def wait_until(number: int) -> None:
+def wait_until(is_so: Callable[[], Any]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
-    while issued() < number:
+    while not is_so():
         assert time.monotonic() < end, "it takes too long"
         time.sleep(0.005)
 
@@ -96,19 +101,17 @@ def opened(number: int) -> None:
 
 
 def test_writers_killed_in_the_middle_leave_neither_a_gap_nor_a_double(database, writers):
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    chance, said = random.Random(seed), []
     opened(INVOICES)
+    for number in KILLED_AT:
+        writers.stop(number).touch()
     for _ in range(WRITERS):
         writers.start()
-    for number in range(1, KILLS + 1):
-        wait_until(number * BETWEEN_KILLS)
-        said.append(writers.kill(chance))
+    for number in KILLED_AT:
+        writers.kill(number)
+        assert issued() == number - 1
         writers.start()
-    wait_until(INVOICES)
+    wait_until(lambda: issued() == INVOICES)
     rows = db.session.scalars(select(Invoice).order_by(Invoice.number)).all()
-    assert "holding" in said
     assert [each.number for each in rows] == list(range(1, INVOICES + 1))
     assert db.session.get_one(InvoiceSeries, 2026).last == INVOICES
     assert len({each.contribution_id for each in rows}) == INVOICES

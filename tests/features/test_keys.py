@@ -82,6 +82,12 @@ def test_the_first_key_is_made_once(flask, database):
     ]
 
 
+def test_the_doctor_misses_a_key_once_somebody_is_listed(flask, database):
+    assert flask("doctor") == (0, "All is well.\n")
+    make.listing()
+    assert flask("doctor") == (1, "No key signs credentials and verdicts. To make one: flask keys new\n")
+
+
 def test_a_key_opens_only_in_its_own_row(database):
     one, other = make.issuer_key(), make.issuer_key()
     one.sealed = other.sealed

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from webauthn.helpers import bytes_to_base64url
@@ -200,7 +200,7 @@ BITS = st.binary(max_size=80).map(bytes_to_base64url) | st.text(max_size=20) | s
 ANYTHING = st.recursive(BITS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(response=st.dictionaries(PARTS, ANYTHING), name=BITS)
 def test_whatever_a_browser_says_is_checked_or_refused(database, response, name):
     said = json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})

@@ -24,7 +24,7 @@ TELL_PEAK = "print(open('/proc/self/status').read(), file=sys.stderr)\n"
 
 def asked(data, part="middle", zoom=1.0):
     """The process as it is, which says at its end how much memory it had at most: its answer, the picture, kB."""
-    start = apart.START.format(10, MEMORY, "listing", "photo_child") + TELL_PEAK
+    start = apart.START.format(60, MEMORY, "listing", "photo_child") + TELL_PEAK
     command = [sys.executable, "-I", "-c", start, str(apart.PORTAL)]
     ended = run(
         command, input=json.dumps([part, zoom]).encode() + b"\n" + data, capture_output=True, env={}, check=True

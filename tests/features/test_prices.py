@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app import clock as the_clock
+from app import dates
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.fees import dei, dei_actions, price_actions, queries
-from app.fees.models import DeiDiscount, Price
+from app.fees.models import DeiDiscount
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.test_queries import cost, statements
@@ -105,11 +106,27 @@ def test_a_form_that_is_sent_twice_sets_one_price(staff, soon):
 
 
 def test_a_price_is_taken_back_until_it_holds(staff, soon, clock):
-    address = f"{PRICES}{price(soon).id}/back"
-    page = staff.get(PRICES).submit("Take it back")
-    assert "took a price back on" in page.words
-    assert (verbs(), list(db.session.scalars(select(Price)))) == (["set a price", "took a price back"], [])
-    assert staff.post(address).status_code == 404
+    made = price(soon)
+    before = staff.get(PRICES)
+    page = before.submit("Take it back")
+    assert f"€170.00 from {dates.words(soon)} Board. Taken back by Sanne Bakker on" in page.words
+    assert before.submit("Take it back").status_code == 200
+    assert (verbs(), queries.price_on(soon)) == (["set a price", "took a price back"], 165_00)
+    the_clock.hold(the_clock.now() + timedelta(days=20))
+    assert staff.post(f"{PRICES}{made.id}/back").status_code == 303
+    assert verbs() == ["set a price", "took a price back"]
+
+
+def test_the_day_of_a_price_that_was_taken_back_is_free(staff, soon):
+    price(soon)
+    staff.get(PRICES).submit("Take it back")
+    price(soon)
+    page = staff.get(PRICES)
+    assert queries.price_on(soon) == 170_00
+    page = page.submit("Take it back")
+    assert page.words.count("Taken back by") == 2
+    price(soon, 175_00)
+    assert [each.cents for each in queries.prices()] == [165_00, 175_00]
 
 
 def test_a_price_that_holds_stays(staff):
@@ -161,7 +178,7 @@ def test_a_file_is_looked_at_and_then_brought_in_at_once(staff):
     assert "This file adds 1 and changes 1; 0 stay as they are." in page.words
     assert len(discounts()) == 1
     page = page.submit("Bring it in")
-    assert "Added: 1. Changed: 1." in page.words
+    assert "Discounts: 1 added, 1 changed." in page.words
     assert discounts() == [
         ("GH", 25, date(2026, 1, 1), date(2030, 12, 31), "Board", False),
         ("KE", 50, date(2027, 1, 1), None, "Board", False),
@@ -172,7 +189,7 @@ def test_a_file_that_is_brought_in_twice_does_nothing_more(staff):
     page = shown(staff, "KE,50,2027-01-01,,Board")
     page.submit("Bring it in")
     done = verbs()
-    assert "Added: 0. Changed: 0." in page.submit("Bring it in").words
+    assert "All of this file was in the table already." in page.submit("Bring it in").words
     assert (verbs(), "All of this file is in the table already." in shown(staff, "KE,50,2027-01-01,,Board").words) == (
         done,
         True,

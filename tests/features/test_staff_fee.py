@@ -10,7 +10,7 @@ from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
 from app.fees import queries, record_queries
 from app.fees.models import WaiverRequest
-from app.fees.vat import Answer, PayerKind
+from app.fees.vat import Answer, Decision, PayerKind
 from app.fees.vocabulary import Request, State
 from tests import make
 from tests.features import billing
@@ -115,6 +115,28 @@ def test_a_vat_number_that_nobody_answers_for_is_decided(staff, clock, decision,
     assert record_queries.record(made.id).in_force.vat == vat
 
 
+def test_the_reason_of_a_decision_about_a_vat_number_stays_readable(staff, clock):
+    made = held()
+    form = {"Accept the number: no VAT is charged": True, "Reason, which the mediator reads": "A letter of their bank"}
+    page = staff.get(page_of(made)).submit("Decide about the VAT number", form)
+    assert "Accepted: no VAT is charged" in page.words
+    found = record_queries.record(made.id)
+    assert (found.vat_decided.decision, found.vat_decided.reason) == (Decision.ACCEPT, "A letter of their bank")
+    assert [(each.what, each.by) for each in found.history if each.why == "A letter of their bank"] == [
+        ("Checked a VAT number: accept", "Sanne Bakker")
+    ]
+    assert page.words.count("A letter of their bank") == 2
+
+
+def test_what_vies_says_after_a_decision_takes_its_place(staff, clock):
+    made = held()
+    form = {"Do not accept it: VAT is charged": True, "Reason, which the mediator reads": "No proof came"}
+    staff.get(page_of(made)).submit("Decide about the VAT number", form)
+    billing.checked(billing.billed(made), Answer.VALID)
+    page = staff.get(page_of(made))
+    assert ("Not accepted: VAT is charged" in page.words, page.words.count("No proof came")) == (False, 1)
+
+
 def test_an_invoice_is_corrected_and_its_reference_stays(staff):
     made = billing.due()
     billing.billed(made).name = "Petrova Limited"
@@ -161,7 +183,7 @@ def test_money_that_came_in_twice_goes_back(staff):
     page = staff.get(page_of(made))
     assert "€5.00 more than is owed" in page.words
     page = page.submit("Record a refund", {"Reason, for IMI only": "Paid twice"})
-    assert ("It is recorded, and stands" in page.words, "−€5.00" in page.words) == (True, True)
+    assert ("The refund is recorded" in page.words, "−€5.00" in page.words) == (True, True)
     assert fresh(made).state is State.PAID
 
 
@@ -185,7 +207,7 @@ def test_nobody_acts_on_their_own(staff):
     page = theirs.get(page_of(made))
     assert "This is your own contribution" in page.words
     assert "Record a payment" not in page.words
-    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "refund"):
+    for verb in ("answer", "accept", "record", "pay", "issue", "correct", "note", "undo", "refund", "anew"):
         answer = theirs.post(f"{page_of(made)}{verb}", {"reason": "So"})
         assert (answer.status_code, OWN_RECORD in answer.words) == (409, True)
 
@@ -195,6 +217,15 @@ def test_what_nobody_asked_for_is_not_decided(staff, verb):
     made = billing.first()
     form = {"percent": "10", "reason": "So", "version": made.version, "decision": "accept"}
     assert staff.post(f"{page_of(made)}{verb}", form).status_code == 422
+
+
+def test_a_request_for_what_is_settled_can_only_be_declined_and_says_so(staff):
+    made = billing.due()
+    asked(made)
+    billing.paid(made)
+    page = staff.get(page_of(made))
+    assert "The contribution is settled, or nothing is owed. Decline the request. Enter 0" in page.words
+    assert "100 waives all" not in page.words
 
 
 def test_a_contribution_that_is_not_there_is_not_found(staff):

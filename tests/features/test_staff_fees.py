@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
 from app import clock as the_clock
+from app import dates
 from app.accounts.models import User
 from app.db import commit, db
 from app.fees import invoice_actions, payment_actions, record_queries, report_queries
@@ -90,6 +92,23 @@ def test_the_months_show_what_was_settled_and_what_money_moved(staff, clock):
     assert "No contribution is found" in staff.get(f"{LIST}?show=paid&month={before[0].word}").words
 
 
+def test_what_was_recorded_by_mistake_came_in_in_no_month_and_is_said_below_them(staff, clock):
+    assert "recorded by mistake" not in staff.get(FEES).words
+    made, _other = billing.due(), paid()
+    billing.paid(made, 100_00)
+    month = report_queries.by_month()[0]
+    assert (month.came_in, month.went_back) == (billing.YEAR + 100_00, 0)
+    the_clock.hold(the_clock.now() + timedelta(days=40))
+    payment_actions.take_back(fresh(made), reason="Another Ana", by=make.staff(), version=fresh(made).version)
+    commit()
+    found = report_queries.by_month()
+    assert [(each.came_in, each.went_back, each.mistaken) for each in found if each.came_in or each.mistaken] == [
+        (billing.YEAR, 0, 100_00)
+    ]
+    said = f"{dates.month(month.first)}: €100.00 was recorded by mistake and taken back, so it is in neither sum."
+    assert said in staff.sign_in(make.staff()).get(FEES).words
+
+
 @pytest.mark.parametrize("query", ["show=lots", "month=2026-13", "month=soon"])
 def test_a_list_that_is_not_there_is_not_found(staff, query):
     assert staff.get(f"{LIST}?{query}").status_code == 404
@@ -137,7 +156,7 @@ def test_the_figures_and_the_lists_agree_whatever_there_is(browser, clock):
 
 
 def test_vat_of_a_period_is_summed_and_booked(staff, clock):
-    charged, reverse = billing.due(), billing.first(**GERMAN)
+    charged, reverse = billing.due(country="CH"), billing.first(**GERMAN)
     billing.checked(billing.billed(reverse))
     billing.issued(reverse)
     billing.paid(charged)
@@ -148,6 +167,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert "21%, charged 1 €165.00 €34.65 €199.65" in page.words
     assert "0%, reverse charge 3 €165.00 €0.00 €165.00" in page.words
     assert "Total 4 €330.00 €34.65 €364.65" in page.words
+    assert page.words.index("Germany 0%, reverse charge") < page.words.index("Switzerland 21%, charged")
     file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
     rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
     assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [

@@ -17,7 +17,7 @@ from tests.features.test_queries import cost, statements
 __all__ = ["statements"]
 pytestmark = pytest.mark.database
 ONE = "/staff/statements/1/"
-RECORD_IT = "Record it for this contribution"
+LOOK_UP, RECORD_IT = "Look it up", "Record it for this contribution"
 CHANGED = "By now something else would be recorded."
 
 
@@ -99,17 +99,22 @@ def test_an_unknown_one_is_given_to_a_contribution_with_a_reason(staff):
     page = bring(staff, stray("199.65", "Contribution Petrova")).follow(
         "Decide about €199.65 of Vera Voss, 29 Jun 2026"
     )
-    wrong = page.submit(RECORD_IT, {"to": "RF00"})
-    assert wrong.status_code == 422
-    assert "Say in a sentence why" in wrong.words
-    filled = {"to": "999", "reason": "She wrote to us"}
-    assert "No contribution has this reference or number." in page.submit(RECORD_IT, filled).words
+    wrong = page.submit(LOOK_UP, {"to": "999"})
+    assert (wrong.status_code, "No contribution has this reference or number." in wrong.words) == (422, True)
+    assert RECORD_IT not in wrong.words
+    found = wrong.submit(LOOK_UP, {"to": "2026-0001"})
+    assert "Ana Petrova: First year. Due €199.65 is open." in found.words
+    assert payments() == []
+    unsaid = found.submit(RECORD_IT)
+    assert (unsaid.status_code, "Say in a sentence why" in unsaid.words) == (422, True)
+    assert "for Ana Petrova." in unsaid.submit(RECORD_IT, {"reason": "She wrote to us"}).words
 
 
 def assigned(staff, words, at=ONE):
     bring(staff, stray("199.65", "Petrova"), number=str(len(at)))
     page = staff.get(at).follow("Decide about €199.65 of Vera Voss, 29 Jun 2026")
-    return page.submit(RECORD_IT, {"to": words, "reason": "She wrote to us"}), page
+    found = page.submit(LOOK_UP, {"to": words})
+    return found.submit(RECORD_IT, {"reason": "She wrote to us"}), found
 
 
 @pytest.mark.parametrize("how", ["reference", "in fours", "invoice", "number"])
@@ -123,9 +128,10 @@ def test_it_is_found_by_reference_invoice_or_number(staff, how):
         "number": str(one.id),
     }
     done, page = assigned(staff, words[how])
-    assert "The payment is recorded." in done.words
+    assert "The payment is recorded for Person " in done.words
     assert payments() == [(one.id, 19965, "2026-06-29", "statement")]
-    assert "The payment is recorded." in page.submit(RECORD_IT, {"to": words[how], "reason": "She wrote to us"}).words
+    again = page.submit(RECORD_IT, {"reason": "She wrote to us"})
+    assert "The payment is recorded for Person " in again.words
     assert (len(payments()), letters("receipt")) == (1, 1)
     assert verbs()[1:] == ["assigned a payment of a bank statement"]
     assert "She wrote to us" in staff.get(f"{ONE}?show=recorded").words
@@ -135,7 +141,7 @@ def test_money_that_came_twice_is_kept_and_goes_back(staff):
     one = due()
     bring(staff, pays(one)).submit("Record 1 payment")
     done, _page = assigned(staff, reference.reference(one.id), at="/staff/statements/2/")
-    assert "The payment is recorded." in done.words
+    assert "The payment is recorded for Person " in done.words
     assert [each[1] for each in payments()] == [19965, 19965]
     assert (state(one), letters("receipt")) == (State.PAID, 2)
     fee = staff.get(f"/staff/fees/{one.id}/")
@@ -148,7 +154,7 @@ def test_a_reference_with_a_number_that_no_row_can_have_is_nobodys(staff):
     page = bring(staff, stray(text="RF44ODR99999999999"))
     assert "No contribution has the reference RF44ODR99999999999." in page.words
     page = page.follow("Decide about €50.00 of Vera Voss, 29 Jun 2026")
-    wrong = page.submit(RECORD_IT, {"to": "RF44ODR99999999999", "reason": "So"})
+    wrong = page.submit(LOOK_UP, {"to": "RF44ODR99999999999"})
     assert (wrong.status_code, "No contribution has this reference or number." in wrong.words) == (422, True)
 
 

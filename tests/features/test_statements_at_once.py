@@ -17,9 +17,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app import clock
 from app.db import db
+from app.fees import payment_actions
 from app.fees import statement_payment_actions as actions
 from app.fees import statement_plan_queries as planning
+from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement
 from app.listing.standing import Kind
 from app.listing.standing_models import ListingFact
@@ -32,6 +35,7 @@ pytestmark = pytest.mark.database
 ROOT = Path(__file__).parent.parent.parent
 STATEMENTS = int(os.environ.get("STATEMENTS", "6"))
 PEOPLE = 3
+MEDIATORS = 20
 NOW = "2027-12-13T10:00:00+01:00"
 # What somebody of staff does at the pages: import each file, then press the button of every statement that waits.
 IMPORT = """
@@ -44,6 +48,7 @@ from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Busy, Refused
 from app.fees import statement_actions, statement_payment_actions, statement_plan_queries
+from app.fees.models import Contribution
 from app.fees.payment_models import BankStatement
 
 def kept(name):
@@ -148,6 +153,42 @@ def test_the_same_button_pressed_at_once_records_once(app, database):
     at_once(app, *[press(statement_id)] * 4, *[press(other_id)] * 4)
     assert sorted(each[0] for each in payments()) == [one.id, two.id]
     assert letters("receipt") == 2
+
+
+def test_statements_that_name_the_same_in_another_order_do_not_wait_for_each_other(app, database):
+    many = [due() for _ in range(MEDIATORS)]
+    ids = [each.id for each in many]
+    statements = [stating.kept(*some)[0] for some in (ids, ids[::-1])]
+    by = make.staff()
+
+    def press(which):
+        def act():
+            statement = db.session.get_one(BankStatement, which)
+            actions.record(statement, seen=planning.plan(statement, by=by).digest, by=by)
+
+        return act
+
+    assert "done" in at_once(app, *map(press, statements))
+    assert sorted(each[0] for each in payments()) == sorted(ids)
+
+
+def test_a_payment_is_given_by_hand_while_others_record_for_the_same(app, database):
+    one_id, by = due().id, make.staff()
+    entry_id = stating.kept(due().id)[1]
+
+    def give():
+        actions.assign(db.session.get_one(BankEntry, entry_id), to=str(one_id), reason="So", by=by)
+
+    def more():
+        payment_actions.record_by_hand(
+            db.session.get_one(Contribution, one_id), cents=1_00, paid_on=clock.today(), is_more=False, **told()
+        )
+
+    def told():
+        return {"by": by, "form_token": secrets.token_hex(8)}
+
+    assert "done" in at_once(app, give, *[more] * 7)
+    assert sum(each[1] for each in payments()) > 199_65
 
 
 def test_one_payment_is_given_to_one_of_two_contributions(app, database):

@@ -34,7 +34,8 @@ PURE_IN_FEES = (
     *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
 )
 PURE_IN_DIRECTORY = (
-    *("badge", "contact", "credential", "credential_status", "multibase", "profile_data", "profile_vcard"),
+    *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
+    *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
 PURE = {
     *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),

@@ -26,7 +26,7 @@ def checkout(tmp_path):
 
 def run(folder, *words, **environ):
     clean = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **environ}
-    done = subprocess.run([FLASK, *words], cwd=folder, env=clean, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([FLASK, *words], cwd=folder, env=clean, capture_output=True, text=True, timeout=240)
     return done.returncode, done.stdout, done.stderr
 
 

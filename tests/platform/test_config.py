@@ -67,6 +67,13 @@ def complaints(environ, folder):
         ({"INVOICE_VAT_NUMBER": "GB123456782"}, VAT),
         ({"INVOICE_IBAN": "NL94DEMO0123456789"}, IBAN),
         ({"INVOICE_BIC": "DEMO"}, BIC),
+        *(
+            (
+                {"SECURITY_CONTACT": typed},
+                "SECURITY_CONTACT must begin with mailto:, https:// or tel:, and have no blanks.",
+            )
+            for typed in ("security@example.org", "http://example.org", "mailto:a@b.org\nContact: x", "tel: 1")
+        ),
         ({"CODE_VERSION": "2026" * 8}, "CODE_VERSION must be at most 30 characters, such as 2026."),
         (
             {"PORTAL_NOW": "2026-06-30T10:00:00+02:00"},

@@ -43,13 +43,18 @@ pytestmark = pytest.mark.database
 
 
 class SlowOffice(PostOffice):
-    """Takes its time before it keeps a letter, and before it says so: a worker may be killed on either side."""
+    """Takes its time before it keeps a letter, and before it says so: a worker may be killed on either side.
 
-    def __init__(self, chance: random.Random) -> None:
+    It takes only so many until it is told `most`: who has another one stands at its door.
+    """
+
+    def __init__(self, chance: random.Random, most: int) -> None:
         super().__init__()
-        self.chance = chance
+        self.chance, self.most = chance, most
 
     async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
+        while len(self.letters) >= self.most:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(self.chance.random() / 20)
         said = await super().handle_DATA(server, session, envelope)
         await asyncio.sleep(self.chance.random() / 20)
@@ -129,18 +134,21 @@ def test_killed_workers_lose_no_letter_and_repeat_at_most_one_each(database, wor
     queue(*people[: LETTERS // 2], GONE, FULL, *people[LETTERS // 2 :])
     later = NOW + LEASE + timedelta(minutes=1)
     due = select(func.count()).where(Job.done_at.is_(None), Job.run_at <= later)
-    with SlowOffice(chance) as office:
+    at_work = select(func.count()).where(Job.done_at.is_(None), Job.locked_until.is_not(None))
+    with SlowOffice(chance, most=KILLS * BETWEEN_KILLS) as office:
         office.refuse(GONE, 550)
         office.refuse(FULL, 452)
         with working(NOW, office) as workers:
             ends = []
             for number in range(1, KILLS + 1):
                 wait_until(lambda wanted=number * BETWEEN_KILLS: len(office.letters) >= wanted)
+                wait_until(lambda: value(database, at_work) > 0)
                 time.sleep(chance.random() / 10)
                 ends.append(workers.kill(chance.randrange(len(workers.alive))))
                 if number + WORKERS <= KILLS:
                     workers.start()
-        were_at_work = value(database, select(func.count()).where(Job.done_at.is_(None), Job.locked_until.is_not(None)))
+        were_at_work = value(database, at_work)
+        office.most = LETTERS + KILLS
         with working(later, office):
             wait_until(lambda: value(database, due) == 0)
         arrived = Counter((letter["To"], letter["Message-ID"]) for letter in office.letters)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.fees import overview, waiver
+from app.fees import overview, price, waiver
 from app.fees.contribution import LIFE, UNSETTLED, Who
+from app.fees.invoice import Row
 from app.fees.overview import Owed, Settled
 from app.fees.vocabulary import Purpose, Request, State
 from app.listing.standing import Fact, Kind, standing
@@ -74,6 +75,15 @@ def test_a_final_notice_is_said_as_it_is():
     final = Fact(Kind.NOTICE, date(2028, 1, 25), until=date(2027, 2, 28), days=330)
     said = lead(Owed(Purpose.RENEWAL, State.OPEN, **YEAR), standing([LISTED, final], day), today=day).words
     assert "Your listing ends if it is not paid before 1 Mar 2028." in said
+
+
+@pytest.mark.parametrize(("dei", "off"), [(0, ""), (25, "DEI discount 25% takes €41.25 off. That leaves €123.75. ")])
+def test_why_an_invoice_is_as_much_as_it_is(dei, off):
+    (line,) = price.lines(165_00, years=1, dei=dei, waiver=0, rate=21)
+    reason = off and "DEI discount 25%"
+    row = Row("Listing", "2027", line.price, reason, line.discount, line.net, line.rate, line.vat, line.gross)
+    quoted = price.explained(line)
+    assert overview.row_words(row) == f"The contribution for 2027 is €165.00. {off}{' '.join(quoted[-2:])}"
 
 
 @given(st.sampled_from(State), st.booleans(), st.sampled_from([Who.MEDIATOR, Who.STAFF]))

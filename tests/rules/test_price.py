@@ -21,6 +21,7 @@ from app.fees.price import (
     explained,
     highest,
     in_force,
+    in_short,
     lines,
     total,
 )
@@ -247,7 +248,7 @@ def test_the_dei_table_is_read_and_never_guessed(country, on, percent):
             {"dei": 25},
             [
                 "The contribution for 4 May 2026 to 3 May 2027 is €165.00.",
-                "The discount for the country you are billed in takes 25% off, which is €41.25.",
+                "The discount for the country that is billed takes 25% off, which is €41.25.",
                 "Discounts are not added up: only the highest applies.",
                 "That leaves €123.75.",
                 "VAT of 21% adds €25.99.",
@@ -258,7 +259,7 @@ def test_the_dei_table_is_read_and_never_guessed(country, on, percent):
             {"waiver": 40, "rate": 0, "periods": ()},
             [
                 "The contribution for year 1 is €165.00.",
-                "Your waiver takes 40% off, which is €66.00.",
+                "The waiver takes 40% off, which is €66.00.",
                 "Discounts are not added up: only the highest applies.",
                 "That leaves €99.00.",
                 "No VAT is added.",
@@ -269,7 +270,7 @@ def test_the_dei_table_is_read_and_never_guessed(country, on, percent):
             {"dei": 50, "waiver": 100},
             [
                 "The contribution for 4 May 2026 to 3 May 2027 is €165.00.",
-                "Your waiver takes 100% off, which is €165.00.",
+                "The waiver takes 100% off, which is €165.00.",
                 "Discounts are not added up: only the highest applies.",
                 "Nothing is left to pay.",
             ],
@@ -280,3 +281,17 @@ def test_why_a_line_is_as_much_as_it_is(wanted, said):
     given = {"years": 1, "dei": 0, "waiver": 0, "rate": RATE, "periods": (MAY_2026,)} | wanted
     (line,) = lines(FULL, **given)
     assert explained(line) == said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({}, "A year is €165.00, with 21% VAT"),
+        ({"dei": 25}, "A year is €165.00, less 25% for the country that is billed, with 21% VAT"),
+        ({"waiver": 40, "rate": 0}, "A year is €165.00, less 40% by the waiver, without VAT"),
+    ],
+)
+def test_a_year_in_short(wanted, said):
+    given = {"years": 1, "dei": 0, "waiver": 0, "rate": RATE, "periods": (MAY_2026,)} | wanted
+    (line,) = lines(FULL, **given)
+    assert in_short(line) == said

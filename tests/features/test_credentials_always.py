@@ -1,0 +1,87 @@
+"""Random histories: badge, its JSON, credential and bits of its status say what the standing says, on any day."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from app.db import commit, db
+from app.directory.badge import WORDS
+from app.directory.credential_status import period
+from app.listing.register_history import Verdict
+from app.listing.standing import standing
+from app.listing.standing_models import Listing
+from app.listing.standing_state import State
+from tests import make
+from tests.features.certifying import bits, number
+from tests.features.verifying import at_dawn, note
+from tests.rules.test_register_history import ACTIVATED, FINAL, GONE_ON, drawn
+
+HISTORIES = int(os.environ.get("PROPERTY_EXAMPLES", 8))  # `make prove`: 1,000
+SEED = int(os.environ.get("SEED", 1))
+LISTED, SUSPENDED, GONE = "listed", "suspended", "gone"
+STATUS = {LISTED: 200, SUSPENDED: 404, GONE: 410}
+VERDICT = {LISTED: Verdict.LISTED, SUSPENDED: Verdict.SUSPENDED, GONE: Verdict.NOT_LISTED}
+
+
+def expected(facts, day):
+    """By the standing alone: shown, suspended or ended."""
+    state = standing(facts, day).state
+    return SUSPENDED if state is State.SUSPENDED else LISTED if state.is_visible else GONE
+
+
+def said(app, listing, current):
+    """What a stranger is told: by the credential, its bits, the picture and the signed verdict."""
+    get, its = app.test_client().get, number(listing)
+    is_revoked, is_suspended = (listing.id in bits(app, purpose, current) for purpose in ("revocation", "suspension"))
+    earlier = [listing.id in bits(app, "revocation", before) for before in range(1, current)]
+    picture, document = get(f"/badge/{its}.svg?language=en").text, get(f"/badge/{its}.json").json
+    told = [verdict for verdict, words in WORDS.items() if f">{words}<" in picture]
+    return get(f"/credentials/{its}").status_code, is_revoked, is_suspended, told, document["verdict"], all(earlier)
+
+
+def right(verdict):
+    its = VERDICT[verdict]
+    return STATUS[verdict], verdict == GONE, verdict == SUSPENDED, [its], its.value, True
+
+
+def looked_at(noted, today, random):
+    """Days of what is recorded, some later ones, and the last."""
+    days = sorted({today, *(each.day + timedelta(days=random.choice((0, 0, 1, 40))) for each in noted)})
+    return sorted({*random.sample(days, min(3, len(days))), today})
+
+
+@pytest.mark.database
+def test_all_say_what_the_standing_says_on_every_day(app, database):
+    make.issuer_key()
+    seen = set()
+    for seed in range(SEED * 1_000_000, SEED * 1_000_000 + HISTORIES):
+        noted, today, random = drawn(seed)
+        listing = Listing(mediator_id=make.mediator().id)
+        database.session.add(listing)
+        commit()
+        known = []
+        for day in looked_at(noted, today, random):
+            at_dawn(day)
+            for each in noted:
+                if each.day <= day and each.fact not in known:
+                    note(listing, each.fact, on=each.day)
+                    known.append(each.fact)
+            if listing.activated_on and listing.activated_on <= day:
+                verdict = expected(known, day)
+                assert said(app, listing, period(known, day)) == right(verdict), (seed, day)
+                seen.add(verdict)
+            db.session.rollback()
+    assert seen >= {LISTED, GONE}
+
+
+def test_the_day_of_removal_changes_all_of_them_at_once_without_a_night(app, database, clock):
+    """The example of domain §8: paid to 28 Feb 2027, the final notice has left, removed on 1 Mar 2028."""
+    make.issuer_key()
+    listing = Listing(mediator_id=make.mediator().id)
+    database.session.add(listing)
+    commit()
+    note(listing, ACTIVATED, FINAL)
+    for day, verdict in ((GONE_ON - timedelta(days=1), LISTED), (GONE_ON, GONE)):
+        at_dawn(day)
+        assert said(app, listing, 1) == right(verdict), day
