@@ -3,8 +3,6 @@
 Whoever is not listed has a page that says so, with the name and nothing else (domain §8).
 """
 
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask import Response, current_app, request
@@ -12,12 +10,12 @@ from flask import Response, current_app, request
 from app import clock
 from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Head, Hidden
-from app.directory.public_pages import REVALIDATE, draw, language, public, unless_known
+from app.directory.public_pages import REVALIDATE, LastDrawn, draw, public, unless_known
 from app.logbook import countries
 from app.problems import drawn_by, words
 from app.web import download
 
-PAGES_KEPT = 1_000
+DRAWN = LastDrawn(1_000)
 
 pages = public("profile_public", __name__, url_prefix="/mediators")
 
@@ -27,7 +25,7 @@ def profile(slug: str) -> Response:
     found = profile_queries.shown(slug)
     if found is None:
         return _hidden(profile_queries.hidden(slug))
-    return unless_known(lambda: _profile(found), found)
+    return unless_known(lambda: DRAWN.page(lambda: _profile(found), found, clock.today()), found)
 
 
 @pages.get("/<slug>.vcf")
@@ -51,15 +49,6 @@ def problem(status: int, reference: str | None) -> Response:
 
 
 def _profile(head: Head) -> Response:
-    spoken = language()
-    answer = Response(_drawn(head, clock.today(), spoken, request.full_path))
-    answer.headers["Content-Language"] = spoken
-    return answer
-
-
-@lru_cache(maxsize=PAGES_KEPT)
-def _drawn(head: Head, _today: date, _language: str, _asked: str) -> bytes:
-    """The whole page, drawn once for as long as it shows the same, on this day, in this language, at this address."""
     card = profile_queries.card(head)
     verify_address = _whole(f"/verify/{head.credential}")
     return draw(
@@ -69,7 +58,7 @@ def _drawn(head: Head, _today: date, _language: str, _asked: str) -> bytes:
         digest=profile_queries.digest(head),
         data=profile_data.page(card, verify_address=verify_address, **_told(head)),
         canonical=head.address,
-    ).get_data()
+    )
 
 
 def _card(head: Head) -> Response:

@@ -16,10 +16,10 @@ EXPLAINED = (
     "/about/eligibility",
     "/about/fees",
     "/ar/about/privacy",
+    "/mediators/ingrid-halvorsen",
+    "/mediators/ingrid-halvorsen/contact",
 )
-LISTED_IN_PUBLIC = ("/mediators/ingrid-halvorsen", "/mediators/ingrid-halvorsen/contact")
-OF_FEEDBACK = (*GUIDELINES, "/feedback/digests/1")
-PUBLIC = ("/", *EXPLAINED, *LISTED_IN_PUBLIC, "/sign-in", "/demo/mailbox", *OF_FEEDBACK, "/verify-pack/")
+PUBLIC = ("/", *EXPLAINED, "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",

@@ -5,7 +5,7 @@ each is found; once it is removed, resigned from or suspended, no public address
 """
 
 from datetime import timedelta
-from itertools import product
+from itertools import count, product
 
 import pytest
 
@@ -29,6 +29,7 @@ SAYS = {
 STATUS = {"removed": 410, "resigned": 410, "suspended": 200}
 SEARCHED = ("search", "name", "number", "place")
 REGIONS = (None, "results", "found", "mediators")
+SENDERS = count()
 KEYS = {"token", "request_id", "address", "opened", "sha256", "given", "version"}  # of letters, packs and files
 
 
@@ -49,20 +50,29 @@ def filled(rule, whose):
         "digest": [whose.photo],
         "mediator_id": [whose.person.id],
         "period": [0, 1],
+        "part": [0, 1],
     }
     names = sorted(unsaid(rule))
     for values in product(*(known.get(name, [number, whose.listing.number, whose.listing.slug]) for name in names)):
         yield from addresses(rule, dict(zip(names, values, strict=True)))
 
 
+def look(browser, address, **details):
+    """A page as it is answered to somebody who asks for the first time: whoever asks so often is asked to wait."""
+    sender = {"REMOTE_ADDR": f"192.0.2.{next(SENDERS) % 250}"}
+    answer = browser.get(address, is_checked=False, environ_overrides=sender, **details)
+    assert answer.status_code != 429
+    return answer
+
+
 def told(browser, app, whose):
     """What every public address answers to a stranger who knows all there is to know, by address and region."""
     asked = {address for rule in public_rules(app) for address in filled(rule, whose)}
-    found = {(address, None): browser.get(address, is_checked=False) for address in asked}
+    found = {(address, None): look(browser, address) for address in asked}
     lists = [rule.rule for rule in public_rules(app) if not rule.arguments]
     searched = [f"{address}?{key}={whose.person.name}" for address, key in product(lists, SEARCHED)]
     for address, region in product(searched, REGIONS):
-        found[address, region] = browser.get(address, htmx=region, is_checked=False)
+        found[address, region] = look(browser, address, htmx=region)
     return found
 
 
@@ -92,9 +102,9 @@ def test_whoever_is_hidden_is_found_nowhere_else(app, browser, clock, database):
         assert (page.status_code, page.page.title, SAYS[how] in page.words) == (STATUS[how], each.person.name, True)
         assert page.headers["X-Robots-Tag"] == "noindex"
         assert page.page.all("img", "script", type="application/ld+json") == []
-        assert stranger.get(each.home, headers={"If-None-Match": tags[how]}).status_code == STATUS[how]
+        assert look(stranger, each.home, headers={"If-None-Match": tags[how]}).status_code == STATUS[how]
         gone = [f"{each.home}{rest}" for rest in (".vcf", f"/photo/{each.photo}", "/contact", "/contact/sent")]
-        assert {stranger.get(address).status_code for address in gone} == {404}
+        assert {look(stranger, address).status_code for address in gone} == {404}
         assert stranger.post(f"{each.home}/contact", {"form_token": "t"}).status_code == 404
         assert [key for key, answer in found.items() if answer.status_code >= 500] == []
 
