@@ -68,7 +68,7 @@ def enter(staff: Person, today: date, *, programme: Programme, assessor: Person)
             listings[each] = _assessed(each, listed_on, staff=staff, programme=programme, assessor=assessor)
         else:
             with days.on(listed_on):
-                listings[each] = listed(opened(each), staff)
+                listings[each] = activate(opened(each.slug, each.name, each.zone, code=each.code), staff)
     begin = {each.slug: years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
     billed.renew(begin, today, staff=staff)
     for each, listing in listings.items():
@@ -79,14 +79,14 @@ def enter(staff: Person, today: date, *, programme: Programme, assessor: Person)
         notify(listing, today + timedelta(days=each.due_in), until=today)
 
 
-def opened(each: Listed) -> User:
+def opened(slug: str, name: str, zone: str, *, code: str = CODE_VERSION) -> User:
     """The account of somebody who accepted the Code that was in force."""
-    account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
-    db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
+    account = accounts.opened(slug, name, zone, is_mediator=True)
+    db.session.add(CodeAcceptance(mediator_id=account.id, code_version=code, accepted_at=clock.now()))
     return account
 
 
-def listed(mediator: User, staff: Person) -> Listing:
+def activate(mediator: User, staff: Person) -> Listing:
     return standing_actions.activate(mediator, by=staff, reason="Application approved")
 
 

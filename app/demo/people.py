@@ -14,6 +14,7 @@ from app.demo import (
     asked,
     authored,
     billed,
+    ended,
     evidenced,
     listed,
     programmes,
@@ -153,6 +154,7 @@ def seed(today: date) -> list[int]:
     [harbour], [northern] = (programme_queries.programmes_of(each) for each in (ines, person(sigrid)))
     applied.apply(person(made["lucia"]), harbour, today)
     listed.enter(sanne, today, programme=northern, assessor=person(sigrid))
+    ended.enter(sanne, today)
     register.enter(sanne, today)
     waiting.enter(ines, harbour, today)
     billed.open_first(today)
