@@ -145,6 +145,7 @@ def seed(today: date) -> list[int]:
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
     applied.log(person(made["lucia"]), today)
+    eligibility_actions.accept_code(person(made["lucia"]))
     authored.write(ana, person(made["marit"]), today)
     billed.discount(today)
     sanne, ines = person(made["sanne"]), person(made[programmes.INES])
