@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
-from app.demo import accounts, answered, listed, people, profiled, waiting
+from app.demo import accounts, answered, listed, people, profiled, summed_up, waiting
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.views import pages
 
@@ -61,6 +61,7 @@ def _seed() -> None:
         requests = people.seed(today)
         db.session.flush()
         db.session.add(DemoMark(id=1, seeded_on=today, changes=changes()))
+    summed_up.write("ingrid", "marit")
     answered.answer(requests, today)
     profiled.fill_in({slug: person(user) for slug in profiled.PROFILES if (user := accounts.account(slug))})
     with unit():

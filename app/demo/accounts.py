@@ -2,6 +2,7 @@
 
 from app import clock
 from app.accounts.models import User
+from app.accounts.person import Person, person
 from app.db import db
 
 
@@ -15,6 +16,14 @@ def opened(slug: str, name: str, zone: str, **roles: bool) -> User:
 
 def account(slug: str) -> User | None:
     return db.session.scalar(db.select(User).where(User.email == _email(slug)))
+
+
+def somebody(slug: str) -> Person:
+    """Who signs in with an account that is there."""
+    found = account(slug)
+    if found is None:
+        raise LookupError(slug)
+    return person(found)
 
 
 def _email(slug: str) -> str:

@@ -1,6 +1,6 @@
 """What people answered to a demo mediator: enough for a digest and a batch, and three answers more that still wait."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle
@@ -32,7 +32,7 @@ class Given:
 
     mediation: str
     participant: Participant
-    side: Side
+    side: Side | None
     channel: Channel
     grades: str
     sharing: Sharing = ONLY_AUTHOR
@@ -62,24 +62,36 @@ def ask(mediator: Person, logged: Sequence[Mediation], today: date) -> list[int]
     """Ask whoever answers in `answer`, and one who does not; gives the numbers of the requests."""
     mediations = {each.reference: each for each in logged}
     with days.on(today - timedelta(days=ASKED_DAYS_AGO)):
-        early = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(FILED)]
-        _asked(mediator, mediations["L26-028"], Given("L26-028", COUNSEL, Side.B, LETTER, ""), len(FILED))
+        early = ask_for(mediator, mediations, FILED)
+        ask_for(mediator, mediations, [Given("L26-028", COUNSEL, Side.B, LETTER, "")], first=len(FILED))
     with days.on(today - timedelta(days=LATELY_ASKED_DAYS_AGO)):
-        late = [_asked(mediator, mediations[each.mediation], each, number) for number, each in enumerate(WAITING, 20)]
-    return [each.id for each in (*early, *late)]
+        late = ask_for(mediator, mediations, WAITING, first=20)
+    return [*early, *late]
 
 
 def answer(requests: Sequence[int], today: date) -> None:
     """Days later, and each for itself, as in a real portal; the nights between file what is old enough."""
     with days.on(today - timedelta(days=ASKED_DAYS_AGO - 2)):
-        for request_id, given in zip(requests, FILED, strict=False):
-            _answer(request_id, given)
+        give(requests[: len(FILED)], FILED)
     with days.on(today - timedelta(days=FILED_DAYS_AGO)):
         filing.file_due()
     with days.on(today - timedelta(days=LATELY_ASKED_DAYS_AGO - 2)):
-        for request_id, given in zip(requests[len(FILED) :], WAITING, strict=True):
-            _answer(request_id, given)
+        give(requests[len(FILED) :], WAITING)
         _flag(requests[0])
+
+
+def ask_for(
+    mediator: Person, mediations: Mapping[str, Mediation], answers: Sequence[Given], *, first: int = 0
+) -> list[int]:
+    """Ask for these answers today, numbered from `first` on; gives the numbers of the requests."""
+    numbered = enumerate(answers, first)
+    return [_asked(mediator, mediations[each.mediation], each, number).id for number, each in numbered]
+
+
+def give(requests: Sequence[int], answers: Sequence[Given]) -> None:
+    """Send today what was asked for, each by itself."""
+    for request_id, given in zip(requests, answers, strict=True):
+        _answer(request_id, given)
 
 
 def _flag(request_id: int) -> None:

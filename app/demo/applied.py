@@ -41,7 +41,6 @@ def log(mediator: Person, today: date) -> None:
     eligibility_actions.set_opening_balance(
         mediator, version=0, minutes=160 * 60, mediations=24, note="Court programme, 2017 to 2023"
     )
-    eligibility_actions.accept_code(mediator)
 
 
 def apply(mediator: Person, programme: Programme, today: date) -> None:

@@ -21,6 +21,7 @@ from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.desk import Result
 from app.listing.programme_models import Programme
+from app.logbook import eligibility_actions, queries
 
 APPLIES, IS_ASSESSED = timedelta(days=40), timedelta(days=12)  # before the day of being listed
 
@@ -37,8 +38,10 @@ def approve(mediator: Person, programme: Programme, *, assessor: Person, staff: 
 
 
 def apply(mediator: Person, programme: Programme) -> Application:
-    """Log enough for the rule, and submit it, today."""
+    """Log enough for the rule, and submit it, today; whoever has accepted no version of the Code accepts it now."""
     applied.log(mediator, clock.today())
+    if queries.accepted_code(mediator.id) is None:
+        eligibility_actions.accept_code(mediator)
     token = f"demo application {mediator.id}"
     made = application_actions.begin(mediator, form_token=token, programme_id=programme.id)
     applied.submit(made, programme, by=mediator)

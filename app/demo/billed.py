@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from app import clock
-from app.accounts.person import Person, person
+from app.accounts.person import Person
 from app.db import db
 from app.demo import accounts, days
 from app.fees import (
@@ -60,7 +60,7 @@ def open_first(today: date) -> None:
     _opened("elif")
     waiver_actions.request(
         _contribution("elif"),
-        by=_person("elif"),
+        by=accounts.somebody("elif"),
         form_token=f"demo waiver {today}",
         ground=Ground.PRO_BONO,
         words="Nine of my ten mediations this year were for a community centre that pays nobody.",
@@ -75,7 +75,7 @@ def discount(today: date) -> None:
 
 
 def _opened(slug: str) -> None:
-    who = _person(slug)
+    who = accounts.somebody(slug)
     if told := PAYERS.get(slug):
         is_business = "vat_number" in told or "tax_id" in told
         kind = PayerKind.BUSINESS if is_business else PayerKind.CONSUMER
@@ -87,7 +87,7 @@ def _opened(slug: str) -> None:
 
 def _invoiced(slug: str) -> None:
     contribution = _contribution(slug)
-    invoice_actions.issue(contribution, by=_person(slug), version=contribution.version)
+    invoice_actions.issue(contribution, by=accounts.somebody(slug), version=contribution.version)
 
 
 def _paid(slug: str, staff: Person) -> None:
@@ -102,11 +102,4 @@ def _paid_in_part(slug: str, staff: Person) -> None:
 
 
 def _contribution(slug: str) -> Contribution:
-    return contribution_queries.of(_person(slug).id)[-1]
-
-
-def _person(slug: str) -> Person:
-    account = accounts.account(slug)
-    if account is None:
-        raise LookupError(slug)
-    return person(account)
+    return contribution_queries.of(accounts.somebody(slug).id)[-1]

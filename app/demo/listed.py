@@ -13,6 +13,7 @@ from app.listing import keeping_up_actions, standing_actions
 from app.listing.programme_models import Programme
 from app.listing.standing import NOTICES
 from app.listing.standing_models import Listing
+from app.logbook import eligibility_actions
 from app.logbook.models import CodeAcceptance
 
 
@@ -20,7 +21,8 @@ from app.logbook.models import CodeAcceptance
 class Listed:
     """Somebody who is listed; the next contribution is due so many days after the day of seeding.
 
-    `about` is why one would sign in as them. `years` are paid; when there are two, the declaration between was made.
+    `about` is why one would sign in as them. `years` are paid; when there are two, the declaration
+    between was made, and the Code of that day accepted.
     One who `was_assessed` went the whole way to the listing, from the logbook on; the others are just listed.
     """
 
@@ -34,6 +36,7 @@ class Listed:
     was_assessed: bool = False
 
 
+OLD_CODE = "2024"
 OPENED_BEFORE = timedelta(days=90)
 LISTED = (
     Listed(
@@ -43,6 +46,7 @@ LISTED = (
         "Listed for a second year, with everything in order and a digest of her feedback.",
         251,
         2,
+        OLD_CODE,
         was_assessed=True,
     ),
     Listed("tomas", "Tomás Rocha", "America/Sao_Paulo", "Listed, and the contribution is due soon.", 31),
@@ -54,7 +58,7 @@ LISTED = (
         "Near the end of grace, with an old version of the Code.",
         -329,
         1,
-        "2024",
+        OLD_CODE,
     ),
 )
 
@@ -68,7 +72,7 @@ def enter(staff: Person, today: date, *, programme: Programme, assessor: Person)
             listings[each] = _assessed(each, listed_on, staff=staff, programme=programme, assessor=assessor)
         else:
             with days.on(listed_on):
-                listings[each] = listed(opened(each), staff)
+                listings[each] = activate(opened(each.slug, each.name, each.zone, code=each.code), staff)
     begin = {each.slug: years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
     billed.renew(begin, today, staff=staff)
     for each, listing in listings.items():
@@ -76,17 +80,18 @@ def enter(staff: Person, today: date, *, programme: Programme, assessor: Person)
             with days.on(begin[each.slug]):
                 account = person(listing.mediator)
                 keeping_up_actions.declare(listing, by=account, form_token=f"demo declaration {each.slug}")
+                eligibility_actions.accept_code(account)
         notify(listing, today + timedelta(days=each.due_in), until=today)
 
 
-def opened(each: Listed) -> User:
+def opened(slug: str, name: str, zone: str, *, code: str = CODE_VERSION) -> User:
     """The account of somebody who accepted the Code that was in force."""
-    account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
-    db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
+    account = accounts.opened(slug, name, zone, is_mediator=True)
+    db.session.add(CodeAcceptance(mediator_id=account.id, code_version=code, accepted_at=clock.now()))
     return account
 
 
-def listed(mediator: User, staff: Person) -> Listing:
+def activate(mediator: User, staff: Person) -> Listing:
     return standing_actions.activate(mediator, by=staff, reason="Application approved")
 
 
@@ -107,7 +112,7 @@ def years_before(day: date, years: int) -> date:
 def _assessed(each: Listed, listed_on: date, *, staff: Person, programme: Programme, assessor: Person) -> Listing:
     """The whole way, with a complete profile."""
     with days.on(listed_on - OPENED_BEFORE):
-        account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
+        account = opened(each.slug, each.name, each.zone, code=each.code)
         profiled.enter(person(account), each.slug)
     assessed.approve(person(account), programme, assessor=assessor, staff=staff, listed_on=listed_on)
     return db.session.scalars(db.select(Listing).where(Listing.mediator_id == account.id)).one()

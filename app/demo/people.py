@@ -14,6 +14,7 @@ from app.demo import (
     asked,
     authored,
     billed,
+    ended,
     evidenced,
     listed,
     programmes,
@@ -144,6 +145,7 @@ def seed(today: date) -> list[int]:
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
     applied.log(person(made["lucia"]), today)
+    eligibility_actions.accept_code(person(made["lucia"]))
     authored.write(ana, person(made["marit"]), today)
     billed.discount(today)
     sanne, ines = person(made["sanne"]), person(made[programmes.INES])
@@ -153,6 +155,7 @@ def seed(today: date) -> list[int]:
     [harbour], [northern] = (programme_queries.programmes_of(each) for each in (ines, person(sigrid)))
     applied.apply(person(made["lucia"]), harbour, today)
     listed.enter(sanne, today, programme=northern, assessor=person(sigrid))
+    ended.enter(sanne, today)
     register.enter(sanne, today)
     waiting.enter(ines, harbour, today)
     billed.open_first(today)

@@ -51,6 +51,14 @@ INGRID = Details(
 TOMAS = Details(languages=("pt", "en"), places=(Place("São Paulo", "BR"),), expertise=(Field.COMMERCIAL,))
 YUKI = Details(languages=("ja", "en"), places=(Place("Tokyo", "JP"),), expertise=(Field.TECHNOLOGY,))
 BENOIT = Details(languages=("fr", "en"), places=(Place("Lyon", "FR"),), expertise=(Field.EMPLOYMENT,))
+BEATRIZ = Details(languages=("pt", "es"), places=(Place("Recife", "BR"),), expertise=(Field.INHERITANCE,))
+HENRIK = Details(languages=("sv", "en"), places=(Place("Stockholm", "SE"),), expertise=(Field.TECHNOLOGY,))
+MAEVE = Details(
+    languages=("en", "ga"),
+    places=(Place("Galway", "IE"),),
+    expertise=(Field.FAMILY_BUSINESS, Field.INHERITANCE),
+    about="I mediate in families who own something together: a farm, a firm, a house.",
+)
 WANJIRU = Details(
     languages=("en", "sw"),
     places=(Place("Nairobi", "KE"),),
@@ -81,7 +89,7 @@ PROFILES = {
     "benoit": (BENOIT, COOL),
     "wanjiru": (WANJIRU, DEEP),
 }
-ENTERED = {"ingrid": INGRID}
+ENTERED = {"ingrid": INGRID, "beatriz": BEATRIZ, "henrik": HENRIK, "maeve": MAEVE}
 
 
 def fill_in(mediators: Mapping[str, Person]) -> None:

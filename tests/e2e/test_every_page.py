@@ -70,7 +70,7 @@ DECIDING = (
     *("/account/", "/account/passkeys/"),
 )
 ASSESSING = (
-    *("/assess/", "/assess/?show=ended", "/assess/2", "/assess/2?show=counted", "/assess/2/criteria/1"),
+    *("/assess/", "/assess/?show=ended", "/assess/3", "/assess/3?show=counted", "/assess/3/criteria/1"),
     *(f"/assess/1{each}" for each in ("", "?open=4", "/criteria/5", "/result", "/ask", "/accept")),
 )
 EMPTY = (
