@@ -39,8 +39,8 @@ class Direct(Prepared):
     def glance(self, **given: Any) -> list[tuple[Any, ...]]:
         """The same outside of the request's transaction, which public pages then need not begin.
 
-        What this request has changed is not seen. It runs on a connection kept for that, which cannot write; what it
-        cannot read either, such as a log that has to be recovered first, is read the usual way.
+        On SQLite what this request has changed is not seen: it runs on a connection kept for that, which cannot write.
+        What that cannot read either, such as a log that has to be recovered first, is read the usual way.
         """
         engine = db.engine
         if not _is_direct(engine):
