@@ -89,5 +89,5 @@ def test_a_glance_follows_the_database_that_is_put_back(app, database, portal):
 
 
 def test_a_glance_cannot_write(app, database):
-    with _glancing(db.engine) as glancing, pytest.raises(sqlite.OperationalError):
-        glancing.connection.execute("DELETE FROM users")
+    with pytest.raises(sqlite.OperationalError):
+        _glancing(db.engine).connection.execute("DELETE FROM users")
