@@ -162,7 +162,7 @@ class Answer:
         if "unsafe" in self.headers.get("Content-Security-Policy", ""):
             found.append("the policy allows something unsafe")
         if self.htmx and not {"HX-Request", "HX-Request-Type", "HX-Target"} <= set(
-            self.headers.get("Vary", "").split(", ")
+            ", ".join(self.headers.getlist("Vary")).split(", ")
         ):
             found.append("the answer does not say that it varies with what htmx asks for")
         if len(self.page.root):

@@ -8,7 +8,7 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -26,6 +26,7 @@ from app.web import Area, area, csrf, page, region_asked_for
 
 REVALIDATE = "public, no-cache"
 FOLDER = Path(__file__).parent.parent
+WORTH_PACKING = ("text/html", "application/xml")
 READERS = throttle.PerMinute(600)  # pages and photos: nobody who reads comes near it
 
 
@@ -98,9 +99,19 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
     shown = (clock.today(), *address(), region_asked_for(), current_app.config["EDITION"], *seen)
     tag = sha256(repr(shown).encode()).hexdigest()[:32]
     known = request.environ.get("HTTP_IF_NONE_MATCH", "")
-    answer = Response(status=304) if f'"{tag}"' in known or known == "*" else draw()
-    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE)])
+    is_known = f'"{tag}"' in known or known == "*"
+    answer = Response(status=304) if is_known else draw()
+    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")])
+    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+        answer.set_data(_packed(answer.get_data()))
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
+
+
+@lru_cache(maxsize=200)
+def _packed(body: bytes) -> bytes:
+    """A page for the line. It is the same for everybody and has no token: its length gives nothing away."""
+    return gzip.compress(body, 3, mtime=0)
 
 
 def address() -> tuple[str, str]:
@@ -109,11 +120,7 @@ def address() -> tuple[str, str]:
 
 
 class LastDrawn:
-    """The last pages that were drawn, by all that they show; for those that many ask for and that take long.
-
-    They are long too, and so are sent compressed to whoever can read that, but for their regions. They hold no secret
-    that could be guessed.
-    """
+    """The last pages that were drawn, by all that they show; for those that many ask for and that take long."""
 
     def __init__(self, most: int) -> None:
         self.most, self.lock = most, Lock()
@@ -121,25 +128,17 @@ class LastDrawn:
 
     def page(self, draw: Callable[[], Response], *seen: Hashable) -> Response:
         """A page that was drawn before, or one drawn now; the address and the region are seen in every page."""
-        region = region_asked_for()
-        is_packed = not region and "gzip" in request.headers.get("Accept-Encoding", "")
-        key = (*address(), region, is_packed, *seen)
+        key = (*address(), region_asked_for(), *seen)
         with self.lock:
             if body := self.bodies.get(key):
                 self.bodies.move_to_end(key)
         if body is None:
-            plain = draw().get_data()
-            body = gzip.compress(plain, 1, mtime=0) if is_packed else plain
+            body = draw().get_data()
             with self.lock:
                 self.bodies[key] = body
                 if len(self.bodies) > self.most:
                     self.bodies.popitem(last=False)
-        answer = Response(body, headers={"Content-Language": language()})
-        if not region:
-            answer.headers["Vary"] = "Accept-Encoding"
-        if is_packed:
-            answer.headers["Content-Encoding"] = "gzip"
-        return answer
+        return Response(body, headers={"Content-Language": language()})
 
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -110,7 +110,7 @@ def test_how_many_gave_which_grade_is_not_printed(browser, clock, some, others):
 def test_whoever_has_the_page_is_told_so_in_their_language(browser, clock, ana):
     filed(clock, asked(ana, 5))
     page = browser.get(page_of(ana))
-    assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("public, no-cache", "Accept-Language")
+    assert (page.headers["Cache-Control"], page.headers.getlist("Vary")[-1]) == ("public, no-cache", "Accept-Language")
     known = {"If-None-Match": page.headers["ETag"]}
     statuses = [
         browser.get(page_of(ana), headers={**known, "Accept-Language": each}).status_code for each in ("en", "fr")

@@ -1,5 +1,6 @@
 """Every public page: the same bytes for everybody, without a cookie, in three languages, and 304 to who has it."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,19 @@ def test_whoever_has_a_page_is_told_so(browser, address):
     assert browser.get(f"{address}?page=2", headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_page_is_packed_for_who_can_open_it(browser):
+    plain = browser.get("/about/eligibility")
+    packed = browser.client.get("/about/eligibility", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (plain, packed))
+    asking = {"Accept-Encoding": "gzip", "If-None-Match": plain.headers["ETag"]}
+    again = browser.client.get("/about/eligibility", headers=asking)
+    assert (again.status_code, again.data, again.headers.get("Content-Encoding")) == (304, b"", None)
+
+
 def test_another_day_is_another_page(browser, clock):
     tag = browser.get("/verify").headers["ETag"]
     clock.hold(clock.now() + timedelta(days=1))
@@ -36,3 +50,15 @@ def test_the_language_is_in_the_address(browser):
     answer = browser.get("/ar/verify")
     assert (answer.headers["Content-Language"], 'lang="ar" dir="rtl"' in answer.text) == ("ar", True)
     assert browser.get("/en/verify").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/issuer", "/badge/x.svg", "/badge/7k2m9q4t.json", "/credentials/7k2m9q4t"]
+)
+@pytest.mark.parametrize("query", ["x=\xff\xfe", "on=\xff", "size=%ff", "language=%00", "a=\t", 'page="><q>'])
+def test_whatever_is_asked_is_answered(app, database, address, query):
+    make.issuer_key()
+    answer = app.test_client().open(address, environ_overrides={"QUERY_STRING": query})
+    assert answer.status_code < 500
+    assert answer.headers.get("Location", "").isascii()
+    assert "<q>" not in answer.text
