@@ -1,7 +1,6 @@
 """The statements of the busiest pages, handed to SQLite's driver without SQLAlchemy's steps in between."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
@@ -39,18 +38,20 @@ class Direct(Prepared):
     def glance(self, **given: Any) -> list[tuple[Any, ...]]:
         """The same outside of the request's transaction, which public pages then need not begin.
 
-        What this request has changed is not seen. It runs on a connection kept for that, which cannot write; what it
-        cannot read either, such as a log that has to be recovered first, is read the usual way.
+        On SQLite what this request has changed is not seen: it runs on a connection kept for that, which cannot write.
+        What that cannot read either, such as a log that has to be recovered first, is read the usual way.
         """
         engine = db.engine
         if not _is_direct(engine):
             return self.rows(**given)
+        idle = _idle_of(engine)
         try:
-            with _glancing(engine) as glancing:
-                spelled = self._spelled(glancing, given)
-                return spelled.read(list(spelled.executed(glancing, given)))
-        except (DBAPIError, sqlite.Error):
+            glancing = idle.pop() if idle else _glancing(engine)
+            rows = list(self._spelled(glancing, given).executed(glancing, given))
+        except (DBAPIError, IndexError, sqlite.Error):
             return self.rows(**given)
+        idle.append(glancing)
+        return self._spelled(glancing, given).read(rows)
 
     def change(self, **given: Any) -> int:
         """How many rows an update or a removal changed; raises what SQLAlchemy would raise."""
@@ -131,18 +132,10 @@ def _close_idle(engine: Engine) -> None:
         idle.pop().connection.close()
 
 
-@contextmanager
-def _glancing(engine: Engine) -> Iterator[Glancing]:
-    """One that was idle, or a new one; it is idle again afterwards, unless something went wrong with it."""
-    idle = _idle_of(engine)
-    try:
-        taken = idle.pop()
-    except IndexError:
-        address = f"file:{quote(str(engine.url.database))}?mode=ro"
-        opened = sqlite.connect(address, uri=True, check_same_thread=False, isolation_level=None, timeout=15)
-        taken = Glancing(engine.dialect, opened)
-    yield taken
-    idle.append(taken)
+def _glancing(engine: Engine) -> Glancing:
+    address = f"file:{quote(str(engine.url.database))}?mode=ro"
+    opened = sqlite.connect(address, uri=True, check_same_thread=False, isolation_level=None, timeout=15)
+    return Glancing(engine.dialect, opened)
 
 
 def _is_direct(connection: Connection | Engine) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache, reduce
 from hashlib import blake2b
 from itertools import chain
-from operator import and_, or_
+from operator import and_, neg, or_
 from typing import NamedTuple
 
 FACETS = ("language", "country", "place", "expertise", "credential", "verified")
@@ -147,10 +147,12 @@ class Index:
         """The values that somebody has, the most frequent first; `few` are those to count, when they are so few."""
         if few is not None:
             counted = Counter(chain.from_iterable(set(entry.facets[facet]) for entry in few))
-            ranked = [(-number, value) for value, number in counted.items()]
+            ranked = sorted((-number, value) for value, number in counted.items())
         else:
-            ranked = [(-(bits & among).bit_count(), value) for value, bits in self.postings[facet].items()]
-        return tuple([(value, -less) for less, value in sorted(ranked) if less])
+            values = self.postings[facet]
+            numbers = map(int.bit_count, map(among.__and__, values.values()))
+            ranked = sorted(zip(map(neg, numbers), values, strict=True))
+        return tuple([(value, -less) for less, value in ranked if less])
 
     def _draw(self, day: date) -> tuple[list[int], dict[int, int]]:
         """All places in the order of a day, and the rank of each."""

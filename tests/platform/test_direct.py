@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import bindparam, event, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.db import unit
-from app.direct import Direct
+from app.accounts.models import User
+from app.db import commit, db, sqlite, unit
+from app.direct import Direct, _glancing
 from app.feedback.models import Request
 from app.throttle import Tries
 from tests import make
@@ -65,3 +66,28 @@ def test_who_listens_hears_of_it(database):
     event.listen(database.engine, "before_cursor_execute", note)
     assert (COUNTED.rows(until=NOW), len(heard)) == (unheard, 1)
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_a_glance_sees_what_was_committed_and_not_what_this_request_is_about_to(app, database):
+    people = Direct(select(User.name).where(User.email == bindparam("email")))
+    make.account(email="ana@example.org", name="Ana")
+    assert people.glance(email="ana@example.org") == [("Ana",)]
+    db.session.execute(update(User).values(name="Ana Żak"))
+    assert people.glance(email="ana@example.org") == [("Ana",)]
+    commit()
+    assert people.glance(email="ana@example.org") == [("Ana Żak",)]
+
+
+@pytest.mark.database
+def test_a_glance_follows_the_database_that_is_put_back(app, database, portal):
+    people = Direct(select(User.name).where(User.email == bindparam("email")))
+    make.account(email="ana@example.org", name="Ana")
+    assert people.glance(email="ana@example.org") == [("Ana",)]
+    db.session.remove()
+    portal[1]()
+    assert people.glance(email="ana@example.org") == []
+
+
+def test_a_glance_cannot_write(app, database):
+    with pytest.raises(sqlite.OperationalError):
+        _glancing(db.engine).connection.execute("DELETE FROM users")

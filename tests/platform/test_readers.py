@@ -1,0 +1,34 @@
+"""How often somebody may read within a minute: counted in memory, with a bound to what is remembered."""
+
+import pytest
+
+from app.throttle import PerMinute, network
+
+
+def test_within_a_minute_so_many_are_let_through():
+    readers = PerMinute(3)
+    assert [readers.seconds_to_wait("a", 120.0 + number) for number in range(5)] == [0, 0, 0, 57, 56]
+    assert readers.seconds_to_wait("b", 125.0) == 0
+    assert readers.seconds_to_wait("a", 180.0) == 0
+
+
+def test_no_more_are_remembered_than_it_has_room_for():
+    readers = PerMinute(1, most=10)
+    for number in range(100):
+        assert readers.seconds_to_wait(f"reader {number}", 0.0) == 0
+    assert len(readers.counts) == 10
+    assert readers.seconds_to_wait("reader 99", 0.0) == 60
+
+
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
+        ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("fe80::1%eth0", "fe80:0000:0000:0000"),
+        ("", ""),
+    ],
+)
+def test_a_network_of_ipv6_is_one_reader(address, whose):
+    assert network(address) == whose
