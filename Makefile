@@ -46,7 +46,7 @@ check: .venv/development
 	$(BIN)/mypy
 
 prove: .venv/development
-	PROPERTY_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py
+	PROPERTY_EXAMPLES=1000 LISTINGS=10000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \

@@ -1,7 +1,9 @@
 """The headers of every answer, and the refusal of what another site sends."""
 
 from collections.abc import Callable, Iterable
+from string import punctuation
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, request
 
@@ -40,7 +42,10 @@ def start(app: Flask) -> None:
 
 
 def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str, str]]) -> Any:
-    """What is the same for every answer is put on as it leaves, when Flask is done looking at headers one by one."""
+    """What is the same for every answer is put on as it leaves, when Flask is done looking at headers one by one.
+
+    A query with bytes that belong in no address, and that Flask fails to read, is escaped as browsers do it.
+    """
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Any:
@@ -48,6 +53,8 @@ def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str
             unsaid = [header for header in UNLESS_SAID if header[0] not in said]
             return start_response(status, [*headers, *always, *unsaid], *problem)
 
+        if not environ.get("QUERY_STRING", "").isascii():
+            environ["QUERY_STRING"] = quote(environ["QUERY_STRING"].encode("latin-1"), safe=punctuation)
         return application(environ, start)
 
     return answer

@@ -4,7 +4,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 MOST = 1_000_000_00
-_TYPED = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+_TYPED = re.compile(r"([0-9]+)(?:\.([0-9]+)|,([0-9]{2}))?")
+_WITH_A_COMMA = re.compile(r"[0-9]+,[0-9]+")
+NO_AMOUNT = "Enter an amount in digits, such as 149.74 or 149,74, and nothing else."
+UNCLEAR_COMMA = "After a comma enter two digits, such as 149,74, and write a thousand without a comma: 1000."
 
 
 def cents(euros: Decimal) -> int:
@@ -28,11 +31,14 @@ def plain(cents: int) -> str:
 
 
 def parse(text: str) -> int:
-    """The cents of an amount as it is typed, such as 149.74, 149.7 or 149; raises ValueError with what to do."""
+    """The cents of an amount as it is typed, such as 149.74, 149.7 or 149; raises ValueError with what to do.
+
+    A comma stands before the cents too, where exactly two digits follow it: in 1,234 it may mean thousands.
+    """
     found = _TYPED.fullmatch(text)
     if found is None:
-        raise ValueError("Enter an amount in digits, such as 149.74, with a point before the cents and nothing else.")
-    euros, after_the_point = found[1].lstrip("0"), found[2] or ""
+        raise ValueError(UNCLEAR_COMMA if _WITH_A_COMMA.fullmatch(text) else NO_AMOUNT)
+    euros, after_the_point = found[1].lstrip("0"), found[2] or found[3] or ""
     if len(after_the_point) > 2:
         raise ValueError("Enter at most two digits after the point.")
     if len(euros) > len(str(MOST // 100)) or (amount := int(f"{euros}{after_the_point:0<2}")) > MOST:

@@ -8,9 +8,11 @@ from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.config import CODE_VERSION
 from app.db import db
-from app.demo import accounts, billed, days
+from app.demo import accounts, assessed, billed, days, profiled
 from app.listing import keeping_up_actions, standing_actions
+from app.listing.programme_models import Programme
 from app.listing.standing import NOTICES
+from app.listing.standing_models import Listing
 from app.logbook.models import CodeAcceptance
 
 
@@ -19,6 +21,7 @@ class Listed:
     """Somebody who is listed; the next contribution is due so many days after the day of seeding.
 
     `about` is why one would sign in as them. `years` are paid; when there are two, the declaration between was made.
+    One who `was_assessed` went the whole way to the listing, from the logbook on; the others are just listed.
     """
 
     slug: str
@@ -28,10 +31,20 @@ class Listed:
     due_in: int
     years: int = 1
     code: str = CODE_VERSION
+    was_assessed: bool = False
 
 
+OPENED_BEFORE = timedelta(days=90)
 LISTED = (
-    Listed("ingrid", "Ingrid Halvorsen", "Europe/Oslo", "Listed for a second year, with everything in order.", 251, 2),
+    Listed(
+        "ingrid",
+        "Ingrid Halvorsen",
+        "Europe/Oslo",
+        "Listed for a second year, with everything in order and a digest of her feedback.",
+        251,
+        2,
+        was_assessed=True,
+    ),
     Listed("tomas", "Tomás Rocha", "America/Sao_Paulo", "Listed, and the contribution is due soon.", 31),
     Listed("yuki", "Yuki Tanaka", "Asia/Tokyo", "Listed and in grace: a declaration is asked for.", -179),
     Listed(
@@ -46,34 +59,55 @@ LISTED = (
 )
 
 
-def enter(staff: Person, today: date) -> None:
+def enter(staff: Person, today: date, *, programme: Programme, assessor: Person) -> None:
     """List each so many years before their contribution is due, and send the notices of the days since then."""
     listings = {}
     for each in LISTED:
-        with days.on(_years_before(today + timedelta(days=each.due_in), each.years)):
-            listings[each] = standing_actions.activate(_account(each), by=staff, reason="Application approved")
-    begin = {each.slug: _years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
+        listed_on = years_before(today + timedelta(days=each.due_in), each.years)
+        if each.was_assessed:
+            listings[each] = _assessed(each, listed_on, staff=staff, programme=programme, assessor=assessor)
+        else:
+            with days.on(listed_on):
+                listings[each] = listed(opened(each), staff)
+    begin = {each.slug: years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
     billed.renew(begin, today, staff=staff)
     for each, listing in listings.items():
         if each.years > 1:
             with days.on(begin[each.slug]):
                 account = person(listing.mediator)
                 keeping_up_actions.declare(listing, by=account, form_token=f"demo declaration {each.slug}")
-        due_on = today + timedelta(days=each.due_in)
-        for sent_on in (due_on + timedelta(days=number) for number in NOTICES):
-            if sent_on <= today:
-                with days.on(sent_on):
-                    standing_actions.send(listing, is_braked=False)
+        notify(listing, today + timedelta(days=each.due_in), until=today)
 
 
-def _account(each: Listed) -> User:
-    """Somebody who accepted the Code that was in force."""
+def opened(each: Listed) -> User:
+    """The account of somebody who accepted the Code that was in force."""
     account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
     db.session.add(CodeAcceptance(mediator_id=account.id, code_version=each.code, accepted_at=clock.now()))
     return account
 
 
-def _years_before(day: date, years: int) -> date:
+def listed(mediator: User, staff: Person) -> Listing:
+    return standing_actions.activate(mediator, by=staff, reason="Application approved")
+
+
+def notify(listing: Listing, due_on: date, *, until: date) -> None:
+    """Send the notices up to and with a day."""
+    for sent_on in (due_on + timedelta(days=number) for number in NOTICES):
+        if sent_on <= until:
+            with days.on(sent_on):
+                standing_actions.send(listing, is_braked=False)
+
+
+def years_before(day: date, years: int) -> date:
     """The day whose anniversary a day is; for 29 Feb the last one that has one the day before."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
+
+
+def _assessed(each: Listed, listed_on: date, *, staff: Person, programme: Programme, assessor: Person) -> Listing:
+    """The whole way, with a complete profile."""
+    with days.on(listed_on - OPENED_BEFORE):
+        account = accounts.opened(each.slug, each.name, each.zone, is_mediator=True)
+        profiled.enter(person(account), each.slug)
+    assessed.approve(person(account), programme, assessor=assessor, staff=staff, listed_on=listed_on)
+    return db.session.scalars(db.select(Listing).where(Listing.mediator_id == account.id)).one()

@@ -25,7 +25,7 @@ from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 
-REGISTERED_AGO = timedelta(days=90)
+REGISTERED_AGO = timedelta(days=800)
 KOFI_AS_OF = date(2026, 6, 30)
 IMPORTED = ("L26-028", "L26-029", "L26-031")
 MEDIATED_BY_BOTH = "L25-019", "KM-05"
@@ -146,13 +146,15 @@ def seed(today: date) -> list[int]:
     applied.log(person(made["lucia"]), today)
     authored.write(ana, person(made["marit"]), today)
     billed.discount(today)
-    listed.enter(person(made["sanne"]), today)
-    register.enter(person(made["sanne"]), today)
+    sanne, ines = person(made["sanne"]), person(made[programmes.INES])
     with clock.held(clock.now() - REGISTERED_AGO):
-        programmes.register(person(made["sanne"]), made[programmes.INES])
-    [harbour] = programme_queries.programmes_of(person(made[programmes.INES]))
+        sigrid = accounts.opened(programmes.SIGRID, "Sigrid Aasen", "Europe/Oslo", is_assessor=True)
+        programmes.register(sanne, (made[programmes.INES], sigrid))
+    [harbour], [northern] = (programme_queries.programmes_of(each) for each in (ines, person(sigrid)))
     applied.apply(person(made["lucia"]), harbour, today)
-    waiting.enter(person(made[programmes.INES]), harbour, today)
+    listed.enter(sanne, today, programme=northern, assessor=person(sigrid))
+    register.enter(sanne, today)
+    waiting.enter(ines, harbour, today)
     billed.open_first(today)
     return requests
 

@@ -1,5 +1,6 @@
 """The demo's programmes: two that mediators may choose, and one that is suspended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.listing.programmes import Delivery, Kind
 from app.logbook import rule_queries
 from app.logbook.rule import IMI_RULE
 
-INES = "ines"
+INES, SIGRID = "ines", "sigrid"
 TWO_YEARS = {"shortest_window": 24, "longest_window": 24, "core": "both"}
 THREE_YEARS = {"shortest_window": 36, "longest_window": 36}
 PROGRAMMES: tuple[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
@@ -56,8 +57,8 @@ PROGRAMMES: tuple[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]], ...] =
 )
 
 
-def register(staff: Person, assessor: User) -> None:
-    """IMI adds the programmes, each with its rule, and the assessor of the first is invited."""
+def register(staff: Person, assessors: Sequence[User]) -> None:
+    """IMI adds the programmes, each with its rule, and invites an assessor for each of the first."""
     for number, (details, asked, verbs) in enumerate(PROGRAMMES):
         programme = actions.add(by=staff, form_token=f"demo programme {number}", kind=Kind.ODRQAP, **details)
         actions.set_rule(
@@ -71,6 +72,6 @@ def register(staff: Person, assessor: User) -> None:
         for verb in verbs:
             reason = "Its criteria are published and were checked." if verb == "approve" else "No assessor at present."
             actions.move(programme, verb=verb, by=staff, version=programme.version, reason=reason)
-        if number == 0:
-            token = "demo assessor"  # noqa: S105
+        for assessor in assessors[number : number + 1]:
+            token = f"demo assessor {number}"
             actions.invite_assessor(programme, by=staff, form_token=token, address=assessor.email)

@@ -2,26 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from app import clock
 from app.accounts.person import Person, person
 from app.db import db
-from app.demo import accounts, applied, days
+from app.demo import accounts, assessed, days
 from app.jobs import Job
-from app.listing import (
-    application_actions,
-    application_queries,
-    criteria,
-    desk,
-    desk_actions,
-    desk_queries,
-    profile_actions,
-    standing_letters,
-)
-from app.listing.application import Decision, Mark
-from app.listing.application_models import Application
-from app.listing.desk import Result
+from app.listing import profile_actions, standing_letters
 from app.listing.profile import Details, Place
 from app.listing.programme_models import Programme
 from app.logbook.vocabulary import Field
@@ -54,7 +41,7 @@ def enter(assessor: Person, programme: Programme, today: date) -> None:
     for each in PASSED:
         with days.on(today - timedelta(days=each.days_ago)):
             mediators[each.slug] = person(accounts.opened(each.slug, each.name, each.zone, is_mediator=True))
-            _pass(mediators[each.slug], assessor, programme, today)
+            assessed.assess(assessed.apply(mediators[each.slug], programme), assessor)
     profile_actions.save(mediators["elif"], version=0, **asdict(LACKS_A_PHOTO))
     with days.on(today - timedelta(days=2)):
         of_listings = db.select(Letter).where(Letter.template.startswith(standing_letters.FOLDER)).order_by(Letter.id)
@@ -70,27 +57,3 @@ def enter(assessor: Person, programme: Programme, today: date) -> None:
                 problem="3 of them failed, the first with KeyError",
             )
         )
-
-
-def _pass(mediator: Person, assessor: Person, programme: Programme, today: date) -> None:
-    applied.log(mediator, today)
-    token = f"demo application {mediator.id}"
-    made = application_actions.begin(mediator, form_token=token, programme_id=programme.id)
-    applied.submit(made, programme, by=mediator)
-    desk_actions.move(made, "begin", by=assessor, version=made.version)
-    _assess(made, assessor)
-
-
-def _assess(application: Application, assessor: Person) -> None:
-    """Every entry accepted, every one of the criteria met, and signed."""
-    for entry in application_queries.standing_entries(application):
-        details: dict[str, Any] = {"decision": Decision.ACCEPT, "reason": "Gone through together in the interview"}
-        desk_actions.decide(entry, by=assessor, version=entry.version, **details)
-    for number in range(1, len(desk.groups(criteria.CURRENT)) + 1):
-        part = desk_queries.part(application, number)
-        marks = {item.key: (Mark.MET, "") for item in part.group.items}
-        desk_actions.record(application, number, by=assessor, version=part.version, marks=marks)
-    db.session.flush()
-    details = {"result": Result.PASS, "grounds": "The log and the interview agree.", "name": assessor.name}
-    seal = desk_queries.review(application).seal
-    desk_actions.sign(application, by=assessor, version=application.version, seal=seal, **details)

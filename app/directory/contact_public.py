@@ -19,12 +19,12 @@ drawn_by(pages)(problem)
 
 @pages.get("")
 def write(slug: str) -> Response:
-    return _form(queries.listed(slug).head)
+    return _form(queries.listed(slug))
 
 
 @pages.post("")
 def send(slug: str) -> Response:
-    head, form = queries.listed(slug).head, forms.Message()
+    head, form = queries.listed(slug), forms.Message()
     if form.validate() and (limit := _spent(head)):
         return _too_many(head, form, limit)
     if not form.carry_out(actions.pass_on, head):
@@ -34,7 +34,7 @@ def send(slug: str) -> Response:
 
 @pages.get("/sent")
 def sent(slug: str) -> Response:
-    head = queries.listed(slug).head
+    head = queries.listed(slug)
     return unless_known(lambda: draw("directory/contact_sent.html", head=head), head.slug, head.name)
 
 

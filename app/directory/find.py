@@ -88,10 +88,10 @@ def shown(
 ) -> tuple[tuple[tuple[str, int], ...], int]:
     """The values of a facet to show, the most frequent first, and always those chosen; and how many are left."""
     first = list(counts[: LONG if is_long else SHORT])
-    known = dict(counts)
-    missing = [(value, known.get(value, 0)) for value in chosen if value not in dict(first)]
-    values = (*first, *missing)
-    return values, len(known.keys() - dict(values).keys())
+    others = dict(counts[len(first) :]) if chosen else {}
+    known = {value for value, _number in first}
+    missing = [(value, others.get(value, 0)) for value in chosen if value not in known]
+    return (*first, *missing), len(counts) - len(first) - sum(value in others for value, _number in missing)
 
 
 def _one(sent: Mapping[str, Sequence[str]], name: str) -> str:

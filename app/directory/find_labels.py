@@ -1,13 +1,14 @@
 """What the directory's filters and cards say, in the language of the page."""
 
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
 
-from app.directory import find, local_words
+from app.directory import local_words
 from app.directory.find_queries import Found
-from app.directory.index import FACETS
 from app.logbook.vocabulary import Field
 from app.words import N_
 
@@ -19,29 +20,12 @@ TITLES = {
     "credential": N_("Credential"),
     "verified": N_("Feedback"),
 }
-WORDS = {
-    "credential": {"odr_specialist": N_("IMI ODR Specialist"), "imi_certified": N_("IMI Certified")},
-    "verified": {"yes": N_("User verified")},
-}
+CREDENTIALS = {"odr_specialist": N_("IMI ODR Specialist"), "imi_certified": N_("IMI Certified")}
+VERIFIED = N_("User verified")
+DIGEST = N_("Feedback Digest")
 
 
-class Value(NamedTuple):
-    """A value of a facet, with how many there would be of it, and whether it is chosen."""
-
-    value: str
-    words: str
-    number: int
-    is_chosen: bool
-
-
-class Facet(NamedTuple):
-    """A facet with the values to show; `left` is how many more there are, at the address `all`."""
-
-    name: str
-    title: str
-    values: tuple[Value, ...]
-    left: int
-    all: str
+Names = Mapping[str, Mapping[str, Markup]]
 
 
 class Chosen(NamedTuple):
@@ -55,49 +39,47 @@ class Chosen(NamedTuple):
     number: int
 
 
-def facets(found: Found) -> list[Facet]:
-    """The facets that have a value to choose, or one that is chosen."""
-    drawn = [_facet(found, name) for name in FACETS]
-    return [facet for facet in drawn if facet.values]
-
-
 def chosen(found: Found) -> list[Chosen]:
-    asked = found.asked
+    asked, known = found.asked, names()
     search = [(f"“{asked.search}”", asked.without_search())] if asked.search else []
     values = [(facet, value) for facet, values in asked.chosen.items() for value in values]
-    less = [*search, *((_words(found, facet, value), asked.without(facet, value)) for facet, value in values)]
+    less = [*search, *((named(found, facet, value, known), asked.without(facet, value)) for facet, value in values)]
     return [Chosen(words, other.address, 0 if found.answer.total else found.others(other)) for words, other in less]
 
 
-def expertise(value: str) -> str:
-    """The labels of the closed list are marked in `profile_words`."""
-    return gettext(Field(value).label)
-
-
-def _facet(found: Found, name: str) -> Facet:
-    picked = found.asked.chosen.get(name, ())
-    values, left = find.shown(found.answer.facets[name], picked, is_long=found.asked.more == name)
-    return Facet(
-        name,
-        gettext(TITLES[name]),
-        tuple(Value(value, _words(found, name, value), number, value in picked) for value, number in values),
-        left,
-        found.asked.with_all_of(name),
-    )
-
-
-def _words(found: Found, facet: str, value: str) -> str:
+def named(found: Found, facet: str, value: str, known: Names) -> Markup:
+    """What a value of a facet is called, escaped."""
     if facet != "place":
-        return _named(facet, value, str(get_locale()))
+        return known[facet][value]
     code, _hyphen, place = value.partition("-")
-    return f"{found.place_names.get(value, place.replace('-', ' '))}, {local_words.country(code)}"
+    return escape("{}, {}").format(found.place_names.get(value, place.replace("-", " ")), known["country"][code])
 
 
-@lru_cache(5_000)
-def _named(facet: str, value: str, _language: str) -> str:
-    known = NAMED.get(facet)
-    words = known(value) if known else gettext(WORDS[facet][value])
-    return words[:1].upper() + words[1:]  # in a list, as in one of English names
+def names() -> Names:
+    """What everything on a closed list is called in the language of the page, escaped; looked up once each."""
+    return _names(str(get_locale()))
 
 
-NAMED = {"language": local_words.language, "country": local_words.country, "expertise": expertise}
+class _Names(dict[str, Markup]):
+    """Names begin with a capital letter in every language, as they do in a list of English ones."""
+
+    def __init__(self, name: Callable[[str], str]) -> None:
+        self.name = name
+
+    def __missing__(self, value: str) -> Markup:
+        words = self.name(value)
+        self[value] = found = escape(words[:1].upper() + words[1:])
+        return found
+
+
+@cache
+def _names(_language: str) -> dict[str, _Names]:
+    return {
+        "language": _Names(local_words.language),
+        "country": _Names(local_words.country),
+        "expertise": _Names(lambda value: gettext(Field(value).label)),  # marked in `profile_words`
+        "credential": _Names(lambda value: gettext(CREDENTIALS[value])),
+        "verified": _Names(lambda _value: gettext(VERIFIED)),
+        "digest": _Names(lambda _value: gettext(DIGEST)),
+        "title": _Names(lambda facet: gettext(TITLES[facet])),
+    }

@@ -6,6 +6,7 @@ from flask import Response, request
 
 from app import clock
 from app.directory import find, index_queries, local_words
+from app.directory import find_drawn as drawn
 from app.directory import find_labels as labels
 from app.directory import find_queries as queries
 from app.directory.index import Index
@@ -16,11 +17,9 @@ pages = public("find_public", __name__, url_prefix="/find-a-mediator")
 REGIONS = {"found": ()}
 LAST_DRAWN = LastDrawn(64)
 
-pages.app_template_filter("facets")(labels.facets)
+pages.app_template_filter("facets")(drawn.facets)
+pages.app_template_filter("cards")(drawn.cards)
 pages.app_template_filter("chosen")(labels.chosen)
-pages.app_template_filter("language_here")(local_words.language)
-pages.app_template_filter("country_here")(local_words.country)
-pages.app_template_filter("expertise_here")(labels.expertise)
 pages.app_template_filter("day_here")(local_words.day)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache, reduce
 from hashlib import blake2b
+from itertools import chain
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -22,11 +23,10 @@ Postings = dict[str, dict[str, int]]
 
 
 class Card(NamedTuple):
-    """What a list shows of one mediator; `photo` is a digest, `places` are (place as typed, code of its country)."""
+    """What a list shows of one mediator; `places` are (place as typed, code of its country)."""
 
     name: str
     slug: str
-    photo: str
     languages: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
     expertise: tuple[str, ...]
@@ -125,14 +125,13 @@ class Index:
         read = reduce(and_, map(self._beginning_with, question.words), self.everybody)
         chosen = {facet: self._any_of(facet, values) for facet, values in question.chosen}
         found = reduce(and_, chosen.values(), read)
-        return Answer(
-            found,
-            found.bit_count(),
-            {
-                facet: self._counts(facet, reduce(and_, (chosen[other] for other in chosen if other != facet), read))
-                for facet in FACETS
-            },
-        )
+        among = {
+            facet: reduce(and_, (chosen[other] for other in chosen if other != facet), read) if chosen else read
+            for facet in FACETS
+        }
+        few = {bits: self._at(bits) for bits in set(among.values()) if bits.bit_count() <= FEW}
+        counts = {facet: self._counts(facet, bits, few.get(bits)) for facet, bits in among.items()}
+        return Answer(found, found.bit_count(), counts)
 
     def _beginning_with(self, word: str) -> int:
         first, last = bisect_left(self.words, word), bisect_left(self.words, word + chr(0x10FFFF))
@@ -141,14 +140,17 @@ class Index:
     def _any_of(self, facet: str, values: Iterable[str]) -> int:
         return reduce(or_, (self.postings[facet].get(value, 0) for value in values), 0)
 
-    def _counts(self, facet: str, among: int) -> tuple[tuple[str, int], ...]:
-        """The values that somebody has, the most frequent first."""
-        if among.bit_count() <= FEW:
-            entries = [entry for place in _places(among) if (entry := self.entries[place])]
-            counted: Mapping[str, int] = Counter(value for entry in entries for value in set(entry.facets[facet]))
+    def _at(self, bits: int) -> list[Entry]:
+        return [entry for place in _places(bits) if (entry := self.entries[place])]
+
+    def _counts(self, facet: str, among: int, few: list[Entry] | None) -> tuple[tuple[str, int], ...]:
+        """The values that somebody has, the most frequent first; `few` are those to count, when they are so few."""
+        if few is not None:
+            counted = Counter(chain.from_iterable(set(entry.facets[facet]) for entry in few))
+            ranked = [(-number, value) for value, number in counted.items()]
         else:
-            counted = {value: (bits & among).bit_count() for value, bits in self.postings[facet].items()}
-        return tuple(sorted((each for each in counted.items() if each[1]), key=lambda each: (-each[1], each[0])))
+            ranked = [(-(bits & among).bit_count(), value) for value, bits in self.postings[facet].items()]
+        return tuple([(value, -less) for less, value in sorted(ranked) if less])
 
     def _draw(self, day: date) -> tuple[list[int], dict[int, int]]:
         """All places in the order of a day, and the rank of each."""

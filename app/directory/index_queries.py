@@ -22,7 +22,7 @@ from app.feedback.models import DigestVersion
 from app.language import NAMES
 from app.listing import languages
 from app.listing.profile import Style
-from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.profile_models import Profile
 from app.listing.register_queries import is_shown
 from app.listing.standing_models import Listing
 from app.logbook import countries, evidence
@@ -78,7 +78,6 @@ class _Listed(NamedTuple):
     expertise: list[str]
     styles: list[str]
     about: str
-    photo: str | None
     certified_at: datetime | None
 
 
@@ -128,11 +127,10 @@ def _entries(day: date, mediator_ids: Collection[int] | None = None) -> list[Ent
         select(
             *(Listing.id, Listing.mediator_id, Listing.number, Listing.slug, User.name),
             *(Profile.languages, Profile.places, Profile.expertise, Profile.styles, Profile.about),
-            *(ProfilePhoto.digest, Certification.verified_at),
+            Certification.verified_at,
         )
         .join(User, User.id == Listing.mediator_id)
         .join(Profile, Profile.mediator_id == Listing.mediator_id)
-        .outerjoin(ProfilePhoto, ProfilePhoto.mediator_id == Listing.mediator_id)
         .outerjoin(Certification, Certification.mediator_id == Listing.mediator_id)
         .where(is_shown(day), Profile.is_findable)
         .order_by(Listing.id)
@@ -175,7 +173,6 @@ def _entry(listed: _Listed, *, is_verified: bool, has_digest: bool) -> Entry:
     card = Card(
         name=listed.name,
         slug=listed.slug,
-        photo=listed.photo or "",
         languages=tuple(listed.languages),
         places=places,
         expertise=tuple(listed.expertise),

@@ -3,14 +3,17 @@
 Whoever is not listed has a page that says so, with the name and nothing else (domain §8).
 """
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask import Response, current_app, request
 
+from app import clock
 from app.directory import profile_data, profile_queries, profile_vcard
-from app.directory.profile_queries import Hidden, Shown
+from app.directory.profile_queries import Head, Hidden
 from app.directory.public_pages import REVALIDATE, draw, language, public, unless_known
+from app.logbook import countries
 from app.problems import drawn_by, words
 from app.web import download
 
@@ -24,13 +27,13 @@ def profile(slug: str) -> Response:
     found = profile_queries.shown(slug)
     if found is None:
         return _hidden(profile_queries.hidden(slug))
-    return unless_known(lambda: _profile(found), found.head)
+    return unless_known(lambda: _profile(found), found)
 
 
 @pages.get("/<slug>.vcf")
 def card(slug: str) -> Response:
     found = profile_queries.listed(slug)
-    return unless_known(lambda: _card(found), found.head)
+    return unless_known(lambda: _card(found), found)
 
 
 @pages.get("/<slug>/photo/<digest>")
@@ -44,33 +47,37 @@ def photo(slug: str, digest: str) -> Response:
 
 @drawn_by(pages)
 def problem(status: int, reference: str | None) -> Response:
-    title, advice = words(status)
-    return draw("directory/profile_problem.html", status=status, heading=title, advice=advice, reference=reference)
+    return draw("directory/profile_problem.html", status=status, words=words, problem=status, reference=reference)
 
 
-def _profile(found: Shown) -> Response:
+def _profile(head: Head) -> Response:
     spoken = language()
-    answer = Response(_drawn(found, spoken, request.full_path))
+    answer = Response(_drawn(head, clock.today(), spoken, request.full_path))
     answer.headers["Content-Language"] = spoken
     return answer
 
 
 @lru_cache(maxsize=PAGES_KEPT)
-def _drawn(found: Shown, _language: str, _asked: str) -> bytes:
-    """The whole page, drawn once for as long as it shows the same, in this language and at this address."""
-    return draw("directory/profile.html", shown=found, canonical=found.head.address, data=_data(found)).get_data()
+def _drawn(head: Head, _today: date, _language: str, _asked: str) -> bytes:
+    """The whole page, drawn once for as long as it shows the same, on this day, in this language, at this address."""
+    card = profile_queries.card(head)
+    verify_address = _whole(f"/verify/{head.credential}")
+    return draw(
+        "directory/profile.html",
+        head=head,
+        card=card,
+        digest=profile_queries.digest(head),
+        data=profile_data.page(card, verify_address=verify_address, **_told(head)),
+        canonical=head.address,
+    ).get_data()
 
 
-def _data(found: Shown) -> dict[str, Any]:
-    return profile_data.page(found.card, verify_address=_whole(f"/verify/{found.head.credential}"), **_told(found))
+def _card(head: Head) -> Response:
+    written = profile_vcard.written(profile_queries.card(head), country=countries.name, **_told(head))
+    return download(written, f"{head.slug}.vcf", "text/vcard")
 
 
-def _card(found: Shown) -> Response:
-    return download(profile_vcard.written(found.card, **_told(found)), f"{found.head.slug}.vcf", "text/vcard")
-
-
-def _told(found: Shown) -> dict[str, Any]:
-    head = found.head
+def _told(head: Head) -> dict[str, Any]:
     return {
         "address": _whole(head.address),
         "photo_address": _whole(head.photo_address) if head.photo else "",

@@ -1,9 +1,7 @@
 """The public profile of whoever is listed, found by its address; what else there is to say at that address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, bindparam, func, select
@@ -99,24 +97,6 @@ class Head(NamedTuple):
         return credential_number.words(self.number)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A profile on a day. Two are equal when they show the same; what they show is read when it is drawn."""
-
-    head: Head
-    today: date
-
-    @cached_property
-    def card(self) -> Card:
-        found = db.session.scalar(select(Profile).where(Profile.mediator_id == self.head.mediator_id))
-        details = found.details if found else Details()
-        return profile.card(details, name=self.head.name, photo=self.head.photo, held=self.head.held)
-
-    @cached_property
-    def digest(self) -> Published | None:
-        return digest_queries.newest(self.head.mediator_id) if self.head.digest else None
-
-
 class Hidden(NamedTuple):
     """A listing that is not shown: what may still be said of it. `since` is the day it ended, none while suspended."""
 
@@ -125,18 +105,30 @@ class Hidden(NamedTuple):
     since: date | None
 
 
-def shown(slug: str) -> Shown | None:
-    """The profile at an address as anybody may see it today; none when its listing is not shown."""
+def shown(slug: str) -> Head | None:
+    """What is known of the profile at an address, as anybody may see it today; none when its listing is not shown."""
     today = clock.today()
     found = HEAD.glance(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
-    return Shown(_head(found[0]), today) if found else None
+    return _head(found[0]) if found else None
 
 
-def listed(slug: str) -> Shown:
+def listed(slug: str) -> Head:
     """The same; raises NotYours when its listing is not shown."""
     if found := shown(slug):
         return found
     raise NotYours(slug)
+
+
+def card(head: Head) -> Card:
+    """All that a profile says, by its mediator's choices."""
+    found = db.session.scalar(select(Profile).where(Profile.mediator_id == head.mediator_id))
+    details = found.details if found else Details()
+    return profile.card(details, name=head.name, photo=head.photo, held=head.held)
+
+
+def digest(head: Head) -> Published | None:
+    """The newest version of the Feedback Digest, if there is one."""
+    return digest_queries.newest(head.mediator_id) if head.digest else None
 
 
 def hidden(slug: str) -> Hidden:

@@ -1,7 +1,7 @@
 """A profile as a card for an address book: vCard 4.0 (RFC 6350), without an e-mail address."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.listing.profile import Card
@@ -10,9 +10,18 @@ LONGEST_LINE = 75  # bytes, without the end of the line (RFC 6350 §3.2)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def written(card: Card, *, address: str, photo_address: str, number: str, updated_on: date | None) -> str:
-    """The whole card with its line ends; addresses are whole ones."""
-    lines = _lines(card, address, photo_address, number, updated_on)
+def written(
+    card: Card,
+    *,
+    country: Callable[[str], str],
+    address: str,
+    photo_address: str,
+    number: str,
+    updated_on: date | None,
+) -> str:
+    """The whole card with its line ends; addresses are whole ones, `country` gives the name of a code."""
+    places = [(each.place, country(each.country)) for each in card.places]
+    lines = _lines(card, places, address, photo_address, number, updated_on)
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
@@ -35,7 +44,14 @@ def folded(line: str) -> str:
     return "\r\n ".join(pieces)
 
 
-def _lines(card: Card, address: str, photo_address: str, number: str, updated_on: date | None) -> Iterable[str]:
+def _lines(
+    card: Card,
+    places: list[tuple[str, str]],
+    address: str,
+    photo_address: str,
+    number: str,
+    updated_on: date | None,
+) -> Iterable[str]:
     yield from (
         "BEGIN:VCARD",
         "VERSION:4.0",
@@ -47,7 +63,7 @@ def _lines(card: Card, address: str, photo_address: str, number: str, updated_on
     yield "TITLE:IMI ODR Specialist Mediator"
     yield f"NOTE:{escaped(f'Listed by the International Mediation Institute as {number}')}"
     yield from (f"LANG;PREF={place}:{code}" for place, code in enumerate(card.languages, 1))
-    yield from (f"ADR;TYPE=work:;;;{escaped(each.place)};;;{escaped(each.country)}" for each in card.places)
+    yield from (f"ADR;TYPE=work:;;;{escaped(place)};;;{escaped(name)}" for place, name in places)
     if card.expertise:
         yield f"CATEGORIES:{','.join(map(escaped, card.expertise))}"
     if photo_address:

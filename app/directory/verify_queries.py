@@ -39,7 +39,7 @@ class Assessed:
 class More:
     """What is told only of whom the register still knows, listed or suspended: what they hold, and what it ever said.
 
-    `slug` ends the address of the profile, while there is one to be seen.
+    `slug` ends the address of the profile, while there is one to be seen and its mediator wants it to be found.
     """
 
     slug: str | None
@@ -115,15 +115,15 @@ def verified(typed: str, on: date) -> Verified:
 def search(name: str, country: str | None) -> Search:
     """Whose name holds these words, of all that ever were listed, with their verdicts today.
 
-    Only who is shown has a place, and so is left out for another country: somebody who is not listed any more is found
-    by name alone. An e-mail address is nothing that anybody is found by.
+    Only who is shown, and wants their profile to be found, has a place, and so is left out for another country: anybody
+    else is found by name alone. An e-mail address is nothing that anybody is found by.
     """
     today, words = clock.today(), sought(name)
     rows = db.session.execute(
         select(Listing.id, Listing.number, User.name, Profile.places)
         .join(Listing.mediator)
-        .outerjoin(Profile, and_(Profile.mediator_id == User.id, is_shown(today)))
-        .where(Listing.activated_on.is_not(None), *map(_is_in_name, words), _is_in(country, today))
+        .outerjoin(Profile, and_(Profile.mediator_id == User.id, Profile.is_findable, is_shown(today)))
+        .where(Listing.activated_on.is_not(None), *map(_is_in_name, words), _is_in(country))
         .order_by(Listing.id)
         .limit(MOST + 1)
     ).all()
@@ -143,10 +143,18 @@ def search(name: str, country: str | None) -> Search:
 
 def _more(listing: Listing, recorded: list[Recorded], today: date) -> More:
     return More(
-        slug=listing.slug if register_queries.shown([listing.id], today) else None,
+        slug=_slug(listing, today),
         assessed=_assessed(listing.mediator_id),
         is_certified=certification_queries.is_verified(listing.mediator_id),
         history=register_history.history(recorded, today),
+    )
+
+
+def _slug(listing: Listing, today: date) -> str | None:
+    """The end of the profile's address, unless only whoever has that already may read it."""
+    is_kept_back = select(Profile.id).where(Profile.mediator_id == listing.mediator_id, ~Profile.is_findable)
+    return db.session.scalar(
+        select(Listing.slug).where(Listing.id == listing.id, is_shown(today), ~is_kept_back.exists())
     )
 
 
@@ -181,11 +189,11 @@ def _is_in_name(word: str) -> ColumnElement[bool]:
     return name.contains(word, autoescape=True)
 
 
-def _is_in(country: str | None, today: date) -> ColumnElement[bool]:
-    """Whether the profile of who is shown names a country; no condition on anybody else."""
+def _is_in(country: str | None) -> ColumnElement[bool]:
+    """Whether the profile that a search may find names a country; no condition on who has none."""
     if country is None:
         return true()
-    return or_(~is_shown(today), cast(Profile.places, Text).contains(f'"country": "{country}"'))
+    return or_(Profile.id.is_(None), cast(Profile.places, Text).contains(f'"country": "{country}"'))
 
 
 def _first(places: list[dict[str, str]] | None, country: str | None) -> Place | None:

@@ -72,9 +72,12 @@ class Checked:
         return self.decided.decision if self.decided else None
 
 
-def quote(contribution: Contribution, *, years: int | None = None, on: date | None = None) -> Quote:
+def quote(
+    contribution: Contribution, *, years: int | None = None, on: date | None = None, waiver: int | None = None
+) -> Quote:
     """What a contribution comes to on a day, today unless said, for as many years as it has or as are said.
 
+    `waiver` is the percentage waived of its first year, that of the contribution unless said.
     Raises LookupError when no price was in force.
     """
     day, years = on or clock.today(), years or contribution.years
@@ -84,7 +87,7 @@ def quote(contribution: Contribution, *, years: int | None = None, on: date | No
         queries.price_on(day),
         years=years,
         dei=queries.dei_on(payer.country, day) if payer else 0,
-        waiver=contribution.waiver,
+        waiver=contribution.waiver if waiver is None else waiver,
         rate=treatment.rate if isinstance(treatment, Treatment) else vat.rate_on(day),
         periods=periods(contribution, years),
     )

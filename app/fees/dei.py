@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app import dates
 from app.fees.price import DEI_PERCENTS
-from app.logbook.rows import guard, unguard
+from app.logbook.rows import BYTE_ORDER_MARK, guard, unguard
 from app.logbook.vocabulary import Choice
 
 COLUMNS = ("country", "percent", "valid_from", "valid_until", "source")
@@ -115,14 +115,14 @@ def read(data: bytes | str, countries: Mapping[str, str]) -> list[Line]:
 
 
 def write(rows: Iterable[Row]) -> str:
-    """The table as a file that `read` takes back; no cell of it is run as a formula by a spreadsheet."""
+    """The table as a file that `read` takes back and Excel knows for UTF-8; no cell of it is run as a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for row in rows:
         until = row.valid_until.isoformat() if row.valid_until else ""
         writer.writerow([row.country, row.percent, row.valid_from.isoformat(), until, guard(row.source)])
-    return file.getvalue()
+    return BYTE_ORDER_MARK + file.getvalue()
 
 
 def why_not(row: Row, countries: Mapping[str, str]) -> str | None:
@@ -167,7 +167,7 @@ def demo_source(source: str) -> str:
 def _table(data: bytes | str) -> list[tuple[int, list[str]]]:
     """The lines that hold something, each with the number it begins on."""
     try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError:
         raise NotRead(NOT_TEXT) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as a form sends it again

@@ -4,18 +4,22 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from app import clock
+from app import clock, money
 from app.db import db
 from app.errors import Refused
 from app.fees import contribution as rules
-from app.fees import contribution_queries, invoice, price, queries, reference, vat
+from app.fees import contribution_queries, invoice, invoice_queries, payment_queries, price, queries, reference, vat
 from app.fees.invoice import Customer, Document, Evidence, Proof, Terms
+from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.price import Line
 from app.fees.vat import Answer, Decision, Hold, Scheme, Treatment
+from app.fees.vocabulary import State
 from app.logbook import countries
 
+NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
+ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
 NO_PAYER = "Say first who pays: a name, an address and a country."
 AFTERWARDS = {
     True: "Once they have decided about the VAT number, the invoice can be made or corrected.",
@@ -45,6 +49,20 @@ def draft(contribution: Contribution, *, priced_on: date) -> Document | None:
         reference=reference.reference(contribution.id),
     )
     return invoice.made(terms, issuer(), _customer(payer, treatment), lines, treatment)
+
+
+def corrected(contribution: Contribution, old: Invoice) -> Document:
+    """The invoice that would replace another, at the prices of the same day.
+
+    Raises Refused as `draft` does, when it comes to nothing, and to more than is paid where the old one was paid.
+    """
+    found = draft(contribution, priced_on=invoice_queries.written(old).priced_on)
+    if found is None:
+        raise Refused(NOTHING_TO_PAY)
+    more = found.gross - payment_queries.balance(contribution).paid
+    if contribution.state is State.PAID and more > 0:
+        raise Refused(ASKS_MORE.format(money.words(more)))
+    return found
 
 
 def _lines(contribution: Contribution, payer: Payer, treatment: Treatment, priced_on: date) -> tuple[Line, ...]:

@@ -21,9 +21,7 @@ from app.fees.vocabulary import State
 MAY_BE_CORRECTED = (State.DUE, State.PARTLY_PAID, State.PAID)
 REPLACED = "A new invoice replaces it."
 NOTHING_OWED = "Nothing is owed for it any more."
-NOTHING_TO_PAY = "Nothing is to be paid, so there is no invoice. IMI staff close this contribution."
 NO_INVOICE = "There is no invoice to correct."
-ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the money back first; then it is paid anew."
 
 
 @action
@@ -63,12 +61,7 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
     old = queries.in_force(contribution)
     if old is None or contribution.state not in MAY_BE_CORRECTED:
         raise Refused(NO_INVOICE)
-    draft = draft_queries.draft(contribution, priced_on=queries.written(old).priced_on)
-    if draft is None:
-        raise Refused(NOTHING_TO_PAY)
-    more = draft.gross - payment_queries.balance(contribution).paid
-    if contribution.state is State.PAID and more > 0:
-        raise Refused(ASKS_MORE.format(money.words(more)))
+    draft = draft_queries.corrected(contribution, old)
     _credit(old, why=why, by=by)
     made = _issued(contribution, draft, by=by)
     flag_modified(contribution, "state")  # it is of another version, whether it moves or not
@@ -92,7 +85,7 @@ def _who(by: Person | None) -> Who:
 
 def _waive(contribution: Contribution, *, by: Person | None, who: Who) -> None:
     if who is not Who.STAFF:
-        raise Refused(NOTHING_TO_PAY)
+        raise Refused(draft_queries.NOTHING_TO_PAY)
     contribution_actions.settle(contribution, State.WAIVED, on=clock.today(), by=by)
 
 

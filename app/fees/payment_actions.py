@@ -27,7 +27,8 @@ RECORDED = "The payment was recorded already, on {on} by {by}."
 MOVED_ON = "This contribution has changed since you opened the page. Look at where it stands now."
 TOO_EARLY = "This contribution was opened on {}: choose that day or a later one."
 MORE = "Only {} is open. Check the amount, or say that more came in."
-NOT_BY_HAND = "What was recorded last was not typed by staff, so it is no mistake that can be taken back here."
+NOT_BY_HAND = "What was recorded last was not typed by staff. One of a bank statement is taken back in its statement."
+NOT_LAST = "Something was recorded for its contribution after this payment: take that back, or send the money back."
 MISTAKEN = "A payment was recorded by mistake."
 REFUNDED = "The contribution was refunded."
 
@@ -144,15 +145,20 @@ def take_back(contribution: Contribution, *, reason: str, by: Person, version: i
     last = queries.last_by_hand(queries.payments(contribution))
     if last is None:
         raise Refused(NOT_BY_HAND)
-    found = queries.balance(contribution)
-    rest = found.paid - last.cents
-    if contribution.state in (State.PAID, State.PARTLY_PAID) and rest < found.owed:
-        verb = "undo_part" if rest else "undo"
-        contribution_actions.unsettle(contribution, by=by, reason=MISTAKEN, verb=verb)
-    made = _added(contribution, -last.cents, last.paid_on, way=Way.MISTAKE, by=by, form_token=form_token, note=reason)
-    audit.record("took a payment back that was recorded by mistake: nothing is sent back", made, by=by)
-    flag_modified(contribution, "state")
-    return made
+    return _taken_back(contribution, last, by=by, form_token=form_token, reason=reason)
+
+
+@action
+def take_back_of_entry(contribution: Contribution, entry: BankEntry, *, reason: str, by: Person) -> Payment:
+    """The same of a payment of a bank statement, which is locked: it was recorded for the wrong contribution.
+
+    Raises Refused where something was recorded after it, and for staff's own.
+    """
+    contribution = of_somebody_else(contribution, by=by)
+    last = queries.last_counted(queries.payments(contribution))
+    if last is None or queries.key_of_entry(last) != entry.key:
+        raise Refused(NOT_LAST)
+    return _taken_back(contribution, last, by=by, form_token=queries.form_of_taking_back(entry.key), reason=reason)
 
 
 @action
@@ -184,6 +190,19 @@ def refuse_moved(contribution: Contribution, version: int) -> None:
     """Raise Refused when a contribution has changed since it was looked at; it is locked."""
     if contribution.version != version:
         raise Refused(MOVED_ON)
+
+
+def _taken_back(contribution: Contribution, last: Payment, *, by: Person, form_token: str, reason: str) -> Payment:
+    """What was recorded last counts no more; of a contribution that is locked."""
+    found = queries.balance(contribution)
+    rest = found.paid - last.cents
+    if contribution.state in (State.PAID, State.PARTLY_PAID) and rest < found.owed:
+        verb = "undo_part" if rest else "undo"
+        contribution_actions.unsettle(contribution, by=by, reason=MISTAKEN, verb=verb)
+    made = _added(contribution, -last.cents, last.paid_on, way=Way.MISTAKE, by=by, form_token=form_token, note=reason)
+    audit.record("took a payment back that was recorded by mistake: nothing is sent back", made, by=by)
+    flag_modified(contribution, "state")
+    return made
 
 
 def _added(

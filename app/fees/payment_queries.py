@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import money
 from app.dates import words
@@ -16,6 +16,7 @@ from app.fees.models import Contribution
 from app.fees.payment_models import Payment
 from app.fees.vocabulary import Document, Way
 
+ENTRY, BACK = "entry:", "back:"  # names of forms
 TAKEN_BACK = "A credit note takes this invoice back: nothing is to be paid for it."
 NOTHING_OWED = "Nothing is to be paid for this invoice any more."
 GOES_BACK = "{} more than was owed has arrived. IMI sends it back to you: you have nothing to do."
@@ -62,13 +63,44 @@ def payments(contribution: Contribution) -> Sequence[Payment]:
 
 def last_by_hand(recorded: Sequence[Payment]) -> Payment | None:
     """Of all of a contribution the last that counts, where staff typed it: it may be a mistake."""
+    found = last_counted(recorded)
+    return found if found and found.way is Way.STAFF else None
+
+
+def last_counted(recorded: Sequence[Payment]) -> Payment | None:
+    """Of all of a contribution the last that counts: no mistake, and none that was taken back."""
     counted: list[Payment] = []
     for each in recorded:
         if each.way is Way.MISTAKE:
             counted.pop()
         else:
             counted.append(each)
-    return counted[-1] if counted and counted[-1].way is Way.STAFF else None
+    return counted[-1] if counted else None
+
+
+def form_of_entry(key: str) -> str:
+    """By which a payment of a bank statement is recorded once; another one after each time that it was taken back."""
+    return f"{ENTRY}{key}{f':{times}' if (times := _times_taken_back(key)) else ''}"
+
+
+def is_first_of_entry(form_token: str) -> bool:
+    """Whether the payment of a bank statement was never recorded before."""
+    return form_token.count(":") == 1
+
+
+def form_of_taking_back(key: str) -> str:
+    """By which a payment of a bank statement is taken back once."""
+    return f"{BACK}{key}:{_times_taken_back(key) + 1}"
+
+
+def key_of_entry(payment: Payment) -> str:
+    """The key of the payment of a bank statement that was recorded so; nothing for another way."""
+    return payment.form_token.removeprefix(ENTRY).partition(":")[0] if payment.way is Way.STATEMENT else ""
+
+
+def _times_taken_back(key: str) -> int:
+    back = Payment.form_token.startswith(f"{BACK}{key}:", autoescape=True)
+    return db.session.scalar(select(func.count()).select_from(Payment).where(back)) or 0
 
 
 def around(document: Invoice) -> Around:

@@ -1,6 +1,6 @@
-"""Which contributions wait for IMI staff, for their queue, and what staff have to know of each."""
+"""Which contributions and bank statements wait for IMI staff, for their queue, and what staff have to know of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from app.db import db
 from app.fees import waiting_queries, waiver_queries
 from app.fees.contribution import is_unused
 from app.fees.models import Contribution, WaiverRequest
+from app.fees.payment_models import BankEntry, BankStatement
 from app.fees.report import Show
 from app.fees.report_queries import name_of, shown, with_listing
+from app.fees.vocabulary import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,24 @@ def waiting(kind: str, *lists: Show) -> Select[*tuple[Any, ...]]:
 def asked_listings() -> Select[int | None]:
     """The listings for which a request for a waiver of their contribution waits, within another query."""
     return select(Contribution.listing_id).where(Contribution.listing_id.is_not(None), shown(Show.WAIVER))
+
+
+def waiting_statements(kind: str) -> Select[*tuple[Any, ...]]:
+    """The same of bank statements: each with payments that nobody recorded or set aside, since it was imported."""
+    rows = select(literal(kind).label("kind"), BankStatement.id.label("id"), BankStatement.imported_at.label("since"))
+    return rows.where(BankStatement.id.in_(select(BankEntry.statement_id).where(BankEntry.state == Found.NEW)))
+
+
+def count_statements() -> int:
+    """How many bank statements wait."""
+    return db.session.scalar(select(func.count()).select_from(waiting_statements("").subquery())) or 0
+
+
+def some_statements(ids: Collection[int]) -> Mapping[BankStatement, int]:
+    """Bank statements by their ids, each with how many of its payments wait."""
+    waits = (BankEntry.state == Found.NEW, BankEntry.statement_id.in_(ids))
+    asked = select(BankStatement, func.count()).join(BankEntry, BankEntry.statement_id == BankStatement.id)
+    return dict(db.session.execute(asked.where(*waits).group_by(BankStatement.id)).all())
 
 
 def some(ids: Collection[int]) -> dict[int, Waits]:

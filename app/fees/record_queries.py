@@ -28,7 +28,7 @@ from app.fees.contribution import LIFE, UNBILLED, Who, is_unused
 from app.fees.contribution_queries import Quote
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
-from app.fees.payment_models import Payment
+from app.fees.payment_models import BankEntry, Payment
 from app.fees.report_queries import name_of
 from app.fees.vocabulary import Document, Purpose, Request, State
 
@@ -48,10 +48,11 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A payment or, below zero, what went back, and who recorded it."""
+    """A payment or, below zero, what went back, who recorded it, and the payment of a statement that it is, if one."""
 
     payment: Payment
     by: str
+    entry: BankEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,12 @@ def _with_names(payments: Sequence[Payment]) -> list[Booking]:
     ids = {each.by_id for each in payments if each.by_id}
     rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
     names = {number: name or email for number, name, email in rows}
-    return [Booking(each, names.get(each.by_id or 0, SOMEBODY if each.by_id else PORTAL)) for each in payments]
+    keys = {each.id: payment_queries.key_of_entry(each) for each in payments}
+    entries = {each.key: each for each in db.session.scalars(select(BankEntry).where(BankEntry.key.in_(keys.values())))}
+    return [
+        Booking(each, names.get(each.by_id or 0, SOMEBODY if each.by_id else PORTAL), entries.get(keys[each.id]))
+        for each in payments
+    ]
 
 
 def _history(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from app import dates, money
 from app.fees.vat import Scheme
 from app.fees.vocabulary import Document
-from app.logbook.rows import guard
+from app.logbook.rows import BYTE_ORDER_MARK, guard
 from app.logbook.vocabulary import Choice
 
 A_DAY = timedelta(days=1)
@@ -217,8 +217,11 @@ class Booked:
 
 
 def booked(documents: Iterable[Booked]) -> Iterator[str]:
-    """The bookkeeper’s file, line by line: amounts as 165.00, days as 2026-11-23, and no cell runs as a formula."""
-    yield _line(COLUMNS)
+    """The bookkeeper’s file, line by line: amounts as 165.00, days as 2026-11-23, and no cell runs as a formula.
+
+    It begins with a byte order mark, without which Excel takes it for another encoding and garbles names.
+    """
+    yield BYTE_ORDER_MARK + _line(COLUMNS)
     for each in documents:
         by = dict(zip(COLUMNS, astuple(each), strict=True))
         yield _line([_cell(name, value) for name, value in by.items()])

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import audit, clock
@@ -18,6 +18,8 @@ from app.fees.vocabulary import Found
 
 AT_A_TIME = 1_000
 OTHER_ACCOUNT = "This is a statement of the account {}. Contributions are paid to {}: choose a statement of that one."
+# Whoever records goes on; whoever imports waits. SQLite has one writer anyway.
+HOLD = text("LOCK TABLE bank_statement IN SHARE ROW EXCLUSIVE MODE")
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -49,7 +51,12 @@ def bring(*, data: bytes, by: Person) -> Imported:
 
 @action
 def _keep(found: Statement, *, digest: str, by: Person) -> Imported:
-    """Payments are kept in the order of their days and keys: two files that overlap never wait for one another."""
+    """Payments are kept in the order of the file.
+
+    Of two files at once the second waits for all of the first: those that overlap would else wait for one another.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(HOLD)
     values = {
         "sha256": digest,
         "account": found.account,
@@ -64,12 +71,11 @@ def _keep(found: Statement, *, digest: str, by: Person) -> Imported:
     kept = db.session.scalars(select(BankStatement).filter_by(sha256=digest)).one()
     if not is_first:
         return Imported(kept, statement_plan.KNOWN_FILE)
-    ordered = sorted(found.entries, key=lambda each: (each.booked_on, each.key))
-    for start in range(0, len(ordered), AT_A_TIME):
-        some = [_row(kept.id, each) for each in ordered[start : start + AT_A_TIME]]
+    for start in range(0, len(found.entries), AT_A_TIME):
+        some = [_row(kept.id, each) for each in found.entries[start : start + AT_A_TIME]]
         db.session.connection().execute(_insert(BankEntry), some)
     mine = select(func.count()).select_from(BankEntry).where(BankEntry.statement_id == kept.id)
-    kept.known = len(ordered) - (db.session.scalar(mine) or 0)
+    kept.known = len(found.entries) - (db.session.scalar(mine) or 0)
     audit.record("imported a bank statement", kept, by=by)
     return Imported(kept, statement_plan.imported(found, known=kept.known))
 

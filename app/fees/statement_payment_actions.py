@@ -16,7 +16,7 @@ from app.accounts.own_record import OWN_RECORD, refuse_own
 from app.accounts.person import Person, person
 from app.db import action, db, unit
 from app.errors import Refused
-from app.fees import payment_actions, statement_plan
+from app.fees import payment_actions, payment_queries, statement_plan
 from app.fees import statement_plan_queries as queries
 from app.fees.matching import CURRENCY, IN_ANOTHER_CURRENCY
 from app.fees.models import Contribution
@@ -109,6 +109,22 @@ def take_up(entry: BankEntry, *, by: Person) -> None:
     audit.record("took a payment of a bank statement up again", entry, by=by)
 
 
+@action
+def take_back(entry: BankEntry, *, reason: str, by: Person) -> None:
+    """A payment was recorded for the wrong contribution: that owes it again, and the payment waits in its statement.
+
+    `reason` is of at most 200 characters; sent twice it is one. Raises Refused where something was recorded after it.
+    """
+    entry = _locked(entry, by=by)
+    if entry.state is Found.NEW:
+        return
+    state = LIFE.moved(entry.state, "take-back", by=Who.STAFF)
+    contribution = db.session.get_one(Contribution, entry.contribution_id)
+    payment_actions.take_back_of_entry(contribution, entry, reason=reason, by=by)
+    entry.state, entry.contribution_id, entry.note = state, None, ""
+    audit.record("took a payment of a bank statement back", entry, by=by)
+
+
 @jobs.kind(RECORD)
 def record_promised(statement_id: int, by_id: int, after: int) -> None:
     """Record what was promised, a unit for each payment, some hundreds at a time; one that is recorded is passed by."""
@@ -147,14 +163,16 @@ def _record(entry_id: int, *, by: Person) -> bool:
 
 
 def _pay(entry: BankEntry, contribution: Contribution, *, by: Person, is_extra: bool, note: str = "") -> None:
+    """An entry has one payment: where that was taken back, the next one is known by its form alone."""
+    form_token = payment_queries.form_of_entry(entry.key)
     payment_actions.record(
         contribution,
         cents=entry.cents,
         paid_on=entry.booked_on,
         way=Way.STATEMENT,
         by=by,
-        form_token=f"entry:{entry.key}",
-        entry=entry,
+        form_token=form_token,
+        entry=entry if payment_queries.is_first_of_entry(form_token) else None,
         note=note,
         is_extra=is_extra,
     )

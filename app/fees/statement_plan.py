@@ -59,7 +59,7 @@ _LABELS = {
     Group.SET_ASIDE: "Set aside",
 }
 TO_RECORD = (Group.MATCHED, Group.PARTLY, Group.OVER)
-FOR_STAFF = (Group.CLOSED, Group.UNKNOWN, Group.NOT_OURS, Group.SET_ASIDE)
+FOR_STAFF = (Group.CLOSED, Group.UNKNOWN, Group.NOT_OURS, Group.RECORDED, Group.SET_ASIDE)
 _KINDS = {
     Match.MATCHED: Group.MATCHED,
     Match.PARTLY: Group.PARTLY,
@@ -73,6 +73,7 @@ LIFE = Life(
         (Found.NEW, "assign"): Move(Found.PAID, (Who.STAFF,)),
         (Found.NEW, "set-aside"): Move(Found.SET_ASIDE, (Who.STAFF,)),
         (Found.SET_ASIDE, "take-up"): Move(Found.NEW, (Who.STAFF,)),
+        (Found.PAID, "take-back"): Move(Found.NEW, (Who.STAFF,)),
     }
 )
 
@@ -141,7 +142,8 @@ def offered(group: Group) -> tuple[str, ...]:
     """What staff can do with one payment by hand; those that are to be recorded are left to the one button."""
     if group not in FOR_STAFF:
         return ()
-    moves = LIFE.moves(Found.SET_ASIDE if group is Group.SET_ASIDE else Found.NEW, by=Who.STAFF)
+    state = {Group.SET_ASIDE: Found.SET_ASIDE, Group.RECORDED: Found.PAID}.get(group, Found.NEW)
+    moves = LIFE.moves(state, by=Who.STAFF)
     return tuple(each for each in moves if each != "record" and (each != "assign" or group is not Group.NOT_OURS))
 
 

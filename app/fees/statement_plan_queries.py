@@ -88,7 +88,7 @@ class Row(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A page of payments, by the day of their booking."""
+    """A page of payments, in the order of the file that brought them."""
 
     rows: Sequence[Row]
     page: int
@@ -100,7 +100,8 @@ def plan(statement: BankStatement, *, by: Person) -> Plan:
     dealt_with = _dealt_with(statement)
     entries = list(_waiting(statement))
     owed, own = _owed(entries, by)
-    return Plan(statement_plan.plan(entries, owed, own=own, today=clock.today()), dealt_with)
+    found = {each.key: each for each in statement_plan.plan(entries, owed, own=own, today=clock.today())}
+    return Plan([found[each.key] for each in entries], dealt_with)
 
 
 def rows(statement: BankStatement, plan: Plan, group: Group | None, page: int = 1) -> Rows:
@@ -210,7 +211,7 @@ def _dealt_with_rows(statement: BankStatement, group: Group, page: int, count: i
     asked = select(BankEntry).where(BankEntry.statement_id == statement.id, BankEntry.state == state)
     if state is Found.NEW:
         asked = asked.where(BankEntry.contribution_id.is_not(None))
-    asked = asked.order_by(BankEntry.booked_on, BankEntry.key).offset(at.offset).limit(at.size)
+    asked = asked.order_by(BankEntry.id).offset(at.offset).limit(at.size)
     entries = db.session.scalars(asked).all()
     contributions = _contributions({each.contribution_id for each in entries})
     found = [Row(each, group, said(each), contributions.get(each.contribution_id), each.note) for each in entries]
@@ -218,11 +219,15 @@ def _dealt_with_rows(statement: BankStatement, group: Group, page: int, count: i
 
 
 def _waiting(statement: BankStatement) -> Iterable[Entry]:
-    """What nobody has dealt with, without who paid; words are opened where the reference does not stand beside them."""
+    """What nobody has dealt with, in the order of the file, without who paid.
+
+    Words are opened where the reference does not stand beside them.
+    """
     columns = (BankEntry.key, BankEntry.booked_on, BankEntry.cents, BankEntry.currency, BankEntry.reference)
     words = case((BankEntry.reference == "", BankEntry.words))
     asked = select(*columns, words).where(BankEntry.statement_id == statement.id, BankEntry.state == Found.NEW)
-    asked = asked.where(BankEntry.contribution_id.is_(None)).execution_options(yield_per=1_000)
+    asked = asked.where(BankEntry.contribution_id.is_(None)).order_by(BankEntry.id)
+    asked = asked.execution_options(yield_per=1_000)
     for key, booked_on, cents, currency, ref, sealed in db.session.execute(asked):
         references = (ref,) if ref else statement_plan.said(BankEntry.opened(key, sealed)).references
         yield Entry(key, booked_on, cents, currency, references, "", "")

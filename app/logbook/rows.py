@@ -71,6 +71,7 @@ def _cell(value: object) -> str:
     return guard(str(value))
 
 
+BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know a file for UTF-8
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 
@@ -210,7 +211,7 @@ def _lines(text: str | bytes) -> Iterator[_Line]:
 
 def _decoded(text: str | bytes) -> str:
     try:
-        return (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff")
+        return (text if isinstance(text, str) else text.decode()).removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError:
         raise CsvError("This is not a text file in UTF-8. In a spreadsheet, save it as “CSV UTF-8”.") from None
 

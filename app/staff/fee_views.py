@@ -6,7 +6,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.own_record import refuse_own
 from app.fees import contribution as rules
-from app.fees import invoice_queries, payment_queries, pdf_queries, waiver
+from app.fees import invoice_queries, payment_queries, pdf_queries, preview_queries, waiver
 from app.fees import record_queries as queries
 from app.form import Form
 from app.staff.fee_acts import ACTS, form_of, offered, shown_next
@@ -54,6 +54,10 @@ def _contribution(contribution_id: int, verb: str = "", refused: Form | None = N
         status=422 if refused else 200,
         found=found,
         next_step=rules.next_step(state, reader=rules.Who.STAFF),
+        waived=preview_queries.waived(found.contribution, found.in_force) if found.is_asked else None,
+        correction=preview_queries.correction(found.contribution, found.in_force)
+        if found.in_force and "correct" in acts
+        else None,
         forms={
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },

@@ -3,7 +3,7 @@
 from flask import Response, abort, request, stream_with_context
 
 from app import clock
-from app.fees import report
+from app.fees import queue_queries, report
 from app.fees import report_queries as queries
 from app.fees.report import Period, Show
 from app.folding import folded
@@ -15,7 +15,8 @@ pages = area("fees_report", __name__, Area.STAFF, url_prefix="/staff/fees")
 
 @pages.get("/")
 def index() -> Response:
-    return page("staff/fees.html", figures=queries.figures(), months=queries.by_month(), show=Show)
+    figures, months, statements = queries.figures(), queries.by_month(), queue_queries.count_statements()
+    return page("staff/fees.html", figures=figures, months=months, show=Show, statements=statements)
 
 
 @pages.get("/contributions/")

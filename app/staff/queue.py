@@ -35,6 +35,7 @@ class Kind(StrEnum):
     WAIVERS = "waivers"
     VAT = "vat"
     MONEY = "money"
+    STATEMENTS = "statements"
     LETTERS = "letters"
     JOBS = "jobs"
 
@@ -59,6 +60,7 @@ _WORDS = {
     Kind.WAIVERS: ("Waivers", "Request for a waiver"),
     Kind.VAT: ("VAT numbers", "VAT number"),
     Kind.MONEY: ("Money that does not fit", "Contribution"),
+    Kind.STATEMENTS: ("Bank statements", "Bank statement"),
     Kind.LETTERS: ("Failed mail", "Failed letter"),
     Kind.JOBS: ("Failed jobs", "Failed job"),
 }
@@ -141,6 +143,7 @@ def _sources() -> tuple[Select[*tuple[Any, ...]], ...]:
         queue_queries.waiting(Kind.WAIVERS.value, Show.WAIVER),
         queue_queries.waiting(Kind.VAT.value, Show.VAT),
         queue_queries.waiting(Kind.MONEY.value, Show.STUCK, Show.OVERPAID, Show.UNUSED),
+        queue_queries.waiting_statements(Kind.STATEMENTS.value),
         failures.waiting_letters(Kind.LETTERS.value),
         failures.waiting_jobs(Kind.JOBS.value),
     )
@@ -226,6 +229,19 @@ def _money(ids: Collection[int]) -> dict[int, Told]:
     }
 
 
+def _statements(ids: Collection[int]) -> dict[int, Told]:
+    return {
+        each.id: Told(
+            f"{count:,} {'payment' if count == 1 else 'payments'} of {each.title}",
+            f"{'It is' if count == 1 else 'They are'} not recorded, and nobody has said what becomes of "
+            f"{'it' if count == 1 else 'them'}",
+            f"/staff/statements/{each.id}/",
+            "Look at it" if count == 1 else "Look at them",
+        )
+        for each, count in queue_queries.some_statements(ids).items()
+    }
+
+
 def _letters(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
@@ -265,6 +281,7 @@ _TELLERS: dict[Kind, Callable[[Collection[int]], dict[int, Told]]] = {
     Kind.WAIVERS: _waivers,
     Kind.VAT: _vat_numbers,
     Kind.MONEY: _money,
+    Kind.STATEMENTS: _statements,
     Kind.LETTERS: _letters,
     Kind.JOBS: _jobs,
 }

@@ -54,5 +54,9 @@ class Assigning(SettingAside):
     )
 
 
+class TakingBack(SettingAside):
+    beside = "back-"
+
+
 class TakingUp(Form):
     """A button."""

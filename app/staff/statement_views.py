@@ -16,7 +16,7 @@ from app.fees.payment_models import BankEntry, BankStatement
 from app.fees.report_queries import name_of
 from app.fees.statement_plan_queries import Plan
 from app.form import Form
-from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingUp
+from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingBack, TakingUp
 from app.web import Area, area, done, page
 
 pages = area("statements", __name__, Area.STAFF, url_prefix="/staff/statements")
@@ -29,6 +29,7 @@ ACTS: dict[str, tuple[type[Form], Callable[..., Any], str]] = {
     "assign": (Assigning, actions.assign, "The payment is recorded for {}."),
     "set-aside": (SettingAside, actions.set_aside, "The payment is set aside."),
     "take-up": (TakingUp, actions.take_up, "The payment waits again."),
+    "take-back": (TakingBack, actions.take_back, "The payment is taken back, and waits again."),
 }
 
 

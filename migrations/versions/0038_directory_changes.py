@@ -17,7 +17,6 @@ WATCHED = {
         ("languages", "places", "expertise", "styles", "about", "is_findable"),
         None,
     ),
-    "profile_photo": ("mediator_id", ("digest",), None),
     "certification": ("mediator_id", ("verified_at",), "{row}.verified_at IS NOT NULL"),
     "digest_version": ("mediator_id", (), None),
     "mediation": ("mediator_id", ("counted_on", "evidence_level", "removed_at"), "{row}.evidence_level >= 3"),

@@ -17,7 +17,9 @@ EXPLAINED = (
     "/about/fees",
     "/ar/about/privacy",
 )
-PUBLIC = ("/", *EXPLAINED, "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
+LISTED_IN_PUBLIC = ("/mediators/ingrid-halvorsen", "/mediators/ingrid-halvorsen/contact")
+OF_FEEDBACK = (*GUIDELINES, "/feedback/digests/1")
+PUBLIC = ("/", *EXPLAINED, *LISTED_IN_PUBLIC, "/sign-in", "/demo/mailbox", *OF_FEEDBACK, "/verify-pack/")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",

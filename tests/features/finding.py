@@ -2,8 +2,6 @@
 
 import re
 from dataclasses import asdict, replace
-from hashlib import sha256
-from itertools import count
 
 from app import clock
 from app.db import commit, db
@@ -11,14 +9,12 @@ from app.feedback.digest import Mode
 from app.feedback.models import DigestVersion
 from app.listing import profile_actions
 from app.listing.profile import Details, Place
-from app.listing.profile_models import ProfilePhoto
 from app.logbook.models import Certification
 from app.logbook.vocabulary import Field
 from tests import make
 
 HERE = "/find-a-mediator"
 DETAILS = Details(languages=("en",), places=(Place("Lisbon", "PT"),), expertise=(Field.COMMERCIAL,))
-_number = count(1)
 
 
 def listed(name, *, on=None, **details):
@@ -31,14 +27,6 @@ def listed(name, *, on=None, **details):
 def profiled(who, *, version=0, **details):
     saved = asdict(replace(DETAILS, **details)) | {"places": details.get("places", DETAILS.places)}
     row = profile_actions.save(who, version=version, **saved)
-    commit()
-    return row
-
-
-def photographed(who):
-    data = f"a photo {next(_number)}".encode()
-    row = ProfilePhoto(mediator_id=who.id, data=data, digest=sha256(data).hexdigest(), made_at=clock.now())
-    db.session.add(row)
     commit()
     return row
 

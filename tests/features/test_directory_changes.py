@@ -11,11 +11,11 @@ from app.directory import index_actions, index_queries
 from app.directory.index import Question
 from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
 from app.feedback.models import DigestVersion
-from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.profile_models import Profile
 from app.listing.standing_models import Listing
 from app.logbook.models import Certification, Mediation
 from tests import make
-from tests.features.finding import HERE, certified, digested, found, listed, photographed, profiled
+from tests.features.finding import HERE, certified, digested, found, listed, profiled
 
 pytestmark = pytest.mark.database
 
@@ -45,8 +45,6 @@ CHANGES = {
     "places": lambda who: update(Profile).where(Profile.mediator_id == who.id).values(places=[]),
     "found or not": lambda who: update(Profile).where(Profile.mediator_id == who.id).values(is_findable=False),
     "no profile": lambda who: delete(Profile).where(Profile.mediator_id == who.id),
-    "a photo": lambda who: update(ProfilePhoto).where(ProfilePhoto.mediator_id == who.id).values(digest="another"),
-    "no photo": lambda who: delete(ProfilePhoto).where(ProfilePhoto.mediator_id == who.id),
     "suspended": lambda who: update(Listing).where(Listing.mediator_id == who.id).values(is_suspended=True),
     "another end": lambda who: update(Listing).where(Listing.mediator_id == who.id).values(gone_on=func.current_date()),
     "no listing": lambda who: delete(Listing).where(Listing.mediator_id == who.id),
@@ -64,7 +62,6 @@ CHANGES = {
 @pytest.fixture
 def ana(database):
     who, _listing = listed("Ana Ferreira")
-    photographed(who)
     certified(who)
     digested(who)
     make.evidence(make.mediation(who))
@@ -74,8 +71,7 @@ def ana(database):
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_the_public_would_see_is_noted(ana, change):
-    other, _listing = listed("Somebody else")
-    photographed(other)
+    listed("Somebody else")
     noted()
     done(CHANGES[change](ana))
     assert noted() == {ana.id}
@@ -84,7 +80,7 @@ def test_what_the_public_would_see_is_noted(ana, change):
 def test_what_comes_new_is_noted(database):
     who, _listing = listed("Ana Ferreira")
     assert noted() == {who.id}
-    for come in (photographed, certified, digested, lambda who: make.evidence(make.mediation(who))):
+    for come in (certified, digested, lambda who: make.evidence(make.mediation(who))):
         come(who)
         assert noted() == {who.id}
 
@@ -93,7 +89,6 @@ def test_what_nobody_sees_is_not_noted(ana):
     stranger = make.mediator()
     make.evidence(make.mediation(stranger))
     profiled(stranger)
-    photographed(stranger)
     certified(stranger)
     done(update(User).where(User.id == stranger.id).values(name="Another"))
     done(update(Profile).where(Profile.mediator_id == ana.id).values(education="Another", version=7))

@@ -1,5 +1,6 @@
 """Finding a mediator: by words in any script, by facets with counts, in an order that nobody can choose."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from app.listing import standing_actions
 from app.listing.profile import Place
 from app.logbook.vocabulary import Field
 from tests import make
-from tests.features.finding import HERE, certified, counts, digested, found, listed, photographed, profiled, total
+from tests.features.finding import HERE, certified, counts, digested, found, listed, profiled, total
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]
@@ -137,11 +138,13 @@ def test_the_day_a_listing_ends_the_counts_follow_without_a_night(browser, clock
     assert (total(answer), found(browser), counts(answer, "country")) == (1, ["Somebody else"], {"Portugal": 1})
 
 
-def test_a_photo_is_shown_from_the_profile(browser):
-    who, listing = listed("Ana Ferreira")
-    photo = photographed(who)
-    sources = [each.get("src") for each in browser.get(HERE).page.all("img")]
-    assert sources == [f"/mediators/{listing.slug}/photo/{photo.digest}"]
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Ana Ferreira", "AF"), ("İpek", "İ"), ("王小明", "王"), ("Noor de Wit", "NW"), ("<b> &", "<&")],
+)
+def test_initials_stand_for_a_face(browser, name, initials):
+    listed(name)
+    assert [each.text for each in browser.get(HERE).page.all("span") if each.get("class") == "initials"] == [initials]
 
 
 def test_the_same_page_has_the_same_tag_until_something_is_said_otherwise(browser):
@@ -183,10 +186,10 @@ def test_nothing_that_an_address_says_is_trouble(browser, people, asked):
 
 def test_twenty_cost_what_three_cost(browser, statements):
     for number in range(3):
-        photographed(listed(f"Somebody {number}")[0])
+        listed(f"Somebody {number}")
     few = cost(browser, statements, HERE)
     for number in range(17):
-        photographed(listed(f"Another {number}")[0])
+        listed(f"Another {number}")
     assert len(found(browser)) == 20
     assert cost(browser, statements, HERE) == few
     assert len([each for each in few if each.startswith("SELECT")]) == 2
@@ -201,3 +204,11 @@ def test_who_reads_faster_than_anybody_is_told_to_wait(browser, people, monkeypa
     assert 'id="found"' in browser.get(HERE, htmx="found").text
     elsewhere = browser.get(HERE, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert elsewhere.status_code == 200
+
+
+def test_a_page_is_sent_compressed_to_who_can_read_that(browser, people):
+    plain = browser.get(HERE)
+    packed = browser.client.get(HERE, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (plain, packed))

@@ -113,6 +113,7 @@ def test_whoever_never_was_listed_has_no_profile_and_keeps_the_page_of_their_dig
     ana = whole("Ana Petrova", "canary")
     other = make.mediator(name="Bo Lind")
     assert browser.get("/mediators/bo-lind").status_code == 404
+    assert browser.get("/fr/mediators/bo-lind").page.title == "Page introuvable"
     assert browser.get(f"/feedback/digests/{ana.person.id}").status_code == 200
     db.session.delete(db.session.get_one(Listing, ana.listing.id))
     commit()

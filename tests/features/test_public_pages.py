@@ -55,3 +55,15 @@ def test_the_language_is_in_the_address(browser):
     answer = browser.get("/ar/verify")
     assert (answer.headers["Content-Language"], 'lang="ar" dir="rtl"' in answer.text) == ("ar", True)
     assert browser.get("/en/verify").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/issuer", "/badge/x.svg", "/badge/7k2m9q4t.json", "/credentials/7k2m9q4t"]
+)
+@pytest.mark.parametrize("query", ["x=\xff\xfe", "on=\xff", "size=%ff", "language=%00", "a=\t", 'page="><q>'])
+def test_whatever_is_asked_is_answered(app, database, address, query):
+    make.issuer_key()
+    answer = app.test_client().open(address, environ_overrides={"QUERY_STRING": query})
+    assert answer.status_code < 500
+    assert answer.headers.get("Location", "").isascii()
+    assert "<q>" not in answer.text

@@ -11,7 +11,7 @@ from app.audit import AuditRecord
 from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
-from app.fees import waiver_actions
+from app.fees import statement_actions, waiver_actions
 from app.fees.vat import Answer, PayerKind
 from app.fees.vocabulary import Ground as WaiverGround
 from app.fees.vocabulary import State as ContributionState
@@ -21,7 +21,11 @@ from app.logbook import eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import approving, billing
+from tests.features.stating import file, stray
 from tests.features.test_hostile_text import ATTACK, intruders, shows
+from tests.features.test_queries import cost, statements
+
+__all__ = ["statements"]
 
 pytestmark = pytest.mark.database
 KINDS = (
@@ -34,6 +38,7 @@ KINDS = (
     "waivers",
     "vat",
     "money",
+    "statements",
     "letters",
     "jobs",
 )
@@ -89,6 +94,13 @@ def overpaid():
     billing.paid(billing.due(), billing.YEAR + 5_00)
 
 
+def stated(number=1):
+    """A bank statement with a payment that names no contribution."""
+    data = file(stray(text=f"Coffee {number}"), number=str(number))
+    statement_actions.bring(data=data, by=make.staff())
+    commit()
+
+
 def unanswered():
     """A contribution whose VAT number VIES has said nothing of for four days."""
     made = billing.first(country="DE", kind=PayerKind.BUSINESS, vat_number="DE136695976")
@@ -115,6 +127,7 @@ MADE = {
     "waivers": asked_not_to_pay,
     "vat": unanswered,
     "money": overpaid,
+    "statements": stated,
     "letters": refused,
     "jobs": approving.given_up,
 }
@@ -150,6 +163,27 @@ def test_a_waiver_that_is_asked_with_a_contribution_waits_once(browser, clock):
     commit()
     words = browser.sign_in(make.staff()).get("/staff/").words
     assert (words.count("asks for a waiver"), words.count("requests a waiver")) == (1, 0)
+
+
+def test_the_figure_of_fees_leads_to_the_statements_that_wait(staff):
+    stated()
+    page = staff.get("/staff/fees/")
+    assert "Bank statements 1" in page.words
+    shown = staff.get("/staff/?kind=statements").words
+    assert "1 payment of Statement 1 of 24 Nov 2026 Bank statement, since 30 Jun 2026" in shown
+    waits = staff.get("/staff/?kind=statements").follow("Look at it: 1 payment of Statement 1 of 24 Nov 2026")
+    waits.follow("Decide about €50.00 of Vera Voss, 29 Jun 2026").submit("Set it aside", {"reason": "Sent back"})
+    assert "Nothing waits" in staff.get("/staff/").words
+
+
+def test_three_statements_cost_as_much_as_one_and_come_in_pages(staff, statements):
+    stated()
+    here = "/staff/?kind=statements"
+    one = cost(staff, statements, here), cost(staff, statements, "/staff/fees/")
+    for number in range(2, 53):
+        stated(number)
+    assert (cost(staff, statements, here), cost(staff, statements, "/staff/fees/")) == one
+    assert "Page 1 of 2" in staff.get(here).words
 
 
 def test_what_waits_longest_comes_first(staff, clock):

@@ -169,7 +169,7 @@ def test_vat_of_a_period_is_summed_and_booked(staff, clock):
     assert "Total 4 €330.00 €34.65 €364.65" in page.words
     assert page.words.index("Germany 0%, reverse charge") < page.words.index("Switzerland 21%, charged")
     file = staff.get("/staff/fees/vat.csv?period=2026-Q2", is_checked=False)
-    rows = list(csv.DictReader(io.StringIO(file.text, newline="")))
+    rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
     assert [(row["number"], row["gross"], row["vat_number"], row["corrects"], row["paid_on"]) for row in rows] == [
         ("2026-0001", "199.65", "", "", the_clock.today().isoformat()),
         ("2026-0002", "165.00", "DE136695976", "", ""),
@@ -197,7 +197,7 @@ def test_the_bookkeepers_file_runs_no_formula(staff):
     made = billing.first(name="=cmd|' /C calc'!A0")
     billing.issued(made)
     file = staff.get("/staff/fees/vat.csv?period=2026", is_checked=False)
-    [row] = csv.DictReader(io.StringIO(file.text, newline=""))
+    [row] = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))
     assert row["customer"] == "'=cmd|' /C calc'!A0"
 
 

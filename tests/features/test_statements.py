@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ HERE = "/staff/statements/"
 
 def kept():
     db.session.rollback()
-    return db.session.scalars(select(BankEntry).order_by(BankEntry.booked_on, BankEntry.key)).all()
+    return db.session.scalars(select(BankEntry).order_by(BankEntry.id)).all()
 
 
 def test_what_is_in_a_file_is_kept_and_its_words_are_sealed(staff):
@@ -32,6 +33,18 @@ def test_what_is_in_a_file_is_kept_and_its_words_are_sealed(staff):
     assert one.reference == "RF18539007547034"
     assert b"Vera" not in one.words
     assert "Vera Voss" in BankEntry.opened(one.key, one.words)
+
+
+def test_payments_stand_in_the_order_of_the_file(staff):
+    amounts = ("50.00", "7.00", "199.65", "7.00", "30.00", "12.00")
+    days = ("2026-06-29", "2026-06-29", "2026-06-28", "2026-06-29", "2026-06-28", "2026-06-29")
+    page = bring(staff, *(stray(amount, f"Coffee {at}", on=days[at]) for at, amount in enumerate(amounts)))
+    assert re.findall(r"“Coffee (\d)”", page.words) == list("012345")
+    for at in (4, 1, 3):
+        number = kept()[at].id
+        staff.get(f"{page.address}entries/{number}/").submit("Set it aside", {"reason": "So"})
+    assert re.findall(r"“Coffee (\d)”", staff.get(page.address).words) == list("025")
+    assert re.findall(r"“Coffee (\d)”", staff.get(f"{page.address}?show=set_aside").words) == list("134")
 
 
 def test_the_same_file_again_is_the_same_statement(staff):

@@ -281,6 +281,18 @@ def test_a_name_finds_whom_it_names(browser, ana, asked, is_found):
     assert "@" not in page.words.replace("ana.canary@example.org", "")
 
 
+def test_whoever_wants_no_search_to_find_them_is_verified_without_their_profile(browser, key):
+    """Such a profile is for whoever has its address (profile form): the register tells the verdict, and not that."""
+    mediator = make.mediator(name="Ana Ferreira")
+    approving.portrayed(mediator, replace(approving.COMPLETE, is_findable=False))
+    listing = make.listing(mediator)
+    for address in ("/verify?name=ana", "/verify?name=ana&country=Spain", f"/verify/{number(listing)}"):
+        page = browser.get(address)
+        assert "Listed since 30 Jun 2026" in page.words
+        assert ("/mediators/" in page.text, "Lisbon" in page.text) == (False, False)
+    assert "profile" not in document(browser, f"/verify/{number(listing)}.json")
+
+
 def test_countries_are_known_in_the_language_of_the_page(browser, ana):
     assert "Ana Ferreira" in browser.get("/ar/verify?name=ana&country=البرتغال").words
     assert "Ana Ferreira" not in browser.get("/fr/verify?name=ana&country=Allemagne").words

@@ -51,6 +51,7 @@ def told(browser, listing: Listing, on: date | None = None) -> tuple[str, str]:
 
 def _read(browser, address: str) -> str:
     """Each from somewhere else, as many ask, and without looking whether the page is a good one."""
-    somewhere = {"REMOTE_ADDR": f"10.{next(_askers) // 250 % 250}.{next(_askers) % 250}.1"}
+    asker = next(_askers)
+    somewhere = {"REMOTE_ADDR": f"10.{asker // 250 % 250}.{asker % 250}.1"}
     asked = contextvars.Context().run(browser.client.get, address, environ_overrides=somewhere)
     return asked.get_data(as_text=True)

@@ -49,7 +49,6 @@ def entry(number: int, chance: random.Random) -> Entry:
     card = Card(
         name=name,
         slug=f"somebody-{number}",
-        photo="",
         languages=tuple(chance.sample(LANGUAGES, chance.randint(1, 3))),
         places=places,
         expertise=tuple(chance.sample(EXPERTISE, chance.randint(0, 2))),
@@ -92,14 +91,15 @@ def question(chance: random.Random) -> Question:
 def slowly_found(entries: list[Entry], asked: Question, day: date) -> tuple[list[int], dict[str, Counter[str]]]:
     """Who is found, in the order of a day, and the counts of every facet."""
 
-    def fits(each: Entry, leaving_out: str = "") -> bool:
-        return all(any(word.startswith(begins) for word in each.words) for begins in asked.words) and all(
-            set(values) & set(each.facets[facet]) for facet, values in asked.chosen if facet != leaving_out
-        )
+    read = [
+        each for each in entries if all(any(word.startswith(begins) for word in each.words) for begins in asked.words)
+    ]
 
-    found = sorted((each for each in entries if fits(each)), key=lambda each: lot(day, each.number))
+    def fits(each: Entry, leaving_out: str = "") -> bool:
+        return all(set(values) & set(each.facets[facet]) for facet, values in asked.chosen if facet != leaving_out)
+
+    found = sorted((each for each in read if fits(each)), key=lambda each: lot(day, each.number))
     counts = {
-        facet: Counter(value for each in entries if fits(each, facet) for value in each.facets[facet])
-        for facet in FACETS
+        facet: Counter(value for each in read if fits(each, facet) for value in each.facets[facet]) for facet in FACETS
     }
     return [each.listing_id for each in found], counts

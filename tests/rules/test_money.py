@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.money import MOST, cents, parse, plain, share, words
 
-DIGITS = "Enter an amount in digits, such as 149.74, with a point before the cents and nothing else."
+DIGITS = "Enter an amount in digits, such as 149.74 or 149,74, and nothing else."
+COMMA = "After a comma enter two digits, such as 149,74, and write a thousand without a comma: 1000."
 TWO = "Enter at most two digits after the point."
 LESS = "Enter at most €1,000,000.00."
 AMOUNTS = st.integers(-10_000_000, 10_000_000)
@@ -94,6 +95,9 @@ def test_amounts_in_words_and_in_digits(amount, in_words, in_digits):
         ("000000000000000000000001", 100),
         ("1000000", MOST),
         ("1000000.00", MOST),
+        ("170,50", 17050),
+        ("0,01", 1),
+        ("1000000,00", MOST),
     ],
 )
 def test_what_is_typed_is_read(text, found):
@@ -106,12 +110,29 @@ def test_what_is_typed_is_read(text, found):
         ("149.740", TWO),
         ("0.001", TWO),
         ("1000000.01", LESS),
+        ("1000000,01", LESS),
+        ("1,234", COMMA),
+        ("149,7", COMMA),
+        ("149,7400", COMMA),
         ("1000001", LESS),
         ("9" * 5_000, LESS),
         *[
             (text, DIGITS)
             for text in (
-                *("", " ", "149.74 ", " 149.74", "149.74\n", "1 000", "1\u00a0000", "149,74", "1,000.00"),
+                *(
+                    "",
+                    " ",
+                    "149.74 ",
+                    " 149.74",
+                    "149.74\n",
+                    "1 000",
+                    "1\u00a0000",
+                    "149,",
+                    ",50",
+                    "1,000.00",
+                    "1.000,00",
+                ),
+                *("1,00,00", "149,7٤"),
                 *(
                     "-1",
                     "+1",
@@ -142,7 +163,14 @@ def test_nothing_else_is_an_amount(text, reason):
 @given(st.integers(0, MOST))
 @settings(max_examples=60)
 def test_what_is_written_is_read_the_same(amount):
-    assert parse(plain(amount)) == amount
+    assert parse(plain(amount)) == parse(plain(amount).replace(".", ",")) == amount
+
+
+@given(st.from_regex(r"[0-9]{1,7},(?:[0-9]|[0-9]{3,6})", fullmatch=True))
+@settings(max_examples=60)
+def test_a_comma_that_may_stand_for_thousands_is_never_guessed(text):
+    with pytest.raises(ValueError, match="After a comma enter two digits"):
+        parse(text)
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[0-9]{0,9}[.,]?[0-9]{0,4}", fullmatch=True))
@@ -151,4 +179,4 @@ def test_whatever_is_typed_is_an_amount_or_refused_in_words(text):
     with suppress(ValueError):
         amount = parse(text)
         assert 0 <= amount <= MOST
-        assert Decimal(text) * 100 == amount
+        assert Decimal(text.replace(",", ".")) * 100 == amount

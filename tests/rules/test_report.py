@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
@@ -96,7 +97,14 @@ def test_the_parts_come_to_the_whole(lines):
 
 
 def read(*documents):
-    return list(csv.DictReader(io.StringIO("".join(report.booked(documents)), newline="")))
+    data = "".join(report.booked(documents)).encode()
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_file_begins_with_the_one_mark_by_which_excel_knows_its_encoding():
+    data = "".join(report.booked([replace(INVOICE, customer="Ayşe Aydın")])).encode()
+    assert (data[:9], data.count(BOM_UTF8)) == (BOM_UTF8 + b"number", 1)
+    assert "Ayşe Aydın" in data.decode("utf-8-sig")
 
 
 def test_a_document_is_a_line():

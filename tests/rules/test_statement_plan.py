@@ -65,7 +65,7 @@ def test_the_digest_is_of_what_would_be_done():
     [
         (Group.MATCHED, ()),
         (Group.OWN, ()),
-        (Group.RECORDED, ()),
+        (Group.RECORDED, ("take-back",)),
         (Group.RECORDING, ()),
         (Group.UNKNOWN, ("assign", "set-aside")),
         (Group.CLOSED, ("assign", "set-aside")),
