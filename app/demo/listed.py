@@ -21,9 +21,9 @@ from app.logbook.models import CodeAcceptance
 class Listed:
     """Somebody who is listed; the next contribution is due so many days after the day of seeding.
 
-    `about` is why one would sign in as them. `years` are paid; when there are two, the declaration
-    between was made, and the Code of that day accepted.
-    One who `was_assessed` went the whole way to the listing, from the logbook on; the others are just listed.
+    `about` is why one would sign in as them. `years` are paid; when there are two, the declaration between was made,
+    and the Code of that day accepted. `code` is the version of before. One who `was_assessed` went the whole way to the
+    listing, from the logbook on; the others are just listed.
     """
 
     slug: str
