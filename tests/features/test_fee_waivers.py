@@ -243,7 +243,7 @@ def test_who_has_paid_a_part_asks_by_letter_and_is_waived_all_the_same(browser, 
     waived = noted.submit("Decide about the waiver", {"percent": "100", "reason": "So"})
     db.session.rollback()
     assert (due.state, payment_queries.balance(due).excess) == (State.WAIVED, 100_00)
-    assert ("€100.00 Nothing is owed, so it is to be sent back" in waived.words, " of €" in waived.words) == (
+    assert ("€100.00 Nothing is owed, so it is to be sent back" in waived.words, "€100.00 of €" in waived.words) == (
         True,
         False,
     )
