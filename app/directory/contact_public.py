@@ -45,7 +45,7 @@ def _form(head: Head, form: forms.Message | None = None, *, status: int = 200, *
 
 def _spent(head: Head) -> str | None:
     """Which limit one more message would pass: that of the sender, or that of the mediator."""
-    sender = contact.network(request.remote_addr or "")
+    sender = throttle.network(request.remote_addr or "")
     if throttle.is_spent("contact from", sender, limit=contact.FROM_ONE_SENDER, within=contact.WITHIN):
         return "sender"
     if throttle.is_spent("contact to", head.number, limit=contact.TO_ONE_MEDIATOR, within=contact.WITHIN):
