@@ -7,14 +7,11 @@ from app.directory import contact
 from app.directory import contact_actions as actions
 from app.directory import contact_forms as forms
 from app.directory import profile_queries as queries
-from app.directory.profile_public import problem
 from app.directory.profile_queries import Head
 from app.directory.public_pages import draw, home, public, unless_known
-from app.problems import drawn_by
 from app.web import done
 
 pages = public("contact_public", __name__, url_prefix="/mediators/<slug>/contact")
-drawn_by(pages)(problem)
 
 
 @pages.get("")

@@ -12,7 +12,6 @@ from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Head, Hidden
 from app.directory.public_pages import REVALIDATE, LastDrawn, draw, public, unless_known
 from app.logbook import countries
-from app.problems import drawn_by, words
 from app.web import download
 
 DRAWN = LastDrawn(1_000)
@@ -41,11 +40,6 @@ def photo(slug: str, digest: str) -> Response:
     answer.headers["Cache-Control"] = REVALIDATE
     answer.make_conditional(request)
     return answer
-
-
-@drawn_by(pages)
-def problem(status: int, reference: str | None) -> Response:
-    return draw("directory/profile_problem.html", status=status, words=words, problem=status, reference=reference)
 
 
 def _profile(head: Head) -> Response:

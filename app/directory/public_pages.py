@@ -20,7 +20,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
 from werkzeug.routing import BaseConverter
 
-from app import clock, throttle
+from app import clock, problems, throttle
 from app.language import DEFAULT, NAMES
 from app.web import Area, area, csrf, page, region_asked_for
 
@@ -42,6 +42,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
     pages.url_value_preprocessor(_note)
     pages.before_request(_not_too_often)
     csrf.exempt(pages)
+    problems.drawn_by(pages)(_problem)
     return pages
 
 
@@ -154,6 +155,13 @@ def _not_too_often() -> Response | None:
     answer = draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=wait)
     answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
     return answer
+
+
+def _problem(status: int, reference: str | None) -> Response:
+    """What is wrong, in the language of the address and in the region asked for, whoever is signed in."""
+    region = region_asked_for()
+    template = f"directory/{'_' if region else ''}problem.html"
+    return draw(template, status=status, region=region, words=problems.words, problem=status, reference=reference)
 
 
 @cache
