@@ -57,7 +57,9 @@ def _profile(head: Head) -> Response:
 
 def _card(head: Head) -> Response:
     written = profile_vcard.written(profile_queries.card(head), country=countries.name, **_told(head))
-    return download(written, f"{head.slug}.vcf", "text/vcard")
+    answer = download(written, f"{head.slug}.vcf", "text/vcard")
+    answer.headers["X-Robots-Tag"] = "noindex"  # whoever searches is led to the page, if at all
+    return answer
 
 
 def _told(head: Head) -> dict[str, Any]:
