@@ -5,12 +5,12 @@ Whoever is not listed has a page that says so, with the name and nothing else (d
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from app import clock
 from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Head, Hidden
-from app.directory.public_pages import REVALIDATE, LastDrawn, draw, public, unless_known
+from app.directory.public_pages import REVALIDATE, LastDrawn, draw, portal, public, unless_known
 from app.logbook import countries
 from app.web import download
 
@@ -44,7 +44,7 @@ def photo(slug: str, digest: str) -> Response:
 
 def _profile(head: Head) -> Response:
     card = profile_queries.card(head)
-    verify_address = _whole(f"/verify/{head.credential}")
+    verify_address = f"{portal()}/verify/{head.credential}"
     return draw(
         "directory/profile.html",
         head=head,
@@ -64,15 +64,11 @@ def _card(head: Head) -> Response:
 
 def _told(head: Head) -> dict[str, Any]:
     return {
-        "address": _whole(head.address),
-        "photo_address": _whole(head.photo_address) if head.photo else "",
+        "address": f"{portal()}{head.address}",
+        "photo_address": f"{portal()}{head.photo_address}" if head.photo else "",
         "number": head.credential,
         "updated_on": head.updated_on,
     }
-
-
-def _whole(address: str) -> str:
-    return f"{current_app.config['PORTAL_URL']}{address}"
 
 
 def _hidden(found: Hidden) -> Response:

@@ -57,6 +57,11 @@ def register(app: Flask, *all_pages: Blueprint) -> None:
         )
 
 
+def portal() -> str:
+    """What whole addresses of the portal begin with, such as https://logbook.example.org."""
+    return str(current_app.config["PORTAL_URL"])
+
+
 def language() -> str:
     return str(g.get("public_language", DEFAULT))
 
@@ -85,7 +90,7 @@ def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any
             public_home=home_here,
             path=path,
             asked=f"?{request.query_string.decode()}" if request.query_string else "",
-            portal=current_app.config["PORTAL_URL"],
+            portal=portal(),
             **{"canonical": path, **values},
         )
     answer.headers["Content-Language"] = code
