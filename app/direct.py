@@ -47,8 +47,12 @@ class Direct(Prepared):
         idle = _idle_of(engine)
         try:
             glancing = idle.pop() if idle else _glancing(engine)
+        except (IndexError, sqlite.Error):
+            return self.rows(**given)
+        try:
             rows = list(self._spelled(glancing, given).executed(glancing, given))
-        except (DBAPIError, IndexError, sqlite.Error):
+        except (DBAPIError, sqlite.Error):
+            glancing.connection.close()
             return self.rows(**given)
         idle.append(glancing)
         return self._spelled(glancing, given).read(rows)

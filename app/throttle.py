@@ -5,7 +5,7 @@ everything at once.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
 
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, crypto
 from app.db import Base, UtcDateTime, db, unit
+
+IPV6_OF_ONE = 64  # bits: what a provider gives to one household or machine
 
 
 class Tries(Base):
@@ -69,7 +71,11 @@ class PerMinute:
 
 
 def network(address: str) -> str:
-    """Who an address belongs to: with IPv6 a household or a machine has 64 bits of addresses to itself."""
-    if ":" not in address:
+    """Who an address belongs to: an IPv4 address, or the network of an IPv6 one; the text itself when it is neither."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
         return address
-    return IPv6Address(address.partition("%")[0]).exploded[:19]
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, IPV6_OF_ONE), strict=False))

@@ -3,16 +3,13 @@
 from flask import Response
 
 from app.directory import about_cases, about_queries, local_words
-from app.directory.profile_public import problem
 from app.directory.public_pages import draw, public, unless_known
 from app.fees.contribution import PAY_WITHIN
 from app.fees.price import YEARS_AT_ONCE
 from app.listing import standing
-from app.problems import drawn_by
 from app.words import N_
 
 pages = public("about_public", __name__, url_prefix="/about")
-drawn_by(pages)(problem)
 
 TITLES = {
     "": N_("The ODR Specialist credential"),

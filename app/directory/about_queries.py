@@ -63,7 +63,7 @@ KEPT = {
 
 def known() -> Known:
     """All that the pages say today; days are those of the register."""
-    today = clock.today(clock.REGISTER_ZONE)
+    today = clock.today()
     return Known(
         rule=rule_queries.imis(),
         price=queries.price_on(today),

@@ -4,12 +4,12 @@ from flask import Response, render_template, request
 from flask_babel import force_locale
 
 from app import clock
-from app.directory import badge, badge_queries, issuer, local_words
+from app.directory import badge, badge_queries, local_words
 from app.directory.badge import SIZES, THEMES, WORDS, looks
 from app.directory.badge_queries import Said
 from app.directory.credential import NAME
 from app.directory.documents import JSON, documents, elsewhere, picture, refused, signed_answer
-from app.directory.public_pages import home_in
+from app.directory.public_pages import home_in, portal
 from app.directory.signing import signed
 from app.language import NAMES
 
@@ -38,7 +38,7 @@ def read(number: str) -> Response:
 
 def _document(said: Said) -> dict[str, object]:
     today = clock.today().isoformat()
-    return signed(badge.document(said.number, said.verdict, today, portal=issuer.portal()))
+    return signed(badge.document(said.number, said.verdict, today, portal=portal()))
 
 
 def _drawn(said: Said) -> str:
@@ -54,5 +54,5 @@ def _drawn(said: Said) -> str:
             theme=theme,
             language=chosen.language,
             day=local_words.day(clock.today()),
-            verify=f"{issuer.portal()}{home}/verify".partition("://")[2],
+            verify=f"{portal()}{home}/verify".partition("://")[2],
         )

@@ -3,8 +3,8 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app.directory import badge, badge_queries, issuer
-from app.directory.public_pages import home_in
+from app.directory import badge, badge_queries
+from app.directory.public_pages import home_in, portal
 from app.language import NAMES
 from app.web import Area, area, page
 
@@ -26,4 +26,4 @@ def index() -> Response:
 
 
 def _snippet(said: badge_queries.Said, chosen: badge.Looks) -> str:
-    return badge.snippet(said.number, chosen, portal=issuer.portal(), home=home_in(chosen.language))
+    return badge.snippet(said.number, chosen, portal=portal(), home=home_in(chosen.language))

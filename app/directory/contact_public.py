@@ -7,14 +7,11 @@ from app.directory import contact
 from app.directory import contact_actions as actions
 from app.directory import contact_forms as forms
 from app.directory import profile_queries as queries
-from app.directory.profile_public import problem
 from app.directory.profile_queries import Head
 from app.directory.public_pages import draw, home, public, unless_known
-from app.problems import drawn_by
 from app.web import done
 
 pages = public("contact_public", __name__, url_prefix="/mediators/<slug>/contact")
-drawn_by(pages)(problem)
 
 
 @pages.get("")
@@ -45,7 +42,7 @@ def _form(head: Head, form: forms.Message | None = None, *, status: int = 200, *
 
 def _spent(head: Head) -> str | None:
     """Which limit one more message would pass: that of the sender, or that of the mediator."""
-    sender = contact.network(request.remote_addr or "")
+    sender = throttle.network(request.remote_addr or "")
     if throttle.is_spent("contact from", sender, limit=contact.FROM_ONE_SENDER, within=contact.WITHIN):
         return "sender"
     if throttle.is_spent("contact to", head.number, limit=contact.TO_ONE_MEDIATOR, within=contact.WITHIN):

@@ -19,12 +19,13 @@ DESCRIPTION = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Assessed:
-    """By which programme a mediator was assessed, and on which day that was signed."""
+    """Which ODRQAP assessed a mediator, of which organisation, and the day on which it signed that they passed."""
 
     programme: str
-    on: date
+    organisation: str
+    signed_on: date
 
 
 @dataclass(frozen=True)
@@ -93,5 +94,5 @@ def criteria(rule: Rule) -> str:
 
 
 def _evidence(assessed: Assessed) -> dict[str, Any]:
-    said = f"Assessed by {assessed.programme} on {in_words(assessed.on)}."
+    said = f"Assessed by {assessed.programme}, {assessed.organisation} on {in_words(assessed.signed_on)}."
     return {"type": ["Evidence"], "name": "Assessment", "narrative": said}

@@ -6,6 +6,7 @@ from app import clock
 from app.directory import credential, credential_queries, credential_status, issuer
 from app.directory.credential_status import PURPOSES
 from app.directory.documents import documents, elsewhere, refused, signed_answer
+from app.directory.public_pages import portal
 from app.directory.signing import GRAPH, day_began, signed
 from app.listing import credential_number, register_queries
 
@@ -32,11 +33,11 @@ def status(purpose: str, period: int) -> Response:
 
 
 def _signed(said: credential.Certified) -> dict[str, object]:
-    made = credential.document(said, portal=issuer.portal(), issuer=issuer.named())
+    made = credential.document(said, portal=portal(), issuer=issuer.named())
     return signed(made, suite=GRAPH)
 
 
 def _list(purpose: str, period: int, bits: str) -> dict[str, object]:
     began = day_began(clock.today())
-    made = credential_status.document(purpose, period, bits, portal=issuer.portal(), issuer=issuer.did(), since=began)
+    made = credential_status.document(purpose, period, bits, portal=portal(), issuer=issuer.did(), since=began)
     return signed(made, suite=GRAPH)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 
 from app import clock
+from app.accounts.models import User
 from app.accounts.person import person
 from app.db import db
 from app.directory import credential_status, signing
@@ -35,9 +35,17 @@ def certified(listing: Listing) -> Certified | None:
         period=credential_status.period(facts, today),
         began=signing.day_began(standing(facts, today).began_on or today),
         index=listing.id,
-        assessed=_assessed(listing),
+        assessed=assessed(listing.mediator),
         rule=rule_queries.imis(),
     )
+
+
+def assessed(mediator: User) -> Assessed | None:
+    """By the newest application that was passed; none for who was listed without one."""
+    passed = application_queries.passed_application(person(mediator))
+    if passed is None or passed.signed_at is None:
+        return None
+    return Assessed(passed.programme.name, passed.programme.organisation, clock.day_of(passed.signed_at))
 
 
 def why_not(listing: Listing) -> tuple[int, str]:
@@ -63,12 +71,3 @@ def told_of(purpose: str, period: int, *, day: date) -> Sequence[int]:
     )
     ids = select(Listing.id).outerjoin(again, again.c.listing_id == Listing.id).where(*holds)
     return db.session.scalars(ids.where(Listing.is_suspended) if purpose == SUSPENSION else ids).all()
-
-
-def _assessed(listing: Listing) -> Assessed | None:
-    """By the newest application that was passed; none for who was listed without one."""
-    passed = application_queries.passed_application(person(listing.mediator))
-    if passed is None or passed.signed_at is None:
-        return None
-    programme = f"{passed.programme.name}, {passed.programme.organisation}"
-    return Assessed(programme, passed.signed_at.astimezone(ZoneInfo(clock.REGISTER_ZONE)).date())

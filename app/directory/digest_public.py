@@ -28,6 +28,7 @@ def digest(mediator_id: int) -> Response:
     seen = (found.name, found.row.number, found.row.withdrawn_on, *found.editions, language_of(None))
     answer = unless_known(lambda: drawn("directory/digest.html", digest=found), *seen)
     answer.headers.add("Vary", "Accept-Language")
+    answer.headers["X-Robots-Tag"] = "noindex"  # search engines find the profile, where its mediator lets them
     return answer
 
 

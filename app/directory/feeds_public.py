@@ -7,7 +7,7 @@ from flask import Response, current_app
 from app import clock
 from app.areas import Area, area
 from app.directory import about_public, feeds_queries, sitemap
-from app.directory.public_pages import home_in, unless_known
+from app.directory.public_pages import home_in, portal, unless_known
 from app.errors import NotYours
 from app.language import NAMES
 
@@ -26,7 +26,7 @@ def sitemap_xml() -> Response:
     number = sitemap.files(len(PATHS) + feeds_queries.number_of_profiles())
     if number == 1:
         return _file(1)
-    addresses = [f"{_portal()}/sitemap-{part}.xml" for part in range(1, number + 1)]
+    addresses = [f"{portal()}/sitemap-{part}.xml" for part in range(1, number + 1)]
     return unless_known(lambda: Response(sitemap.of_files(addresses), mimetype="application/xml"), number)
 
 
@@ -37,7 +37,7 @@ def part_of_sitemap(part: int) -> Response:
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in INSIDE), "", f"Sitemap: {_portal()}/sitemap.xml"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in INSIDE), "", f"Sitemap: {portal()}/sitemap.xml"]
     return unless_known(lambda: _plain(lines))
 
 
@@ -48,7 +48,7 @@ def security() -> Response:
         f"Contact: {current_app.config['SECURITY_CONTACT']}",
         f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
-        f"Canonical: {_portal()}/.well-known/security.txt",
+        f"Canonical: {portal()}/.well-known/security.txt",
     ]
     return unless_known(lambda: _plain(lines))
 
@@ -63,13 +63,9 @@ def _file(part: int) -> Response:
         raise NotYours(part)
     paths = (*own, *(f"/mediators/{slug}" for slug in slugs))
     return unless_known(
-        lambda: Response(sitemap.of_pages(_portal(), paths, LANGUAGES), mimetype="application/xml"), paths
+        lambda: Response(sitemap.of_pages(portal(), paths, LANGUAGES), mimetype="application/xml"), paths
     )
 
 
 def _plain(lines: list[str]) -> Response:
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
-
-
-def _portal() -> str:
-    return str(current_app.config["PORTAL_URL"])

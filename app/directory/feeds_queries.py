@@ -23,5 +23,5 @@ def slugs(*, first: int, number: int) -> tuple[str, ...]:
 
 
 def _told(wanted: Select[T]) -> Select[T]:
-    day = clock.today(clock.REGISTER_ZONE)
+    day = clock.today()
     return wanted.join(Profile, Profile.mediator_id == Listing.mediator_id).where(is_shown(day), Profile.is_findable)

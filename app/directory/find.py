@@ -38,10 +38,6 @@ class Asked:
         return Question(sought(self.search), tuple(self.chosen.items()))
 
     @property
-    def is_narrowed(self) -> bool:
-        return bool(self.search or self.chosen)
-
-    @property
     def numbered(self) -> str:
         """The address of a page of what is found without its number; its order stays, though a new day begins."""
         return f"{self._address([('order', self.order.isoformat())])}&page="

@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import current_app
-
 from app.directory.credential import CONTEXTS
 from app.directory.keys_models import IssuerKey
+from app.directory.public_pages import portal
 
 NAME = "International Mediation Institute"
 HOME = "https://imimediation.org"
 PROFILE = "/issuer"
-
-
-def portal() -> str:
-    return str(current_app.config["PORTAL_URL"])
 
 
 def did() -> str:

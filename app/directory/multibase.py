@@ -15,17 +15,6 @@ def encoded(data: bytes) -> str:
     return BASE58 + ALPHABET[0] * zeros + signs
 
 
-def decoded(text: str) -> bytes:
-    """The bytes that `encoded` wrote; raises ValueError for anything else."""
-    if not text.startswith(BASE58):
-        raise ValueError("not in base 58")
-    number = 0
-    for sign in text[1:]:
-        number = number * len(ALPHABET) + ALPHABET.index(sign)
-    zeros = len(text[1:]) - len(text[1:].lstrip(ALPHABET[0]))
-    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
-
-
 def multikey(public: bytes) -> str:
     """An Ed25519 public key of 32 bytes as a multikey, which begins with z6Mk."""
     return encoded(ED25519_PUBLIC + public)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from app.directory.credential import NAME
 from app.listing.profile import Card
 
 IMI = {
@@ -44,7 +45,7 @@ def page(
 def _credentials(card: Card, verify_address: str, number: str) -> Iterable[dict[str, Any]]:
     held = card.held
     if held.listed_since:
-        yield _credential("IMI ODR Specialist Mediator", held.listed_since, identifier=number, url=verify_address)
+        yield _credential(NAME, held.listed_since, identifier=number, url=verify_address)
     if held.certified_on:
         yield _credential("IMI Certified Mediator", held.certified_on)
 

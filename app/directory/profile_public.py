@@ -5,14 +5,13 @@ Whoever is not listed has a page that says so, with the name and nothing else (d
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from app import clock
 from app.directory import profile_data, profile_queries, profile_vcard
 from app.directory.profile_queries import Head, Hidden
-from app.directory.public_pages import REVALIDATE, LastDrawn, draw, public, unless_known
+from app.directory.public_pages import REVALIDATE, LastDrawn, draw, portal, public, unless_known
 from app.logbook import countries
-from app.problems import drawn_by, words
 from app.web import download
 
 DRAWN = LastDrawn(1_000)
@@ -43,14 +42,9 @@ def photo(slug: str, digest: str) -> Response:
     return answer
 
 
-@drawn_by(pages)
-def problem(status: int, reference: str | None) -> Response:
-    return draw("directory/profile_problem.html", status=status, words=words, problem=status, reference=reference)
-
-
 def _profile(head: Head) -> Response:
     card = profile_queries.card(head)
-    verify_address = _whole(f"/verify/{head.credential}")
+    verify_address = f"{portal()}/verify/{head.credential}"
     return draw(
         "directory/profile.html",
         head=head,
@@ -63,20 +57,18 @@ def _profile(head: Head) -> Response:
 
 def _card(head: Head) -> Response:
     written = profile_vcard.written(profile_queries.card(head), country=countries.name, **_told(head))
-    return download(written, f"{head.slug}.vcf", "text/vcard")
+    answer = download(written, f"{head.slug}.vcf", "text/vcard")
+    answer.headers["X-Robots-Tag"] = "noindex"  # whoever searches is led to the page, if at all
+    return answer
 
 
 def _told(head: Head) -> dict[str, Any]:
     return {
-        "address": _whole(head.address),
-        "photo_address": _whole(head.photo_address) if head.photo else "",
+        "address": f"{portal()}{head.address}",
+        "photo_address": f"{portal()}{head.photo_address}" if head.photo else "",
         "number": head.credential,
         "updated_on": head.updated_on,
     }
-
-
-def _whole(address: str) -> str:
-    return f"{current_app.config['PORTAL_URL']}{address}"
 
 
 def _hidden(found: Hidden) -> Response:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from app.directory.credential import NAME
 from app.listing.profile import Card
 
 LONGEST_LINE = 75  # bytes, without the end of the line (RFC 6350 §3.2)
@@ -60,7 +61,7 @@ def _lines(
     )
     yield f"UID:{address}#person"
     yield f"FN:{escaped(card.name)}"
-    yield "TITLE:IMI ODR Specialist Mediator"
+    yield f"TITLE:{NAME}"
     yield f"NOTE:{escaped(f'Listed by the International Mediation Institute as {number}')}"
     yield from (f"LANG;PREF={place}:{code}" for place, code in enumerate(card.languages, 1))
     yield from (f"ADR;TYPE=work:;;;{escaped(place)};;;{escaped(name)}" for place, name in places)

@@ -5,14 +5,11 @@ from collections.abc import Callable, Iterable
 from flask import Response, request
 
 from app.directory import local_words, programmes_queries
-from app.directory.profile_public import problem
 from app.directory.programmes_queries import Narrowed
 from app.directory.public_pages import draw, public, unless_known
 from app.folding import folded
-from app.problems import drawn_by
 
 pages = public("programmes_public", __name__, url_prefix="/find-a-program")
-drawn_by(pages)(problem)
 
 
 @pages.get("")

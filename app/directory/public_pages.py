@@ -20,7 +20,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
 from werkzeug.routing import BaseConverter
 
-from app import clock, throttle
+from app import clock, problems, throttle
 from app.language import DEFAULT, NAMES
 from app.web import Area, area, csrf, page, region_asked_for
 
@@ -42,6 +42,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
     pages.url_value_preprocessor(_note)
     pages.before_request(_not_too_often)
     csrf.exempt(pages)
+    problems.drawn_by(pages)(_problem)
     return pages
 
 
@@ -54,6 +55,11 @@ def register(app: Flask, *all_pages: Blueprint) -> None:
         app.register_blueprint(
             each, name=f"{each.name}_in_a_language", url_prefix=f"/<other_language:language>{each.url_prefix or ''}"
         )
+
+
+def portal() -> str:
+    """What whole addresses of the portal begin with, such as https://logbook.example.org."""
+    return str(current_app.config["PORTAL_URL"])
 
 
 def language() -> str:
@@ -84,7 +90,7 @@ def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any
             public_home=home_here,
             path=path,
             asked=f"?{request.query_string.decode()}" if request.query_string else "",
-            portal=current_app.config["PORTAL_URL"],
+            portal=portal(),
             **{"canonical": path, **values},
         )
     answer.headers["Content-Language"] = code
@@ -154,6 +160,13 @@ def _not_too_often() -> Response | None:
     answer = draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=wait)
     answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
     return answer
+
+
+def _problem(status: int, reference: str | None) -> Response:
+    """What is wrong, in the language of the address and in the region asked for, whoever is signed in."""
+    region = region_asked_for()
+    template = f"directory/{'_' if region else ''}problem.html"
+    return draw(template, status=status, region=region, words=problems.words, problem=status, reference=reference)
 
 
 @cache

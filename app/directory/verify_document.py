@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import current_app
-
 from app.directory.credential import NAME
+from app.directory.public_pages import portal
 from app.directory.signing import signed
 from app.directory.verify_queries import More, Verified
 from app.listing.register_history import Row
@@ -31,7 +30,7 @@ def document(found: Verified) -> dict[str, Any]:
     return signed(
         _said(
             number=found.number,
-            page=_at(f"/verify/{found.number}") if found.is_known else None,
+            page=f"{portal()}/verify/{found.number}" if found.is_known else None,
             on=str(found.on),
             asOf=str(found.today),
             verdict=status.verdict.value,
@@ -48,7 +47,7 @@ def _more(found: Verified, more: More) -> dict[str, Any]:
         "credential": NAME,
         "isImiCertified": more.is_certified,
         "firstListedOn": str(found.now.first_on),
-        "profile": more.slug and _at(f"/mediators/{more.slug}"),
+        "profile": more.slug and f"{portal()}/mediators/{more.slug}",
         "assessedBy": assessed and {"programme": assessed.programme, "signedOn": str(assessed.signed_on)},
         "history": [_row(row) for row in more.history],
     }
@@ -67,7 +66,3 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _said(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None and value != ""}
-
-
-def _at(path: str) -> str:
-    return f"{current_app.config['PORTAL_URL']}{path}"

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.accounts.models import User
 from app.db import db
+from app.directory import credential_queries
+from app.directory.credential import Assessed
 from app.errors import NotYours
 from app.folding import folded, sought
 from app.listing import credential_number, register_history, register_queries
-from app.listing.application import State
-from app.listing.application_models import Application
 from app.listing.profile import Place
 from app.listing.profile_models import Profile
 from app.listing.register_history import Recorded, Row, Status, Verdict
@@ -25,14 +24,6 @@ from app.listing.standing_models import Listing, ListingFact
 from app.logbook import certification_queries
 
 MOST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """Which ODRQAP assessed somebody, and the day on which it signed that they passed."""
-
-    programme: str
-    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +135,7 @@ def search(name: str, country: str | None) -> Search:
 def _more(listing: Listing, recorded: list[Recorded], today: date) -> More:
     return More(
         slug=_slug(listing, today),
-        assessed=_assessed(listing.mediator_id),
+        assessed=credential_queries.assessed(listing.mediator),
         is_certified=certification_queries.is_verified(listing.mediator_id),
         history=register_history.history(recorded, today),
     )
@@ -156,20 +147,6 @@ def _slug(listing: Listing, today: date) -> str | None:
     return db.session.scalar(
         select(Listing.slug).where(Listing.id == listing.id, is_shown(today), ~is_kept_back.exists())
     )
-
-
-def _assessed(mediator_id: int) -> Assessed | None:
-    passed = db.session.scalar(
-        select(Application)
-        .options(joinedload(Application.programme))
-        .where(Application.mediator_id == mediator_id, Application.state == State.PASSED)
-        .where(Application.signed_at.is_not(None))
-        .order_by(Application.id.desc())
-        .limit(1)
-    )
-    if passed is None or passed.signed_at is None:
-        return None
-    return Assessed(passed.programme.name, clock.day_of(passed.signed_at))
 
 
 def _recorded(listing_ids: Collection[int]) -> Mapping[int, list[Recorded]]:

@@ -11,6 +11,7 @@ from app.db import db
 from app.directory import keys_actions, keys_queries, multibase, signing
 from app.errors import Refused
 from tests import make
+from tests.base58 import decoded
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def flask(app):
 def check(document):
     """Check a proof as the standard says, from nothing but the document; raises InvalidSignature."""
     proof = dict(document["proof"])
-    signature = multibase.decoded(proof.pop("proofValue"))
+    signature = decoded(proof.pop("proofValue"))
     bare = {name: value for name, value in document.items() if name != "proof"}
-    key = multibase.decoded(proof["verificationMethod"].rpartition("#")[2]).removeprefix(multibase.ED25519_PUBLIC)
+    key = decoded(proof["verificationMethod"].rpartition("#")[2]).removeprefix(multibase.ED25519_PUBLIC)
     hashed = b"".join(signing.sha256(signing.canonical(each)).digest() for each in (proof, bare))
     Ed25519PublicKey.from_public_bytes(key).verify(signature, hashed)
 

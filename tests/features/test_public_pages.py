@@ -4,6 +4,7 @@ import gzip
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from tests import make
 
@@ -49,6 +50,22 @@ def test_another_day_is_another_page(browser, clock):
 def test_what_is_wrong_is_said_in_the_language_of_the_address(browser):
     answer = browser.get("/fr/mediators/nobody-at-all")
     assert (answer.status_code, "Page introuvable" in answer.words) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "table"), [("/fr/find-a-mediator", "directory_change"), ("/fr/verify?name=ana", "listing")]
+)
+@pytest.mark.parametrize("region", [None, "found"])
+def test_a_database_that_is_away_is_told_to_everybody_alike(browser, database, address, table, region):
+    theirs = browser.another().sign_in(make.mediator())
+    database.session.execute(text(f"ALTER TABLE {table} RENAME TO away"))
+    database.session.commit()
+    answers = [each.get(address, htmx=region) for each in (browser, theirs)]
+    database.session.execute(text(f"ALTER TABLE away RENAME TO {table}"))
+    database.session.commit()
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[0].text == answers[1].text
+    assert ("Un instant" in answers[0].words, 'id="found"' in answers[0].text) == (True, region is not None)
 
 
 def test_the_language_is_in_the_address(browser):

@@ -142,6 +142,12 @@ def test_what_is_switched_off_is_not_shown(browser, ana):
     assert page.page.one("meta", name="robots").get("content") == "noindex"
 
 
+def test_search_engines_find_somebody_by_the_profile_alone(browser, ana):
+    assert browser.get(ana.home).page.all("meta", name="robots") == []
+    for address in (f"{ana.home}.vcf", f"/feedback/digests/{ana.person.id}"):
+        assert browser.get(address).headers["X-Robots-Tag"] == "noindex"
+
+
 @pytest.mark.parametrize(
     ("begins", "words"),
     [

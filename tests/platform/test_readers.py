@@ -21,14 +21,18 @@ def test_no_more_are_remembered_than_it_has_room_for():
 
 
 @pytest.mark.parametrize(
-    ("address", "whose"),
+    ("one", "other", "is_same"),
     [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
-        ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
-        ("fe80::1%eth0", "fe80:0000:0000:0000"),
-        ("", ""),
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("", "", True),
+        ("nonsense", "other", False),
+        ("192.0.2.1:4711", "192.0.2.1:4711", True),
     ],
 )
-def test_a_network_of_ipv6_is_one_reader(address, whose):
-    assert network(address) == whose
+def test_one_reader_is_one_address_or_one_network(one, other, is_same):
+    assert (network(one) == network(other)) is is_same

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar.parser import Contentlines
@@ -85,23 +84,6 @@ def test_what_is_left_out_is_left_out():
     )
     assert set(found) == {"@context", "@type", "@id", "url", "mainEntity"}
     assert set(found["mainEntity"]) == {"@type", "@id", "name", "url", "jobTitle"}
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_same"),
-    [
-        ("192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("::ffff:192.0.2.1", "192.0.2.1", True),
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
-        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
-        ("fe80::1%eth0", "fe80::2%eth1", True),
-        ("", "", True),
-        ("nonsense", "other", False),
-    ],
-)
-def test_one_sender_is_one_address_or_one_network(one, other, is_same):
-    assert (contact.network(one) == contact.network(other)) is is_same
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
