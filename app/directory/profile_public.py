@@ -22,10 +22,10 @@ pages = public("profile_public", __name__, url_prefix="/mediators")
 
 @pages.get("/<slug>")
 def profile(slug: str) -> Response:
-    found = profile_queries.shown(slug)
-    if found is None:
+    seen = profile_queries.glimpse(slug)
+    if not seen.found:
         return _hidden(profile_queries.hidden(slug))
-    return unless_known(lambda: DRAWN.page(lambda: _profile(found), found, clock.today()), found)
+    return unless_known(lambda: _drawn(profile_queries.head(seen)), *seen.found)
 
 
 @pages.get("/<slug>.vcf")
@@ -46,6 +46,10 @@ def photo(slug: str, digest: str) -> Response:
 @drawn_by(pages)
 def problem(status: int, reference: str | None) -> Response:
     return draw("directory/profile_problem.html", status=status, words=words, problem=status, reference=reference)
+
+
+def _drawn(head: Head) -> Response:
+    return DRAWN.page(lambda: _profile(head), head, clock.today())
 
 
 def _profile(head: Head) -> Response:
