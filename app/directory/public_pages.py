@@ -58,7 +58,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
 def register(app: Flask, *all_pages: Blueprint) -> None:
     """The same pages in every language: those in English at their own addresses, the others below that of theirs."""
     app.url_map.converters["other_language"] = Language
-    app.config["EDITION"] = _edition()
+    _edition()  # reads every file once, which no request should wait for
     for each in all_pages:
         app.register_blueprint(each)
         app.register_blueprint(
@@ -106,13 +106,14 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
 
     The day, the language, the address, the region and the version of the portal are seen in every page.
     """
-    shown = (clock.today(), *address(), region_asked_for(), current_app.config["EDITION"], *seen)
+    shown = (clock.today(), *address(), region_asked_for(), _edition(), *seen)
     tag = sha256(repr(shown).encode()).hexdigest()[:32]
-    known = request.environ.get("HTTP_IF_NONE_MATCH", "")
+    environ = request.environ
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
     is_known = f'"{tag}"' in known or known == "*"
     answer = NotModified() if is_known else draw()
     answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")])
-    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         answer.set_data(_packed(answer.get_data()))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
