@@ -123,15 +123,6 @@ DIRECTORY = (
     verify_public.pages,
     about_public.pages,
 )
-DIRECTORY = (
-    about_public.pages,
-    contact_public.pages,
-    find_public.pages,
-    home.pages,
-    profile_public.pages,
-    programmes_public.pages,
-    verify_public.pages,
-)
 FOLDER = Path(__file__).parent.parent / "instance"
 
 

@@ -36,26 +36,31 @@ class Direct(Prepared):
         return spelled.read(spelled.executed(connection, given))
 
     def glance(self, **given: Any) -> list[tuple[Any, ...]]:
-        """The same outside of the request's transaction, which public pages then need not begin.
+        """The same outside of the request's transaction, which public pages then need not begin."""
+        return self.glimpse(**given).read()
+
+    def glimpse(self, **given: Any) -> "Glimpse":
+        """The same before it is read, as whether it is what it was can be seen without that.
 
         On SQLite what this request has changed is not seen: it runs on a connection kept for that, which cannot write.
         What that cannot read either, such as a log that has to be recovered first, is read the usual way.
         """
         engine = db.engine
         if not _is_direct(engine):
-            return self.rows(**given)
+            return Glimpse(self.rows(**given))
         idle = _idle_of(engine)
         try:
             glancing = idle.pop() if idle else _glancing(engine)
         except (IndexError, sqlite.Error):
-            return self.rows(**given)
+            return Glimpse(self.rows(**given))
         try:
-            rows = list(self._spelled(glancing, given).executed(glancing, given))
+            spelled = self._spelled(glancing, given)
+            found = spelled.executed(glancing, given).fetchall()
         except (DBAPIError, sqlite.Error):
             glancing.connection.close()
-            return self.rows(**given)
+            return Glimpse(self.rows(**given))
         idle.append(glancing)
-        return self._spelled(glancing, given).read(rows)
+        return Glimpse(found, spelled)
 
     def change(self, **given: Any) -> int:
         """How many rows an update or a removal changed; raises what SQLAlchemy would raise."""
@@ -66,7 +71,7 @@ class Direct(Prepared):
 
     def _spelled(self, connection: "Connection | Glancing", given: dict[str, Any]) -> "Spelled":
         spelled = self.spelled
-        if spelled is None or spelled.names != given.keys():
+        if spelled is None or spelled.writers.keys() != given.keys():
             self.spelled = spelled = Spelled.of(cast(ClauseElement, self.statement), connection.dialect, given)
         return spelled
 
@@ -75,13 +80,14 @@ class Direct(Prepared):
 class Spelled:
     """A statement in SQLite's words, and how values go in and come out of it.
 
-    `names` are of what it is run with. `values`: the name of each in its order, how it is written, and the value itself
-    where the statement has it.
+    `writers`: how each value is written that it is run with, by its name. `fixed`: those that the statement has, as
+    they are written. `order`: the name of each value as they follow in the words, where one may come several times.
     """
 
     words: str
-    names: frozenset[str]
-    values: tuple[tuple[str, Processor, Any], ...]
+    writers: dict[str, Processor]
+    fixed: dict[str, Any]
+    order: tuple[str, ...]
     readers: tuple[Processor, ...]
 
     @staticmethod
@@ -89,19 +95,22 @@ class Spelled:
         compiled = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=sorted(given)))
         writers = {name: _type(bound, dialect).bind_processor(dialect) for name, bound in compiled.binds.items()}
         columns = statement.selected_columns if isinstance(statement, SelectBase) else ()
+        order = tuple(compiled.positiontup or ())
+        fixed = {name: _written(writers[name], compiled.params[name]) for name in set(order) - given.keys()}
         return Spelled(
             compiled.string,
-            frozenset(given),
-            tuple((name, writers[name], compiled.params[name]) for name in compiled.positiontup or ()),
+            {name: writers.get(name) for name in given},
+            fixed,
+            order,
             tuple(_type(column, dialect).result_processor(dialect, None) for column in columns),
         )
 
     def executed(self, connection: "Connection | Glancing", given: dict[str, Any]) -> Any:
         """The driver's cursor; what the driver refuses is worded as SQLAlchemy words it."""
-        values = [(write, given.get(name, fixed)) for name, write, fixed in self.values]
+        values = self.fixed | {name: _written(write, given[name]) for name, write in self.writers.items()}
         cursor = connection.connection.cursor()
         try:
-            return cursor.execute(self.words, [write(value) if write else value for write, value in values])
+            return cursor.execute(self.words, [values[name] for name in self.order])
         except sqlite.Error as refusal:
             said = DBAPIError.instance(self.words, None, refusal, sqlite.Error, hide_parameters=True)
             raise said from refusal
@@ -111,6 +120,16 @@ class Spelled:
             return list(rows)
         pairs = (zip(self.readers, row, strict=True) for row in rows)
         return [tuple([read(value) if read else value for read, value in each]) for each in pairs]
+
+
+class Glimpse(NamedTuple):
+    """The rows of a glance as the driver gives them, and what reads them; those that were found otherwise are read."""
+
+    found: list[tuple[Any, ...]]
+    spelled: Spelled | None = None
+
+    def read(self) -> list[tuple[Any, ...]]:
+        return self.spelled.read(self.found) if self.spelled else self.found
 
 
 class Glancing(NamedTuple):
@@ -145,6 +164,10 @@ def _glancing(engine: Engine) -> Glancing:
 def _is_direct(connection: Connection | Engine) -> bool:
     is_watched = bool(connection.engine.dispatch.before_cursor_execute)
     return connection.dialect.name == "sqlite" and not is_watched
+
+
+def _written(write: Processor, value: Any) -> Any:
+    return write(value) if write else value
 
 
 def _type(expression: Any, dialect: Dialect) -> Any:

@@ -31,6 +31,7 @@ UNLESS_SAID = [
     ("Referrer-Policy", "same-origin"),
     ("Cache-Control", "private, no-store"),
 ]
+VARY_OF_REGIONS = [("Vary", "HX-Request, HX-Request-Type, HX-Target")]
 UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -38,7 +39,6 @@ def start(app: Flask) -> None:
     is_https = app.config["SESSION_COOKIE_SECURE"]
     always = [*ALWAYS, ("Strict-Transport-Security", "max-age=31536000")] if is_https else ALWAYS
     app.wsgi_app = _dressed(app.wsgi_app, always)  # type: ignore[method-assign]
-    app.after_request(_vary)
 
 
 def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str, str]]) -> Any:
@@ -51,19 +51,14 @@ def _dressed(application: Callable[..., Iterable[bytes]], always: list[tuple[str
         def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Any:
             said = {name for name, _value in headers}
             unsaid = [header for header in UNLESS_SAID if header[0] not in said]
-            return start_response(status, [*headers, *always, *unsaid], *problem)
+            vary = VARY_OF_REGIONS if "HTTP_HX_REQUEST" in environ else ()
+            return start_response(status, [*headers, *always, *unsaid, *vary], *problem)
 
         if not environ.get("QUERY_STRING", "").isascii():
             environ["QUERY_STRING"] = quote(environ["QUERY_STRING"].encode("latin-1"), safe=punctuation)
         return application(environ, start)
 
     return answer
-
-
-def _vary(response: Response) -> Response:
-    if "HTTP_HX_REQUEST" in request.environ:
-        response.headers.add("Vary", "HX-Request, HX-Request-Type, HX-Target")
-    return response
 
 
 def refuse_cross_site() -> None:

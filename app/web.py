@@ -22,9 +22,8 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import areas, assets, clock, controls, form, headers, jinja, problems
+from app import areas, assets, clock, controls, form, headers, jinja, problems, proxies
 from app.areas import Area, area
 from app.config import LARGEST_BODY
 from app.db import commit
@@ -32,12 +31,22 @@ from app.rail import elsewhere, rail
 
 __all__ = ["Area", "Portal", "area", "csrf", "done", "immutable", "page", "start"]
 
-csrf = CSRFProtect()
 SAFE_METHODS = ("GET", "HEAD")
 IN_A_QUERY = "%=&+/:;,?@!$'()*"  # what stands in one as it is (RFC 3986)
 LARGEST_FORM, FIELDS = 500_000, 1_000  # bytes, without the files that come with it
 
 T = TypeVar("T")
+
+
+class Tokens(CSRFProtect):
+    """Flask-WTF's look at a form's token, which looks for what is exempt from it even where nothing is sent."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.method not in SAFE_METHODS:
+            super().protect(apply_exemptions)
+
+
+csrf = Tokens()
 
 
 class Portal(Flask):
@@ -131,6 +140,8 @@ def page(
 
 def region_asked_for() -> str | None:
     """For what is kept apart for each: the id of the region that htmx asks for, none for a whole page."""
+    if "HTTP_HX_REQUEST" not in request.environ:
+        return None
     return request.htmx.region  # type: ignore[attr-defined]
 
 
@@ -171,9 +182,8 @@ def immutable(data: bytes, mimetype: str) -> Response:
 def start(app: Flask) -> None:
     """Give the app its requests, sign-in, CSRF, headers, assets, error pages and its one commit."""
     clock.hold(app.config["HELD_AT"])
-    if proxies := app.config["PROXIES"]:
-        # Who asks, and nothing else, is taken from what they add; the portal's own address is a setting.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
+    if count := app.config["PROXIES"]:
+        app.wsgi_app = proxies.behind(count, app.wsgi_app)  # type: ignore[method-assign]
     Htmx(app)
     app.request_class, app.session_interface = PortalRequest, Sessions(app)
     jinja.start(app)

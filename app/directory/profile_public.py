@@ -21,10 +21,10 @@ pages = public("profile_public", __name__, url_prefix="/mediators")
 
 @pages.get("/<slug>")
 def profile(slug: str) -> Response:
-    found = profile_queries.shown(slug)
-    if found is None:
+    seen = profile_queries.glimpse(slug)
+    if not seen.found:
         return _hidden(profile_queries.hidden(slug))
-    return unless_known(lambda: DRAWN.page(lambda: _profile(found), found, clock.today()), found)
+    return unless_known(lambda: _drawn(profile_queries.head(seen)), *seen.found)
 
 
 @pages.get("/<slug>.vcf")
@@ -40,6 +40,10 @@ def photo(slug: str, digest: str) -> Response:
     answer.headers["Cache-Control"] = REVALIDATE
     answer.make_conditional(request)
     return answer
+
+
+def _drawn(head: Head) -> Response:
+    return DRAWN.page(lambda: _profile(head), head, clock.today())
 
 
 def _profile(head: Head) -> Response:

@@ -10,7 +10,7 @@ from app import clock
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import db
-from app.direct import Direct
+from app.direct import Direct, Glimpse
 from app.errors import NotYours
 from app.feedback import digest_queries
 from app.feedback.digest_queries import Published
@@ -105,18 +105,27 @@ class Hidden(NamedTuple):
     since: date | None
 
 
-def shown(slug: str) -> Head | None:
-    """What is known of the profile at an address, as anybody may see it today; none when its listing is not shown."""
+def glimpse(slug: str) -> Glimpse:
+    """What is known of the profile at an address, as anybody may see it today; nothing when its listing is not shown.
+
+    As long as that is the same, so is the profile; `head` reads it.
+    """
     today = clock.today()
-    found = HEAD.glance(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
-    return _head(found[0]) if found else None
+    return HEAD.glimpse(slug=slug.lower(), today=today, first_confirmed=card_queries.first_confirmed(today))
+
+
+def head(glimpse: Glimpse) -> Head:
+    """What was glimpsed, in words of the register."""
+    [row] = glimpse.read()
+    return _head(row)
 
 
 def listed(slug: str) -> Head:
-    """The same; raises NotYours when its listing is not shown."""
-    if found := shown(slug):
-        return found
-    raise NotYours(slug)
+    """The same at once; raises NotYours when its listing is not shown."""
+    seen = glimpse(slug)
+    if not seen.found:
+        raise NotYours(slug)
+    return head(seen)
 
 
 def card(head: Head) -> Card:

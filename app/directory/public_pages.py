@@ -36,6 +36,16 @@ class Language(BaseConverter):
     regex = "|".join(code for code in NAMES if code != DEFAULT)
 
 
+class NotModified(Response):
+    """304: without a body, and without headers of one, which otherwise would be put on first and looked for at last."""
+
+    default_status, default_mimetype = 304, None
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> tuple[bytes, ...]:
+        start_response(self.status, self.headers.to_wsgi_list())
+        return ()
+
+
 def public(name: str, import_name: str, **details: Any) -> Blueprint:
     """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token."""
     pages = area(name, import_name, Area.PUBLIC, **details)
@@ -49,7 +59,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
 def register(app: Flask, *all_pages: Blueprint) -> None:
     """The same pages in every language: those in English at their own addresses, the others below that of theirs."""
     app.url_map.converters["other_language"] = Language
-    app.config["EDITION"] = _edition()
+    _edition()  # reads every file once, which no request should wait for
     for each in all_pages:
         app.register_blueprint(each)
         app.register_blueprint(
@@ -102,13 +112,14 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
 
     The day, the language, the address, the region and the version of the portal are seen in every page.
     """
-    shown = (clock.today(), *address(), region_asked_for(), current_app.config["EDITION"], *seen)
+    shown = (clock.today(), *address(), region_asked_for(), _edition(), *seen)
     tag = sha256(repr(shown).encode()).hexdigest()[:32]
-    known = request.environ.get("HTTP_IF_NONE_MATCH", "")
+    environ = request.environ
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
     is_known = f'"{tag}"' in known or known == "*"
-    answer = Response(status=304) if is_known else draw()
+    answer = NotModified() if is_known else draw()
     answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")])
-    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         answer.set_data(_packed(answer.get_data()))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
@@ -122,7 +133,8 @@ def _packed(body: bytes) -> bytes:
 
 def address() -> tuple[str, str]:
     """What is asked for, as it came: the path and the query."""
-    return request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
+    environ = request.environ
+    return environ["PATH_INFO"], environ["QUERY_STRING"]
 
 
 class LastDrawn:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import bindparam, event, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app import clock
 from app.accounts.models import User
 from app.db import commit, db, sqlite, unit
 from app.direct import Direct, _glancing
@@ -76,6 +77,20 @@ def test_a_glance_sees_what_was_committed_and_not_what_this_request_is_about_to(
     assert people.glance(email="ana@example.org") == [("Ana",)]
     commit()
     assert people.glance(email="ana@example.org") == [("Ana Żak",)]
+
+
+@pytest.mark.database
+def test_a_glimpse_is_another_as_soon_as_what_it_reads_is(app, database):
+    made = Direct(select(User.name, User.created_at).where(User.created_at <= bindparam("at"), User.email != "b@b.org"))
+    make.account(email="ana@example.org", name="Ana")
+    at = clock.now()
+    first = made.glimpse(at=at)
+    assert first.read() == [("Ana", at)] == made.glance(at=at)
+    assert first.found == made.glimpse(at=at).found
+    db.session.execute(update(User).values(name="Ana Żak"))
+    commit()
+    assert made.glimpse(at=at).found != first.found
+    assert made.glimpse(at=at).read() == [("Ana Żak", at)]
 
 
 @pytest.mark.database
