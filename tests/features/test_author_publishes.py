@@ -135,7 +135,7 @@ def test_everybody_reads_the_text_its_author_and_the_reply(browser, desk, ana, l
     [article] = page.page.all("article")
     assert [read(each) for each in article.iter("p")] == TEXT.split("\n\n")
     for words in (
-        f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}",
+        f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}.",
         "not of the mediator’s family, not working under the mediator, and not the subject of a digest by the mediator",
         f"{REPLY} Reply of Ana Petrova",
         "Version 2 of 28 Jul 2026.",

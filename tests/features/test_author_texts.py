@@ -47,7 +47,7 @@ def test_a_text_and_notes_are_kept_sealed(desk):
     assert b"felt heard" not in draft.text
     page = desk()
     assert "Those who took part felt heard. Some would have liked more time." in page.words
-    assert f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}" in page.words
+    assert f"Written by Lea Okafor, digest author. Relationship to Ana Petrova: {DECLARED}." in page.words
 
 
 def test_of_two_windows_the_second_sees_both(desk, lea, made):

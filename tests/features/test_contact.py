@@ -162,6 +162,12 @@ def test_what_is_wrong_is_said_beside_it(browser, ana, typed, words):
     assert (page.status_code, words in page.words, letters()) == (422, True, [])
 
 
+def test_a_message_that_is_too_long_is_not_cut_but_comes_back_whole(browser, ana):
+    assert "maxlength" not in browser.get(f"{ana.home}/contact").page.one("textarea").attrib
+    page = write(browser, ana, **{"Your message": "x" * 3001})
+    assert (page.page.one("textarea").text or "").strip() == "x" * 3001
+
+
 def test_a_name_is_no_header(browser, ana, smtp):
     data = {
         "form_token": "t",

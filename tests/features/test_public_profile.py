@@ -263,6 +263,12 @@ def test_the_photo_is_kept_as_long_as_it_is_the_same(browser, ana):
     assert browser.get(f"{ana.home}/photo/{'0' * 64}").status_code == 404
 
 
+def test_the_number_stands_on_the_profile_and_beside_it_the_credential_as_a_file(browser, ana):
+    page = browser.get(ana.home)
+    [number] = re.findall(r"Number (ODR-\w{4}-\w{4}) Download the credential", page.words)
+    page.page.one("a", href=f"/credentials/{number}", download=f"{number}.json")
+
+
 def test_a_card_for_an_address_book_has_no_address_to_write_to(browser, ana):
     card = browser.get(ana.home).follow("Save as a contact (vCard)")
     assert card.headers["Content-Type"].startswith("text/vcard")
