@@ -5,6 +5,7 @@ everything at once.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
@@ -70,6 +71,7 @@ class PerMinute:
         return 0 if count <= self.limit else ceil(60 - now % 60)
 
 
+@lru_cache(maxsize=1_000)
 def network(address: str) -> str:
     """Who an address belongs to: an IPv4 address, or the network of an IPv6 one; the text itself when it is neither."""
     try:

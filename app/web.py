@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from flask import (
     Flask,
@@ -32,7 +31,6 @@ from app.rail import elsewhere, rail
 __all__ = ["Area", "Portal", "area", "csrf", "done", "immutable", "page", "start"]
 
 SAFE_METHODS = ("GET", "HEAD")
-IN_A_QUERY = "%=&+/:;,?@!$'()*"  # what stands in one as it is (RFC 3986)
 LARGEST_FORM, FIELDS = 500_000, 1_000  # bytes, without the files that come with it
 
 T = TypeVar("T")
@@ -88,19 +86,11 @@ class Htmx4Headers(HtmxHeaders):
 
 
 class PortalRequest(Request):
-    """A request that knows how much it may bring: Flask would ask the app's settings four times for each form.
-
-    Of a query that is no text the bytes are read as if they had been sent as they should be; Werkzeug would fail on it.
-    """
+    """A request that knows how much it may bring: Flask would ask the app's settings four times for each form."""
 
     max_content_length: int | None = LARGEST_BODY
     max_form_memory_size: int | None = LARGEST_FORM
     max_form_parts: int | None = FIELDS
-
-    def __init__(self, environ: dict[str, Any], *more: Any, **details: Any) -> None:
-        super().__init__(environ, *more, **details)
-        if not self.query_string.isascii():
-            self.query_string = quote(self.query_string, safe=IN_A_QUERY).encode()
 
     @cached_property
     def htmx(self) -> Htmx4Headers:
