@@ -1,11 +1,10 @@
 """Random histories: badge, its JSON, credential and bits of its status say what the standing says, on any day."""
 
-import os
 from datetime import timedelta
 
 import pytest
 
-from app.db import commit, db
+from app.db import commit
 from app.directory.badge import WORDS
 from app.directory.credential_status import period
 from app.listing.register_history import Verdict
@@ -14,11 +13,10 @@ from app.listing.standing_models import Listing
 from app.listing.standing_state import State
 from tests import make
 from tests.features.certifying import bits, number
+from tests.features.histories import how_many, mornings
 from tests.features.verifying import at_dawn, note
-from tests.rules.test_register_history import ACTIVATED, FINAL, GONE_ON, drawn
+from tests.rules.test_register_history import ACTIVATED, FINAL, GONE_ON
 
-HISTORIES = int(os.environ.get("PROPERTY_EXAMPLES", 8))  # `make prove`: 1,000
-SEED = int(os.environ.get("SEED", 1))
 LISTED, SUSPENDED, GONE = "listed", "suspended", "gone"
 STATUS = {LISTED: 200, SUSPENDED: 404, GONE: 410}
 VERDICT = {LISTED: Verdict.LISTED, SUSPENDED: Verdict.SUSPENDED, GONE: Verdict.NOT_LISTED}
@@ -45,33 +43,15 @@ def right(verdict):
     return STATUS[verdict], verdict == GONE, verdict == SUSPENDED, [its], its.value, True
 
 
-def looked_at(noted, today, random):
-    """Days of what is recorded, some later ones, and the last."""
-    days = sorted({today, *(each.day + timedelta(days=random.choice((0, 0, 1, 40))) for each in noted)})
-    return sorted({*random.sample(days, min(3, len(days))), today})
-
-
 @pytest.mark.database
 def test_all_say_what_the_standing_says_on_every_day(app, database):
     make.issuer_key()
     seen = set()
-    for seed in range(SEED * 1_000_000, SEED * 1_000_000 + HISTORIES):
-        noted, today, random = drawn(seed)
-        listing = Listing(mediator_id=make.mediator().id)
-        database.session.add(listing)
-        commit()
-        known = []
-        for day in looked_at(noted, today, random):
-            at_dawn(day)
-            for each in noted:
-                if each.day <= day and each.fact not in known:
-                    note(listing, each.fact, on=each.day)
-                    known.append(each.fact)
-            if listing.activated_on and listing.activated_on <= day:
-                verdict = expected(known, day)
-                assert said(app, listing, period(known, day)) == right(verdict), (seed, day)
-                seen.add(verdict)
-            db.session.rollback()
+    for seed, day, listing, known, _chance in mornings(how_many(8)):
+        if listing.activated_on and listing.activated_on <= day:
+            verdict = expected(known, day)
+            assert said(app, listing, period(known, day)) == right(verdict), (seed, day)
+            seen.add(verdict)
     assert seen >= {LISTED, GONE}
 
 

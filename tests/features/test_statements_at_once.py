@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,19 +138,21 @@ def test_whatever_is_killed_each_payment_is_recorded_once(database, importing, c
     assert db.session.scalar(covers) == 1
 
 
+def recording(statement_id, *, by):
+    """What the button of a statement does, for a writer of its own."""
+
+    def act():
+        statement = db.session.get_one(BankStatement, statement_id)
+        actions.record(statement, seen=planning.plan(statement, by=by).digest, by=by)
+
+    return act
+
+
 def test_the_same_button_pressed_at_once_records_once(app, database):
     one, two = due(), due()
     statement_id = stating.kept(one.id)[0]
     other_id = stating.kept(two.id)[0]
-    by = make.staff()
-
-    def press(which):
-        def act():
-            statement = db.session.get_one(BankStatement, which)
-            actions.record(statement, seen=planning.plan(statement, by=by).digest, by=by)
-
-        return act
-
+    press = partial(recording, by=make.staff())
     at_once(app, *[press(statement_id)] * 4, *[press(other_id)] * 4)
     assert sorted(each[0] for each in payments()) == [one.id, two.id]
     assert letters("receipt") == 2
@@ -159,15 +162,7 @@ def test_statements_that_name_the_same_in_another_order_do_not_wait_for_each_oth
     many = [due() for _ in range(MEDIATORS)]
     ids = [each.id for each in many]
     statements = [stating.kept(*some)[0] for some in (ids, ids[::-1])]
-    by = make.staff()
-
-    def press(which):
-        def act():
-            statement = db.session.get_one(BankStatement, which)
-            actions.record(statement, seen=planning.plan(statement, by=by).digest, by=by)
-
-        return act
-
+    press = partial(recording, by=make.staff())
     assert "done" in at_once(app, *map(press, statements))
     assert sorted(each[0] for each in payments()) == sorted(ids)
 

@@ -1,0 +1,51 @@
+"""Random histories of listings, recorded day by day as they happen, to be looked at on any of their days."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import NamedTuple
+
+from app.db import commit, db
+from app.listing.standing import Fact
+from app.listing.standing_models import Listing
+from tests import make
+from tests.features.verifying import at_dawn, note
+from tests.rules.test_register_history import drawn
+
+SEED = int(os.environ.get("SEED", 1))
+
+
+def how_many(few: int) -> int:
+    """A few in `make test`, and 1,000 in `make prove`."""
+    return int(os.environ.get("PROPERTY_EXAMPLES", few))
+
+
+class Morning(NamedTuple):
+    """A day of a history as it begins, and all that was recorded of its listing by then."""
+
+    seed: int
+    day: date
+    listing: Listing
+    known: list[Fact]
+    chance: Random
+
+
+def mornings(histories: int) -> Iterator[Morning]:
+    """Up to three days of each of so many histories, and its last; what happens by then is recorded before."""
+    for seed in range(SEED * 1_000_000, SEED * 1_000_000 + histories):
+        noted, today, chance = drawn(seed)
+        made = Listing(mediator_id=make.mediator().id)
+        db.session.add(made)
+        commit()
+        listing_id, known = made.id, list[Fact]()
+        days = sorted({today, *(each.day + timedelta(days=chance.choice((0, 0, 1, 40))) for each in noted)})
+        for day in sorted({*chance.sample(days, min(3, len(days))), today}):
+            at_dawn(day)
+            listing = db.session.get_one(Listing, listing_id)
+            for each in noted:
+                if each.day <= day and each.fact not in known:
+                    note(listing, each.fact, on=each.day)
+                    known.append(each.fact)
+            yield Morning(seed, day, listing, known, chance)
+            db.session.rollback()
