@@ -14,6 +14,8 @@ from itertools import chain
 from operator import and_, neg, or_
 from typing import NamedTuple
 
+from app.directory.index_words import written
+
 FACETS = ("language", "country", "place", "expertise", "credential", "verified")
 WORD = "word"
 FEW = 100  # fewer than this are counted one by one
@@ -33,6 +35,18 @@ class Card(NamedTuple):
     is_certified: bool
     is_verified: bool
     has_digest: bool
+
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """The values by which it is found, for each of `FACETS`."""
+        return {
+            "language": self.languages,
+            "country": tuple(country for _place, country in self.places),
+            "place": tuple(f"{country}-{written(place)}" for place, country in self.places),
+            "expertise": self.expertise,
+            "credential": ("odr_specialist", "imi_certified") if self.is_certified else ("odr_specialist",),
+            "verified": ("yes",) if self.is_verified else (),
+        }
 
 
 class Entry(NamedTuple):

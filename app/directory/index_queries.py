@@ -17,7 +17,7 @@ from app.db import db
 from app.direct import Direct
 from app.directory.index import Card, Entry, Index
 from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
-from app.directory.index_words import words, written
+from app.directory.index_words import words
 from app.feedback.models import DigestVersion
 from app.language import NAMES
 from app.listing import languages
@@ -186,14 +186,7 @@ def _entry(listed: _Listed, *, is_verified: bool, has_digest: bool) -> Entry:
         mediator_id=listed.mediator_id,
         number=listed.number,
         words=_words(listed),
-        facets={
-            "language": card.languages,
-            "country": tuple(country for _place, country in places),
-            "place": tuple(f"{country}-{written(place)}" for place, country in places),
-            "expertise": card.expertise,
-            "credential": ("odr_specialist", "imi_certified") if card.is_certified else ("odr_specialist",),
-            "verified": ("yes",) if is_verified else (),
-        },
+        facets=card.facets,
         card=card,
         said=int.from_bytes(blake2b(said, digest_size=16).digest()),
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 
 from app.directory.index import FACETS, Card, Entry, Question, lot
-from app.directory.index_words import sought, words, written
+from app.directory.index_words import sought, words
 
 GIVEN = (
     *("Łukasz", "Søren", "Nguyễn", "محمد", "王小明", "İpek", "Anna-Lena", "O’Brien", "Γιώργος", "Олена", "김민수"),
@@ -61,14 +61,7 @@ def entry(number: int, chance: random.Random) -> Entry:
         mediator_id=number,
         number=f"{number:08}",
         words=words(name, chance.choice(ABOUT), *(place for place, _country in places)),
-        facets={
-            "language": card.languages,
-            "country": tuple(country for _place, country in places),
-            "place": tuple(f"{country}-{written(place)}" for place, country in places),
-            "expertise": card.expertise,
-            "credential": ("odr_specialist", "imi_certified") if card.is_certified else ("odr_specialist",),
-            "verified": ("yes",) if card.is_verified else (),
-        },
+        facets=card.facets,
         card=card,
         said=chance.getrandbits(128),
     )
