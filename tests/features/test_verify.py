@@ -8,45 +8,18 @@ import pytest
 
 from app.accounts.models import User
 from app.db import commit
-from app.directory.verify_queries import MOST
 from app.listing import standing_actions
 from app.listing.profile import Place
 from app.listing.standing import Fact, Kind
 from app.listing.standing_models import Listing
 from tests import make
 from tests.features import approving
+from tests.features.registered import A_DAY, FINAL, GONE_ON, GRACE_ENDS, LISTED_ON, PAID_TO, ana, document, gone, key
 from tests.features.test_keys import check
 from tests.features.test_queries import cost, statements
 from tests.features.verifying import at_dawn, note, number, told
 
-__all__ = ["statements"]
-LISTED_ON, PAID_TO = date(2024, 3, 1), date(2025, 2, 28)
-GRACE_ENDS, GONE_ON = date(2026, 2, 28), date(2026, 3, 1)
-FINAL = Fact(Kind.NOTICE, date(2026, 1, 25), until=PAID_TO, days=330)
-A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def key(database):
-    return make.issuer_key()
-
-
-@pytest.fixture
-def ana(key):
-    """Listed since 1 Mar 2024; her profile is complete, with a place in Lisbon."""
-    mediator = make.mediator(name="Ana Ferreira", email="ana.canary@example.org")
-    approving.portrayed(mediator)
-    return make.listing(mediator, on=LISTED_ON)
-
-
-def document(browser, address):
-    return json.loads(browser.get(address).data)
-
-
-def gone(listing):
-    """Its mediator did not pay, and was told so."""
-    note(listing, FINAL)
-    at_dawn(GONE_ON)
+__all__ = ["ana", "key", "statements"]
 
 
 def test_by_number_a_stranger_reads_the_verdict(browser, ana):
@@ -253,68 +226,6 @@ def test_a_debt_reads_like_no_debt(browser, key):
     assert len(lines) == 2
     found = browser.get("/verify?name=ferreira").text
     assert found.count("Listed") == found.count("since 1 Mar 2024") == 2
-
-
-@pytest.mark.parametrize(
-    ("asked", "is_found"),
-    [
-        ("name=ferreira", True),
-        ("name=FERREIRA  ana", True),
-        ("name=Férr", True),
-        ("name=ana&country=Portugal", True),
-        ("name=ana&country=pt", True),
-        ("name=ana&country=Spain", False),
-        ("name=canary", False),
-        ("name=example.org", False),
-        ("name=ana.canary@example.org", False),
-        ("name=an%25ferr", False),
-        ("name=a_a", False),
-    ],
-)
-def test_a_name_finds_whom_it_names(browser, ana, asked, is_found):
-    page = browser.get(f"/verify?{asked}")
-    assert page.status_code == 200
-    assert (
-        f"Ana Ferreira {number(ana)} · Lisbon, Portugal"
-        in page.words.replace("Ferreira" + number(ana), f"Ferreira {number(ana)}")
-    ) is is_found
-    assert ("Nobody of this name" in page.words) is not is_found
-    assert "@" not in page.words.replace("ana.canary@example.org", "")
-
-
-def test_whoever_wants_no_search_to_find_them_is_verified_without_their_profile(browser, key):
-    """Such a profile is for whoever has its address (profile form): the register tells the verdict, and not that."""
-    mediator = make.mediator(name="Ana Ferreira")
-    approving.portrayed(mediator, replace(approving.COMPLETE, is_findable=False))
-    listing = make.listing(mediator)
-    for address in ("/verify?name=ana", "/verify?name=ana&country=Spain", f"/verify/{number(listing)}"):
-        page = browser.get(address)
-        assert "Listed since 30 Jun 2026" in page.words
-        assert ("/mediators/" in page.text, "Lisbon" in page.text) == (False, False)
-    assert "profile" not in document(browser, f"/verify/{number(listing)}.json")
-
-
-def test_countries_are_known_in_the_language_of_the_page(browser, ana):
-    assert "Ana Ferreira" in browser.get("/ar/verify?name=ana&country=البرتغال").words
-    assert "Ana Ferreira" not in browser.get("/fr/verify?name=ana&country=Allemagne").words
-    refused = browser.get("/fr/verify?name=ana&country=Atlantide")
-    assert (refused.status_code, "Saisissez un pays" in refused.words) == (422, True)
-
-
-def test_whoever_is_not_listed_any_more_is_found_by_name_without_a_place(browser, ana):
-    gone(ana)
-    for asked in ("name=ferreira", "name=ferreira&country=Spain"):
-        page = browser.get(f"/verify?{asked}")
-        assert "No longer listed since 1 Mar 2026" in page.words
-        assert ("Lisbon" in page.text, "Portugal" in page.text) == (False, False)
-
-
-def test_more_than_a_page_of_one_name_are_to_be_narrowed_down(browser, ana):
-    for each in range(MOST):
-        make.listing(make.mediator(name=f"Ana {each}"))
-    page = browser.get("/verify?name=ana")
-    assert ("The first 20 of this name" in page.words, len(page.page.all("span", class_="verdict"))) == (True, MOST)
-    assert "1 person of this name" in browser.get("/verify?name=ana 17").words
 
 
 def test_three_of_a_name_cost_as_much_as_one(browser, ana, statements):
