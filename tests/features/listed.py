@@ -1,12 +1,12 @@
 """Listed mediators with a whole profile: everything about them, a digest in an author's words, and their photo."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.listing import profile_actions
+from app.listing import profile_actions, profile_queries
 from app.listing.profile import Details, Place, Style
 from app.listing.profile_models import ProfilePhoto
 from app.listing.standing_models import Listing
@@ -55,3 +55,10 @@ def whole(name: str, word: str, *, on: date | None = None) -> Whole:
     version.reply = reply
     commit()
     return Whole(person, make.listing(person, on=on), address, (*secrets, f"{word}author", person.email))
+
+
+def saved(whose: Whole, **changes: object) -> None:
+    """The profile with something changed."""
+    found = profile_queries.saved(whose.person)
+    profile_actions.save(whose.person, version=found.profile.version, **asdict(replace(found.details, **changes)))
+    commit()
