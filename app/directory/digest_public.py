@@ -9,7 +9,7 @@ from flask import Response, request
 
 from app import clock
 from app.db import db
-from app.directory.public_pages import unless_known
+from app.directory.public_pages import bound, too_many, unless_known
 from app.errors import NotYours
 from app.feedback import digest_queries
 from app.feedback.reviewer_language import HOME, language_of, note
@@ -19,6 +19,7 @@ from app.web import Area, area
 
 pages = area("digest_public", __name__, Area.PUBLIC, url_prefix=f"{HOME}/digests")
 pages.url_value_preprocessor(note)
+bound(pages, too_many)
 
 
 @pages.get("/<int:mediator_id>")

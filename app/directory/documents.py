@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from app import problems
 from app.directory import keys_queries
-from app.directory.public_pages import REVALIDATE, unless_known
+from app.directory.public_pages import REVALIDATE, bound, unless_known
 from app.headers import open_to_all
 from app.web import Area, area
 
@@ -19,6 +19,7 @@ DID = "application/did+json"
 SVG = "image/svg+xml; charset=utf-8"
 _SAID = {
     404: "There is nothing at this address.",
+    429: "Too much was asked from here within a minute. Please ask again later.",
     503: "This cannot be answered at the moment. Please try again later.",
 }
 
@@ -26,6 +27,7 @@ _SAID = {
 def documents(name: str, import_name: str, **details: Any) -> Blueprint:
     """A blueprint of documents: the same for everybody, in no language, and what goes wrong is a document too."""
     pages = area(name, import_name, Area.PUBLIC, **details)
+    bound(pages, lambda _seconds: refused(429, _SAID[429]))
     problems.drawn_by(pages)(lambda status, _reference: refused(status, _SAID.get(status, "Something went wrong.")))
     return pages
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from flask import Response, current_app
 
 from app import clock
-from app.areas import Area, area
 from app.directory import about_public, feeds_queries, sitemap
+from app.directory.documents import documents
 from app.directory.public_pages import home_in, portal, unless_known
 from app.errors import NotYours
 from app.language import NAMES
 
-pages = area("feeds_public", __name__, Area.PUBLIC)
+pages = documents("feeds_public", __name__)
 
 TEXTS = tuple(f"/about/{topic}".rstrip("/") for topic in about_public.TITLES)
 PATHS = ("/", "/find-a-mediator", "/find-a-program", "/verify", *TEXTS)

@@ -27,7 +27,7 @@ from app.web import Area, area, csrf, page, region_asked_for
 REVALIDATE = "public, no-cache"
 FOLDER = Path(__file__).parent.parent
 WORTH_PACKING = ("text/html", "application/xml")
-READERS = throttle.PerMinute(600)  # pages and photos: nobody who reads comes near it
+READERS = throttle.PerMinute(600)  # pages, photos and documents: nobody who reads comes near it
 
 
 class Language(BaseConverter):
@@ -50,7 +50,7 @@ def public(name: str, import_name: str, **details: Any) -> Blueprint:
     """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token."""
     pages = area(name, import_name, Area.PUBLIC, **details)
     pages.url_value_preprocessor(_note)
-    pages.before_request(_not_too_often)
+    bound(pages, too_many)
     csrf.exempt(pages)
     problems.drawn_by(pages)(_problem)
     return pages
@@ -163,15 +163,24 @@ def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.public_language = (values or {}).pop("language", DEFAULT)
 
 
-def _not_too_often() -> Response | None:
-    """Whoever reads faster than people do is told so, and when to come back; the region asked for says it too."""
-    wait = READERS.seconds_to_wait(throttle.network(request.remote_addr or ""), time.monotonic())
-    if not wait:
-        return None
+def bound(pages: Blueprint, refused: Callable[[int], Response]) -> None:
+    """Whoever reads these pages faster than people do is `refused` with the seconds until they may read on."""
+
+    def not_too_often() -> Response | None:
+        wait = READERS.seconds_to_wait(throttle.network(request.remote_addr or ""), time.monotonic())
+        if not wait:
+            return None
+        answer = refused(wait)
+        answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
+        return answer
+
+    pages.before_request(not_too_often)
+
+
+def too_many(seconds: int) -> Response:
+    """When to come back, in words; the region asked for says it too."""
     region = region_asked_for()
-    answer = draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=wait)
-    answer.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
-    return answer
+    return draw(f"directory/{'_' if region else ''}too_many.html", status=429, region=region, seconds=seconds)
 
 
 def _problem(status: int, reference: str | None) -> Response:

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from tests import make
+from app.areas import Area
+from app.directory import public_pages
+from app.throttle import PerMinute
+from tests import make, routes
 
 PAGES = ("/", "/find-a-mediator", "/find-a-program", "/verify", "/about")
 
@@ -84,3 +87,20 @@ def test_whatever_is_asked_is_answered(app, database, address, query):
     assert answer.status_code < 500
     assert answer.headers.get("Location", "").isascii()
     assert "<q>" not in answer.text
+
+
+def test_whoever_reads_faster_than_anybody_is_told_to_wait_on_every_page_and_document(app, browser, monkeypatch):
+    monkeypatch.setattr(public_pages, "READERS", PerMinute(0))
+    values = {"number": "ODR-7K2M-9Q4T", "typed": "ODR-7K2M-9Q4T", "slug": "ana", "mediator_id": 1, "language": "fr"}
+    values |= {"digest": "0" * 64, "period": 1, "part": 1}
+    asked = [
+        address
+        for rule in app.url_map.iter_rules()
+        if app.view_functions[rule.endpoint].__module__.startswith("app.directory.") and "GET" in rule.methods
+        if app.blueprints[rule.endpoint.rpartition(".")[0]].area is Area.PUBLIC
+        for address in routes.addresses(rule, values)
+    ]
+    answers = [browser.get(address, is_checked=False) for address in asked]
+    assert {each.status_code for each in answers} == {429}, [each for each in answers if each.status_code != 429]
+    assert {0 < int(each.headers["Retry-After"]) <= 60 for each in answers} == {True}
+    assert {"/sitemap.xml", "/feedback/digests/1", "/verify/ODR-7K2M-9Q4T.json", "/fr/about"} <= set(asked)
