@@ -65,6 +65,7 @@ class ListingFact(Base):
         UniqueConstraint("listing_id", "key"),
         UniqueConstraint("listing_id", "number"),
         Index("ix_listing_fact_kind_on", "kind", "on"),
+        Index("ix_listing_fact_listing_id_kind_on", "listing_id", "kind", "on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
