@@ -1,6 +1,7 @@
 """What others stand for of a mediator, as their card shows it: all of it in one row."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -27,6 +28,7 @@ def held(mediator: Person) -> Held:
     return read(*db.session.execute(rows(today, first_confirmed(today)).where(User.id == mediator.id)).one())
 
 
+@lru_cache(maxsize=8)
 def first_confirmed(today: date) -> date:
     """The first day of the mediations that make somebody user verified."""
     return first_day(today, VERIFIED_WITHIN_MONTHS)
@@ -41,7 +43,7 @@ def rows(today: Any, first_confirmed: Any) -> Select[*tuple[Any, ...]]:
         select(Programme.name)
         .join(Application, Application.programme_id == Programme.id)
         .where(Application.mediator_id == User.id, Application.state == State.PASSED)
-        .order_by(Application.ended_at.desc(), Application.id.desc())
+        .order_by(Application.id.desc())
         .limit(1)
     )
     confirmed = select(func.count()).where(
