@@ -11,6 +11,8 @@ from flask_babel import get_locale, get_translations
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
+from app import language
+
 GAP = "\0{}\0"
 GAPS = re.compile(r"\0(\w+)\0")
 
@@ -26,7 +28,7 @@ def start(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals["kept"] = kept
+    environment.globals.update(kept=kept, day=language.day)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda words: _translated(_language(), words),
         ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),

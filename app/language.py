@@ -1,5 +1,6 @@
 """The languages that people without an account can read their pages and letters in, and the words of each."""
 
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, get_locale
 
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 DEFAULT = "en"
@@ -31,6 +32,11 @@ class _PortalBabel(Babel):
 def start(app: Flask) -> None:
     """Every page is in English unless what draws it forces another language."""
     _PortalBabel(app, locale_selector=lambda: ENGLISH)  # ready made: a name would be parsed in every request
+
+
+def day(when: date) -> str:
+    """A day in the words of the page's or the letter's language, such as 23 Nov 2026."""
+    return format_date(when, "d MMM y")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from app.directory import about_cases, about_queries, local_words
+from app.directory import about_cases, about_queries
 from app.directory.public_pages import draw, public, unless_known
 from app.fees.contribution import PAY_WITHIN
 from app.fees.price import YEARS_AT_ONCE
@@ -49,7 +49,6 @@ def _text(topic: str) -> Response:
             standing=standing,
             pay_within=PAY_WITHIN,
             years_at_once=YEARS_AT_ONCE,
-            local=local_words,
         ),
         known,
     )

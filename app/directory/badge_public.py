@@ -4,14 +4,14 @@ from flask import Response, render_template, request
 from flask_babel import force_locale
 
 from app import clock
-from app.directory import badge, badge_queries, local_words
+from app.directory import badge, badge_queries
 from app.directory.badge import SIZES, THEMES, WORDS, looks
 from app.directory.badge_queries import Said
 from app.directory.credential import NAME
 from app.directory.documents import JSON, documents, elsewhere, picture, refused, signed_answer
 from app.directory.public_pages import home_in, portal
 from app.directory.signing import signed
-from app.language import NAMES
+from app.language import NAMES, day
 
 NO_SUCH = "No listing has this number."
 
@@ -53,6 +53,6 @@ def _drawn(said: Said) -> str:
             size=size,
             theme=theme,
             language=chosen.language,
-            day=local_words.day(clock.today()),
+            day=day(clock.today()),
             verify=f"{portal()}{home}/verify".partition("://")[2],
         )

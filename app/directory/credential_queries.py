@@ -26,7 +26,7 @@ NOT_NOW = "This credential does not hold at present."
 def certified(listing: Listing) -> Certified | None:
     """What the credential of a listing says today; none while it is not shown."""
     today = clock.today()
-    if not register_queries.shown([listing.id], today):
+    if not register_queries.shows(listing, today):
         return None
     facts = standing_queries.facts(listing)
     return Certified(

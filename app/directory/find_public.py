@@ -5,7 +5,7 @@ from datetime import date
 from flask import Response, request
 
 from app import clock
-from app.directory import find, index_queries, local_words
+from app.directory import find, index_queries
 from app.directory import find_drawn as drawn
 from app.directory import find_labels as labels
 from app.directory import find_queries as queries
@@ -20,7 +20,6 @@ LAST_DRAWN = LastDrawn(64)
 pages.app_template_filter("facets")(drawn.facets)
 pages.app_template_filter("cards")(drawn.cards)
 pages.app_template_filter("chosen")(labels.chosen)
-pages.app_template_filter("day_here")(local_words.day)
 
 
 @pages.get("")

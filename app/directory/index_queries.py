@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import current_app
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import User
 from app.db import db
@@ -20,15 +20,14 @@ from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
 from app.directory.index_words import words
 from app.feedback.models import DigestVersion
 from app.language import NAMES
-from app.listing import languages
+from app.listing import card_queries, languages
 from app.listing.profile import Style
 from app.listing.profile_models import Profile
 from app.listing.register_queries import is_shown
 from app.listing.standing_models import Listing
-from app.logbook import countries, evidence
-from app.logbook.evidence import Level
+from app.logbook import countries
+from app.logbook.evidence import VERIFIED_FROM
 from app.logbook.models import Certification, Mediation
-from app.logbook.months import first_day
 from app.logbook.vocabulary import Field
 
 A_PAGE = 20
@@ -147,17 +146,16 @@ def _entries(day: date, mediator_ids: Collection[int] | None = None) -> list[Ent
 
 def _user_verified(day: date, mediator_ids: Collection[int] | None) -> set[int]:
     """Who is user verified on a day (domain §7.13): the register's day, wherever somebody is."""
-    wanted = select(Mediation.mediator_id, Mediation.counted_on).where(
-        Mediation.evidence_level >= Level.CONFIRMED,
-        Mediation.removed_at.is_(None),
-        Mediation.counted_on >= first_day(day, evidence.VERIFIED_WITHIN_MONTHS),
-        Mediation.mediator_id.in_(select(Listing.mediator_id) if mediator_ids is None else mediator_ids),
+    verified = (
+        select(Mediation.mediator_id)
+        .where(
+            card_queries.is_confirmed(card_queries.first_confirmed(day), day),
+            Mediation.mediator_id.in_(select(Listing.mediator_id) if mediator_ids is None else mediator_ids),
+        )
+        .group_by(Mediation.mediator_id)
+        .having(func.count() >= VERIFIED_FROM)
     )
-    confirmed: dict[int, list[tuple[date, Level]]] = {}
-    for mediator_id, counted_on in db.session.execute(wanted):
-        if counted_on:
-            confirmed.setdefault(mediator_id, []).append((counted_on, Level.CONFIRMED))
-    return {who for who, given in confirmed.items() if evidence.is_user_verified(given, today=day)}
+    return set(db.session.scalars(verified))
 
 
 def _with_digest(mediator_ids: Collection[int] | None) -> set[int]:

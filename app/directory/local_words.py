@@ -1,17 +1,11 @@
-"""Days, countries, languages and kinds of programmes in the language of the page that is drawn."""
+"""Countries, languages and kinds of programmes in the language of the page that is drawn."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 
 from app.folding import folded
 from app.listing.programmes import Kind
-
-
-def day(when: date) -> str:
-    """A day such as 23 Nov 2026."""
-    return format_date(when, "d MMM y")
 
 
 def country(code: str) -> str:

@@ -3,7 +3,6 @@
 from flask import Response
 
 from app import clock
-from app.directory import local_words
 from app.directory import verify_forms as forms
 from app.directory import verify_queries as queries
 from app.directory.credential import NAME
@@ -43,7 +42,6 @@ def _index(by_number: forms.ByNumber, by_name: forms.ByName, found: Search | Non
         by_number=by_number,
         by_name=by_name,
         search=found,
-        local=local_words,
         most=queries.MOST,
         canonical="/verify",
     )
@@ -55,7 +53,6 @@ def _number(form: forms.OnDay, found: Verified, *, status: int = 200) -> Respons
         status=status,
         form=form,
         found=found,
-        local=local_words,
         credential=NAME,
         canonical=f"/verify/{found.number}" if found.is_known else "/verify",
     )

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import format_date
 from sqlalchemy import ColumnElement, select
 
 from app import audit, clock, crypto, jobs, mail
@@ -20,6 +19,7 @@ from app.feedback import asking, links, queries, reviewer_queries
 from app.feedback.asking import Channel, Schedule
 from app.feedback.life import LIFE, TAKE_ANSWERS, State, Who
 from app.feedback.models import Request
+from app.language import day
 from app.logbook.vocabulary import Status
 from app.mail import Leave, Letter
 
@@ -166,9 +166,9 @@ def feedback_link(request_id: int) -> str:
 
 
 @mail.offers
-def day_words(day: str) -> str:
+def day_words(written: str) -> str:
     """A day in the words of the letter's language."""
-    return format_date(date.fromisoformat(day), "d MMM yyyy")
+    return day(date.fromisoformat(written))
 
 
 def _queue_invitation(request: Request) -> None:

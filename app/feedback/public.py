@@ -26,7 +26,6 @@ from app.feedback.reviewer_pages import (
     after,
     ask,
     before,
-    day,
     draw,
     drawn,
     first_page,
@@ -68,7 +67,7 @@ class Damaged(BaseConverter):
 
 
 pages.record_once(lambda state: state.app.url_map.converters.update(number=Number, damaged=Damaged, language=Spoken))
-pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, day=day, limits=LIMITS))
+pages.record_once(lambda state: state.app.jinja_env.globals.update(ask=ask, limits=LIMITS))
 
 
 def register_in_every_language(app: Flask, *others: Blueprint) -> None:

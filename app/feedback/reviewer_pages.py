@@ -1,14 +1,13 @@
 """How the reviewer's pages are drawn: which step comes when, in whose language, at an address that is a key."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from secrets import token_urlsafe
 from typing import Any
 
 from babel import Locale
 from flask import Response, current_app, redirect, request
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from app import mail
@@ -22,7 +21,7 @@ from app.feedback.reviewer_forms import Filled
 from app.feedback.reviewer_language import Again, here, home_in, language_of, this_again
 from app.headers import keep_secret
 from app.jinja import joined, kept, kept_around
-from app.language import NAMES
+from app.language import NAMES, day
 from app.web import page
 from app.words import N_
 
@@ -212,8 +211,3 @@ def locale(language: str) -> Locale:
 def mediation_day(request_id: int) -> str:
     """Which mediation a letter is about: by its day and nothing else, as the page says that its link leads to."""
     return day(reviewer_queries.asked(db.session.get_one(Request, request_id)).dated_on)
-
-
-def day(when: date) -> str:
-    """A day in the words of the page's language, such as 23 Nov 2026."""
-    return format_date(when, "d MMM y")

@@ -14,10 +14,11 @@ from app.feedback.life import Seen
 from app.feedback.limits import LIMITS
 from app.feedback.models import Request
 from app.feedback.qr import code
-from app.feedback.reviewer_pages import day, locale
+from app.feedback.reviewer_pages import locale
 from app.feedback.shared import shared_with
 from app.headers import keep_secret
 from app.jinja import kept_around
+from app.language import day
 from app.logbook import queries as logbook
 from app.logbook.models import Mediation
 from app.web import Area, area, done, page
@@ -60,7 +61,6 @@ def answers() -> Response:
         digest=digest_queries.newest(current_user.id),
         mode=digest_queries.mode(current_user.id),
         limits=LIMITS,
-        day=day,
     )
 
 

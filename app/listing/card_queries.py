@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app import clock
 from app.accounts.models import User
@@ -34,6 +34,16 @@ def first_confirmed(today: date) -> date:
     return first_day(today, VERIFIED_WITHIN_MONTHS)
 
 
+def is_confirmed(first: Any, today: Any) -> ColumnElement[bool]:
+    """The condition on a mediation to count for being user verified, from `first_confirmed` to today; as for `rows`."""
+    return and_(
+        Mediation.removed_at.is_(None),
+        Mediation.counted_on >= first,
+        Mediation.counted_on <= today,
+        Mediation.evidence_level >= Level.CONFIRMED,
+    )
+
+
 def rows(today: Any, first_confirmed: Any) -> Select[*tuple[Any, ...]]:
     """For `read`, of everybody with their listing while that is shown; both days may be names of values given later."""
     relisted = select(func.max(ListingFact.on)).where(
@@ -46,13 +56,7 @@ def rows(today: Any, first_confirmed: Any) -> Select[*tuple[Any, ...]]:
         .order_by(Application.id.desc())
         .limit(1)
     )
-    confirmed = select(func.count()).where(
-        Mediation.mediator_id == User.id,
-        Mediation.removed_at.is_(None),
-        Mediation.counted_on >= first_confirmed,
-        Mediation.counted_on <= today,
-        Mediation.evidence_level >= Level.CONFIRMED,
-    )
+    confirmed = select(func.count()).where(Mediation.mediator_id == User.id, is_confirmed(first_confirmed, today))
     accepted = select(func.max(CodeAcceptance.id)).where(CodeAcceptance.mediator_id == User.id).correlate(User)
     is_theirs = and_(Listing.mediator_id == User.id, Listing.credential == CREDENTIAL, is_shown(today))
     return (

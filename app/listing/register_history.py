@@ -35,7 +35,6 @@ _LABELS = {
     Verdict.SUSPENDED: N_("Suspended"),
     Verdict.UNKNOWN: N_("Unknown"),
 }
-_HIDDEN = {State.SUSPENDED: Verdict.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +167,9 @@ def _add(spells: list[_Spell], spell: _Spell) -> None:
 def _spell(then: Standing, day: date) -> _Spell:
     if then.state.is_visible:
         return _Spell(day, Verdict.LISTED, then.shown_since)
-    hidden = _HIDDEN.get(then.state)
-    return _Spell(day, hidden, day) if hidden else _Spell(day, Verdict.NOT_LISTED, then.ended_on)
+    if then.state is State.SUSPENDED:
+        return _Spell(day, Verdict.SUSPENDED, day)
+    return _Spell(day, Verdict.NOT_LISTED, then.ended_on)
 
 
 def _lapses(spells: Iterable[_Spell], looked_on: date) -> list[Row]:

@@ -1,6 +1,5 @@
 """The public register: which listings anybody may see today, and no other way to one of them (domain §8, §10)."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -26,10 +25,9 @@ def is_shown(day: Any) -> ColumnElement[bool]:
     return and_(Listing.activated_on <= day, ~Listing.is_suspended, ~is_gone)
 
 
-def shown(listing_ids: Sequence[int], day: date) -> Sequence[Listing]:
-    """Of these listings those that are shown, in no order."""
-    wanted = select(Listing).options(joinedload(Listing.mediator)).where(Listing.id.in_(listing_ids), is_shown(day))
-    return db.session.scalars(wanted).all()
+def shows(listing: Listing, day: date) -> bool:
+    """Whether one listing is shown on a day."""
+    return db.session.scalar(select(Listing.id).where(Listing.id == listing.id, is_shown(day))) is not None
 
 
 def refuse_hidden(mediator_id: int, day: date) -> None:

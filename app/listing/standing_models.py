@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import crypto
@@ -15,11 +14,6 @@ from app.logbook.models import Word
 
 CREDENTIAL = "odr_specialist"
 FORM = "form:"
-
-
-def _own_slug(context: DefaultExecutionContext) -> str:
-    """Until a name is asked for (`standing_actions.activate`), the end of the address is the number."""
-    return credential_number.slug("", context.get_current_parameters()["number"])
 
 
 class Listing(Base):
@@ -47,8 +41,8 @@ class Listing(Base):
     gone_on: Mapped[date | None] = mapped_column(index=True)
     is_suspended: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_up_on: Mapped[date | None] = mapped_column(index=True)
-    number: Mapped[str] = mapped_column(String(credential_number.LENGTH), default=credential_number.drawn)
-    slug: Mapped[str] = mapped_column(String(80), default=_own_slug)
+    number: Mapped[str] = mapped_column(String(credential_number.LENGTH))
+    slug: Mapped[str] = mapped_column(String(80))
 
     mediator: Mapped[User] = relationship()
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -224,8 +223,7 @@ def refused_finals() -> Sequence[int]:
 def late_finals() -> list[tuple[int, date]]:
     """The facts of final notices that left on a later day than theirs, as nobody has noted yet, each with that day."""
     sent = _finals_without(Kind.LEFT).where(Letter.sent_at.is_not(None)).add_columns(ListingFact.on, Letter.sent_at)
-    zone = ZoneInfo(clock.REGISTER_ZONE)
-    rows = ((number, on, at.astimezone(zone).date()) for number, on, at in db.session.execute(sent))
+    rows = ((number, on, clock.day_of(at)) for number, on, at in db.session.execute(sent))
     return [(number, left_on) for number, on, left_on in rows if left_on > on]
 
 

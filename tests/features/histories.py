@@ -7,6 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from app.db import commit, db
+from app.listing import register_queries
 from app.listing.standing import Fact
 from app.listing.standing_models import Listing
 from tests import make
@@ -35,7 +36,7 @@ def mornings(histories: int) -> Iterator[Morning]:
     """Up to three days of each of so many histories, and its last; what happens by then is recorded before."""
     for seed in range(SEED * 1_000_000, SEED * 1_000_000 + histories):
         noted, today, chance = drawn(seed)
-        made = Listing(mediator_id=make.mediator().id)
+        made = register_queries.numbered(make.mediator())
         db.session.add(made)
         commit()
         listing_id, known = made.id, list[Fact]()

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.db import commit, db
 from app.fees import contribution_actions as actions
 from app.fees import nights, waiting_queries
 from app.fees.models import Contribution
 from app.fees.report import Show
 from app.fees.vocabulary import State
-from app.listing import approval_actions, approval_queries, standing_actions, standing_nights
+from app.listing import approval_actions, approval_queries, register_queries, standing_actions, standing_nights
 from app.listing import standing_queries as standing
-from app.listing.standing_models import Listing, ListingFact
+from app.listing.standing_models import ListingFact
 from tests import make
 from tests.features import approving
 from tests.features.contributing import (
@@ -200,7 +201,9 @@ def test_a_night_costs_what_is_due_and_not_what_is_listed(database, statements):
     ids = approving.many(300)
     whose = [application.mediator_id for application in map(approval_queries.shared, ids)]
     for mediator_id in whose:
-        db.session.add(Listing(mediator_id=mediator_id, activated_on=LISTED_ON, next_due_on=OPENS_ON))
+        listing = register_queries.numbered(db.session.get_one(User, mediator_id))
+        listing.activated_on, listing.next_due_on = LISTED_ON, OPENS_ON
+        db.session.add(listing)
     commit()
     assert cost() == with_few
 

@@ -7,9 +7,9 @@ import pytest
 from app.db import commit
 from app.directory.badge import WORDS
 from app.directory.credential_status import period
+from app.listing import register_queries
 from app.listing.register_history import Verdict
 from app.listing.standing import standing
-from app.listing.standing_models import Listing
 from app.listing.standing_state import State
 from tests import make
 from tests.features.certifying import bits, number
@@ -58,7 +58,7 @@ def test_all_say_what_the_standing_says_on_every_day(app, database):
 def test_the_day_of_removal_changes_all_of_them_at_once_without_a_night(app, database, clock):
     """The example of domain §8: paid to 28 Feb 2027, the final notice has left, removed on 1 Mar 2028."""
     make.issuer_key()
-    listing = Listing(mediator_id=make.mediator().id)
+    listing = register_queries.numbered(make.mediator())
     database.session.add(listing)
     commit()
     note(listing, ACTIVATED, FINAL)

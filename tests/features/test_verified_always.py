@@ -31,7 +31,7 @@ def test_all_say_what_the_standing_says_on_every_day(browser, database):
         facts = known if listing.activated_on else []
         past = day - timedelta(days=chance.randint(1, 900))
         expected = verdict(facts, day)
-        is_shown = bool(register_queries.shown([listing.id], day))
+        is_shown = register_queries.shows(listing, day)
         assert (is_shown, told(browser, listing)) == (expected is Verdict.LISTED, (expected, expected)), (seed, day)
         assert told(browser, listing, past) == (verdict(facts, past),) * 2, (seed, day, past)
         seen.add(expected)

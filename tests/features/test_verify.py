@@ -8,10 +8,9 @@ import pytest
 
 from app.accounts.models import User
 from app.db import commit
-from app.listing import standing_actions
+from app.listing import register_queries, standing_actions
 from app.listing.profile import Place
 from app.listing.standing import Fact, Kind
-from app.listing.standing_models import Listing
 from tests import make
 from tests.features import approving
 from tests.features.registered import A_DAY, FINAL, GONE_ON, GRACE_ENDS, LISTED_ON, PAID_TO, ana, document, gone, key
@@ -95,7 +94,7 @@ def test_what_somebody_made_up_is_not_signed(browser, key):
 
 
 def test_a_listing_that_was_never_activated_is_unknown(browser, key, database):
-    made = Listing(mediator_id=make.mediator(name="Waiting Wanda").id)
+    made = register_queries.numbered(make.mediator(name="Waiting Wanda"))
     database.session.add(made)
     commit()
     assert browser.get(f"/verify/{number(made)}").status_code == 404
