@@ -58,5 +58,5 @@ def _come_back(staff: Person, today: date) -> None:
 def _listed(who: _Somebody, day: date, staff: Person) -> Listing:
     with days.on(day):
         account = listed.opened(*who)
-        profiled.enter(person(account), who.slug)
+        profiled.enter(person(account), who.slug, profiled.ENTERED[who.slug])
         return listed.activate(account, staff)

@@ -108,6 +108,6 @@ def _assessed(each: Listed, listed_on: date, *, staff: Person, programme: Progra
     """The whole way, with a complete profile."""
     with days.on(listed_on - OPENED_BEFORE):
         account = opened(each.slug, each.name, each.zone, code=each.code)
-        profiled.enter(person(account), each.slug)
+        profiled.enter(person(account), each.slug, profiled.ENTERED[each.slug])
     assessed.approve(person(account), programme, assessor=assessor, staff=staff, listed_on=listed_on)
     return db.session.scalars(db.select(Listing).where(Listing.mediator_id == account.id)).one()
