@@ -1,7 +1,8 @@
 """The commands: the eligibility check, the worker, the demo, the first staff member, keys, a recount, the doctor."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO
 
@@ -75,14 +76,9 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
 @with_appcontext
 def staff_end(address: str, why: str) -> None:
     """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
-    with unit():
-        try:
-            user = queries.with_address(address.strip().lower())
-            role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
-        except NotYours:
-            raise click.ClickException("There is no such account.") from None
-        except Refused as refused:
-            raise click.ClickException(refused.reason) from None
+    with _in_words("account"), unit():
+        user = queries.with_address(address.strip().lower())
+        role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
         click.echo(f"{user.email} is no longer of IMI staff.")
 
 
@@ -170,13 +166,8 @@ def revoke_key(key_id: int) -> None:
 
 
 def _end_key(key_id: int, end: Callable[[IssuerKey], None], said: str) -> None:
-    with unit():
-        try:
-            end(keys_queries.key(key_id))
-        except NotYours:
-            raise click.ClickException("There is no such key.") from None
-        except Refused as refused:
-            raise click.ClickException(refused.reason) from None
+    with _in_words("key"), unit():
+        end(keys_queries.key(key_id))
         click.echo(f"Key {key_id} {said}.")
 
 
@@ -255,6 +246,17 @@ def alone(words: Sequence[str]) -> Flask | None:
     app = Flask(__name__, static_folder=None)
     app.cli.add_command(eligibility)
     return app
+
+
+@contextmanager
+def _in_words(what: str) -> Iterator[None]:
+    """Say at the shell that there is none, or why it is refused, and nothing else."""
+    try:
+        yield
+    except NotYours:
+        raise click.ClickException(f"There is no such {what}.") from None
+    except Refused as refused:
+        raise click.ClickException(refused.reason) from None
 
 
 def register(app: Flask) -> None:

@@ -195,6 +195,16 @@ def action(change: Callable[P, T]) -> Callable[P, T]:
     return under_lock
 
 
+def hold(table: type[Base]) -> None:
+    """Let whoever else writes to a table wait until this is committed; whoever reads goes on.
+
+    SQLite has one writer anyway.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
 class Prepared:
     """A statement that never changes, with what it is compiled to.
 

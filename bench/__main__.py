@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ from app.db import db
 from app.logbook.models import Mediation
 from bench import directory, reviewers, standing
 from bench.seed import LARGE, SMALL, seed
-from bench.server import Server, running
+from bench.server import Server, asked, running
 
 ROUNDS, REQUESTS, WARM_UP = 45, 24, 40
 SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
@@ -57,7 +57,8 @@ class Browser:
         return self._send("POST", path, urlencode(fields), headers | form)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
-        answer = self._answer(method, path, body, headers | ({"Cookie": self.cookie} if self.cookie else {}))
+        cookies = {"Cookie": self.cookie} if self.cookie else {}
+        answer = asked(self.connection, method, path, body, headers | cookies)
         content = answer.read()
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.partition(";")[0]
@@ -66,16 +67,6 @@ class Browser:
         if answer.status != 200:
             raise RuntimeError(f"{method} {path} answered {answer.status}")
         return content
-
-    def _answer(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> HTTPResponse:
-        """Ask again on a new connection when the server closed this one while it was idle."""
-        try:
-            self.connection.request(method, path, body, headers)
-            return self.connection.getresponse()
-        except RemoteDisconnected:
-            self.connection.close()
-            self.connection.request(method, path, body, headers)
-            return self.connection.getresponse()
 
 
 @dataclass

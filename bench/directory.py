@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
+from http.client import HTTPConnection
 from itertools import cycle, product
 from pathlib import Path
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.standing import Kind
 from app.listing.standing_models import CREDENTIAL, Listing, ListingFact
 from app.logbook.countries import NAMES as COUNTRIES
+from bench.server import asked
 
 SIZES = 1_000, 10_000
 GIVEN = "Ana Łukasz Søren Hanh Giulia Olena Mateo Priya Kofi Yuki Noor Adaeze Camila Eilidh Marcus Siti"
@@ -42,24 +43,15 @@ class Reader:
     connection: HTTPConnection
     count: int = 0
 
-    def get(self, path: str, **headers: str) -> tuple[bytes, str]:
-        """The body of an answer and its tag."""
+    def get(self, path: str, tag: str | None = None) -> tuple[bytes, str]:
+        """The body of an answer and its tag, asked by whoever has the page of a tag already."""
         self.count += 1
         who = {"X-Forwarded-For": f"10.{self.count >> 16 & 255}.{self.count >> 8 & 255}.{self.count & 255}"}
-        who |= {name.replace("_", "-"): each for name, each in headers.items()}
-        try:
-            answer = self._answer(path, who)
-        except RemoteDisconnected:  # it was idle for too long
-            self.connection.close()
-            answer = self._answer(path, who)
+        answer = asked(self.connection, "GET", path, None, who | ({"If-None-Match": tag} if tag else {}))
         content = answer.read()
         if answer.status not in (200, 304):
             raise RuntimeError(f"GET {path} answered {answer.status}")
         return content, answer.headers["ETag"]
-
-    def _answer(self, path: str, headers: dict[str, str]) -> HTTPResponse:
-        self.connection.request("GET", path, None, headers)
-        return self.connection.getresponse()
 
 
 def seeded(environ: Mapping[str, str], folder: Path, size: int) -> tuple[Flask, dict[str, str], str]:
@@ -96,8 +88,8 @@ def _quoted(addresses: list[str]) -> list[str]:
 
 
 def _getting(reader: Reader, addresses: list[str], tag: str | None) -> Callable[[], bytes]:
-    turns, headers = cycle(addresses), {"If_None_Match": tag} if tag else {}
-    return lambda: reader.get(next(turns), **headers)[0]
+    turns = cycle(addresses)
+    return lambda: reader.get(next(turns), tag)[0]
 
 
 def _seed(size: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""A gunicorn on a port of its own, and what its processes have used of the processor."""
+"""A gunicorn on a port of its own, asked over a connection that stays open, and what its processes have used."""
 
 import os
 import socket
@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +37,19 @@ def running(application: str, environ: dict[str, str]) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(15)
+
+
+def asked(
+    connection: HTTPConnection, method: str, path: str, body: str | None, headers: dict[str, str]
+) -> HTTPResponse:
+    """Ask, and once more on a new connection when the server closed this one while it was idle."""
+    try:
+        connection.request(method, path, body, headers)
+        return connection.getresponse()
+    except RemoteDisconnected:
+        connection.close()
+        connection.request(method, path, body, headers)
+        return connection.getresponse()
 
 
 def _wait(port: int) -> None:

@@ -40,7 +40,7 @@ def enter(staff: Person, today: date) -> None:
 def _come_back(staff: Person, today: date) -> None:
     """Nobody had seen a payment for two years: the listing lapsed, until it was found and recorded as of its day."""
     lapsed_on = today - LAPSED_AGO
-    listed_on = listed.years_before(lapsed_on, 2)
+    listed_on = anniversary(lapsed_on, -2)
     maeve = _listed(MAEVE, listed_on, staff)
     listed.notify(maeve, anniversary(listed_on, 1), until=lapsed_on)
     with days.on(lapsed_on):
@@ -58,5 +58,5 @@ def _come_back(staff: Person, today: date) -> None:
 def _listed(who: _Somebody, day: date, staff: Person) -> Listing:
     with days.on(day):
         account = listed.opened(*who)
-        profiled.enter(person(account), who.slug)
+        profiled.enter(person(account), who.slug, profiled.ENTERED[who.slug])
         return listed.activate(account, staff)

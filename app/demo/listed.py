@@ -10,6 +10,7 @@ from app.config import CODE_VERSION
 from app.db import db
 from app.demo import accounts, assessed, billed, days, profiled
 from app.listing import keeping_up_actions, standing_actions
+from app.listing.periods import anniversary
 from app.listing.programme_models import Programme
 from app.listing.standing import NOTICES
 from app.listing.standing_models import Listing
@@ -65,19 +66,19 @@ LISTED = (
 
 def enter(staff: Person, today: date, *, programme: Programme, assessor: Person) -> None:
     """List each so many years before their contribution is due, and send the notices of the days since then."""
-    listings = {}
+    listings, second_year = {}, {}
     for each in LISTED:
-        listed_on = years_before(today + timedelta(days=each.due_in), each.years)
+        listed_on = anniversary(today + timedelta(days=each.due_in), -each.years)
+        second_year[each.slug] = anniversary(listed_on, 1)
         if each.was_assessed:
             listings[each] = _assessed(each, listed_on, staff=staff, programme=programme, assessor=assessor)
         else:
             with days.on(listed_on):
                 listings[each] = activate(opened(each.slug, each.name, each.zone, code=each.code), staff)
-    begin = {each.slug: years_before(today + timedelta(days=each.due_in), each.years - 1) for each in LISTED}
-    billed.renew(begin, today, staff=staff)
+    billed.renew(second_year, today, staff=staff)
     for each, listing in listings.items():
         if each.years > 1:
-            with days.on(begin[each.slug]):
+            with days.on(second_year[each.slug]):
                 account = person(listing.mediator)
                 keeping_up_actions.declare(listing, by=account, form_token=f"demo declaration {each.slug}")
                 eligibility_actions.accept_code(account)
@@ -103,16 +104,10 @@ def notify(listing: Listing, due_on: date, *, until: date) -> None:
                 standing_actions.send(listing, is_braked=False)
 
 
-def years_before(day: date, years: int) -> date:
-    """The day whose anniversary a day is; for 29 Feb the last one that has one the day before."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
-
-
 def _assessed(each: Listed, listed_on: date, *, staff: Person, programme: Programme, assessor: Person) -> Listing:
     """The whole way, with a complete profile."""
     with days.on(listed_on - OPENED_BEFORE):
         account = opened(each.slug, each.name, each.zone, code=each.code)
-        profiled.enter(person(account), each.slug)
+        profiled.enter(person(account), each.slug, profiled.ENTERED[each.slug])
     assessed.approve(person(account), programme, assessor=assessor, staff=staff, listed_on=listed_on)
     return db.session.scalars(db.select(Listing).where(Listing.mediator_id == account.id)).one()

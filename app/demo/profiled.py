@@ -16,6 +16,8 @@ from app.listing.profile import Details, Place, Style
 from app.listing.profile_models import ProfilePhoto
 from app.logbook.vocabulary import Field
 
+CONDUCT = "The IMI Code of Professional Conduct applies to every mediation."
+COMPLAINTS = "Write to me first. If that does not help, IMI’s complaints process is open to every party."
 ANA = Details(
     languages=("pt", "en", "es"),
     places=(Place("Lisbon", "PT"), Place("Porto", "PT")),
@@ -25,8 +27,8 @@ ANA = Details(
     "between employers and those who work for them.\n\nI speak with each side before we meet, so that nobody is "
     "surprised by how the day goes, and I plan breaks.",
     education="Mediation course of 120 hours in Lisbon, 2018. Training weeks on online mediation, 2021 and 2024.",
-    conduct="The IMI Code of Professional Conduct applies to every mediation.",
-    complaints="Write to me first. If that does not help, IMI’s complaints process is open to every party.",
+    conduct=CONDUCT,
+    complaints=COMPLAINTS,
     links=("https://www.example.org/ana-ferreira",),
 )
 KOFI = Details(
@@ -44,8 +46,8 @@ INGRID = Details(
     "agree beforehand on who may see what.",
     education="Civil engineer, Trondheim 2004. Mediation course of 90 hours in Oslo, 2016. Training in online "
     "mediation, 2020 and 2023.",
-    conduct="The IMI Code of Professional Conduct applies to every mediation.",
-    complaints="Write to me first. If that does not help, IMI’s complaints process is open to every party.",
+    conduct=CONDUCT,
+    complaints=COMPLAINTS,
     links=("https://www.example.org/ingrid-halvorsen", "https://www.example.org/building-disputes-online"),
 )
 TOMAS = Details(languages=("pt", "en"), places=(Place("São Paulo", "BR"),), expertise=(Field.COMMERCIAL,))
@@ -102,10 +104,10 @@ def fill_in(mediators: Mapping[str, Person]) -> None:
             profile_actions.keep_photo(mediator, data=portrait(colours), part=Part.MIDDLE, zoom=Zoom.WHOLE)
 
 
-def enter(mediator: Person, slug: str) -> None:
+def enter(mediator: Person, slug: str, details: Details) -> None:
     """The profile of somebody who has to have it before they are listed, with a photo that is made here, at once."""
-    profile_actions.save(mediator, version=0, **asdict(ENTERED[slug]))
-    data = portraits.portrait(slug, side=512)
+    profile_actions.save(mediator, version=0, **asdict(details))
+    data = portraits.portrait(slug)
     made = ProfilePhoto(mediator_id=mediator.id, data=data, digest=sha256(data).hexdigest(), made_at=clock.now())
     db.session.add(made)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app import audit, clock
 from app.accounts.person import Person
-from app.db import action, db
+from app.db import action, db, hold
 from app.errors import Refused
 from app.fees import dei, price_queries
 from app.fees.dei import Line, Planned, Row, What
@@ -23,8 +23,6 @@ NOT_WHOLE = "A line of this file is refused, so nothing of it is brought in. Cor
 IS_THERE = "There is a discount for this country from this day already."
 OVER = "This discount has an end that has come, or that is earlier. Add a new one instead."
 NOT_YET = "The last day is today or later, and not before the first day."
-# Whoever reads goes on; whoever changes it waits. SQLite has one writer anyway.
-HOLD = text("LOCK TABLE dei_discount IN SHARE ROW EXCLUSIVE MODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def add(
     *, by: Person, country: str, percent: int, valid_from: date, valid_until: date | None, source: str
 ) -> DeiDiscount:
     """A row more; the same one again is the one that is there. Refuses one that holds at once with another."""
-    _hold()
+    hold(DeiDiscount)
     row = Row(country, percent, valid_from, valid_until, source)
     [planned] = price_queries.plan([Line(1, row, dei.why_not(row, NAMES) or "")])
     known = _known(row)
@@ -54,7 +52,7 @@ def add(
 @action
 def end(row: DeiDiscount, *, by: Person, valid_until: date) -> None:
     """Let a row hold up to and with a day, which is today or later; those that have ended stay as they are."""
-    _hold()
+    hold(DeiDiscount)
     db.session.refresh(row)
     if row.valid_until and row.valid_until < max(clock.today(), valid_until):
         raise Refused(OVER)
@@ -72,7 +70,7 @@ def bring_in(*, by: Person, text: str, seen: str) -> BroughtIn:
 
     A file that was brought in already does nothing more.
     """
-    _hold()
+    hold(DeiDiscount)
     try:
         planned = price_queries.plan(dei.read(text, NAMES))
     except dei.NotRead as problem:
@@ -84,13 +82,6 @@ def bring_in(*, by: Person, text: str, seen: str) -> BroughtIn:
     if any(each.what is What.REFUSED for each in planned):
         raise Refused(NOT_WHOLE)
     return _done(planned, by)
-
-
-def _hold() -> None:
-    """What is read from here on stays as it is until this is committed."""
-    connection = db.session.connection()
-    if connection.dialect.name != "sqlite":
-        connection.execute(HOLD)
 
 
 def _known(row: Row) -> DeiDiscount | None:

@@ -4,12 +4,12 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import audit, clock
 from app.accounts.person import Person
-from app.db import Base, action, db
+from app.db import Base, action, db, hold
 from app.errors import Refused
 from app.fees import reference, statement_plan, statement_queries, statement_reading
 from app.fees.payment_models import BankEntry, BankStatement
@@ -18,8 +18,6 @@ from app.fees.vocabulary import Found
 
 AT_A_TIME = 1_000
 OTHER_ACCOUNT = "This is a statement of the account {}. Contributions are paid to {}: choose a statement of that one."
-# Whoever records goes on; whoever imports waits. SQLite has one writer anyway.
-HOLD = text("LOCK TABLE bank_statement IN SHARE ROW EXCLUSIVE MODE")
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -55,8 +53,7 @@ def _keep(found: Statement, *, digest: str, by: Person) -> Imported:
 
     Of two files at once the second waits for all of the first: those that overlap would else wait for one another.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(HOLD)
+    hold(BankStatement)
     values = {
         "sha256": digest,
         "account": found.account,
