@@ -32,12 +32,9 @@ __all__ = ["ana", "key"]
 def test_a_name_finds_whom_it_names(browser, ana, asked, is_found):
     page = browser.get(f"/verify?{asked}")
     assert page.status_code == 200
-    assert (
-        f"Ana Ferreira {number(ana)} · Lisbon, Portugal"
-        in page.words.replace("Ferreira" + number(ana), f"Ferreira {number(ana)}")
-    ) is is_found
+    assert (f"Ana Ferreira{number(ana)} · Lisbon, Portugal" in page.words) is is_found
     assert ("Nobody of this name" in page.words) is not is_found
-    assert "@" not in page.words.replace("ana.canary@example.org", "")
+    assert "@" not in page.words
 
 
 def test_whoever_wants_no_search_to_find_them_is_verified_without_their_profile(browser, key):
