@@ -12,7 +12,8 @@ from app.directory import keys_actions
 from app.listing import standing_actions
 from tests import make
 from tests.features import approving
-from tests.features.certifying import bits, fetched, number, verified
+from tests.features.certifying import bits, fetched, verified
+from tests.features.verifying import number
 
 BEGAN = date(2026, 3, 1)
 
