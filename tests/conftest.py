@@ -7,7 +7,7 @@ is a reason to fail.
 
 import os
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -141,6 +141,17 @@ def database(app: Flask) -> Iterator[SQLAlchemy]:
 def browser(app: Flask, database: SQLAlchemy) -> Browser:
     """A careful visitor; a second one is `browser.another()`."""
     return Browser(app)
+
+
+@pytest.fixture
+def run(app: Flask, database: SQLAlchemy) -> Callable[..., tuple[int, str]]:
+    """Run a command as from a shell; gives its exit code and what it prints."""
+
+    def command(*words: str) -> tuple[int, str]:
+        result = app.test_cli_runner().invoke(args=words)
+        return result.exit_code, result.output
+
+    return command
 
 
 @pytest.fixture

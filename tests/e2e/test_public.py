@@ -7,6 +7,7 @@ from urllib.request import urlopen
 import pytest
 
 from app.directory.feeds_public import PATHS
+from tests.e2e.waiting import follow
 
 LANGUAGES = ("", "/fr", "/ar")
 FIRST_BYTES, NEXT_BYTES = 100_000, 25_000
@@ -79,14 +80,14 @@ def test_axe_finds_nothing_at_either_width(visit, axe, paths, language):
 def test_all_of_it_works_without_javascript(visit):
     page = visit(java_script_enabled=False)
     page.get_by_label("A name, or what the dispute is about").fill("Ferreira")
-    page.get_by_role("button", name="Find", exact=True).click()
+    follow(page, page.get_by_role("button", name="Find", exact=True))
     assert urlsplit(page.url)[2:4] == ("/find-a-mediator", "search=Ferreira")
-    page.get_by_role("link", name="Find a program").click()
+    follow(page, page.get_by_role("link", name="Find a program"))
     page.get_by_role("combobox", name="Language").select_option("es")
-    page.get_by_role("button", name="Show").click()
+    follow(page, page.get_by_role("button", name="Show"))
     assert [each.inner_text() for each in page.get_by_role("main").get_by_role("heading", level=2).all()] == [
         "Harbour ODR"
     ]
-    page.get_by_role("link", name="The credential", exact=True).click()
-    page.get_by_role("link", name="Eligibility").click()
+    follow(page, page.get_by_role("link", name="The credential", exact=True))
+    follow(page, page.get_by_role("link", name="Eligibility"))
     assert page.get_by_role("heading", level=1).inner_text() == "Eligibility"

@@ -1,7 +1,5 @@
 """A credential as a verifier sees it: with nothing but what the portal publishes, and no network."""
 
-import base64
-import gzip
 import json
 from typing import Any
 
@@ -13,14 +11,10 @@ from openvc.proof.di_jcs import EddsaJcsProofSuite
 from openvc.resolvers import default_status_list_resolver
 
 from app.directory import credential_status, graphs
-from app.listing import credential_number
+from tests.rules import test_credential_status
 
 PUBLISHED = ("/.well-known/did.json", *(f"/credentials/status/{purpose}/1" for purpose in credential_status.PURPOSES))
 CONTEXTS = {graphs.OPEN_BADGES: json.loads((graphs.FOLDER / "open-badges-3.0.3.json").read_text())}
-
-
-def number(listing):
-    return credential_number.words(listing.number)
 
 
 def fetched(app: Flask, address: str) -> dict[str, Any]:
@@ -60,6 +54,6 @@ def _resolver(app: Flask) -> DidResolverRegistry:
 def bits(app: Flask, purpose: str, period: int = 1) -> set[int]:
     """Which bits are set in a list of the portal."""
     text = fetched(app, credential_status.address(purpose, period, portal=""))["credentialSubject"]["encodedList"]
-    data = gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
-    assert len(data) == credential_status.FEWEST_BITS // 8
-    return {8 * at + bit for at, byte in enumerate(data) if byte for bit in range(8) if byte & 0x80 >> bit}
+    length, found = test_credential_status.bits(text)
+    assert length == credential_status.FEWEST_BITS
+    return found

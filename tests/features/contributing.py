@@ -1,5 +1,6 @@
 """Contributions in any state, and the work that listing leaves for them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
@@ -118,6 +119,19 @@ def approved(application: Application, **what: object) -> Listing:
     found = standing_queries.listing_of(application.mediator_id)
     assert found
     return found
+
+
+def last(whose: Application | Contribution | Listing) -> Contribution:
+    """The last one of the mediator of any of these."""
+    return all_of(whose.mediator_id)[-1]
+
+
+def decided(application: Application, act: Callable[..., object]) -> None:
+    """By staff, with an action of approval; and what follows."""
+    version = approval_queries.application(application.id).version
+    act(application, by=make.staff(), version=version, reason="So")
+    commit()
+    followed()
 
 
 def listed(show: Show) -> list[int]:

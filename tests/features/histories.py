@@ -33,7 +33,10 @@ class Morning(NamedTuple):
 
 
 def mornings(histories: int) -> Iterator[Morning]:
-    """Up to three days of each of so many histories, and its last; what happens by then is recorded before."""
+    """Up to three days of each of so many histories, its last, and those on which a listing ends by itself.
+
+    What happens by then is recorded before.
+    """
     for seed in range(SEED * 1_000_000, SEED * 1_000_000 + histories):
         noted, today, chance = drawn(seed)
         made = register_queries.numbered(make.mediator())
@@ -41,12 +44,16 @@ def mornings(histories: int) -> Iterator[Morning]:
         commit()
         listing_id, known = made.id, list[Fact]()
         days = sorted({today, *(each.day + timedelta(days=chance.choice((0, 0, 1, 40))) for each in noted)})
-        for day in sorted({*chance.sample(days, min(3, len(days))), today}):
-            at_dawn(day)
+        wanted = {*chance.sample(days, min(3, len(days))), today}
+        while wanted:
+            at_dawn(day := min(wanted))
+            wanted.remove(day)
             listing = db.session.get_one(Listing, listing_id)
             for each in noted:
                 if each.day <= day and each.fact not in known:
                     note(listing, each.fact, on=each.day)
                     known.append(each.fact)
+            if listing.gone_on and day < listing.gone_on <= today:
+                wanted.add(listing.gone_on)
             yield Morning(seed, day, listing, known, chance)
             db.session.rollback()

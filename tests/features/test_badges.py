@@ -12,8 +12,9 @@ from app.directory import badge
 from app.language import NAMES
 from app.listing import standing_actions
 from tests import make
-from tests.features.certifying import number, verified_document
+from tests.features.certifying import verified_document
 from tests.features.test_keys import check
+from tests.features.verifying import number
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -17,11 +17,11 @@ from app.listing.standing_state import State as Standing
 from app.mail import Letter
 from tests import make
 from tests.features.contributing import (
-    all_of,
     covered_until,
     followed,
     hold,
     invoiced,
+    last,
     listed,
     paid,
     part_paid,
@@ -45,11 +45,6 @@ def listing(database):
     """Listed on 1 Mar 2026; today it is due soon, and its renewal is open."""
     hold(SOON)
     return make.listing(on=LISTED_ON)
-
-
-def fresh(whose):
-    """The last one of the mediator of a listing, an application or a contribution."""
-    return all_of(whose.mediator_id)[-1]
 
 
 def standing_of(listing):
@@ -85,7 +80,7 @@ def test_paid_within_60_days_of_the_next_end_the_next_opens_at_once(listing):
     hold(date(2028, 1, 1))
     paid(found)
     assert states(listing.mediator_id) == ["renewal paid", "renewal open"]
-    assert period(fresh(found)) == (date(2028, 3, 1), date(2029, 2, 28))
+    assert period(last(found)) == (date(2028, 3, 1), date(2029, 2, 28))
 
 
 def test_nothing_opens_a_day_before_the_first_notice(listing):
@@ -101,7 +96,7 @@ def test_three_years_are_covered_at_once(listing):
 
 def test_a_waiver_covers_one_year(listing):
     waived(years(renewal(listing), 2))
-    assert (covered_until(listing), period(fresh(listing))) == (NEXT_YEAR[1], NEXT_YEAR)
+    assert (covered_until(listing), period(last(listing))) == (NEXT_YEAR[1], NEXT_YEAR)
 
 
 def test_years_are_chosen_as_long_as_there_is_no_invoice(listing):
@@ -157,7 +152,7 @@ def test_a_refund_takes_back_what_it_covered_last_and_the_year_is_due_again(list
     refunded(paid(renewal(listing)))
     assert covered_until(listing) == A_YEAR[1]
     assert states(listing.mediator_id) == ["renewal refunded", "renewal open"]
-    paid(fresh(listing))
+    paid(last(listing))
     assert covered_until(listing) == NEXT_YEAR[1]
 
 
@@ -217,7 +212,7 @@ def test_to_be_listed_again_is_paid_first_and_dated_on_that_day(listing):
     assert why_stuck() == [waiting_queries.LIST_AGAIN]
     hold(date(2027, 2, 1))
     relisted(listing)
-    assert period(fresh(listing)) == (date(2027, 2, 1), date(2029, 1, 31))
+    assert period(last(listing)) == (date(2027, 2, 1), date(2029, 1, 31))
     assert covered_until(listing) == date(2029, 1, 31)
     assert why_stuck() == []
 

@@ -4,7 +4,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.accounts.models import User
 from app.db import commit, db
@@ -12,27 +11,13 @@ from app.directory import keys_actions
 from app.listing import standing_actions
 from tests import make
 from tests.features import approving
-from tests.features.certifying import bits, fetched, number, verified
+from tests.features.certifying import bits, fetched, verified
+from tests.features.registered import key
+from tests.features.test_queries import statements
+from tests.features.verifying import number
 
+__all__ = ["key", "statements"]
 BEGAN = date(2026, 3, 1)
-
-
-@pytest.fixture
-def queries(database):
-    """Every statement from here on."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
-
-
-@pytest.fixture
-def key(database):
-    return make.issuer_key()
 
 
 @pytest.fixture
@@ -164,14 +149,14 @@ def test_documents_may_be_read_by_any_site(app, listing):
         assert [headers.get(name) for name in named] == ["cross-origin", "*", None]
 
 
-def test_lists_cost_one_query_of_listings_however_many_there_are(app, listing, queries):
+def test_lists_cost_one_query_of_listings_however_many_there_are(app, listing, statements):
     for _ in range(3):
         make.listing(on=BEGAN)
     standing_actions.resign(listing, by=make.staff(), reason="Retired")
     commit()
-    queries.clear()
+    statements.clear()
     revoked = bits(app, "revocation")
-    assert len(queries) == 3, queries  # the listings, and twice the key
+    assert len(statements) == 3, statements  # the listings, and twice the key
     assert set(range(6)) & revoked == {0, 1, 5}
     assert bits(app, "suspension") == set()
 

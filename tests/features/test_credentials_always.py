@@ -12,9 +12,9 @@ from app.listing.register_history import Verdict
 from app.listing.standing import standing
 from app.listing.standing_state import State
 from tests import make
-from tests.features.certifying import bits, number
+from tests.features.certifying import bits
 from tests.features.histories import how_many, mornings
-from tests.features.verifying import at_dawn, note
+from tests.features.verifying import at_dawn, note, number
 from tests.rules.test_register_history import ACTIVATED, FINAL, GONE_ON
 
 LISTED, SUSPENDED, GONE = "listed", "suspended", "gone"

@@ -11,9 +11,10 @@ from app.directory import credential_status
 from app.listing import credential_number
 from app.listing.standing_models import CREDENTIAL, Listing
 from tests import make
-from tests.features.certifying import bits, fetched, number
+from tests.features.certifying import bits, fetched
 from tests.features.test_queries import cost, statements
 from tests.features.test_ten_thousand import MANY, people
+from tests.features.verifying import number
 
 __all__ = ["statements"]
 SECONDS = 1  # of CPU, on a busy machine; usually a twentieth of it

@@ -1,6 +1,5 @@
 """What machines ask for: only profiles shown today stand in the map, and security.txt does not run out."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
@@ -11,15 +10,9 @@ from app.directory.feeds_public import PATHS
 from app.language import NAMES
 from app.listing import standing_actions
 from tests import make
-from tests.features.approving import COMPLETE, portrayed
+from tests.features.finding import listed, profiled
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-
-
-def listed(name, **details):
-    mediator = make.mediator(name=name)
-    portrayed(mediator, replace(COMPLETE, **details))
-    return make.listing(mediator)
 
 
 def mapped(browser, address="/sitemap.xml"):
@@ -36,9 +29,10 @@ def test_every_public_page_is_on_the_map_and_there(browser):
 
 
 def test_only_who_is_shown_and_may_be_found_is_on_the_map(browser):
-    ana, suspended, gone = listed("Ana Ferreira"), listed("Sam Suspended"), listed("Rita Removed")
-    hidden, bare = listed("Hugo Hidden", is_findable=False), make.mediator(name="Not Listed")
-    portrayed(bare)
+    names = ("Ana Ferreira", "Sam Suspended", "Rita Removed")
+    ana, suspended, gone = (listing for _who, listing in map(listed, names))
+    _who, hidden = listed("Hugo Hidden", is_findable=False)
+    profiled(make.mediator(name="Not Listed"))
     every = {f"/mediators/{each.slug}" for each in (ana, suspended, gone)}
     assert every <= set(mapped(browser))
     tag = browser.get("/sitemap.xml").headers["ETag"]

@@ -24,8 +24,10 @@ from tests.features.contributing import (
     all_of,
     approved,
     covered_until,
+    decided,
     followed,
     hold,
+    last,
     listed,
     ordered,
     paid,
@@ -42,11 +44,6 @@ pytestmark = pytest.mark.database
 LISTED_ON = date(2026, 3, 1)
 
 
-def fresh(whose):
-    """The last one of the mediator of a listing, an application or a contribution."""
-    return all_of(whose.mediator_id)[-1]
-
-
 def test_a_signed_pass_opens_the_first_contribution_without_dates(database, smtp):
     application = approving.passed()
     jobs.run_due()
@@ -57,7 +54,7 @@ def test_a_signed_pass_opens_the_first_contribution_without_dates(database, smtp
 
 def test_a_paid_first_year_is_known_to_the_approval_and_gets_its_dates_there(browser):
     application = passed()
-    paid(fresh(application))
+    paid(last(application))
     staff = browser.sign_in(make.staff())
     shown = staff.get(f"/staff/applications/{application.id}/")
     assert "Contribution paid or waived" in shown.words
@@ -65,7 +62,7 @@ def test_a_paid_first_year_is_known_to_the_approval_and_gets_its_dates_there(bro
     sent = {"version": 1, "reason": "All is there"}
     assert staff.post(f"/staff/applications/{application.id}/approve", sent).status_code == 303
     followed()
-    assert period(fresh(application)) == (date(2026, 6, 30), date(2027, 6, 29))
+    assert period(last(application)) == (date(2026, 6, 30), date(2027, 6, 29))
 
 
 @pytest.mark.parametrize(("settle", "said"), [(paid, "paid"), (waived, "waived")])
@@ -73,7 +70,7 @@ def test_the_overview_asks_for_nothing_that_is_settled(browser, settle, said):
     application = passed()
     asked = "Approval also needs your contribution, paid or waived."
     assert asked in browser.sign_in(application.mediator).get("/listing/").words
-    settle(fresh(application))
+    settle(last(application))
     page = browser.get("/listing/").words
     assert (f"Your contribution is {said}." in page, asked in page) == (True, False)
 
@@ -92,17 +89,17 @@ def test_a_first_year_that_is_not_settled_is_not_approved(database):
 
 def test_three_years_paid_before_the_approval_are_covered_by_it(database):
     application = passed()
-    paid(years(fresh(application), 3))
+    paid(years(last(application), 3))
     hold(date(2026, 7, 15))
     listing = approved(application)
-    assert period(fresh(application)) == (date(2026, 7, 15), date(2029, 7, 14))
+    assert period(last(application)) == (date(2026, 7, 15), date(2029, 7, 14))
     assert covered_until(listing) == date(2029, 7, 14)
 
 
 def just_approved(number):
     """Approved with so many years paid; nothing that follows is done yet."""
     application = passed()
-    paid(years(fresh(application), number))
+    paid(years(last(application), number))
     version = approval_queries.application(application.id).version
     approval_actions.approve(application, by=make.staff(), version=version, reason="All is there")
     commit()
@@ -154,23 +151,23 @@ def test_the_letter_of_an_approval_leaves_though_contributions_cannot_be_looked_
 
 def test_a_waiver_is_known_to_the_approval_and_is_for_one_year(database):
     application = passed()
-    waived(years(fresh(application), 3))
+    waived(years(last(application), 3))
     found = approval_queries.application(application.id)
-    assert (found.facts.contribution, fresh(application).years) == (approval.Contribution.WAIVED, 1)
+    assert (found.facts.contribution, last(application).years) == (approval.Contribution.WAIVED, 1)
     assert (found.state, found.blocks) == (approval.State.WAITING, [])
 
 
 def test_an_approval_by_hand_leaves_the_payment_to_be_recorded(database):
     application = passed()
     listing = approved(application, contribution=approval.Contribution.PAID)
-    assert (why_stuck(), period(fresh(application))[0]) == ([waiting_queries.RECORD_IT], date(2026, 6, 30))
-    paid(fresh(application))
+    assert (why_stuck(), period(last(application))[0]) == ([waiting_queries.RECORD_IT], date(2026, 6, 30))
+    paid(last(application))
     assert (why_stuck(), covered_until(listing)) == ([], date(2027, 6, 29))
 
 
 def test_money_that_goes_back_before_the_approval_keeps_it_waiting_and_nothing_opens_by_itself(database):
     application = passed()
-    refunded(paid(fresh(application)))
+    refunded(paid(last(application)))
     assert approval_queries.application(application.id).facts.contribution is None
     followed()
     nights.open_due()
@@ -187,38 +184,31 @@ def test_a_first_one_opens_for_nobody_who_has_not_passed(database):
 
 def test_a_first_year_that_nothing_came_of_is_to_be_refunded_after_a_year(database):
     application = passed()
-    paid(fresh(application))
+    paid(last(application))
     hold(date(2027, 6, 29))
     assert listed(Show.UNUSED) == []
     hold(date(2027, 6, 30))
-    assert listed(Show.UNUSED) == [fresh(application).id]
+    assert listed(Show.UNUSED) == [last(application).id]
 
 
 def test_what_was_paid_on_29_february_is_to_be_refunded_on_the_28th_a_year_later(database):
     application = passed()
     hold(date(2028, 2, 29))
-    paid(fresh(application))
+    paid(last(application))
     hold(date(2029, 2, 27))
     assert listed(Show.UNUSED) == []
     hold(date(2029, 2, 28))
-    assert listed(Show.UNUSED) == [fresh(application).id]
+    assert listed(Show.UNUSED) == [last(application).id]
 
 
 def test_a_letter_about_a_decision_leaves_though_money_came_meanwhile(database, smtp):
     application = passed()
     approval_actions.return_to(application, by=make.staff(), version=0, reason="Please add a photo.")
     commit()
-    paid(fresh(application))
+    paid(last(application))
     jobs.run_due()
     assert [each["Subject"] for each in smtp.letters] == ["Something is needed before you can be listed"]
     assert approval_queries.application(application.id).facts.contribution is approval.Contribution.PAID
-
-
-def decided(application, act):
-    version = approval_queries.application(application.id).version
-    act(application, by=make.staff(), version=version, reason="So")
-    commit()
-    followed()
 
 
 def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_looked_at(database):
@@ -234,7 +224,7 @@ def test_nothing_is_owed_for_a_listing_that_is_declined_and_again_once_it_is_loo
 def test_what_is_owed_again_gets_an_invoice_of_its_own(browser, is_credited):
     application = passed()
     paying.payer(application.mediator, country="NL")
-    ordered(fresh(application), by=application.mediator)
+    ordered(last(application), by=application.mediator)
     decided(application, approval_actions.decline)
     if is_credited:
         nights.credit_what_is_not_owed()
@@ -242,13 +232,13 @@ def test_what_is_owed_again_gets_an_invoice_of_its_own(browser, is_credited):
     page = browser.sign_in(application.mediator).get("/fees/")
     assert "IBAN" not in page.words
     page.submit("Get the invoice")
-    documents = [each.document.value for each in invoice_queries.of(fresh(application))]
+    documents = [each.document.value for each in invoice_queries.of(last(application))]
     assert (documents, states(application.mediator_id)) == (["invoice", "credit_note", "invoice"], ["first due"])
 
 
 def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
     application = passed()
-    paid(fresh(application))
+    paid(last(application))
     decided(application, approval_actions.decline)
     assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
 

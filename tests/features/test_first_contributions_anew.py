@@ -13,15 +13,16 @@ from app.errors import Refused
 from app.fees import first_actions, nights, waiting_queries
 from app.fees.contribution import UNPAID
 from app.fees.vocabulary import State
-from app.listing import approval, approval_actions, approval_queries
+from app.listing import approval, approval_actions
 from tests import make
 from tests.features import paying
 from tests.features.contributing import (
     all_of,
     approved,
     covered_until,
-    followed,
+    decided,
     hold,
+    last,
     ordered,
     paid,
     passed,
@@ -30,17 +31,6 @@ from tests.features.contributing import (
 )
 
 pytestmark = pytest.mark.database
-
-
-def last(application):
-    return all_of(application.mediator_id)[-1]
-
-
-def decided(application, act):
-    version = approval_queries.application(application.id).version
-    act(application, by=make.staff(), version=version, reason="So")
-    commit()
-    followed()
 
 
 def sent_back():

@@ -11,7 +11,6 @@ import pytest
 
 from app.areas import Area
 from app.db import commit, db
-from app.directory import keys_actions
 from app.listing import credential_number, standing_actions
 from app.listing.standing_models import Listing
 from tests import make
@@ -82,8 +81,7 @@ def leaks(found, secrets):
 
 def test_whoever_is_hidden_is_found_nowhere_else(app, browser, clock, database):
     listed = {how: whole(f"{how.title()} Person", f"{how}word") for how in ENDS}
-    keys_actions.make()
-    commit()
+    make.issuer_key()
     stranger = browser.another()
     before = {how: told(stranger, app, each) for how, each in listed.items()}
     for how, each in listed.items():

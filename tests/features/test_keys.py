@@ -14,15 +14,6 @@ from tests import make
 from tests.base58 import decoded
 
 
-@pytest.fixture
-def flask(app):
-    def invoke(*words):
-        result = app.test_cli_runner().invoke(args=words)
-        return result.exit_code, result.output
-
-    return invoke
-
-
 def check(document):
     """Check a proof as the standard says, from nothing but the document; raises InvalidSignature."""
     proof = dict(document["proof"])
@@ -50,32 +41,32 @@ def test_a_document_is_signed_by_the_newest_key(database):
         check(made | {"verdict": "unknown"})
 
 
-def test_a_key_lives_as_its_commands_say(flask, database):
+def test_a_key_lives_as_its_commands_say(run):
     first, second = make.issuer_key(), make.issuer_key()
-    assert flask("keys", "retire", str(second.id)) == (1, f"Error: {keys_actions.NO_OTHER}\n")
-    assert flask("keys", "retire", str(first.id)) == (0, "Key 1 signs nothing more, and what it signed stays good.\n")
+    assert run("keys", "retire", str(second.id)) == (1, f"Error: {keys_actions.NO_OTHER}\n")
+    assert run("keys", "retire", str(first.id)) == (0, "Key 1 signs nothing more, and what it signed stays good.\n")
     assert [key.id for key in keys_queries.published()] == [2, 1]
     revoked = "Key 2 is not published any more, and nothing that it signed counts.\n"
-    assert flask("keys", "revoke", "2") == (0, revoked)
-    said = flask("keys", "list")[1]
+    assert run("keys", "revoke", "2") == (0, revoked)
+    said = run("keys", "list")[1]
     assert said.splitlines() == [
         f"   2  {second.public}  made on 30 Jun 2026  revoked",
         f"   1  {first.public}  made on 30 Jun 2026  retired",
         "No key signs. To make one: flask keys new",
     ]
     assert [key.id for key in keys_queries.published()] == [1]
-    assert [flask("keys", "retire", "2"), flask("keys", "revoke", "9")] == [
+    assert [run("keys", "retire", "2"), run("keys", "revoke", "9")] == [
         (1, f"Error: {keys_actions.REVOKED}\n"),
         (1, "Error: There is no such key.\n"),
     ]
 
 
-def test_the_first_key_is_made_once(flask, database):
-    assert flask("keys", "new", "--first")[1].startswith("Key 1 signs from now on: z6Mk")
-    assert flask("keys", "new", "--first") == (0, "")
-    flask("keys", "revoke", "1")
-    assert flask("keys", "new", "--first") == (0, "")
-    assert flask("keys", "new")[1].startswith("Key 2 signs from now on: z6Mk")
+def test_the_first_key_is_made_once(run):
+    assert run("keys", "new", "--first")[1].startswith("Key 1 signs from now on: z6Mk")
+    assert run("keys", "new", "--first") == (0, "")
+    run("keys", "revoke", "1")
+    assert run("keys", "new", "--first") == (0, "")
+    assert run("keys", "new")[1].startswith("Key 2 signs from now on: z6Mk")
     assert db.session.scalars(select(AuditRecord.verb).order_by(AuditRecord.id)).all() == [
         "made an issuer key",
         "revoked an issuer key",
@@ -83,10 +74,10 @@ def test_the_first_key_is_made_once(flask, database):
     ]
 
 
-def test_the_doctor_misses_a_key_once_somebody_is_listed(flask, database):
-    assert flask("doctor") == (0, "All is well.\n")
+def test_the_doctor_misses_a_key_once_somebody_is_listed(run):
+    assert run("doctor") == (0, "All is well.\n")
     make.listing()
-    assert flask("doctor") == (1, "No key signs credentials and verdicts. To make one: flask keys new\n")
+    assert run("doctor") == (1, "No key signs credentials and verdicts. To make one: flask keys new\n")
 
 
 def test_a_key_opens_only_in_its_own_row(database):

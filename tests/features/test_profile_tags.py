@@ -12,9 +12,10 @@ from app.feedback.models import DigestVersion
 from app.listing import profile_actions, standing_actions
 from app.listing.profile_models import ProfilePhoto
 from app.listing.standing_models import Listing
-from app.logbook.models import Certification, CodeAcceptance
+from app.logbook.models import CodeAcceptance
 from tests import make
 from tests.features import approving
+from tests.features.finding import certified
 from tests.features.listed import saved, whole
 
 pytestmark = pytest.mark.database
@@ -23,11 +24,6 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def ana(database):
     return whole("Ana Petrova", "canary", on=date(2026, 3, 1))
-
-
-def claimed(whose):
-    claim = Certification(mediator_id=whose.person.id, claimed_at=the_clock.now(), verified_at=the_clock.now())
-    db.session.add(claim)
 
 
 def confirmed(whose):
@@ -72,7 +68,7 @@ def test_whoever_has_a_profile_is_told_so_until_something_on_it_changes(browser,
         lambda ana: setattr(db.session.get_one(DigestVersion, 1), "withdrawn_on", the_clock.today()),
         lambda ana: saved(ana, is_findable=False),
         lambda ana: setattr(approving.passed(), "mediator_id", ana.person.id),
-        claimed,
+        lambda ana: certified(ana.person),
         confirmed,
         accepted,
     ],

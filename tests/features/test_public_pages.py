@@ -31,16 +31,17 @@ def test_whoever_has_a_page_is_told_so(browser, address):
     assert browser.get(f"{address}?page=2", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_page_is_packed_for_who_can_open_it(browser):
-    plain = browser.get("/about/eligibility")
-    packed = browser.client.get("/about/eligibility", headers={"Accept-Encoding": "gzip, br"})
-    assert packed.headers["Content-Encoding"] == "gzip"
+@pytest.mark.parametrize("address", ["/about/eligibility", "/find-a-mediator"])
+def test_a_page_is_packed_for_who_can_open_it(browser, address):
+    plain = browser.get(address)
+    packed = browser.client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
     assert len(packed.data) < len(plain.data) / 2
     assert gzip.decompress(packed.data) == plain.data
     assert packed.headers["ETag"] == plain.headers["ETag"]
     assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (plain, packed))
     asking = {"Accept-Encoding": "gzip", "If-None-Match": plain.headers["ETag"]}
-    again = browser.client.get("/about/eligibility", headers=asking)
+    again = browser.client.get(address, headers=asking)
     assert (again.status_code, again.data, again.headers.get("Content-Encoding")) == (304, b"", None)
 
 

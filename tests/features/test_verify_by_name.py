@@ -32,12 +32,9 @@ __all__ = ["ana", "key"]
 def test_a_name_finds_whom_it_names(browser, ana, asked, is_found):
     page = browser.get(f"/verify?{asked}")
     assert page.status_code == 200
-    assert (
-        f"Ana Ferreira {number(ana)} · Lisbon, Portugal"
-        in page.words.replace("Ferreira" + number(ana), f"Ferreira {number(ana)}")
-    ) is is_found
+    assert (f"Ana Ferreira{number(ana)} · Lisbon, Portugal" in page.words) is is_found
     assert ("Nobody of this name" in page.words) is not is_found
-    assert "@" not in page.words.replace("ana.canary@example.org", "")
+    assert "@" not in page.words
 
 
 def test_whoever_wants_no_search_to_find_them_is_verified_without_their_profile(browser, key):
@@ -73,3 +70,10 @@ def test_more_than_a_page_of_one_name_are_to_be_narrowed_down(browser, ana):
     page = browser.get("/verify?name=ana")
     assert ("The first 20 of this name" in page.words, len(page.page.all("span", class_="verdict"))) == (True, MOST)
     assert "1 person of this name" in browser.get("/verify?name=ana 17").words
+
+
+def test_whoever_has_the_words_in_their_address_takes_nobodys_place(browser, key):
+    for each in range(MOST + 1):
+        make.listing(make.mediator(name="Bo Lind", email=f"ferreira.{each}@example.org"))
+    make.listing(make.mediator(name="Zoe Ferreira"))
+    assert "1 person of this name Zoe Ferreira" in browser.get("/verify?name=ferreira").words

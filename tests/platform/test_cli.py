@@ -16,17 +16,6 @@ from tests.features.entering import enrolled, link, made, signed_in
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture
-def run(app, browser):
-    """Run a command as from a shell; gives its exit code and what it prints."""
-
-    def command(*words):
-        result = app.test_cli_runner().invoke(args=words)
-        return result.exit_code, result.output
-
-    return command
-
-
 def test_a_link_signs_its_address_in_once(browser, run):
     make.mediator(email="ana@example.org")
     code, printed = run("sign-in-link", " Ana@Example.org")

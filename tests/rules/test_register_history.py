@@ -155,12 +155,8 @@ def diary(noted, day):
 WORDS = {"not_yet": NOT_LISTED, "suspended": SUSPENDED, "removed": NOT_LISTED, "resigned": NOT_LISTED}
 
 
-def replayed(found, day):
-    """What rows alone say by the evening of a day, as stretches: a later one speaks over those before."""
-    return [row for row in found if row.recorded_on <= day]
-
-
 def told(found, day):
+    """What rows alone say of a day: a later one speaks over those before."""
     return next(
         (row.verdict for row in reversed(found) if row.on <= day and (row.until is None or day <= row.until)),
         NOT_LISTED,
@@ -174,7 +170,7 @@ def test_the_rows_tell_what_a_diary_says_of_every_day_at_any_time(seed):
     first = min(each.fact.on for each in noted)
     evenings = {today, *(each.day for each in noted), first + timedelta(days=random.randint(0, 2000))}
     for evening in sorted(each for each in evenings if each <= today):
-        said, until_then = diary(noted, evening), replayed(found, evening)
+        said, until_then = diary(noted, evening), [row for row in found if row.recorded_on <= evening]
         assert {day: told(until_then, day) for day in said} == said, noted
         if evening == today:
             assert {day: verdict([each.fact for each in noted], day) for day in said} == said, noted

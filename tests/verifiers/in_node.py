@@ -15,7 +15,8 @@ from app.db import commit
 from app.directory import keys_actions
 from app.listing import standing_actions
 from tests import make
-from tests.features.certifying import PUBLISHED, fetched, number
+from tests.features.certifying import PUBLISHED, fetched
+from tests.features.verifying import number
 
 SCRIPT = Path(__file__).parent / "verify.mjs"
 
