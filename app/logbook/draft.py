@@ -40,6 +40,7 @@ class Candidate:
     mode: str
     kind: str
     platform: str | None
+    is_long: bool = False
 
     @property
     def name(self) -> str:

@@ -150,6 +150,7 @@ def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicat
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
+        is_long=event.is_long,
     )
 
 

@@ -16,7 +16,7 @@ CORE = wanted(
     "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "STATUS", "SUMMARY",
 )  # fmt: skip
 MAX_LINE = 1024 * 1024  # characters, unfolded
-FIRST_YEAR, LAST_YEAR = 2, 9998
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 ONLY_ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 Found = dict[str, list[Property]]
@@ -127,9 +127,8 @@ def _moment(one: Property, zones: Zones, value: str | None = None) -> Moment:
 
 
 def _in_range(moment: Moment) -> Moment:
-    """In the first and the last year a moment cannot be moved to every other zone."""
     if not FIRST_YEAR <= moment.wall.year <= LAST_YEAR:
-        raise Unreadable("A date or time is out of range.")
+        raise Unreadable(f"A date is in the year {moment.wall.year}; {FIRST_YEAR} to {LAST_YEAR} are read.")
     return moment
 
 

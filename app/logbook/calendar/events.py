@@ -1,7 +1,9 @@
 """What a reading of a calendar is made of: events, what was skipped, and the words when it is no calendar at all."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+A_DAY = timedelta(days=1)
 
 
 class CalendarError(ValueError):
@@ -52,6 +54,13 @@ class Event:
     cancelled: bool
     title: str
     hints: Hints = Hints()
+
+    @property
+    def is_long(self) -> bool:
+        """Over 24 hours, which a person should look at."""
+        if isinstance(self.start, datetime) and isinstance(self.end, datetime):
+            return self.end.astimezone(UTC) - self.start.astimezone(UTC) > A_DAY
+        return self.end - self.start > A_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .zones import Zones
 
 MAX_OCCURRENCES = 2_000  # of one series in the window
 MAX_READ = 200_000
-EARLIEST, LATEST = date(1902, 1, 5), date(2200, 1, 1)  # a window is cut to these
+EARLIEST, LATEST = date(1970, 1, 1), date(2101, 1, 1)  # a window is cut to these
 
 ABOUT_THE_CALENDAR = wanted("METHOD", "X-WR-TIMEZONE", "X-WR-CALNAME")
 ONE_BAD_EVENT = (ValueError, OverflowError)  # Unreadable is a ValueError; others come from dates out of range
