@@ -18,6 +18,7 @@ from urllib.parse import quote
 from babel import Locale
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
+from werkzeug.datastructures import Headers
 from werkzeug.routing import BaseConverter
 
 from app import clock, problems, throttle
@@ -117,9 +118,12 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
     environ = request.environ
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     is_known = f'"{tag}"' in known or known == "*"
-    answer = NotModified() if is_known else draw()
-    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")])
-    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+    headers = [("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")]
+    if is_known:
+        return NotModified(headers=Headers(headers))
+    answer = draw()
+    answer.headers.extend(headers)
+    if answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         answer.set_data(_packed(answer.get_data()))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
