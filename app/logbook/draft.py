@@ -40,6 +40,7 @@ class Candidate:
     mode: str
     kind: str
     platform: str | None
+    is_long: bool = False
 
     @property
     def name(self) -> str:
@@ -121,6 +122,7 @@ class Draft:
     left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
     rest_page: int = 1
+    remarks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._arrange()
@@ -138,6 +140,7 @@ class Draft:
             [LeftOut(**each) for each in data["left_out"]],
             [(reason, line) for reason, line in data["skipped"]],
             data["rest_page"],
+            data.get("remarks", []),
         )
 
     def proposal(self, number: int | None) -> Proposed | None:

@@ -18,6 +18,8 @@ from app.logbook.calendar.grouping import (
     suggested_mode,
 )
 from app.logbook.draft import Candidate, Changed, Draft, LeftOut, Proposed
+from app.logbook.import_reading import looked_at
+from app.logbook.zeros import Numbers, remarks
 
 MOST_NEW = 50_000
 DECLINED = "You declined this invitation."
@@ -36,6 +38,8 @@ class Sorted:
     new: list[tuple[Event, str, str]] = field(default_factory=list)
     logged: list[tuple[Event, Any]] = field(default_factory=list)
     known: int = 0
+    ignored: int = 0
+    remarks: list[str] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
@@ -43,6 +47,21 @@ class Sorted:
     @property
     def cancelled(self) -> int:
         return sum(each.why == CANCELLED for each in self.left_out)
+
+    @property
+    def numbers(self) -> Numbers:
+        """The same numbers, with what is known and skipped told apart."""
+        declined = len(self.left_out) - self.cancelled
+        return Numbers(
+            found=self.found,
+            new=len(self.new),
+            logged=self.known - self.ignored,
+            ignored=self.ignored,
+            changed=len(self.changed),
+            cancelled=self.cancelled,
+            declined=declined,
+            skipped=len(self.skipped) - declined,
+        )
 
 
 def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted:
@@ -66,6 +85,7 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
         seen.add(key)
     if len(sorted_.new) > MOST_NEW:
         raise CalendarError(f"The calendar has more than {MOST_NEW:,} new events. Export a shorter period.")
+    sorted_.remarks = remarks(reading.contents, sorted_.numbers, looked_at(mediator.zone))
     return sorted_
 
 
@@ -92,7 +112,7 @@ def draft(
     proposals = [each for each in grouped if each.candidates] + alone
     for number, proposal in enumerate(proposals, 1):
         proposal.number = number
-    return Draft(candidates, proposals, found.changed, found.left_out, found.skipped)
+    return Draft(candidates, proposals, found.changed, found.left_out, found.skipped, remarks=found.remarks)
 
 
 def _sort_known(found: Sorted, event: Event, content: str, row: Any) -> None:
@@ -103,6 +123,7 @@ def _sort_known(found: Sorted, event: Event, content: str, row: Any) -> None:
         found.changed.append(Changed(row.mediation_id, _logged(row), _now(event)))
     else:
         found.known += 1
+        found.ignored += not is_logged
 
 
 def _leave_out(found: Sorted, event: Event) -> None:
@@ -150,6 +171,7 @@ def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicat
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
+        is_long=event.is_long,
     )
 
 

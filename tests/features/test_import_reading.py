@@ -152,3 +152,32 @@ def test_an_instant_in_utc_has_the_date_it_had_at_home():
         calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon", read=read
     )
     assert [(each.start.date(), each.zone) for each in found.events] == [(date(2026, 6, 2), "Europe/Lisbon")]
+
+
+OLD = event("old", "20120103T100000Z", "20120103T110000Z")
+CANCELLED = day(1, FAROL, "1", "STATUS:CANCELLED")
+ZEROS = {
+    "no event at all": ([], "This calendar is empty: there is no event in the file."),
+    "none in the window": (
+        [OLD],
+        "Your calendar has 1 event, on 3 Jan 2012. An import looks from 30 May 2023 to 30 Jun 2027, and nothing",
+    ),
+    "all cancelled": ([CANCELLED], "Nothing is new. The one event found is cancelled in your calendar."),
+    "all skipped": (["UID:1"], "Nothing is new. The one event found was skipped, for the reason below."),
+}
+
+
+@pytest.mark.parametrize(("events", "words"), ZEROS.values(), ids=ZEROS.keys())
+def test_an_import_with_nothing_new_says_why(browser, ana, events, words):
+    page = import_(browser, *events)
+    assert (page.status_code, words in page.words) == (200, True), page.words
+
+
+def test_a_calendar_read_again_says_that_all_is_known_or_ignored(browser, ana):
+    page = import_(browser, day(1)).submit(f"Log this one: {FAROL}")
+    page.submit("Finish this import")
+    words = "Nothing is new. The one event found is in your logbook already."
+    assert words in import_(browser, day(1)).words
+    page = import_(browser, day(2)).submit("Ignore: " + FAROL)
+    page.submit("Finish this import")
+    assert "Nothing is new. The one event found was ignored or removed by you before." in import_(browser, day(2)).words

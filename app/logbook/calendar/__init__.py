@@ -4,12 +4,13 @@ Pure: no request, no database, no clock. Every event goes through our own reader
 (recurring-ical-events, dateutil) check it in the tests.
 """
 
-from .events import CalendarError, Event, Hints, Reading, Skipped
+from .events import CalendarError, Contents, Event, Hints, Reading, Skipped
 from .grouping import Proposal, content_key, event_key, propose, suggested_kind, suggested_mode
 from .read import read
 
 __all__ = [
     "CalendarError",
+    "Contents",
     "Event",
     "Hints",
     "Proposal",

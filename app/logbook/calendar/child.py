@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .events import CalendarError, Event, Hints, Reading, Skipped
+from .events import CalendarError, Contents, Event, Hints, Reading, Skipped
 from .grouping import Proposal, propose
 from .read import read
 
@@ -30,7 +30,7 @@ def main() -> None:
         _say({"refused": str(error)})
         return
     skipped = [(each.reason, each.line) for each in found.skipped]
-    _say({"events": [_told(event) for event in found.events], "skipped": skipped})
+    _say({"events": [_told(event) for event in found.events], "skipped": skipped, "contents": _contents_told(found)})
     _say(_groups(found.events, _asked()))
 
 
@@ -43,7 +43,8 @@ def reading(answer: Any) -> Reading:
     """What `read` found; raises the CalendarError that it raised."""
     if "refused" in answer:
         raise CalendarError(answer["refused"])
-    return Reading(tuple(map(_event, answer["events"])), tuple(Skipped(*each) for each in answer["skipped"]))
+    events, skipped = map(_event, answer["events"]), (Skipped(*each) for each in answer["skipped"])
+    return Reading(tuple(events), tuple(skipped), _contents(answer["contents"]))
 
 
 def selection(numbers: list[int]) -> bytes:
@@ -71,6 +72,24 @@ def _told(event: Event) -> list[Any]:
     moments = (event.recurrence, event.start, event.end)
     hints = (getattr(event.hints, name) for name in HINTS)
     return [event.uid, *map(_moment_told, moments), event.zone, event.cancelled, event.title, *hints]
+
+
+def _contents_told(found: Reading) -> list[Any]:
+    whole = found.contents
+    shortened = [(each.reason, each.line) for each in whole.shortened]
+    return [whole.events, *map(_moment_told, (whole.first, whole.last)), whole.others, whole.is_cut_off, shortened]
+
+
+def _contents(told: list[Any]) -> Contents:
+    events, first, last, others, is_cut_off, shortened = told
+    return Contents(
+        events=events,
+        first=_moment(first) if first else None,
+        last=_moment(last) if last else None,
+        others=tuple((name, number) for name, number in others),
+        is_cut_off=is_cut_off,
+        shortened=tuple(Skipped(*each) for each in shortened),
+    )
 
 
 def _event(told: list[Any]) -> Event:

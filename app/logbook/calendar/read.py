@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
 from .components import Calendar, Component, component
+from .contents import Counting
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
 from .hints import hints, title_of
 from .moments import DAY
@@ -15,7 +16,7 @@ from .zones import Zones
 
 MAX_OCCURRENCES = 2_000  # of one series in the window
 MAX_READ = 200_000
-EARLIEST, LATEST = date(1902, 1, 5), date(2200, 1, 1)  # a window is cut to these
+EARLIEST, LATEST = date(1970, 1, 1), date(2101, 1, 1)  # a window is cut to these
 
 ABOUT_THE_CALENDAR = wanted("METHOD", "X-WR-TIMEZONE", "X-WR-CALNAME")
 ONE_BAD_EVENT = (ValueError, OverflowError)  # Unreadable is a ValueError; others come from dates out of range
@@ -53,27 +54,31 @@ def read(data: bytes, *, start: datetime, end: datetime, home: tzinfo) -> Readin
     window, clean = Window(start, end, home), cleaned(data)
     skipped: list[Skipped] = []
     found: list[tuple[datetime, Event]] = []
-    for components in _by_uid(clean, window, skipped).values():
+    counted = Counting()
+    for components in _by_uid(clean, window, skipped, counted).values():
         found += _events(components, clean, window, skipped)
         if len(found) > MAX_READ:
             raise CalendarError(f"The period holds more than {MAX_READ:,} events. Choose a shorter one.")
     found.sort(key=lambda pair: (pair[0], pair[1].uid))
-    return Reading(tuple(event for _, event in found), tuple(sorted(skipped, key=lambda one: one.line)))
+    contents = counted.contents(clean, is_empty=not counted.events and not skipped)
+    return Reading(tuple(event for _, event in found), tuple(sorted(skipped, key=lambda one: one.line)), contents)
 
 
-def _by_uid(data: bytes, window: Window, skipped: list[Skipped]) -> dict[str, list[Component]]:
+def _by_uid(data: bytes, window: Window, skipped: list[Skipped], counted: Counting) -> dict[str, list[Component]]:
     found: dict[str, list[Component]] = defaultdict(list)
     budget = Budget()
     for block in calendars(data):
         calendar = _calendar(block, data, window, budget)
         for event in block.inside:
             if event.name == b"VEVENT":
+                too_long = event.long_lines(data)
                 try:
-                    one = component(event, event.text(data), calendar)
+                    one = component(event, event.text(data), calendar, too_long)
                 except ONE_BAD_EVENT as error:
                     skipped.append(Skipped(_why(error), event.line))
                 else:
                     found[one.uid].append(one)
+                    counted.add(one, too_long)
     return found
 
 
@@ -82,7 +87,10 @@ def _why(error: Exception) -> str:
 
 
 def _calendar(block: Block, data: bytes, window: Window, budget: Budget) -> Calendar:
-    about = {one.name: one.value.strip() for one in properties(block.text(data), ABOUT_THE_CALENDAR)}
+    try:
+        about = {one.name: one.value.strip() for one in properties(block.text(data), ABOUT_THE_CALENDAR)}
+    except Unreadable:
+        about = {}
     described = [part for part in block.inside if part.name == b"VTIMEZONE"]
     zones = Zones(described, data, about.get("X-WR-TIMEZONE", ""), window.home, window.days, budget)
     return Calendar(zones, budget, about.get("METHOD", "").upper() == "CANCEL", about.get("X-WR-CALNAME", ""))

@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .events import CalendarError
+from .events import CalendarError, Unreadable
+from .foreign import in_utf8, why_no_calendar, why_no_text
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
 MAX_COMPONENTS = 400_000
 MAX_DEPTH = 10
+MAX_LINE = 1024 * 1024  # bytes, unfolded
+MAX_TEXT = 8 * MAX_LINE  # of one event
 
 MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\n|\Z)", re.IGNORECASE)
+LONG_LINE = re.compile(rb"\n([^:;\n]{0,60}+)[^\n]{%d,}+" % MAX_LINE)
+CALENDAR = re.compile(rb"\nBEGIN:VCALENDAR", re.IGNORECASE)
 IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
 KEPT = frozenset({b"VEVENT", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT"})
-
-NOT_CALENDARS = (
-    (b"PK\x03\x04", "This is a zip archive. Unpack it and choose the .ics file inside."),
-    (b"\x1f\x8b", "This is a compressed file (gzip). Unpack it and choose the .ics file inside."),
-    (b"%PDF", "This is a PDF, not a calendar. Export the calendar as an .ics file."),
-)
 
 NEVER_CLOSED = "The event is never closed (END:VEVENT is missing)."
 CUT_OFF = "The file ends in the middle of this event; the download may be incomplete."
@@ -37,13 +36,29 @@ class Block:
     problem: str = ""
 
     def text(self, data: bytes) -> str:
-        """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline."""
-        own = b"".join([data[begin:end] for begin, end in self.spans])
-        unfolded = own.replace(b"\n ", b"").replace(b"\n\t", b"")
+        """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline.
+
+        Lines over 1 MB are left out, see `long_lines`. Raises Unreadable when the others come to more than 8 MB.
+        """
+        unfolded = self._unfolded(data)
+        if len(unfolded) > MAX_LINE:
+            unfolded = LONG_LINE.sub(b"", unfolded)
+            if len(unfolded) > MAX_TEXT:
+                raise Unreadable("The event is larger than 8 MB.")
         try:
             return unfolded.decode()
         except UnicodeDecodeError:
             return unfolded.decode("cp1252", "replace")
+
+    def long_lines(self, data: bytes) -> list[str]:
+        """The names of its lines that are too long, which its text leaves out."""
+        if sum(end - begin for begin, end in self.spans) <= MAX_LINE:
+            return []
+        return [name.decode("ascii", "replace").upper() for name in LONG_LINE.findall(self._unfolded(data))]
+
+    def _unfolded(self, data: bytes) -> bytes:
+        own = b"".join([data[begin:end] for begin, end in self.spans])
+        return own.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
 class Property(NamedTuple):
@@ -72,29 +87,15 @@ def cleaned(data: bytes) -> bytes:
     """The bytes without byte order mark, a newline before every line. Raises CalendarError when this is no calendar."""
     if len(data) > MAX_BYTES:
         raise CalendarError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Export a shorter period.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16", "replace").encode()
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if not data.strip(b" \t\r\n\0"):
-        raise CalendarError("The file is empty.")
-    for beginning, reason in NOT_CALENDARS:
-        if data.startswith(beginning):
-            raise CalendarError(reason)
+    if reason := why_no_text(data):
+        raise CalendarError(reason)
+    data = in_utf8(data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     data = b"\n" + data
-    if not re.search(rb"\nBEGIN:VCALENDAR", data, re.IGNORECASE):
-        raise CalendarError(_why_no_calendar(data))
+    if not CALENDAR.search(data):
+        raise CalendarError(why_no_calendar(data))
     return data
-
-
-def _why_no_calendar(data: bytes) -> str:
-    beginning = data[:4096].lstrip().lower()
-    if beginning.startswith(b"<") and (b"<html" in beginning or b"<!doctype html" in beginning):
-        return "This looks like a web page, not a calendar."
-    if b"begin:vevent" in data[:1_000_000].lower():
-        return "The beginning of the calendar is missing (BEGIN:VCALENDAR). Export or download it again."
-    return "This is not a calendar: a calendar file (.ics) begins with BEGIN:VCALENDAR."
 
 
 def calendars(data: bytes) -> list[Block]:
