@@ -51,7 +51,18 @@ PURE_IN_DIRECTORY = (
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
 PURE = {
-    *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
+    *(
+        "errors",
+        "money",
+        "addresses",
+        "dates",
+        "folding",
+        "life",
+        "networks",
+        "paging",
+        "words",
+        "accounts.passkey_rules",
+    ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),
