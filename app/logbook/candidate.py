@@ -27,12 +27,18 @@ class Candidate:
     zone: str
     is_zone_assumed: bool
     is_private: bool
-    is_duplicate: bool
     length: str
     mode: str
     kind: str
     platform: str | None
     is_long: bool = False
+    is_duplicate: bool = False
+    is_removed: bool = False
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is asked about by itself, and not proposed with others."""
+        return self.is_duplicate or self.is_removed
 
     @property
     def name(self) -> str:

@@ -35,7 +35,7 @@ def answered(mediator: Person) -> Counter[str]:
         .where(ImportAnswer.mediator_id == mediator.id)
         .group_by(ImportAnswer.about)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter({about: count for about, count in rows})
 
 
 def _answers(mediator: Person) -> dict[str, dict[str, str]]:
