@@ -31,11 +31,11 @@ def told(mediator: Person) -> Told:
 def answered(mediator: Person) -> Counter[str]:
     """How many answers are kept, by what they are about."""
     rows = db.session.execute(
-        select(ImportAnswer.about, func.count())
+        select(ImportAnswer.about, func.count().label("asked"))
         .where(ImportAnswer.mediator_id == mediator.id)
         .group_by(ImportAnswer.about)
     )
-    return Counter({about: count for about, count in rows})
+    return Counter({row.about: row.asked for row in rows})
 
 
 def _answers(mediator: Person) -> dict[str, dict[str, str]]:
