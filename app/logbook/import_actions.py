@@ -17,13 +17,15 @@ from app.logbook import (
     evidence,
     evidence_actions,
     evidence_queries,
+    import_answer_queries,
     import_desk,
     import_queries,
     length,
     queries,
 )
 from app.logbook.calendar import CalendarError
-from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft, Proposed
 from app.logbook.import_child import reader
 from app.logbook.import_desk import Desk, Outcome
 from app.logbook.import_draft import Sorted, sort
@@ -44,12 +46,12 @@ def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
 
     A large calendar takes a while to read and group: that is done in another process, without a transaction.
     """
-    known = import_queries.known(mediator)
+    known, told = import_queries.known(mediator), import_answer_queries.told(mediator)
     db.session.rollback()
     try:
         with reader() as calendar:
             found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
-            draft = draft_of(found, known, propose=calendar.propose)
+            draft = draft_of(found, known, told, propose=calendar.propose)
     except CalendarError as error:
         raise Refused(str(error)) from None
     return _begin(mediator, form_token=form_token, found=found, draft=draft)

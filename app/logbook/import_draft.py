@@ -13,12 +13,14 @@ from app.logbook.calendar.grouping import (
     Proposal,
     content_key,
     event_key,
-    minutes,
     suggested_kind,
     suggested_mode,
 )
-from app.logbook.draft import Candidate, Changed, Draft, LeftOut, Proposed
+from app.logbook.calendar.suggesting import minutes
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Changed, Draft, LeftOut, Proposed
 from app.logbook.import_reading import looked_at
+from app.logbook.told import Told
 from app.logbook.zeros import Numbers, remarks
 
 MOST_NEW = 50_000
@@ -89,9 +91,7 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
     return sorted_
 
 
-def draft(
-    found: Sorted, known: Mapping[str, Any], *, propose: Callable[[Sequence[Event]], Sequence[Proposal]]
-) -> Draft:
+def draft(found: Sorted, known: Mapping[str, Any], told: Told, *, propose: Callable[..., Sequence[Proposal]]) -> Draft:
     """The new events as mediations that `propose` makes of them.
 
     One whose content is known under another name is a possible duplicate, asked about on its own. One that goes with
@@ -107,7 +107,10 @@ def draft(
         contents.add(content)
     logged = {id(event): row for event, row in found.logged}
     fresh = [event for event, _key, _content in found.new if not candidates[numbers[id(event)]].is_duplicate]
-    grouped = [_proposed(proposal, numbers, logged) for proposal in propose([*fresh, *(e for e, _row in found.logged)])]
+    grouped = [
+        _proposed(proposal, numbers, logged)
+        for proposal in propose([*fresh, *(e for e, _row in found.logged)], told.weights)
+    ]
     alone = [Proposed(0, [number], is_suggested=False) for number, each in candidates.items() if each.is_duplicate]
     proposals = [each for each in grouped if each.candidates] + alone
     for number, proposal in enumerate(proposals, 1):
@@ -171,7 +174,6 @@ def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicat
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
-        is_long=event.is_long,
     )
 
 

@@ -11,6 +11,7 @@ from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_draft import sort
+from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
 from tests.rules.calendar_files import calendar, reading
@@ -82,7 +83,7 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         found = sorted_(ana, random_calendar(random.Random(seed)), known)
         parts = len(found.new) + found.known + len(found.changed) + found.cancelled + len(found.skipped)
         assert found.found == parts
-        draft = draft_of(found, known, propose=propose)
+        draft = draft_of(found, known, Told(), propose=propose)
         placed = [number for proposal in draft.proposals for number in proposal.candidates]
         assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new) + 1))
 
@@ -112,7 +113,10 @@ def test_a_card_says_what_it_is_and_why(browser, ana):
         event("2", "20260602T083000Z", "20260602T120000Z", f"{FAROL} – day 2", "LOCATION:https://zoom.us/j/1"),
     )
     words = page.words
-    assert f"{FAROL} – day 1 mentions mediation conference link" in words
+    assert (
+        f"{FAROL} – day 1 mentions mediation +4 conference link +1 3 h 30 min long +1 two sides in the title +1"
+        in words
+    )
     assert "2 events of your calendar, grouped: same link, same title." in words
     assert "1 Jun 2026, 09:30–13:00 Lisbon time" in words  # the file says UTC, which is nobody's zone
     assert "3 h 30, video, joint" in words
