@@ -28,7 +28,7 @@ TIMES = 5  # of what is quick the quickest counts: whoever shares the machine on
 
 
 class Occurrence(NamedTuple):
-    """One meeting, as both readers tell it: instants in UTC, or days. `recurrence` of what does not repeat is its start."""
+    """One meeting, as both tell it: instants in UTC, or days; `recurrence` of what does not repeat is its start."""
 
     uid: str
     start: str

@@ -10,8 +10,8 @@ from .events import Contents, Skipped
 from .rules import Every, Rule
 
 OTHERS = {b"VTODO": "task", b"VJOURNAL": "journal entry", b"VFREEBUSY": "list of busy times"}
-OTHER = re.compile(rb"\nBEGIN:(VTODO|VJOURNAL|VFREEBUSY)[ \t]*(?=\n|\Z)", re.IGNORECASE)
-END = re.compile(rb"\nEND:VCALENDAR[ \t]*(?=\n|\Z)", re.IGNORECASE)
+OTHER = re.compile(rb"^BEGIN:(VTODO|VJOURNAL|VFREEBUSY)[ \t]*(?=\r?\n|\Z)", re.IGNORECASE | re.MULTILINE)
+END = re.compile(rb"^END:VCALENDAR[ \t]*(?=\r?\n|\Z)", re.IGNORECASE | re.MULTILINE)
 DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.YEAR: 366}
 MOST_NAMED = 100
 FOR_EVER = date.max
@@ -34,6 +34,12 @@ class Counting:
         for name in too_long[: max(MOST_NAMED - len(self.shortened), 0)]:
             words = f"A line ({name}) is longer than 1 MB and was left out; the event was read."
             self.shortened.append(Skipped(words, one.block.line))
+
+    def add_day(self, day: date) -> None:
+        """Count an event that does not repeat, by the day it starts on."""
+        self.events += 1
+        self.first = min(self.first, day)
+        self.last = max(self.last, day)
 
     def contents(self, data: bytes, *, is_empty: bool) -> Contents:
         """`data` is the cleaned file; `is_empty` when it holds no event at all, be it read or skipped."""
