@@ -15,7 +15,7 @@ from app.logbook.calendar.grouping import OURS
 
 AT_ONCE = 2
 SECONDS = 10
-MEMORY = 1024**3
+MEMORY = 300 * 1024**2  # of addresses: it cannot hold more than that in memory
 MOST_ANSWERED = 64 * 1024**2
 
 TOO_LONG = "This calendar takes too long to read. Export a shorter stretch of time and try again."

@@ -192,7 +192,6 @@ def _candidate(number: int, event: Event, key: str, content: str) -> Candidate:
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
-        is_long=event.is_long,
     )
 
 

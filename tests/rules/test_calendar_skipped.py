@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.logbook.calendar import Skipped, read
+from app.logbook.calendar.suggesting import is_too_long
 from tests.rules.calendar_files import LISBON, calendar, only, reading, told
 
 PLAIN = "UID:one\nDTSTART:20260302T100000Z\nSUMMARY:Mediação São João\\, dia 2\nDESCRIPTION:Long"
@@ -101,7 +102,7 @@ def test_one_bad_event_costs_one_event(lines, reason):
     assert found.skipped == (Skipped(reason, 7),)
 
 
-LENGTHS = {  # an event's lines: whether it is long enough to ask
+LENGTHS = {  # an event's lines: whether a person is asked to check it
     "a day": ("DTSTART:20260302T100000Z\nDURATION:P1D", False),
     "a day and a second": ("DTSTART:20260302T100000Z\nDURATION:P1DT1S", True),
     "25 hours of one day": (
@@ -113,14 +114,14 @@ LENGTHS = {  # an event's lines: whether it is long enough to ask
         False,
     ),
     "one date": ("DTSTART;VALUE=DATE:20260302", False),
-    "31 days": ("DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260402", True),
+    "31 whole days": ("DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260402", False),
     "no end": ("DTSTART:20260302T100000Z", False),
 }
 
 
 @pytest.mark.parametrize(("lines", "is_long"), LENGTHS.values(), ids=LENGTHS.keys())
-def test_an_event_of_more_than_24_hours_is_long(lines, is_long):
-    assert only(calendar(f"UID:one\n{lines}")).is_long is is_long
+def test_an_event_of_more_than_24_hours_is_to_be_checked(lines, is_long):
+    assert is_too_long(only(calendar(f"UID:one\n{lines}"))) is is_long
 
 
 def test_an_event_without_an_end_costs_itself_alone():

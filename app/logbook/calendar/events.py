@@ -1,9 +1,7 @@
 """What a reading of a calendar is made of: events, what was skipped, and the words when it is no calendar at all."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-A_DAY = timedelta(days=1)
+from datetime import date, datetime
 
 
 class CalendarError(ValueError):
@@ -54,14 +52,6 @@ class Event:
     cancelled: bool
     title: str
     hints: Hints = Hints()
-
-    @property
-    def is_long(self) -> bool:
-        """Over 24 hours, which a person should look at."""
-        start, end = self.start, self.end
-        if isinstance(start, datetime) and isinstance(end, datetime):
-            return end.astimezone(UTC) - start.astimezone(UTC) > A_DAY
-        return end.toordinal() - start.toordinal() > A_DAY.days
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Budget:
 
     def spend(self, days: int) -> None:
         self.left -= days
-        if self.left < 0:
+        if days and self.left < 0:
             raise Unreadable("The calendar's repetitions are too many to follow; this one was left out.")
 
 
