@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-DEEPEST, MOST_ELEMENTS, MOST_NAMES = 20, 2_000_000, 100
+DEEPEST, MOST_ELEMENTS, MOST_NAMES = 20, 1_000_000, 100
 LONGEST_WORDS, LONGEST_OBJECT = 2_000, 64 * 1024 * 1024  # characters of a property, and of an object
 LONGEST_TOKEN = 1024 * 1024  # bytes of one tag: expat would begin it anew with each piece
 
@@ -20,7 +20,8 @@ NO_MULTISTATUS = "The answer is no multistatus."
 NOT_XML = "The answer is no well-formed XML in UTF-8."
 UNUSUAL = "The answer is deeper, longer or finer than any of CalDAV."
 
-PREFIXES = {"DAV:": "d", "urn:ietf:params:xml:ns:caldav": "c", "http://calendarserver.org/ns/": "cs"}
+CALDAV = "urn:ietf:params:xml:ns:caldav"
+PREFIXES = {"DAV:": "d", CALDAV: "c", "http://calendarserver.org/ns/": "cs"}
 _SPACES = " ".join(f'xmlns:{prefix}="{name}"' for name, prefix in PREFIXES.items())
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _PROPERTY = ["d:multistatus", "d:response", "d:propstat", "d:prop"]
@@ -144,14 +145,14 @@ class _Parser:
             self._room -= len(text)
 
     def _end(self, _tag: str) -> None:
-        text, self._text = "".join(self._text), []
+        text, self._text = "".join(self._text).strip(), []
         path, name = self._path, self._path[-1]
         if path[: len(_PROPERTY)] == _PROPERTY and len(path) > len(_PROPERTY):
             self._end_inside_property(name, text)
         elif path in _STATUS:
             self._take_status(text)
         elif path == ["d:multistatus", "d:response", "d:href"]:
-            self._item.href = text.strip()
+            self._item.href = text
         elif path == _PROPERTY[:3]:
             if self._status == 200:
                 self._item.properties |= self._found
@@ -164,7 +165,7 @@ class _Parser:
     def _end_inside_property(self, name: str, text: str) -> None:
         if len(self._path) > len(_PROPERTY) + 1:
             if name == "d:href" and len(self._hrefs) < MOST_NAMES:
-                self._hrefs.append(text.strip())
+                self._hrefs.append(text)
             return
         if len(self._found) < MOST_NAMES:
             self._found[name] = Property(text, tuple(self._hrefs), frozenset(self._names))

@@ -24,6 +24,7 @@ ROOTS = ("/.well-known/caldav", "/remote.php/dav/", "/")  # RFC 6764 §5; Nextcl
 ABOUT = ("d:resourcetype", "d:displayname", "c:supported-calendar-component-set")
 STATE = ("cs:getctag", "d:sync-token")
 SYNC, CTAG = "sync ", "ctag "  # how a token begins, by what it is
+OUT_OF_ORDER = {429, *range(500, 600)} - {501}  # who does not know a question says 501
 OF_ICLOUD = re.compile(r"(?:p\d{1,3}-)?caldav\.icloud\.com")
 
 WRONG_PASSWORD = "This server does not take this user name and password. "  # noqa: S105
@@ -135,7 +136,7 @@ class _Account:
             raise Trouble(WITHOUT.get(trouble.status, NOT_A_CALENDAR)) from None
         if not items[0].is_calendar:
             raise Trouble(NOT_A_CALENDAR)
-        sync, ctag = (items[0].of(name).text.strip() for name in ("d:sync-token", "cs:getctag"))
+        sync, ctag = (items[0].of(name).text for name in ("d:sync-token", "cs:getctag"))
         return SYNC + sync if sync else CTAG + ctag if ctag else ""
 
     def is_unchanged(self, url: str, token: str) -> bool:
@@ -185,7 +186,7 @@ class _Account:
             asks = answer.headers.get("WWW-Authenticate", "basic").lower()
             words = WRONG_PASSWORD + which_password(self.named.host) if "basic" in asks else OTHER_LOGIN
             raise Trouble(words, is_lasting=True)
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if answer.status in OUT_OF_ORDER:
             raise Trouble(BUSY)
         if answer.status != HTTPStatus.MULTI_STATUS:
             raise NotHere(answer.status)
@@ -197,7 +198,7 @@ def is_part(other: Origin, named: Origin) -> bool:
         return True
     if other.scheme not in ("https", named.scheme) or other.port not in (443, named.port):
         return False
-    if OF_ICLOUD.fullmatch(named.host) and OF_ICLOUD.fullmatch(other.host):
+    if other.host == named.host or (OF_ICLOUD.fullmatch(named.host) and OF_ICLOUD.fullmatch(other.host)):
         return True
     return "." in named.host and other.host.endswith(f".{named.host}")
 
@@ -225,5 +226,5 @@ def _objects(answer: Answer) -> Iterator[str]:
 
 
 def _calendar(url: str, item: Item) -> Calendar:
-    name = item.of("d:displayname").text.strip() or unquote(urlsplit(url).path).strip("/").rpartition("/")[2]
+    name = item.of("d:displayname").text or unquote(urlsplit(url).path).strip("/").rpartition("/")[2]
     return Calendar(url, name[:LONGEST_NAME])
