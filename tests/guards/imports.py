@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility",
-    "evidence", "instants", "length", "listing", "months", "references", "rows", "rule", "said", "strip", "told",
-    "vocabulary", "window", "zeros",
+    "caldav", "caldav_file", "caldav_hosts", "calendar", "candidate", "certification", "co_mediation",
+    "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length", "listing", "months",
+    "references", "rows", "rule", "said", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
