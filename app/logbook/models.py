@@ -6,7 +6,7 @@ from fractions import Fraction
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy import types as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -187,20 +187,6 @@ class Reflection(Base):
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
     went_well: Mapped[bytes] = mapped_column(LargeBinary)
     was_hard: Mapped[bytes] = mapped_column(LargeBinary)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
-
-
-class OpeningBalance(Base):
-    """Experience from before the logbook, entered once with a note; added to the core experience, shown apart."""
-
-    __tablename__ = "opening_balance"
-
-    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    minutes: Mapped[int]
-    mediations: Mapped[int]
-    note: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
