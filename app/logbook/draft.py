@@ -40,6 +40,12 @@ class Candidate:
     mode: str
     kind: str
     platform: str | None
+    is_removed: bool = False
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is asked about by itself, and not proposed with others."""
+        return self.is_duplicate or self.is_removed
 
     @property
     def name(self) -> str:
@@ -170,9 +176,14 @@ class Draft:
         return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_duplicate]
 
     @property
+    def removed(self) -> list[Proposed]:
+        """What was logged once, and removed by the mediator."""
+        return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_removed]
+
+    @property
     def rest(self) -> list[Proposed]:
         """The rest of the calendar, the latest first."""
-        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_duplicate]
+        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_alone]
 
     @property
     def rest_pages(self) -> int:

@@ -1,6 +1,6 @@
-"""What a mediator says of the time before the logbook."""
+"""What a mediator writes in their own words: of the time before the logbook, and for their eyes only."""
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -15,6 +15,19 @@ class OpeningBalance(Base):
     minutes: Mapped[int]
     mediations: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Reflection(Base):
+    """What went well and what was hard, sealed: for the mediator's eyes only."""
+
+    __tablename__ = "reflection"
+
+    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
+    went_well: Mapped[bytes] = mapped_column(LargeBinary)
+    was_hard: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
