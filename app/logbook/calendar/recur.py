@@ -202,7 +202,8 @@ def _by_weekdays_of_month(rule: Rule) -> bool:
 
 def _weekdays_of_month(year: int, month: int, last: int, rule: Rule) -> set[int]:
     """The days that BYDAY names: every one of a weekday, or its n-th, from the end when n is negative."""
-    first_weekday, found = date(year, month, 1).weekday(), set()
+    found: set[int] = set()
+    first_weekday = date(year, month, 1).weekday()
     for ordinal, weekday in rule.by_day:
         days = range(1 + (weekday - first_weekday) % 7, last + 1, 7)
         place = ordinal - 1 if ordinal > 0 else len(days) + ordinal
