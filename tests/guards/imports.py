@@ -9,8 +9,8 @@ from pathlib import Path
 PURE_IN_LOGBOOK = (
     "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says", "candidate", "certification",
     "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length",
-    "listing", "months", "references", "rows", "rule", "said", "source_rules", "strip", "told", "vocabulary",
-    "window", "zeros",
+    "listing", "months", "proposed", "references", "rows", "rule", "said", "same_time", "source_rules", "strip",
+    "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",

@@ -107,7 +107,7 @@ class PlainLane:
 
     def _event(self, event: re.Match[bytes], start: datetime | date, end: datetime | date, zone: Zone) -> Event:
         text = decoded(unfolded(self._data[event.start(1) : event.end(1)].removesuffix(b"\r")))
-        title, found = title_and_hints(text, owner=self._calendar.owner, zone_assumed=zone.is_assumed)
+        title, found = title_and_hints(text, owner=self._calendar.owner, zone=zone)
         return Event(
             uid=_uid(event),
             recurrence=None,

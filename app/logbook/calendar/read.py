@@ -82,7 +82,7 @@ def _events(
 def _told(source: Component, whole: Series, data: bytes) -> tuple[str, Hints]:
     """The title and hints; a change to an event that does not repeat its title has that of the series."""
     text = source.block.text(data)
-    title, found = title_and_hints(text, owner=source.calendar.owner, zone_assumed=source.start.zone.is_assumed)
+    title, found = title_and_hints(text, owner=source.calendar.owner, zone=source.start.zone)
     if not title and whole.master is not None and whole.master is not source:
         title = title_of(whole.master.block.text(data))
     return title, found
