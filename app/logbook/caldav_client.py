@@ -38,6 +38,7 @@ ELSEWHERE = "This server leads to another one, {}. If your calendars are there, 
 IN_PARTS = "This server hands out a part of this calendar only, as it holds too much."
 NOTHING_INSIDE = "This server names the events of this calendar, but does not hand them out."
 WITHOUT = {403: FORBIDDEN, 404: GONE, 410: GONE}
+UNUSUAL = "This server's answer is too long or too deep to be read."
 BUSY = "This server is busy or out of order just now."
 
 
@@ -206,8 +207,8 @@ def is_part(other: Origin, named: Origin) -> bool:
 def _items(answer: Answer) -> Iterator[Item]:
     try:
         yield from caldav.items(answer.pieces())
-    except NotCalDAV:
-        raise NotHere(answer.status) from None
+    except NotCalDAV as problem:
+        raise (Trouble(UNUSUAL) if str(problem) == caldav.UNUSUAL else NotHere(answer.status)) from None
 
 
 def _objects(answer: Answer) -> Iterator[str]:
