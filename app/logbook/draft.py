@@ -6,62 +6,15 @@ Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from app.logbook import length
+from app.logbook.calendar import Chip
+from app.logbook.candidate import Candidate, candidate
 from app.logbook.references import following
-from app.logbook.vocabulary import Kind, Mode
 
 CARDS_A_PAGE = 25
 LINES_A_PAGE = 100
-
-
-@dataclass
-class Candidate:
-    """One calendar event that may become a session. Title and times are shown and never stored with an entry.
-
-    `day` and `last_day` are local dates; `starts_at` and `ends_at` are instants in ISO form, none for all-day events.
-    `length`, `mode` and `kind` are what the person says, prefilled.
-    """
-
-    number: int
-    key: str
-    content: str
-    title: str
-    day: str
-    last_day: str
-    starts_at: str | None
-    ends_at: str | None
-    zone: str
-    is_zone_assumed: bool
-    is_private: bool
-    is_duplicate: bool
-    length: str
-    mode: str
-    kind: str
-    platform: str | None
-
-    @property
-    def name(self) -> str:
-        """Its title, unless that is for the person's eyes only."""
-        return "A private event" if self.is_private else self.title or "No title"
-
-    @property
-    def date(self) -> date:
-        """The frozen local date: the day it began, of an asynchronous session the day it ended (domain §3)."""
-        return date.fromisoformat(self.last_day if self.kind == Kind.ASYNCHRONOUS else self.day)
-
-    @property
-    def is_asynchronous(self) -> bool:
-        return self.kind == Kind.ASYNCHRONOUS or self.mode == Mode.ASYNCHRONOUS_TEXT
-
-    @property
-    def elapsed(self) -> str:
-        """The length by the calendar, from its start to its end; empty for all-day events."""
-        if not (self.starts_at and self.ends_at):
-            return ""
-        lasted = length.minutes_between(datetime.fromisoformat(self.starts_at), datetime.fromisoformat(self.ends_at))
-        return length.words(lasted) if lasted else ""
 
 
 @dataclass
@@ -71,7 +24,7 @@ class Proposed:
     number: int
     candidates: list[int]
     why_grouped: list[str] = field(default_factory=list)
-    why_suggested: list[str] = field(default_factory=list)
+    why_suggested: list[Chip] = field(default_factory=list)
     is_suggested: bool = True
     reference: str = ""
     is_reference_kept: bool = False
@@ -121,6 +74,7 @@ class Draft:
     left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
     rest_page: int = 1
+    remarks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._arrange()
@@ -132,12 +86,13 @@ class Draft:
     def from_json(cls, text: str) -> "Draft":
         data = json.loads(text)
         return cls(
-            {int(number): Candidate(**each) for number, each in data["candidates"].items()},
-            [Proposed(**each) for each in data["proposals"]],
+            {int(number): candidate(each) for number, each in data["candidates"].items()},
+            [_proposed(each) for each in data["proposals"]],
             [Changed(**each) for each in data["changed"]],
             [LeftOut(**each) for each in data["left_out"]],
             [(reason, line) for reason, line in data["skipped"]],
             data["rest_page"],
+            data.get("remarks", []),
         )
 
     def proposal(self, number: int | None) -> Proposed | None:
@@ -170,9 +125,14 @@ class Draft:
         return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_duplicate]
 
     @property
+    def removed(self) -> list[Proposed]:
+        """What was logged once, and removed by the mediator."""
+        return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_removed]
+
+    @property
     def rest(self) -> list[Proposed]:
         """The rest of the calendar, the latest first."""
-        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_duplicate]
+        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_alone]
 
     @property
     def rest_pages(self) -> int:
@@ -254,6 +214,10 @@ class Draft:
 
     def _unsuggested(self) -> list[Proposed]:
         return [each for each in reversed(self.proposals) if not each.is_suggested and each.is_open]
+
+
+def _proposed(told: dict[str, Any]) -> Proposed:
+    return Proposed(**{**told, "why_suggested": [Chip(*each) for each in told["why_suggested"]]})
 
 
 def nearest(mediations: Sequence[tuple[int, str, date]], day: date, *, chosen: str = "", count: int = 12) -> list:

@@ -1,7 +1,7 @@
 """A calendar read by a process of its own, within limits (decision 0009)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from subprocess import Popen
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from app import apart
 from app.limits import OUT_OF_MEMORY
-from app.logbook.calendar import CalendarError, Event, Proposal, Reading, child
+from app.logbook.calendar import CalendarError, Event, Proposal, Reading, Series, Weights, child
+from app.logbook.calendar.grouping import OURS
 
 AT_ONCE = 2
 SECONDS = 10
-MEMORY = 1024**3
+MEMORY = 300 * 1024**2  # of addresses: it cannot hold more than that in memory
 MOST_ANSWERED = 64 * 1024**2
 
 TOO_LONG = "This calendar takes too long to read. Export a shorter stretch of time and try again."
@@ -36,10 +37,13 @@ class Reader:
             self._numbers.setdefault(_name(event), number)
         return found
 
-    def propose(self, events: Sequence[Event]) -> list[Proposal]:
+    def propose(
+        self, events: Sequence[Event], weights: Weights = OURS, series: Mapping[str, Series] | None = None
+    ) -> list[Proposal]:
         """The proposals of some of the events that were read before."""
         numbered = {self._numbers[_name(event)]: event for event in events}
-        return child.proposals(self._ask(child.selection(list(numbered))), numbered)
+        question = child.selection(list(numbered), weights, series or {})
+        return child.proposals(self._ask(question), numbered)
 
     def _ask(self, *question: bytes) -> Any:
         with suppress(BrokenPipeError):  # it has ended: there is no answer either

@@ -7,17 +7,22 @@ from typing import Any
 
 from app import crypto, dates
 from app.accounts.person import Person
-from app.logbook import length
+from app.logbook import calendar_says, length
 from app.logbook.calendar import CalendarError, Event, Reading
 from app.logbook.calendar.grouping import (
     Proposal,
     content_key,
     event_key,
-    minutes,
     suggested_kind,
     suggested_mode,
 )
-from app.logbook.draft import Candidate, Changed, Draft, LeftOut, Proposed
+from app.logbook.calendar.suggesting import minutes
+from app.logbook.calendar_says import Flag
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Changed, Draft, LeftOut, Proposed
+from app.logbook.import_reading import looked_at
+from app.logbook.told import Told
+from app.logbook.zeros import Numbers, remarks
 
 MOST_NEW = 50_000
 DECLINED = "You declined this invitation."
@@ -29,13 +34,18 @@ TWICE = "The same event is in the file twice; one was read."
 class Sorted:
     """A reading against what is known: found = new + known + changed + cancelled + skipped.
 
-    New events come with their keys and contents, hashed. Those that are logged come with their mediations.
+    New events come with their keys and contents, hashed, and so do those of the known ones that the mediator removed.
+    Those that are logged come with their mediations, and with what is to be noted of them.
     """
 
     found: int
     new: list[tuple[Event, str, str]] = field(default_factory=list)
     logged: list[tuple[Event, Any]] = field(default_factory=list)
+    removed: list[tuple[Event, str, str]] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
     known: int = 0
+    ignored: int = 0
+    remarks: list[str] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
@@ -43,6 +53,21 @@ class Sorted:
     @property
     def cancelled(self) -> int:
         return sum(each.why == CANCELLED for each in self.left_out)
+
+    @property
+    def numbers(self) -> Numbers:
+        """The same numbers, with what is known and skipped told apart."""
+        declined = len(self.left_out) - self.cancelled
+        return Numbers(
+            found=self.found,
+            new=len(self.new),
+            logged=self.known - self.ignored,
+            ignored=self.ignored,
+            changed=len(self.changed),
+            cancelled=self.cancelled,
+            declined=declined,
+            skipped=len(self.skipped) - declined,
+        )
 
 
 def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted:
@@ -58,7 +83,7 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
         if key in seen:
             sorted_.skipped.append((TWICE, 0))
         elif key in known:
-            _sort_known(sorted_, event, content, known[key])
+            _sort_known(sorted_, event, key, content, known[key])
         elif event.cancelled or event.hints.is_declined:
             _leave_out(sorted_, event)
         else:
@@ -66,43 +91,52 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
         seen.add(key)
     if len(sorted_.new) > MOST_NEW:
         raise CalendarError(f"The calendar has more than {MOST_NEW:,} new events. Export a shorter period.")
+    sorted_.remarks = remarks(reading.contents, sorted_.numbers, looked_at(mediator.zone))
     return sorted_
 
 
-def draft(
-    found: Sorted, known: Mapping[str, Any], *, propose: Callable[[Sequence[Event]], Sequence[Proposal]]
-) -> Draft:
+def draft(found: Sorted, known: Mapping[str, Any], told: Told, *, propose: Callable[..., Sequence[Proposal]]) -> Draft:
     """The new events as mediations that `propose` makes of them.
 
     One whose content is known under another name is a possible duplicate, asked about on its own. One that goes with
-    events that are logged already is proposed as another session of their mediation.
+    events that are logged already is proposed as another session of their mediation. What the mediator removed is kept
+    at hand, and proposed again when they ask for it.
     """
     contents = {row.content for row in known.values()}
     candidates: dict[int, Candidate] = {}
     numbers: dict[int, int] = {}
-    for event, key, content in found.new:
-        candidate = _candidate(len(candidates) + 1, event, key, content, is_duplicate=content in contents)
+    for event, key, content in [*found.new, *found.removed]:
+        candidate = _candidate(len(candidates) + 1, event, key, content)
+        candidate.is_removed = key in known
+        candidate.is_duplicate = content in contents and not candidate.is_removed
         candidates[candidate.number] = candidate
         numbers[id(event)] = candidate.number
         contents.add(content)
     logged = {id(event): row for event, row in found.logged}
     fresh = [event for event, _key, _content in found.new if not candidates[numbers[id(event)]].is_duplicate]
-    grouped = [_proposed(proposal, numbers, logged) for proposal in propose([*fresh, *(e for e, _row in found.logged)])]
-    alone = [Proposed(0, [number], is_suggested=False) for number, each in candidates.items() if each.is_duplicate]
+    grouped = [
+        _proposed(proposal, numbers, logged)
+        for proposal in propose([*fresh, *(e for e, _row in found.logged)], told.weights)
+    ]
+    alone = [_alone(number, known.get(each.key)) for number, each in candidates.items() if each.is_alone]
     proposals = [each for each in grouped if each.candidates] + alone
     for number, proposal in enumerate(proposals, 1):
         proposal.number = number
-    return Draft(candidates, proposals, found.changed, found.left_out, found.skipped)
+    return Draft(candidates, proposals, found.changed, found.left_out, found.skipped, remarks=found.remarks)
 
 
-def _sort_known(found: Sorted, event: Event, content: str, row: Any) -> None:
-    is_logged = row.mediation_id is not None
-    if is_logged:
-        found.logged.append((event, row))
-    if is_logged and (event.cancelled or row.content != content):
+def _sort_known(found: Sorted, event: Event, key: str, content: str, row: Any) -> None:
+    is_otherwise = row.mediation_id is not None and calendar_says.is_otherwise(event, row, content=content)
+    found.known += not is_otherwise
+    if is_otherwise:
         found.changed.append(Changed(row.mediation_id, _logged(row), _now(event)))
-    else:
-        found.known += 1
+    if row.mediation_id is not None:
+        found.logged.append((event, row))
+        found.flags += filter(None, [calendar_says.flag(event, row, key=key, content=content)])
+        return
+    found.ignored += 1
+    if row.is_removed and not event.cancelled:
+        found.removed.append((event, key, content))
 
 
 def _leave_out(found: Sorted, event: Event) -> None:
@@ -131,7 +165,15 @@ def _proposed(proposal: Proposal, numbers: Mapping[int, int], logged: Mapping[in
     )
 
 
-def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicate: bool) -> Candidate:
+def _alone(number: int, row: Any) -> Proposed:
+    """A candidate asked about by itself; what was removed from a mediation that is still there goes with that."""
+    if row is None or row.home_id is None:
+        return Proposed(0, [number], is_suggested=False)
+    home = {"attach_to": str(row.home_id), "belongs_to": row.reference, "is_ticked": False}
+    return Proposed(0, [number], is_suggested=False, **home)
+
+
+def _candidate(number: int, event: Event, key: str, content: str) -> Candidate:
     lasted, day = minutes(event), _day(event)
     return Candidate(
         number=number,
@@ -145,7 +187,7 @@ def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicat
         zone=event.zone,
         is_zone_assumed=event.hints.zone_assumed,
         is_private=event.hints.is_private,
-        is_duplicate=is_duplicate,
+        is_duplicate=False,
         length=length.words(lasted) if lasted else "",
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
@@ -10,6 +10,7 @@ from app.logbook.calendar import Event, Reading
 from app.logbook.months import first_day
 from app.logbook.rule import IMI_RULE
 
+A_DAY = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=366)
 MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the window
 
@@ -19,14 +20,16 @@ def reading(data: bytes, zone: str, *, read: Callable[..., Reading]) -> Reading:
 
     `read` is that of the calendar package, or of a reader in a process of its own.
     """
-    home, today = ZoneInfo(zone), clock.today(zone)
-    found = read(
-        data,
-        start=datetime.combine(first_day(today, IMI_RULE.longest_window) - MARGIN, time(), home),
-        end=datetime.combine(today + LOOK_AHEAD, time(), home),
-        home=home,
-    )
+    home, (first, last) = ZoneInfo(zone), looked_at(zone)
+    start, end = (datetime.combine(day, time(), home) for day in (first, last + A_DAY))
+    found = read(data, start=start, end=end, home=home)
     return replace(found, events=tuple(_at_home(event, zone) for event in found.events))
+
+
+def looked_at(zone: str) -> tuple[date, date]:
+    """The first and the last day on which an event may start, for a mediator at home in an IANA zone."""
+    today = clock.today(zone)
+    return first_day(today, IMI_RULE.longest_window) - MARGIN, today + LOOK_AHEAD - A_DAY
 
 
 def _at_home(event: Event, zone: str) -> Event:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.logbook import confidentiality, length
-from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft, Proposed
 from app.logbook.vocabulary import Choice, Kind, Mode, Role
 
 FIELD = re.compile(

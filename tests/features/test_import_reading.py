@@ -11,6 +11,7 @@ from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_draft import sort
+from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
 from tests.rules.calendar_files import calendar, reading
@@ -71,7 +72,14 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         known = {
             key: SimpleNamespace(
                 content=content if dice.random() < 0.7 else "other",
-                mediation_id=dice.choice([None, 7]),
+                latest=None,
+                session_id=3,
+                mediation_id=(mediation_id := dice.choice([None, 7])),
+                home_id=None,
+                is_removed=mediation_id is None and dice.random() < 0.5,
+                calendar_says=None,
+                starts_at=None,
+                ends_at=None,
                 reference="L26-007",
                 date=date(2026, 6, 1),
                 minutes=60,
@@ -82,9 +90,9 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         found = sorted_(ana, random_calendar(random.Random(seed)), known)
         parts = len(found.new) + found.known + len(found.changed) + found.cancelled + len(found.skipped)
         assert found.found == parts
-        draft = draft_of(found, known, propose=propose)
+        draft = draft_of(found, known, Told(), propose=propose)
         placed = [number for proposal in draft.proposals for number in proposal.candidates]
-        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new) + 1))
+        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new + found.removed) + 1))
 
 
 def sorted_(mediator, data, known):
@@ -112,7 +120,10 @@ def test_a_card_says_what_it_is_and_why(browser, ana):
         event("2", "20260602T083000Z", "20260602T120000Z", f"{FAROL} – day 2", "LOCATION:https://zoom.us/j/1"),
     )
     words = page.words
-    assert f"{FAROL} – day 1 mentions mediation conference link" in words
+    assert (
+        f"{FAROL} – day 1 mentions mediation +4 conference link +1 3 h 30 min long +1 two sides in the title +1"
+        in words
+    )
     assert "2 events of your calendar, grouped: same link, same title." in words
     assert "1 Jun 2026, 09:30–13:00 Lisbon time" in words  # the file says UTC, which is nobody's zone
     assert "3 h 30, video, joint" in words
@@ -152,3 +163,32 @@ def test_an_instant_in_utc_has_the_date_it_had_at_home():
         calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon", read=read
     )
     assert [(each.start.date(), each.zone) for each in found.events] == [(date(2026, 6, 2), "Europe/Lisbon")]
+
+
+OLD = event("old", "20120103T100000Z", "20120103T110000Z")
+CANCELLED = day(1, FAROL, "1", "STATUS:CANCELLED")
+ZEROS = {
+    "no event at all": ([], "This calendar is empty: there is no event in the file."),
+    "none in the window": (
+        [OLD],
+        "Your calendar has 1 event, on 3 Jan 2012. An import looks from 30 May 2023 to 30 Jun 2027, and nothing",
+    ),
+    "all cancelled": ([CANCELLED], "Nothing is new. The one event found is cancelled in your calendar."),
+    "all skipped": (["UID:1"], "Nothing is new. The one event found was skipped, for the reason below."),
+}
+
+
+@pytest.mark.parametrize(("events", "words"), ZEROS.values(), ids=ZEROS.keys())
+def test_an_import_with_nothing_new_says_why(browser, ana, events, words):
+    page = import_(browser, *events)
+    assert (page.status_code, words in page.words) == (200, True), page.words
+
+
+def test_a_calendar_read_again_says_that_all_is_known_or_ignored(browser, ana):
+    page = import_(browser, day(1)).submit(f"Log this one: {FAROL}")
+    page.submit("Finish this import")
+    words = "Nothing is new. The one event found is in your logbook already."
+    assert words in import_(browser, day(1)).words
+    page = import_(browser, day(2)).submit("Ignore: " + FAROL)
+    page.submit("Finish this import")
+    assert "Nothing is new. The one event found was ignored or removed by you before." in import_(browser, day(2)).words

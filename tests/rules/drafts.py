@@ -1,6 +1,7 @@
 """Drafts of an import, made of numbered events."""
 
-from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft, Proposed
 
 
 def candidate(number: int, day: int = 1, **what) -> Candidate:

@@ -6,7 +6,8 @@ import pytest
 
 from app.demo.sample_calendar import sample_calendar
 from app.logbook.calendar import Event, Reading, read
-from app.logbook.calendar.grouping import Proposal, minutes, propose, suggested_mode
+from app.logbook.calendar.grouping import Proposal, propose, suggested_mode
+from app.logbook.calendar.suggesting import minutes
 from app.logbook.vocabulary import Mode
 from tests.rules.calendar_files import LISBON
 

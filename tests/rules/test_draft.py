@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.logbook import draft as drafts
+from app.logbook.calendar import Chip
 from app.logbook.draft import Changed, Draft, LeftOut
 from tests.rules.drafts import draft, groups
 
@@ -48,10 +49,13 @@ def test_a_decided_proposal_gives_and_takes_nothing():
 
 def test_merged_proposals_are_one_with_the_reasons_of_both():
     found = draft([1], [5])
-    found.proposal(1).why_suggested, found.proposal(2).why_suggested = ["3 people"], ["conference link", "3 people"]
+    found.proposal(1).why_suggested, found.proposal(2).why_suggested = (
+        [Chip("3 people")],
+        [Chip("conference link"), Chip("3 people")],
+    )
     found.merge(found.proposal(2), found.proposal(1))
     assert groups(found) == [[1, 5]]
-    assert found.proposal(1).why_suggested == ["3 people", "conference link"]
+    assert found.proposal(1).why_suggested == [Chip("3 people"), Chip("conference link")]
 
 
 def test_a_proposal_merged_with_itself_stays():

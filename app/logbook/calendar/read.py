@@ -1,44 +1,18 @@
 """A calendar file, read: bytes and a window in, the events that start in the window out. It never loses the file."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 
-from .components import Calendar, Component, component
+from .components import Component
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
+from .gathering import ONE_BAD_EVENT, gather, why
 from .hints import hints, title_of
 from .moments import DAY
-from .recur import Budget
-from .scan import Block, calendars, cleaned, properties, wanted
+from .scan import cleaned
 from .series import Occurrence, Series, series
-from .zones import Zones
+from .window import Window
 
 MAX_OCCURRENCES = 2_000  # of one series in the window
 MAX_READ = 200_000
-EARLIEST, LATEST = date(1902, 1, 5), date(2200, 1, 1)  # a window is cut to these
-
-ABOUT_THE_CALENDAR = wanted("METHOD", "X-WR-TIMEZONE", "X-WR-CALNAME")
-ONE_BAD_EVENT = (ValueError, OverflowError)  # Unreadable is a ValueError; others come from dates out of range
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The time asked for, [start, end), and the reader's zone."""
-
-    start: datetime
-    end: datetime
-    home: tzinfo
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """The first and the last day on which an event of the window can start, in any zone."""
-        return max(self.start.date(), EARLIEST) - 2 * DAY, min(self.end.date(), LATEST) + 2 * DAY
-
-    def instant(self, occurrence: Occurrence) -> datetime:
-        """When it starts, in UTC; on the midnight of the reader's zone if it lasts all day."""
-        if not occurrence.start.is_date:
-            return occurrence.start.instant()
-        return datetime.combine(occurrence.start.day, time(), self.home).astimezone(UTC)
 
 
 def read(data: bytes, *, start: datetime, end: datetime, home: tzinfo) -> Reading:
@@ -51,41 +25,16 @@ def read(data: bytes, *, start: datetime, end: datetime, home: tzinfo) -> Readin
     if start.tzinfo is None or end.tzinfo is None:
         raise TypeError("the window needs aware datetimes")
     window, clean = Window(start, end, home), cleaned(data)
-    skipped: list[Skipped] = []
-    found: list[tuple[datetime, Event]] = []
-    for components in _by_uid(clean, window, skipped).values():
+    gathered = gather(clean, window)
+    skipped, found = gathered.skipped, list(gathered.plain.values())
+    for components in sorted(gathered.series.values(), key=lambda each: each[0].block.begin):
         found += _events(components, clean, window, skipped)
         if len(found) > MAX_READ:
             raise CalendarError(f"The period holds more than {MAX_READ:,} events. Choose a shorter one.")
     found.sort(key=lambda pair: (pair[0], pair[1].uid))
-    return Reading(tuple(event for _, event in found), tuple(sorted(skipped, key=lambda one: one.line)))
-
-
-def _by_uid(data: bytes, window: Window, skipped: list[Skipped]) -> dict[str, list[Component]]:
-    found: dict[str, list[Component]] = defaultdict(list)
-    budget = Budget()
-    for block in calendars(data):
-        calendar = _calendar(block, data, window, budget)
-        for event in block.inside:
-            if event.name == b"VEVENT":
-                try:
-                    one = component(event, event.text(data), calendar)
-                except ONE_BAD_EVENT as error:
-                    skipped.append(Skipped(_why(error), event.line))
-                else:
-                    found[one.uid].append(one)
-    return found
-
-
-def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, Unreadable) else "A date or time is out of range."
-
-
-def _calendar(block: Block, data: bytes, window: Window, budget: Budget) -> Calendar:
-    about = {one.name: one.value.strip() for one in properties(block.text(data), ABOUT_THE_CALENDAR)}
-    described = [part for part in block.inside if part.name == b"VTIMEZONE"]
-    zones = Zones(described, data, about.get("X-WR-TIMEZONE", ""), window.home, window.days, budget)
-    return Calendar(zones, budget, about.get("METHOD", "").upper() == "CANCEL", about.get("X-WR-CALNAME", ""))
+    counted = gathered.counted
+    contents = counted.contents(clean, is_empty=not counted.events and not skipped)
+    return Reading(tuple(event for _, event in found), tuple(sorted(skipped, key=lambda one: one.line)), contents)
 
 
 def _events(
@@ -96,10 +45,11 @@ def _events(
     skipped += [Skipped(reason, one.block.line) for one, reason in left_out]
     told: dict[int, tuple[str, Hints]] = {}
     found: list[tuple[datetime, Event]] = []
+    low, high = window.instants
     try:
         for occurrence in whole.occurrences(*window.days):
-            instant = window.instant(occurrence)
-            if not window.start <= instant < window.end:
+            instant = window.instant(occurrence.start)
+            if not low <= instant < high:
                 continue
             if len(found) == MAX_OCCURRENCES:
                 raise Unreadable(f"The event repeats more than {MAX_OCCURRENCES:,} times; the first ones were read.")
@@ -107,7 +57,7 @@ def _events(
                 told[id(occurrence.source)] = _told(occurrence.source, whole, data)
             found.append((instant, _event(occurrence, instant, *told[id(occurrence.source)])))
     except ONE_BAD_EVENT as error:
-        skipped.append(Skipped(_why(error), (whole.master or components[0]).block.line))
+        skipped.append(Skipped(why(error), (whole.master or components[0]).block.line))
     return found
 
 

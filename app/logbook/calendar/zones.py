@@ -101,7 +101,10 @@ class Zones:
         self._data, self._home, self._span, self._budget = data, zone_of(home), span, budget
         self._described = {}
         for block in described:
-            texts = {one.name: one.value.strip() for one in properties(block.text(data), ZONE_PROPERTIES)}
+            try:
+                texts = {one.name: one.value.strip() for one in properties(block.text(data), ZONE_PROPERTIES)}
+            except Unreadable:
+                continue
             tzid = texts.get("TZID", "").strip('"').replace("\\", "")
             self._described[tzid] = (block, texts.get("X-LIC-LOCATION", ""))
         self._found: dict[str, Zone] = {}
