@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from datetime import datetime
 
+from .budget import Budget
 from .components import Calendar, Component, component
 from .contents import Counting
 from .events import Event, Skipped, Unreadable
 from .plain import PlainLane
-from .recur import Budget
 from .scan import Block, Lines, calendars, properties, wanted
 from .window import Window
 from .zones import Zones

@@ -130,7 +130,7 @@ def wanted(*names: str) -> re.Pattern[str]:
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
     """The wanted properties of a component's text, in order."""
     for name, parameters, value in pattern.findall(text):
-        yield Property(name.upper(), parameters, value)
+        yield Property(name if name.isupper() else name.upper(), parameters, value)
 
 
 def cleaned(data: bytes) -> bytes:
