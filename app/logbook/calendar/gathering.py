@@ -41,7 +41,8 @@ class Gathered:
             self.skipped.append(Skipped(why(error), self._block(event).line))
             return
         self._alone[plain.uid] = event, calendar
-        self.counted.add_day(plain.day)
+        self.counted.events += 1
+        self.counted.days.add(plain.day)
         if plain.found is not None:
             self.plain[plain.uid] = plain.found
 
