@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence",
-    "instants", "length", "listing", "months", "references", "rows", "rule", "said", "strip", "vocabulary", "window",
+    "archive", "archive_plan", "archive_schema", "calendar", "certification", "co_mediation", "confidentiality",
+    "counting", "draft", "eligibility", "evidence", "incoming", "incoming_draft", "instants", "length", "listing",
+    "months", "references", "rows", "rule", "said", "sheet", "sheet_columns", "sheet_plan", "sheet_rows",
+    "sheet_values", "sheet_words", "strip", "vocabulary", "window",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
