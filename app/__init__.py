@@ -48,7 +48,9 @@ from app.listing import submitted_views as submitted
 from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
+from app.logbook import export_views as exports
 from app.logbook import import_views as imports
+from app.logbook import incoming_views as incoming
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
@@ -71,6 +73,8 @@ PAGES = (
     passkey_entrance.entrance,
     passkeys.pages,
     logbook.pages,
+    exports.pages,
+    incoming.pages,
     eligibility.pages,
     imports.pages,
     co_mediation.pages,

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import crypto, dates
 from app.accounts.person import Person
-from app.logbook import length
+from app.logbook import export_calendar, length
 from app.logbook.calendar import CalendarError, Event, Reading
 from app.logbook.calendar.grouping import (
     Proposal,
@@ -57,6 +57,8 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted
         content = crypto.fingerprint("calendar content", mediator.id, content_key(event))
         if key in seen:
             sorted_.skipped.append((TWICE, 0))
+        elif export_calendar.is_own(event.uid, mediator.id):
+            sorted_.known += 1
         elif key in known:
             _sort_known(sorted_, event, content, known[key])
         elif event.cancelled or event.hints.is_declined:
