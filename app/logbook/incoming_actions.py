@@ -35,7 +35,7 @@ from app.logbook.rule import IMI
 from app.logbook.sheet import SheetError
 
 MOST_REASONS = 500
-MOST_AT_ONCE = 300  # mediations logged under one write lock
+MOST_AT_ONCE = 200  # mediations logged under one write lock
 LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
 
 
@@ -61,9 +61,9 @@ def begin_archive(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
 
 @action
 def decide(file: FileRun, *, by: Person, draft: Draft | None, do: str, version: int) -> str:
-    """Do what the button `do` says, on the draft as it was opened and typed into; says what was done.
+    """Do what the button `do` says, on the draft as it was opened and typed into.
 
-    `version` is that of the run as it was seen.
+    Says what was done, or nothing where the page shows it. `version` is that of the run as it was seen.
     """
     if draft is None or file.run.draft is None:
         raise Refused("This import is finished. To go on, choose the file again.")
@@ -119,18 +119,18 @@ def _arrange(run: ImportRun, draft: Draft, by: Person) -> str:
         raise Refused(reason)
     draft.is_arranged, draft.page = True, 1
     _keep_typed(run, draft, by)
-    return "Here is what would be logged."
+    return ""
 
 
 def _back(run: ImportRun, draft: Draft, _by: Person) -> str:
     draft.is_arranged = not draft.tables
     _keep(run, draft)
-    return "Change what each column is, and look again."
+    return ""
 
 
 def _turn(run: ImportRun, draft: Draft, _by: Person) -> str:
     _keep(run, draft)
-    return f"Here is page {draft.page}."
+    return ""
 
 
 def _finish(run: ImportRun, _draft: Draft, by: Person) -> str:
@@ -155,7 +155,7 @@ def _log(run: ImportRun, draft: Draft, by: Person) -> str:
         _keep(run, draft)
         return f"{MOST_AT_ONCE} mediations are logged, {len(wanted) - MOST_AT_ONCE} are still to log: press once more."
     _finish(run, draft, by)
-    count = "One mediation is" if len(wanted) == 1 else f"{len(wanted)} mediations are"
+    count = {0: "What you ticked is", 1: "One mediation is"}.get(len(wanted), f"{len(wanted)} mediations are")
     return f"{count} logged, and what was read from your file is wiped."
 
 

@@ -21,7 +21,7 @@ from app.logbook.vocabulary import Choice, Conclusion, Kind, Mode, Platform, Rol
 NO_DATE = "The date is missing."
 ASK_ORDER = "Say first whether the day or the month comes first in the dates."
 NO_MODE = "The mode is missing. Choose the mode of rows that do not say."
-UNKNOWN_MODE = "The word for the mode is not known. Say below what it means."
+UNKNOWN_MODE = "The word for the mode is not known. Say with the columns what it means."
 UNKNOWN_ZONE = "The time zone is not known."
 NO_LENGTH = "No length: it does not count until you add one."
 OTHER_REFERENCE = "The reference is not one to keep, so it gets a new one: {}."

@@ -123,7 +123,9 @@ def test_a_new_row_of_a_logged_reference_is_another_session(browser, ana):
 
 
 def test_the_portals_own_file_says_itself_what_it_is(browser, ana, his, kofi):
-    first = make.mediation(ana, reference="KM-01", on=date(2026, 3, 2), field=Field.FAMILY, conclusion=Conclusion.SETTLED)
+    first = make.mediation(
+        ana, reference="KM-01", on=date(2026, 3, 2), field=Field.FAMILY, conclusion=Conclusion.SETTLED
+    )
     make.session(first, by=ana, date=date(2026, 3, 3), minutes=45, mode=Mode.IN_PERSON, kind=Kind.INTAKE)
     make.mediation(ana, reference="KM-02", on=date(2026, 9, 1), minutes=None, status=Status.PLANNED)
     file = browser.get("/logbook/export.csv").data
