@@ -30,12 +30,14 @@ from app.logbook.vocabulary import (
 FORMAT, VERSION = "IMI Mediation Logbook", 1
 LARGEST = 16 * 1024**2
 MOST_MEDIATIONS, MOST_SESSIONS = 10_000, 500
+MOST_VALUES = 1_000_000  # what a JSON file may unpack to is bounded before it is read
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 12, 31)
 
 NOT_JSON = "This is not a JSON file, or it is cut off."
 OTHER = "This is a JSON file, but not of a logbook. Download one under “Take it with you”."
 NEWER = "This file was written by a newer portal, and cannot be read here."
 TOO_LARGE = "The file is larger than 16 MB."
+TOO_MUCH = "The file holds more than a logbook can."
 TOO_MANY = f"The file has more than {MOST_MEDIATIONS:,} mediations."
 
 Check = Callable[[Any], Any]
@@ -197,6 +199,8 @@ def read(data: bytes) -> dict[str, Any]:
     """
     if len(data) > LARGEST:
         raise ArchiveError(TOO_LARGE)
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise ArchiveError(TOO_MUCH)
     try:
         said = json.loads(data)
     except (ValueError, RecursionError):

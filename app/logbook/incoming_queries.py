@@ -52,10 +52,10 @@ def plan(mediator: Person, draft: Draft) -> Plan:
 
     Those of a sheet stand by their days, those of a logbook file as they do there.
     """
-    known = import_queries.known(mediator)
+    known, mediator_id = import_queries.known(mediator), mediator.id
 
     def key(*parts: object) -> str:
-        return crypto.fingerprint(str(parts[0]), mediator.id, *parts[1:])
+        return crypto.fingerprint(str(parts[0]), mediator_id, *parts[1:])
 
     if draft.archive is not None:
         found = archive_plan.plan(draft.archive, known=known, logged=archive_queries.logged(mediator), key=key)

@@ -94,11 +94,14 @@ class Reader:
     zone: str
     today: date
     _known: dict[tuple[Target, str], Any] = field(default_factory=dict)
+    _places: dict[Target, int] = field(init=False)
 
-    def read(self, most: int | None = None) -> Iterator[SheetRow | Problem]:
-        """Every row below the headings, or the first ones."""
-        for line in self.table.lines[self.columns.heading + 1 :][:most]:
-            yield self._row(line)
+    def __post_init__(self) -> None:
+        self._places = {target: place for place, target in reversed(list(enumerate(self.columns.targets)))}
+
+    def read(self) -> Iterator[SheetRow | Problem]:
+        """Every row below the headings."""
+        return map(self._row, self._lines)
 
     def unknown(self) -> dict[Target, list[tuple[str, int]]]:
         """Words of closed lists that are not known, by their columns, the most frequent first, with their numbers."""
@@ -118,22 +121,14 @@ class Reader:
         try:
             values.word(cell, WORDS[target])
         except ValueError:
-            return not (target is Target.STATUS and self._reads_as_session_status(cell))
+            return target is not Target.STATUS or self._unknown(Target.SESSION_STATUS, cell)
         return False
-
-    def _reads_as_session_status(self, cell: str) -> bool:
-        try:
-            values.word(cell, SessionStatus)
-        except ValueError:
-            return False
-        return True
 
     def _row(self, line: Line) -> SheetRow | Problem:
         try:
             return self._read(line)
         except _Refused as why:
-            reason, cell = why.args
-            return Problem(line.number, reason, cell)
+            return Problem(line.number, *why.args)
 
     def _read(self, line: Line) -> SheetRow:
         warnings: list[str] = []
@@ -174,8 +169,8 @@ class Reader:
             warnings=tuple(warnings),
         )
 
-    def _cell(self, line: Line, *targets: Target) -> str:
-        place = self.columns.place(*targets)
+    def _cell(self, line: Line, target: Target) -> str:
+        place = self._places.get(target)
         return line.cells[place].strip() if place is not None and place < len(line.cells) else ""
 
     def _day(self, line: Line) -> tuple[date, time | None]:
@@ -202,7 +197,7 @@ class Reader:
     def _platform(self, line: Line) -> Platform | None:
         """Of a sheet that names the platform where it says the mode."""
         cell = self._cell(line, Target.MODE)
-        found = self._meaning(Target.PLATFORM, cell) if cell and self.columns.place(Target.PLATFORM) is None else None
+        found = self._meaning(Target.PLATFORM, cell) if cell and Target.PLATFORM not in self._places else None
         return found if found in _MODE_OF else None
 
     def _reference(self, line: Line, warnings: list[str]) -> str:
@@ -248,7 +243,7 @@ class Reader:
         of_session = self._meaning(Target.SESSION_STATUS, cell) if cell else None
         if cell and status is None and of_session is None:
             warnings.append(_not_known(Target.STATUS))
-        if self.columns.place(Target.SESSION_STATUS) is None and of_session:
+        if Target.SESSION_STATUS not in self._places and of_session:
             said = of_session
         return status, said or SessionStatus.HELD
 

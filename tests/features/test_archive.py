@@ -264,6 +264,7 @@ WRONG = {
     "mediations that are none": (json.dumps({**GOOD, "mediations": [1]}).encode(), "Mediation 1 in the file"),
     "one without anything": (json.dumps({**GOOD, "mediations": [{}]}).encode(), "reference is missing"),
     "too many": (json.dumps({**GOOD, "mediations": [0] * 10_001}).encode(), "more than 10,000"),
+    "millions of lists": (b"[" + b"[]," * 2_000_000 + b"[]]", "more than a logbook can"),
     "17 MB": (b" " * 17 * 1024**2, "larger than 16 MB"),
     "a balance of words": (
         json.dumps({**GOOD, "opening_balance": {"minutes": "x"}}).encode(),
