@@ -11,9 +11,9 @@ from app.logbook import calendar_says_actions, import_answer_queries, import_que
 from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
 from app.logbook.import_child import reader
-from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_reading import reading
+from app.logbook.import_sort import Sorted, sort
 from app.logbook.models import ImportRun
 from app.logbook.reading import read
 from app.logbook.references import next_reference
@@ -41,7 +41,7 @@ def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
 def looked_through(mediator: Person, data: bytes, known: Known, told: Told) -> tuple[Sorted, Draft]:
     """A calendar against what is known and was told, and the mediations it proposes. Raises CalendarError, or Busy."""
     with reader() as calendar:
-        found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
+        found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known, told)
         return found, draft_of(found, known, told, propose=calendar.propose)
 
 

@@ -13,14 +13,15 @@ from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.logbook import import_answer_queries
 from app.logbook.draft import Draft
+from app.logbook.import_answer_queries import REMOVED
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.noted_models import SubmittedMediation
 from app.logbook.vocabulary import Source
 
 WITHOUT_ACTION = timedelta(hours=24)
 AT_MOST = timedelta(days=7)
-REMOVED = or_(Session.removed_at.is_not(None), Mediation.removed_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def sessions(run: ImportRun, mediation: Mediation) -> Sequence[Session]:
 
 
 def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
-    """Every event decided about, by its key, with the session it became and whether that was removed since.
+    """Every event decided about, by its key, with the session it became or is, and whether that was removed since.
 
     What an undone import took out again is as good as new, until it is restored.
     """
@@ -169,7 +170,7 @@ def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
         .where(KnownEvent.mediator_id == mediator.id, not_(is_undone))
         .order_by(KnownEvent.id)
     )
-    return {row.key: row for row in rows}
+    return import_answer_queries.same(mediator) | {row.key: row for row in rows}
 
 
 def decided(mediator: Person, keys: Iterable[str]) -> Sequence[KnownEvent]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 PURE_IN_LOGBOOK = (
     "calendar", "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility",
-    "evidence", "instants", "length", "listing", "months", "references", "rows", "rule", "said", "strip", "told",
-    "vocabulary", "window", "zeros",
+    "evidence", "instants", "length", "listing", "months", "proposed", "references", "rows", "rule", "said",
+    "same_time", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
