@@ -49,6 +49,7 @@ from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
 from app.logbook import import_views as imports
+from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
@@ -74,6 +75,7 @@ PAGES = (
     logbook.pages,
     eligibility.pages,
     imports.pages,
+    calendars.pages,
     suggestions.pages,
     co_mediation.pages,
     programmes.pages,

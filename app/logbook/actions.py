@@ -13,10 +13,10 @@ from app.errors import Conflict, Refused
 from app.logbook import evidence_queries, import_queries, queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.evidence import Level, Standing
+from app.logbook.experience_models import Reflection
 from app.logbook.listing import Listed
 from app.logbook.models import (
     Mediation,
-    Reflection,
     Session,
     new_version,
 )

@@ -15,13 +15,12 @@ from app.accounts.person import Person
 from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import certification_queries, rule_queries
+from app.logbook.experience_models import OpeningBalance, Reflection
 from app.logbook.models import (
     Certification,
     CodeAcceptance,
     KeptEvidence,
     Mediation,
-    OpeningBalance,
-    Reflection,
     Session,
 )
 from app.logbook.noted_models import AssessmentStanding

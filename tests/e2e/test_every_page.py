@@ -19,7 +19,8 @@ EXPLAINED = (
     "/mediators/ingrid-halvorsen",
     "/mediators/ingrid-halvorsen/contact",
 )
-PUBLIC = ("/", *EXPLAINED, "/sign-in", "/demo/mailbox", *GUIDELINES, "/feedback/digests/1", "/verify-pack/")
+DIGEST = r"/feedback/digests/\d+-[0-9a-f]+"
+PUBLIC = ("/", *EXPLAINED, "/sign-in", "/demo/mailbox", *GUIDELINES, "/verify-pack/")
 INSIDE = (
     "/logbook/",
     "/logbook/?edit=1",
@@ -47,6 +48,7 @@ INSIDE = (
     "/feedback/digest-author/",
     "/feedback/digest-author/texts/1",
     "/feedback/answers",
+    DIGEST,
     "/account/",
     "/account/passkeys/",
 )
@@ -93,8 +95,11 @@ EVERYBODY = (
     ("ines", ASSESSING),
     ("sanne", DECIDING),
 )
-# What only a button opens, with the page it is on.
-OPENED = {"/staff/applications/1/shared": ("/staff/applications/1/", "Open what was submitted")}
+# What only a button opens, or a link that nobody can guess, with the page it is on.
+OPENED = {
+    "/staff/applications/1/shared": ("/staff/applications/1/", "Open what was submitted"),
+    DIGEST: ("/feedback/answers", "Open its public page"),
+}
 WIDTHS = (1280, 768, 320)
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden' && e.tabIndex < 0)
@@ -123,11 +128,11 @@ def complaints(axe: Callable[..., list[str]]) -> Sound:
 
 
 def see(page: Page, path: str) -> None:
-    """Go to a page, by its button where there is no other way."""
+    """Go to a page, by its button or its link where there is no other way."""
     before, words = OPENED.get(path, (path, ""))
     page.goto(before)
     if words:
-        follow(page, page.get_by_role("button", name=words))
+        follow(page, page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)))
         expect(page).to_have_url(re.compile(f"{path}$"))
     ready(page)
 

@@ -10,7 +10,7 @@ import pytest
 from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_draft import sort
+from app.logbook.import_sort import sort
 from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
@@ -72,7 +72,14 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         known = {
             key: SimpleNamespace(
                 content=content if dice.random() < 0.7 else "other",
-                mediation_id=dice.choice([None, 7]),
+                latest=None,
+                session_id=3,
+                mediation_id=(mediation_id := dice.choice([None, 7])),
+                home_id=None,
+                is_removed=mediation_id is None and dice.random() < 0.5,
+                calendar_says=None,
+                starts_at=None,
+                ends_at=None,
                 reference="L26-007",
                 date=date(2026, 6, 1),
                 minutes=60,
@@ -85,11 +92,11 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         assert found.found == parts
         draft = draft_of(found, known, Told(), propose=propose)
         placed = [number for proposal in draft.proposals for number in proposal.candidates]
-        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new) + 1))
+        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new + found.removed) + 1))
 
 
 def sorted_(mediator, data, known):
-    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known)
+    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known, Told())
 
 
 def random_calendar(dice: random.Random) -> bytes:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 PURE_IN_LOGBOOK = (
     "calendar", "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility",
-    "evidence", "instants", "length", "listing", "months", "references", "rows", "rule", "said", "strip", "told",
-    "vocabulary", "window", "zeros",
+    "evidence", "instants", "length", "listing", "months", "proposed", "references", "rows", "rule", "said",
+    "same_time", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
@@ -51,7 +51,18 @@ PURE_IN_DIRECTORY = (
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
 PURE = {
-    *("errors", "money", "addresses", "dates", "folding", "life", "paging", "words", "accounts.passkey_rules"),
+    *(
+        "errors",
+        "money",
+        "addresses",
+        "dates",
+        "folding",
+        "life",
+        "networks",
+        "paging",
+        "words",
+        "accounts.passkey_rules",
+    ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
     *(f"listing.{name}" for name in PURE_IN_LISTING),

@@ -18,7 +18,7 @@ from .grouping import Proposal, Series, propose
 from .read import read
 from .suggesting import Chip, Weights
 
-HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed")
+HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed", "zone_said", "is_instant")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .events import Hints
+from .moments import Zone
 from .scan import Property, properties, wanted
 from .words import folded, says
 
@@ -52,7 +53,7 @@ def title_of(text: str) -> str:
     return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
 
 
-def hints(text: str, *, owner: str = "", zone_assumed: bool = False) -> Hints:
+def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
     """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
     found = list(properties(text, TEXTS))
     words = folded(
@@ -73,7 +74,9 @@ def hints(text: str, *, owner: str = "", zone_assumed: bool = False) -> Hints:
             one.name == "CLASS" and one.value.strip().upper() in ("PRIVATE", "CONFIDENTIAL") for one in found
         ),
         is_declined=_is_declined(people, owner),
-        zone_assumed=zone_assumed,
+        zone_assumed=zone.is_assumed,
+        zone_said=zone.said[:LONGEST_TITLE],
+        is_instant=zone.is_assumed and zone.tz is not zone.shown,
     )
 
 

@@ -17,12 +17,16 @@ LENGTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same."""
+    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same.
+
+    Where it is assumed, `said` is the name that the calendar has for it, if any.
+    """
 
     tz: tzinfo
     shown: tzinfo
     name: str
     is_assumed: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _told(source: Component, whole: Series, data: bytes) -> tuple[str, Hints]:
     title = title_of(text)
     if not title and whole.master is not None and whole.master is not source:
         title = title_of(whole.master.block.text(data))
-    return title, hints(text, owner=source.calendar.owner, zone_assumed=source.start.zone.is_assumed)
+    return title, hints(text, owner=source.calendar.owner, zone=source.start.zone)
 
 
 def _event(occurrence: Occurrence, instant: datetime, title: str, found: Hints) -> Event:

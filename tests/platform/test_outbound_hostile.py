@@ -1,0 +1,162 @@
+"""Hosts that mean harm: an errand is over when its time or its size is, takes little memory, and nobody else waits.
+
+Deadlines are short here; HOSTILE_SECONDS=60 tries those of the portal, with calendars of the largest size.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from app import outbound, wire
+from app.outbound import MB, Door, Limits, Trouble
+from tests import host as hosts
+
+SECONDS = float(os.environ.get("HOSTILE_SECONDS", "0.6"))
+SIZE = 64 * MB if SECONDS > 1 else 5 * MB
+LIMITS = Limits(seconds=SECONDS, size=SIZE)
+LATE_SECONDS = 5.0  # what a machine that is busy may take on top
+CALENDAR = b"BEGIN:VCALENDAR\r\n" * 1000
+MEMORY = SIZE + 32 * MB  # of the whole calendar and what it comes through
+ROOT = Path(__file__).parent.parent.parent
+FETCH = r"""
+import re, sys
+from pathlib import Path
+from app.outbound import Door, Limits, Trouble
+address, place, seconds, size = sys.argv[1:]
+def used(): return 1024 * int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+with Door(Limits(seconds=float(seconds), size=int(size)), allowed=[place]) as door:
+    print("begun", flush=True)
+    before = used()
+    try:
+        with door.ask("GET", address) as answer: print(len(answer.body()))
+    except Trouble as trouble: print(trouble)
+    print(used() - before)
+"""
+SLOW = (
+    hosts.stalls,
+    hosts.stalls_in_the_middle,
+    hosts.drips_headers,
+    hosts.drips_body,
+    hosts.never_begins,
+)
+LARGE = (hosts.never_ends, hosts.bomb)
+BROKEN = (hosts.hangs_up, hosts.cuts_off, hosts.talks_nonsense, hosts.endless_headers)
+
+
+def body(server: hosts.Host, limits: Limits = LIMITS) -> bytes:
+    with Door(limits, allowed=[server.place]) as door, door.ask("GET", server.address) as answer:
+        return answer.body()
+
+
+def said(server: hosts.Host) -> str:
+    with pytest.raises(Trouble) as caught:
+        body(server)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("answer", SLOW)
+def test_who_is_slow_is_left(answer):
+    with hosts.host(answer) as server:
+        begun = time.monotonic()
+        assert said(server) == wire.TOO_SLOW
+        assert time.monotonic() - begun < SECONDS + LATE_SECONDS
+
+
+@pytest.mark.parametrize("answer", LARGE)
+def test_who_sends_too_much_is_left_and_it_is_never_all_in_memory(answer):
+    with hosts.host(answer) as server, fetching(server, seconds=60) as child:
+        words, memory = child.communicate()[0].splitlines()
+    assert words == outbound.TOO_LARGE.format(SIZE // MB)
+    assert int(memory) < MEMORY
+
+
+def test_as_much_as_may_be_is_not_too_much():
+    def exactly(to: hosts.Answerer) -> None:
+        to.send(b"x" * SIZE)
+
+    with hosts.host(exactly) as server, fetching(server, seconds=60) as child:
+        size, memory = map(int, child.communicate()[0].splitlines())
+    assert size == SIZE
+    assert memory < MEMORY
+
+
+@pytest.mark.parametrize("answer", BROKEN)
+def test_who_breaks_off_is_left(answer):
+    with hosts.host(answer) as server:
+        assert said(server) == wire.HUNG_UP
+
+
+def test_who_leads_in_circles_is_left():
+    with hosts.host(hosts.goes_round) as server:
+        assert (said(server), len(server.asked)) == (outbound.TOO_MANY_REDIRECTS, 4)
+
+
+def test_all_redirects_share_the_time():
+    def slowly(to: hosts.Answerer) -> None:
+        time.sleep(SECONDS * 0.4)
+        hosts.goes_round(to)
+
+    with hosts.host(slowly) as server:
+        assert said(server) == wire.TOO_SLOW
+        assert len(server.asked) < 4
+
+
+def test_all_questions_of_an_errand_share_its_size():
+    with hosts.host(hosts.saying(b"x" * 600_000)) as server, Door(Limits(size=MB), allowed=[server.place]) as door:
+        with door.ask("GET", server.address) as answer:
+            assert len(answer.body()) == 600_000
+        with pytest.raises(Trouble, match=outbound.TOO_LARGE.format(1)), door.ask("GET", server.address) as answer:
+            answer.body()
+
+
+def test_a_packed_answer_is_unpacked_as_far_as_it_may_go():
+    packed = zlib.compress(CALENDAR)
+    for packing in ("deflate", "GZIP"):
+        with hosts.host(hosts.saying(packed, Content_Encoding=packing)) as server:
+            assert body(server) == CALENDAR
+
+
+@pytest.mark.parametrize(
+    ("packing", "packed", "words"),
+    [
+        ("gzip", zlib.compress(CALENDAR)[:-5], wire.HUNG_UP),
+        ("gzip", CALENDAR, wire.HUNG_UP),
+        ("br", CALENDAR, wire.COMPRESSED),
+        ("gzip, gzip", CALENDAR, wire.COMPRESSED),
+    ],
+)
+def test_what_is_packed_badly_is_said_in_words(packing, packed, words):
+    with hosts.host(hosts.saying(packed, Content_Encoding=packing)) as server:
+        assert said(server) == words
+
+
+def test_a_resolver_that_does_not_answer_is_left():
+    begun = time.monotonic()
+    door = Door(Limits(seconds=0.3), resolve=lambda *_: time.sleep(20))
+    with pytest.raises(Trouble) as caught, door, door.ask("GET", "https://calendar.example/"):
+        pass
+    assert str(caught.value) == wire.NAMES_ARE_SILENT
+    assert time.monotonic() - begun < LATE_SECONDS
+
+
+def test_people_sign_in_while_a_worker_is_kept_waiting(browser):
+    with hosts.host(hosts.drips_body) as server, fetching(server, seconds=60) as child:
+        for _ in range(3):
+            begun = time.monotonic()
+            browser.get("/sign-in")
+            assert time.monotonic() - begun < 1.0
+        assert child.poll() is None
+        child.kill()
+
+
+def fetching(server: hosts.Host, *, seconds: float) -> subprocess.Popen[str]:
+    """A process that asks a host, and prints what that came to and how many bytes of memory it took."""
+    command = [sys.executable, "-c", FETCH, server.address, server.place, str(seconds), str(SIZE)]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "begun\n"
+    return child
