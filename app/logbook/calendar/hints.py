@@ -9,7 +9,7 @@ from .scan import Property, properties, wanted
 from .words import folded, says
 
 TEXTS = wanted(
-    "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Z-]{1,40}",
+    "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Za-z-]{1,40}",
     "ATTENDEE", "ORGANIZER", "CLASS",
 )  # fmt: skip
 LONGEST_TEXT = 20_000  # characters of a description that are looked at
@@ -49,13 +49,21 @@ ROOMS = ("ROOM", "RESOURCE")
 
 def title_of(text: str) -> str:
     """The title of a component's text, on one line."""
-    summary = next((one.value for one in properties(text, TEXTS) if one.name == "SUMMARY"), "")
+    return _title(list(properties(text, TEXTS)))
+
+
+def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hints]:
+    """Both of a component's text, looked through once. `owner` is the name of the calendar, the owner's address at Google."""
+    found = list(properties(text, TEXTS))
+    return _title(found), _hints(found, owner, zone)
+
+
+def _title(found: list[Property]) -> str:
+    summary = next((one.value for one in found if one.name == "SUMMARY"), "")
     return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
 
 
-def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
-    """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
-    found = list(properties(text, TEXTS))
+def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
     words = folded(
         " ".join(_plain(one.value[:LONGEST_TEXT]) for one in found if one.name in ("SUMMARY", "DESCRIPTION"))
     )
@@ -82,7 +90,10 @@ def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
 
 def _plain(value: str) -> str:
     """The text without its escapes (§3.3.11), and with a space for every control character."""
-    text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value) if "\\" in value else value
+    if "\\\\" in value:
+        text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    else:  # no backslash is itself escaped, so each can be replaced on its own
+        text = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")
     return CONTROL.sub(" ", text)
 
 
@@ -90,7 +101,7 @@ def _links(found: list[Property]) -> Iterator[tuple[str, str]]:
     """Conference links as (host, path): in the fields made for one any link, elsewhere one of a platform we know."""
     for one in found:
         is_made_for_it = one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT"))
-        if is_made_for_it or one.name in ("URL", "LOCATION", "DESCRIPTION"):
+        if "://" in one.value and (is_made_for_it or one.name in ("URL", "LOCATION", "DESCRIPTION")):
             for link in LINK.finditer(_plain(one.value[:LONGEST_TEXT])):
                 host = link[1].casefold().rstrip(".")
                 if is_made_for_it or _platform(host) is not None:
@@ -125,6 +136,8 @@ def _is_declined(people: list[Property], owner: str) -> bool:
     A file does not say whose it is. The owner is the attendee whose address is the calendar's name (Google), else the
     only attendee besides the organiser; with more of them nobody can tell, and the answer is no.
     """
+    if not any("DECLINED" in one.parameters.upper() for one in people):
+        return False
     organisers = {_address(one) for one in people if one.name == "ORGANIZER"}
     attendees = {_address(one): one.parameter("PARTSTAT").upper() for one in people if one.name == "ATTENDEE"}
     if owner.casefold() in attendees:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .components import FIRST_YEAR, LAST_YEAR, Calendar
 from .events import Event
-from .hints import hints, title_of
+from .hints import title_and_hints
 from .moments import DAY, LONGEST, Zone
 from .scan import MAX_LINE, Property, decoded, unfolded
 from .shape import FOLD
@@ -101,6 +101,7 @@ class PlainLane:
 
     def _event(self, event: re.Match[bytes], start: datetime | date, end: datetime | date, zone: Zone) -> Event:
         text = decoded(unfolded(self._data[event.start(1) : event.end(1)].removesuffix(b"\r")))
+        title, found = title_and_hints(text, owner=self._calendar.owner, zone=zone)
         return Event(
             uid=_uid(event),
             recurrence=None,
@@ -109,8 +110,8 @@ class PlainLane:
             all_day=not isinstance(start, datetime),
             zone=zone.name,
             cancelled=self._calendar.is_cancelling or event[9] == CANCELLED,
-            title=title_of(text),
-            hints=hints(text, zone=zone, owner=self._calendar.owner),
+            title=title,
+            hints=found,
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from .components import Component
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
 from .gathering import ONE_BAD_EVENT, gather, why
-from .hints import hints, title_of
+from .hints import title_and_hints, title_of
 from .moments import DAY
 from .scan import cleaned
 from .series import Occurrence, Series, series
@@ -64,10 +64,10 @@ def _events(
 def _told(source: Component, whole: Series, data: bytes) -> tuple[str, Hints]:
     """The title and hints; a change to an event that does not repeat its title has that of the series."""
     text = source.block.text(data)
-    title = title_of(text)
+    title, found = title_and_hints(text, owner=source.calendar.owner, zone=source.start.zone)
     if not title and whole.master is not None and whole.master is not source:
         title = title_of(whole.master.block.text(data))
-    return title, hints(text, owner=source.calendar.owner, zone=source.start.zone)
+    return title, found
 
 
 def _event(occurrence: Occurrence, instant: datetime, title: str, found: Hints) -> Event:

@@ -6,7 +6,7 @@ a rule that never matches, such as BYMONTH=2;BYMONTHDAY=30, costs a few tests a 
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, product
@@ -40,6 +40,14 @@ def walls(
     series' zone, is the last allowed. A series of dates uses midnight. Raises Unreadable when the budget is spent.
     """
     rule = filled_in(rule, first)
+    if _only_steps(rule):
+        return _stepped(rule, first, until, low=low, high=high, budget=budget)
+    return _worked_out(rule, first, until, low=low, high=high, budget=budget)
+
+
+def _worked_out(
+    rule: Rule, first: datetime, until: datetime | None, *, low: date, high: date, budget: Budget
+) -> Iterator[datetime]:
     times = _times(rule, first)
     if len(times) > MOST_TIMES:
         raise Unreadable("The event repeats more often than hourly; nothing more frequent is read.")
@@ -50,7 +58,9 @@ def walls(
     from_period = 0 if left is not None else _period_of(rule, first.date(), low)
     for days in _periods(rule, first.date(), from_period, high):
         budget.spend(len(days) * len(times) + 1)
-        found = [datetime.combine(day, at) for day in days if all(test(day) for test in tests) for at in times]
+        for test in tests:
+            days = [day for day in days if test(day)]
+        found = [datetime.combine(day, at) for day in days for at in times]
         for wall in _picked(found, rule.by_position):
             if wall <= first:
                 continue
@@ -59,6 +69,48 @@ def walls(
             left = left - 1 if left is not None else None
             if wall.date() >= low:
                 yield wall
+
+
+def _only_steps(rule: Rule) -> bool:
+    """Whether it is daily or weekly and names weekdays at most: then its days are so many days apart."""
+    parts = (rule.by_month, rule.by_week, rule.by_year_day, rule.by_month_day, rule.by_position)
+    if any(parts) or rule.by_hour or rule.by_minute or rule.by_second:
+        return False
+    return rule.every is Every.WEEK or (rule.every is Every.DAY and not rule.by_day)
+
+
+def _stepped(
+    rule: Rule, first: datetime, until: datetime | None, *, low: date, high: date, budget: Budget
+) -> Iterator[datetime]:
+    """What `_worked_out` finds for such a rule, counted in days from the first one."""
+    begin, last = first.toordinal(), high.toordinal()
+    if until is not None:
+        last = min(last, until.toordinal() - (until.time() < first.time()))
+    from_, to = low.toordinal() - begin, last - begin
+    step, offsets = rule.interval, [0]
+    if rule.every is Every.WEEK:
+        monday = _begin_of_week(first.date(), rule).toordinal()
+        step, offsets = 7 * rule.interval, [day.toordinal() - begin for day in _days_of_week(monday, rule)]
+    if from_ <= 0 <= to:
+        yield first
+    period = max((from_ - offsets[-1]) // step, 0)
+    left = None
+    if rule.count is not None:
+        in_first = sum(offset > 0 for offset in offsets)
+        left = rule.count - 1 - (in_first + (period - 1) * len(offsets) if period else 0)
+        budget.spend(period * (len(offsets) + 1))  # as much as if each had been looked at
+    for start in count(period * step, step):
+        if start + offsets[0] > to:
+            return
+        budget.spend(len(offsets) + 1)
+        for day in (start + offset for offset in offsets):
+            if day <= 0:
+                continue
+            if day > to or (left is not None and left <= 0):
+                return
+            left = left - 1 if left is not None else None
+            if day >= from_:
+                yield first + timedelta(days=day)
 
 
 def filled_in(rule: Rule, first: datetime) -> Rule:
@@ -138,12 +190,30 @@ def _days_of_month(year: int, month: int, rule: Rule) -> list[date]:
     if rule.by_month and month not in rule.by_month:
         return []
     last = monthrange(year, month)[1]
-    days = {day if day > 0 else last + 1 + day for day in rule.by_month_day} or range(1, last + 1)
+    days: Iterable[int] = {day if day > 0 else last + 1 + day for day in rule.by_month_day} or range(1, last + 1)
+    if _by_weekdays_of_month(rule):
+        days = _weekdays_of_month(year, month, last, rule)
     return [date(year, month, day) for day in sorted(days) if 1 <= day <= last]
 
 
+def _by_weekdays_of_month(rule: Rule) -> bool:
+    """Whether BYDAY itself gives the candidate days of a month."""
+    return bool(rule.by_day) and rule.every is Every.MONTH and not rule.by_month_day
+
+
+def _weekdays_of_month(year: int, month: int, last: int, rule: Rule) -> set[int]:
+    """The days that BYDAY names: every one of a weekday, or its n-th, from the end when n is negative."""
+    first_weekday = date(year, month, 1).weekday()
+    found: set[int] = set()
+    for ordinal, weekday in rule.by_day:
+        days = range(1 + (weekday - first_weekday) % 7, last + 1, 7)
+        place = ordinal - 1 if ordinal > 0 else len(days) + ordinal
+        found.update(days[place : place + 1] if ordinal and place >= 0 else () if ordinal else days)
+    return found
+
+
 def _days_of_year(year: int, rule: Rule) -> list[date]:
-    return [day for month in range(1, 13) for day in _days_of_month(year, month, rule)]
+    return [day for month in sorted(rule.by_month) or range(1, 13) for day in _days_of_month(year, month, rule)]
 
 
 # The tests -----------------------------------------------------------------------------------------------------------
@@ -156,7 +226,7 @@ def _tests(rule: Rule) -> list[Test]:
         tests.append(lambda day: day.month in rule.by_month)
     if rule.by_month_day and rule.every in (Every.DAY, Every.WEEK):
         tests.append(lambda day: not rule.by_month_day.isdisjoint((day.day, day.day - 1 - _month_length(day))))
-    if rule.by_day and rule.every is not Every.WEEK:
+    if rule.by_day and rule.every is not Every.WEEK and not _by_weekdays_of_month(rule):
         tests.append(_weekday_test(rule))
     if rule.by_year_day:
         tests.append(

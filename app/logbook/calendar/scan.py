@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from .events import CalendarError, Unreadable
 from .foreign import in_utf8, why_no_calendar, why_no_text
-from .shape import PLAIN
+from .shape import PLAIN, in_any_case
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
@@ -108,13 +109,22 @@ class Property(NamedTuple):
 
     def parameter(self, name: str) -> str:
         """The parameter's value without quotes, "" when it is not there."""
-        found = re.search(rf';{name}=(?:"([^"]*)"|([^";:]*))', self.parameters, re.IGNORECASE)
+        found = _parameter(name).search(self.parameters) if self.parameters else None
         return (found[1] or found[2] or "").strip() if found else ""
+
+
+@cache
+def _parameter(name: str) -> re.Pattern[str]:
+    return re.compile(rf';{name}=(?:"([^"]*)"|([^";:]*))', re.IGNORECASE)
 
 
 def wanted(*names: str) -> re.Pattern[str]:
     """A pattern of the lines that hold these properties, for `properties`. It never looks back: linear on any text."""
-    return re.compile(rf'\n({"|".join(names)})(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)', re.IGNORECASE)
+    beginnings = "".join(sorted({name[0] for name in names}))
+    return re.compile(
+        rf"\n(?=[{beginnings}{beginnings.lower()}])({'|'.join(map(in_any_case, names))})"
+        r'(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)'
+    )
 
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
