@@ -53,7 +53,10 @@ def title_of(text: str) -> str:
 
 
 def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hints]:
-    """Both of a component's text, looked through once. `owner` is the name of the calendar, the owner's address at Google."""
+    """Both of a component's text, which is looked through once.
+
+    `owner` is the name of the calendar, the owner's address at Google.
+    """
     found = list(properties(text, TEXTS))
     return _title(found), _hints(found, owner, zone)
 

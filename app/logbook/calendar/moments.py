@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from .events import Unreadable
+from .steady import steady_days
 
 DAY = timedelta(days=1)
 LONGEST = 31 * DAY
@@ -46,14 +47,26 @@ class Moment:
 
     def instant(self) -> datetime:
         """In UTC; a date counts from its midnight. A time the clock skips is read with the offset before (§3.3.5)."""
-        wall = (
-            self.wall if isinstance(self.wall, datetime) else datetime(self.wall.year, self.wall.month, self.wall.day)
-        )
+        if not isinstance(self.wall, datetime):
+            return datetime(self.wall.year, self.wall.month, self.wall.day, tzinfo=self.zone.tz).astimezone(UTC)
+        wall, offset = self.wall, steady_days(self.zone.tz)[self.wall.date()]
+        if offset is not None:
+            return wall.replace(tzinfo=UTC) - offset
         return wall.replace(tzinfo=self.zone.tz).astimezone(UTC)
 
     def later(self, days: int) -> "Moment":
         """The same time on the wall clock some days later."""
         return Moment(self.wall + days * DAY, self.zone) if days else self
+
+    def shown_with(self, length: "Length", instant: datetime) -> tuple[datetime, datetime]:
+        """The start and, so much later, the end in the zone in which they are told. `instant` is the start in UTC."""
+        wall, zone = self.wall, self.zone
+        if isinstance(wall, datetime) and zone.tz is zone.shown and not length.days:
+            days, end = steady_days(zone.tz), wall + length.exact
+            if (offset := days[wall.date()]) is not None and offset == days[end.date()]:
+                return wall.replace(tzinfo=zone.tz, fold=0), end.replace(tzinfo=zone.tz)
+        end = self.later(length.days).instant() + length.exact
+        return instant.astimezone(zone.shown), end.astimezone(zone.shown)
 
     def wall_in(self, zone: Zone) -> datetime:
         """The naive wall-clock time in another zone at this instant."""

@@ -1,5 +1,8 @@
 """A calendar file, read: bytes and a window in, the events that start in the window out. It never loses the file."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 
 from .components import Component
@@ -24,7 +27,23 @@ def read(data: bytes, *, start: datetime, end: datetime, home: tzinfo) -> Readin
     """
     if start.tzinfo is None or end.tzinfo is None:
         raise TypeError("the window needs aware datetimes")
-    window, clean = Window(start, end, home), cleaned(data)
+    with _nothing_collected():
+        return _read(cleaned(data), Window(start, end, home))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without Python's search for cycles: none are made here, and it would look at every event again and again."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read(clean: bytes, window: Window) -> Reading:
     gathered = gather(clean, window)
     skipped, found = gathered.skipped, list(gathered.plain.values())
     for components in sorted(gathered.series.values(), key=lambda each: each[0].block.begin):
@@ -48,7 +67,7 @@ def _events(
     low, high = window.instants
     try:
         for occurrence in whole.occurrences(*window.days):
-            instant = window.instant(occurrence.start)
+            instant = window.midnight(occurrence.start.day) if occurrence.start.is_date else occurrence.instant
             if not low <= instant < high:
                 continue
             if len(found) == MAX_OCCURRENCES:
@@ -75,8 +94,7 @@ def _event(occurrence: Occurrence, instant: datetime, title: str, found: Hints) 
     starts: datetime | date = moment.day
     ends: datetime | date = moment.day + max(length.days, 1) * DAY
     if not moment.is_date:
-        starts = instant.astimezone(zone.shown)
-        ends = (moment.later(length.days).instant() + length.exact).astimezone(zone.shown)
+        starts, ends = moment.shown_with(length, instant)
     return Event(
         uid=occurrence.source.uid,
         recurrence=occurrence.recurrence,

@@ -23,6 +23,7 @@ class Occurrence(NamedTuple):
 
     source: Component
     start: Moment
+    instant: datetime  # its start in UTC; of a date its midnight in the calendar's zone
     length: Length
     recurrence: datetime | date | None
     is_cancelled: bool
@@ -52,18 +53,21 @@ class Series:
     def _single(self, wall: datetime, one: Component) -> Occurrence:
         master = self.master or one
         undone = master.is_cancelled and master.version[0] >= one.version[0]
-        return Occurrence(one, one.start, one.length, _recurrence(wall, master), one.is_cancelled or undone)
+        recurrence = _recurrence(wall, master)
+        return Occurrence(one, one.start, one.start.instant(), one.length, recurrence, one.is_cancelled or undone)
 
     def _planned(self, master: Component, wall: datetime, length: Length) -> Occurrence:
-        recurrence = _recurrence(wall, master) if master.repeats else None
         start = _as_written(wall, master)
-        changes = bisect_right(self.following, wall, key=lambda pair: pair[0])
+        instant = start.instant()
+        recurrence = (wall.date() if start.is_date else instant) if master.repeats else None
+        changes = bisect_right(self.following, wall, key=lambda pair: pair[0]) if self.following else 0
         if not changes:
-            return Occurrence(master, start, length, recurrence, master.is_cancelled)
+            return Occurrence(master, start, instant, length, recurrence, master.is_cancelled)
         since, changed = self.following[changes - 1]
         there = wall if start.is_date else start.wall_in(changed.start.zone)
         moved = _as_written(there + _shift(since, changed), changed)
-        return Occurrence(changed, moved, changed.length, recurrence, changed.is_cancelled or master.is_cancelled)
+        is_cancelled = changed.is_cancelled or master.is_cancelled
+        return Occurrence(changed, moved, moved.instant(), changed.length, recurrence, is_cancelled)
 
 
 def series(components: Sequence[Component]) -> tuple[Series, list[tuple[Component, str]]]:
@@ -114,6 +118,8 @@ def _plan(master: Component, low: date, high: date) -> list[tuple[datetime, Leng
     for start, length in master.added:
         if low - DAY <= start.day <= high + DAY:
             found[_wall_in_series(start, master)] = length
+    if not master.excluded:
+        return sorted(found.items())
     nearby = [moment for moment in master.excluded if low - DAY <= moment.day <= high + DAY]
     days = {moment.day for moment in nearby if moment.is_date}
     excluded = {_wall_in_series(moment, master) for moment in nearby if not moment.is_date}
