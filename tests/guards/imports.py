@@ -76,7 +76,7 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "timetable", "demo", "staff", "cli")
+TOP = ("home", "timetable", "demo", "staff", "file_commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
