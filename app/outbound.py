@@ -4,6 +4,7 @@ Nobody else opens a connection, but to the mail server and the database; decisio
 why. For the worker: no request waits for another machine.
 """
 
+import logging
 import socket
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
@@ -26,6 +27,9 @@ PORTS = (80, 443)
 REDIRECTS = (301, 302, 303, 307, 308)
 SPELLED_OTHERWISE = {"webcal": "https", "webcals": "https"}
 ALWAYS_SENT = {"User-Agent": "IMI-Mediation-Logbook", "Accept-Encoding": "identity"}
+
+for chatty in ("httpx", "httpcore"):  # they log each address, and whoever knows that of a calendar can read it
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 NOT_AN_ADDRESS = "This is not an address that can be fetched. It begins with https:// or webcal://."
 NOT_HTTPS = "Only addresses that begin with https:// or webcal:// are used: with http://, others could read along."
@@ -50,6 +54,18 @@ class Limits:
 USUAL = Limits()
 
 
+class Astray(Trouble):
+    """An address leads to where nothing is fetched from."""
+
+
+class Origin(NamedTuple):
+    """How a server is asked, and which: a login for one is sent to the same only. The host is as it is looked up."""
+
+    scheme: str
+    host: str
+    port: int
+
+
 class Login(NamedTuple):
     """Sent to the host that is asked, and to no other that it redirects to."""
 
@@ -66,8 +82,12 @@ def door(limits: Limits = USUAL) -> "Door":
     return Door(limits, allowed=current_app.config["OUTBOUND_ALLOW"])
 
 
-def checked(address: str, *, allowed: Collection[str] = (), ports: Collection[int] = PORTS) -> httpx.URL:
+def checked(address: str) -> str:
     """An address as it will be asked, as far as can be told without a network; raises Trouble."""
+    return str(_checked(address, current_app.config["OUTBOUND_ALLOW"], PORTS))
+
+
+def _checked(address: str, allowed: Collection[str], ports: Collection[int]) -> httpx.URL:
     scheme, colon, rest = address.strip().partition(":")
     text = SPELLED_OTHERWISE.get(scheme.lower(), scheme.lower()) + colon + rest
     try:
@@ -85,7 +105,7 @@ def checked(address: str, *, allowed: Collection[str] = (), ports: Collection[in
 
 def _why_not(url: httpx.URL, allowed: Collection[str], ports: Collection[int]) -> str | None:
     """The network looks again, at what a name stands for; here an address is refused before it is kept."""
-    scheme, host, port = origin(url)
+    scheme, host, port = _origin(url)
     if f"{host}:{port}" in allowed:
         return None
     if scheme != "https":
@@ -96,9 +116,8 @@ def _why_not(url: httpx.URL, allowed: Collection[str], ports: Collection[int]) -
     return NOT_ALLOWED if number and not is_public(number) else None
 
 
-def origin(url: httpx.URL) -> tuple[str, str, int]:
-    """How a server is asked, and which: a login for one is sent to the same only. The host is as it is looked up."""
-    return url.scheme, url.raw_host.decode(), url.port or USUAL_PORTS[url.scheme]
+def _origin(url: httpx.URL) -> "Origin":
+    return Origin(url.scheme, url.raw_host.decode(), url.port or USUAL_PORTS[url.scheme])
 
 
 def _number(host: str) -> str | None:
@@ -114,7 +133,7 @@ class Answer:
     """What a server says: its status, headers, where it was found at last, and its body as long as it is held open."""
 
     def __init__(self, response: httpx.Response, door: "Door") -> None:
-        self.status, self.headers, self.url = response.status_code, response.headers, response.url
+        self.status, self.headers, self.url = response.status_code, response.headers, str(response.url)
         self._response, self._door = response, door
 
     def pieces(self) -> Iterator[bytes]:
@@ -166,10 +185,10 @@ class Door:
         login: Login | None = None,
     ) -> Iterator[Answer]:
         """The answer to one question, wherever it is found; raises Trouble."""
-        url = first = self.checked(address)
+        url = first = self._checked(address)
         for _ in range(self.limits.redirects + 1):
             sent = {**ALWAYS_SENT, **(headers or {})}
-            if login and origin(url) == origin(first):
+            if login and _origin(url) == _origin(first):
                 sent["Authorization"] = login.header
             with in_words():
                 request = self._client.build_request(method, url, headers=sent, content=content)
@@ -185,14 +204,18 @@ class Door:
                 method, content = "GET", None
         raise Trouble(TOO_MANY_REDIRECTS, is_lasting=True)
 
-    def checked(self, address: str) -> httpx.URL:
-        return checked(address, allowed=self._allowed, ports=self._ports)
+    def origin(self, address: str) -> Origin:
+        """Which server an address would be asked of; raises Trouble when it would not be asked at all."""
+        return _origin(self._checked(address))
+
+    def _checked(self, address: str) -> httpx.URL:
+        return _checked(address, self._allowed, self._ports)
 
     def _led_to(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
-            return self.checked(str(url.join(location)))
-        except (httpx.InvalidURL, ValueError):
-            raise Trouble(LEADS_NOWHERE) from None
+            return self._checked(str(url.join(location)))
+        except (httpx.InvalidURL, ValueError, Trouble):
+            raise Astray(LEADS_NOWHERE, is_lasting=True) from None
 
     def take(self, size: int) -> None:
         """Count bytes that were received; raises Trouble when they are too many."""

@@ -36,7 +36,9 @@ def import_sample() -> Response:
     if not (current_user.is_authenticated and current_user.is_mediator):
         return done("/sign-in")
     sample = sample_calendar(clock.today(current_user.zone))
-    run = import_begin_actions.begin(current_user, form_token=secrets.token_urlsafe(16), data=sample)
+    run = import_begin_actions.begin(
+        current_user, form_token=secrets.token_urlsafe(16), files=[("calendar.ics", sample)]
+    )
     return done(f"/logbook/import/{run.id}")
 
 

@@ -51,7 +51,6 @@ class Candidate:
     mode: str
     kind: str
     platform: str | None
-    is_long: bool = False
     is_removed: bool = False
     series: str = ""
     twin: Twin | None = None

@@ -10,7 +10,7 @@ from app.logbook import length
 from app.logbook.calendar import Event
 from app.logbook.calendar.grouping import Proposal, suggested_kind, suggested_mode
 from app.logbook.calendar.honest import moves_across, possible_days
-from app.logbook.calendar.suggesting import is_too_long, minutes
+from app.logbook.calendar.suggesting import minutes
 from app.logbook.candidate import Candidate, Twin
 from app.logbook.draft import Draft
 from app.logbook.import_sort import Sorted, first_day, logged
@@ -18,9 +18,9 @@ from app.logbook.proposed import Proposed
 from app.logbook.same_time import Meeting, Standing, beside
 from app.logbook.told import Told
 
-IN_THE_FILE = Twin("Another event in this import has the same time, length and title.")
-DECIDED = Twin("You ignored an event with the same time, length and title before.")
-REMOVED = Twin("You logged an event with the same time, length and title before, and removed it.")
+IN_THE_FILE = Twin("another event of this import, with the same time, length and title")
+DECIDED = Twin("an event that you ignored before, with the same time, length and title")
+REMOVED = Twin("an event that you logged before and removed, with the same time, length and title")
 
 
 def draft(found: Sorted, known: Mapping[str, Any], told: Told, *, propose: Callable[..., Sequence[Proposal]]) -> Draft:
@@ -72,7 +72,7 @@ def _candidates(found: Sorted, known: Mapping[str, Any], told: Told) -> tuple[di
 def _twin(row: Any) -> Twin:
     if row.mediation_id is None:
         return REMOVED if row.is_removed else DECIDED
-    words = f"{row.reference} has a session that was imported with the same time, length and title."
+    words = "It was imported, with the same time, length and title."
     return Twin(words, row.reference, logged(row), row.mediation_id, row.session_id)
 
 
@@ -111,7 +111,7 @@ def _meeting(one: Candidate) -> Meeting:
 
 
 def _standing(session: Standing) -> Twin:
-    words = f"{session.reference} has a session at this time that was not imported, or whose calendar was forgotten."
+    words = "It stands at this time, and no calendar is known for it."
     lasted = f", {length.words(session.meeting.minutes)}" if session.meeting.minutes else ""
     at = f"{session.reference}, {dates.words(session.meeting.date)}{lasted}"
     return Twin(words, session.reference, at, session.mediation_id, session.session_id)
@@ -177,7 +177,6 @@ def _candidate(number: int, event: Event, key: str, content: str) -> Candidate:
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
-        is_long=is_too_long(event),
     )
 
 

@@ -20,7 +20,7 @@ from app.logbook.zeros import Numbers, remarks
 MOST_NEW = 50_000
 DECLINED = "You declined this invitation."
 CANCELLED = "Cancelled in your calendar."
-TWICE = "The same event is in the file twice; one was read."
+TWICE = "The same event is there twice; one was read."
 
 
 @dataclass

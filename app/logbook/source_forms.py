@@ -8,30 +8,24 @@ from wtforms import Field, IntegerField, SelectMultipleField, StringField, Valid
 from wtforms.validators import InputRequired, Length
 
 from app.form import Form, choices, stripped, token_field
-from app.logbook import source_rules
-from app.logbook.source_fetch import Found
+from app.logbook import caldav_hosts, source_rules
+from app.logbook.source_fetch import Found, Trouble, checked_address
 
 LONGEST_NAME = 80
+NO_ADDRESS = "Enter the address of the calendar, beginning with https:// or webcal://"
 
 
-class Located(Form):
-    """A form with the address of something in it, as it will be asked."""
-
-    def validate_url(self, field: Field) -> None:
-        try:
-            field.data = source_rules.address(field.data)
-        except ValueError as problem:
-            raise ValidationError(str(problem)) from None
-
-
-class Address(Located):
+class Address(Form):
     """A calendar at a subscription address."""
 
     beside = "address-"
 
     form_token = token_field()
-    url = StringField("Address of the calendar", [InputRequired(source_rules.NO_ADDRESS)])
+    url = StringField("Address of the calendar", [InputRequired(NO_ADDRESS)])
     name = StringField("What you call it", [Length(max=LONGEST_NAME)])
+
+    def validate_url(self, field: Field) -> None:
+        field.data = _checked(field.data)
 
     def details(self) -> dict[str, Any]:
         url = self.url.data or ""
@@ -52,13 +46,19 @@ class ChangedLogin(Login):
     version = IntegerField(validators=[InputRequired()])
 
 
-class Account(Located, Login):
+class Account(Login):
     """A calendar account, by the host or any address of its server."""
 
     beside = "account-"
 
     form_token = token_field()
     url = StringField("Server", [InputRequired("Enter the server, such as caldav.icloud.com")])
+
+    def validate_url(self, field: Field) -> None:
+        """A host alone is asked by https; of an e-mail address it is that of its provider."""
+        field.data = _checked(caldav_hosts.server(field.data))
+        if reason := caldav_hosts.why_no_caldav(source_rules.host(field.data)):
+            raise ValidationError(reason)
 
 
 class Chosen(Form):
@@ -78,3 +78,11 @@ class Look(Form):
     """The button that fetches a calendar anew, to decide about what waits in it."""
 
     form_token = token_field()
+
+
+def _checked(typed: str) -> str:
+    """An address as it will be fetched; one that may never be is refused beside its field."""
+    try:
+        return checked_address(typed)
+    except Trouble as trouble:
+        raise ValidationError(str(trouble)) from None

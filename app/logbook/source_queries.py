@@ -22,16 +22,17 @@ from app.logbook.vocabulary import CalendarSays, Place
 
 
 class Named(NamedTuple):
-    """A source with the name its mediator gave it, and what waits in it."""
+    """A source with its name and what waits in it; of an account, a calendar may still have to be chosen."""
 
     source: CalendarSource
     name: str
+    is_chosen: bool
     waiting: Waiting
 
     @property
     def shown(self) -> str:
         """Its host, and as much of the address as is enough to recognise it."""
-        return f"{self.source.host} …{self.source.ending}"
+        return f"{self.source.host}, ending in {self.source.ending}"
 
 
 class Flagged(NamedTuple):
@@ -166,8 +167,9 @@ def flagged(mediator: Person) -> list[Flagged]:
 
 
 def _named(source: CalendarSource, flags: Mapping[str, int]) -> Named:
-    name = place(source).get("name") or source.host
-    return Named(source, name, source_rules.waiting(source.waiting, flags=flags))
+    name = place(source).get("name")
+    is_chosen = source.kind is Place.ADDRESS or bool(name)
+    return Named(source, name or source.host, is_chosen, source_rules.waiting(source.waiting, flags=flags))
 
 
 def _opened(sealed: bytes | None, source: CalendarSource, column: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""When a calendar is looked at again, what its address may be, and what waits in it (domain §6). Pure."""
+"""When a calendar is looked at again, and what waits in it (domain §6). Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +11,6 @@ AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timede
 RESTS_AFTER = timedelta(days=90)
 HOLDS = timedelta(days=7)
 MOST_SOURCES = 20
-SCHEMES = {"https": "https", "webcal": "https", "webcals": "https", "http": "http"}
-LONGEST_ADDRESS = 2_000
-NO_ADDRESS = "Enter the address of the calendar, beginning with https:// or webcal://"
 
 
 class Stage(StrEnum):
@@ -106,23 +103,6 @@ def holds(read_on: date | None, today: date) -> bool:
 def rests_since(now: datetime) -> datetime:
     """The calendars of those who have not signed in since this instant are left alone."""
     return now - RESTS_AFTER
-
-
-def address(typed: str) -> str:
-    """An address to fetch, webcal written as https; raises ValueError in words."""
-    text = "".join(typed.split())
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-    except ValueError:
-        raise ValueError(NO_ADDRESS) from None
-    scheme = SCHEMES.get(parts.scheme.lower())
-    if scheme is None or not parts.hostname or ("." not in parts.hostname and ":" not in parts.hostname):
-        raise ValueError(NO_ADDRESS)
-    if len(text) > LONGEST_ADDRESS:
-        raise ValueError(f"Keep the address to {LONGEST_ADDRESS:,} characters.")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("Leave user and password out of the address. Connect a calendar account for that.")
-    return parts._replace(scheme=scheme, fragment="").geturl()
 
 
 def host(address: str) -> str:

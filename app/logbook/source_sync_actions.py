@@ -192,7 +192,7 @@ def _read(plan: Plan) -> Read:
     seen = crypto.fingerprint("calendar bytes", plan.source_id, sha256(fetched.data).hexdigest())
     if seen == plan.seen:
         return Read(fetched, seen)
-    found, draft = import_begin_actions.looked_through(plan.mediator, fetched.data, plan.known, plan.told)
+    found, draft = import_begin_actions.looked_through(plan.mediator, [("", fetched.data)], plan.known, plan.told)
     return Read(fetched, seen, found, draft)
 
 

@@ -6,6 +6,7 @@ from flask import Response
 from flask_login import current_user
 
 from app.logbook import (
+    caldav_hosts,
     calendar_says_actions,
     import_queries,
     queries,
@@ -85,11 +86,11 @@ def look(source_id: int) -> Response:
     return done(f"{HERE}{source_id}/look/{form.form_token.data}")
 
 
-@pages.get("/<int:source_id>/look/<form_token>")
-def looking(source_id: int, form_token: str) -> Response:
+@pages.get("/<int:source_id>/look/<look_token>")
+def looking(source_id: int, look_token: str) -> Response:
     """How far the worker is; once there is an import, that is where to go."""
-    named, run = source_queries.named(current_user, source_id), import_queries.run_of_form(current_user, form_token)
-    answer = page("logbook/calendars/look.html", regions={"look": ()}, named=named, run=run, form_token=form_token)
+    named, run = source_queries.named(current_user, source_id), import_queries.run_of_form(current_user, look_token)
+    answer = page("logbook/calendars/look.html", regions={"look": ()}, named=named, run=run, look_token=look_token)
     if run:
         answer.headers["HX-Redirect"] = f"/logbook/import/{run.id}"
     return answer
@@ -119,7 +120,7 @@ def _index(*, status: int = 200, **forms: Any) -> Response:
         status=status,
         address=forms.get("address") or source_forms.Address(),
         account=forms.get("account") or source_forms.Account(),
-        look=source_forms.Look(),
+        look=_look,
         sources=source_queries.sources(current_user),
         flagged=source_queries.flagged(current_user),
     )
@@ -133,7 +134,13 @@ def _source(source_id: int, *, status: int = 200, **forms: Any) -> Response:
         status=status,
         named=named,
         user=source_queries.place(named.source).get("user", ""),
+        which_password=caldav_hosts.which_password(named.source.host),
         chosen=forms.get("chosen") or source_forms.Chosen(source_queries.found(named.source)),
         login=forms.get("login") or source_forms.ChangedLogin(version=named.source.version),
-        look=source_forms.Look(),
+        look=_look,
     )
+
+
+def _look(source_id: int) -> source_forms.Look:
+    """A button of its own for each calendar."""
+    return source_forms.Look(beside=f"look-{source_id}-")

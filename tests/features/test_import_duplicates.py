@@ -113,7 +113,7 @@ def test_the_event_of_a_session_that_was_removed_is_proposed_again_when_asked_fo
 def test_the_same_meeting_in_two_calendars_waits_for_the_one_that_is_logged(browser, ana):
     twice = (day(1, FAROL, "mine"), day(1, FAROL, "of a shared calendar"))
     page = import_(browser, *twice)
-    assert "It looks like Another event in this import has the same time, length and title." in page.words
+    assert "It may be another event of this import, with the same time, length and title" in page.words
     page.submit(SAME).submit("Finish this import")
     page = import_(browser, *twice)
     assert ("1 to decide" in page.words, numbers(ana)[1]) == (True, (2, 1, 1, 0, 0, 0))

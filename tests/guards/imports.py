@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "calendar", "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility",
-    "evidence", "instants", "length", "listing", "months", "proposed", "references", "rows", "rule", "said",
-    "same_time", "strip", "told", "vocabulary", "window", "zeros",
+    "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says", "candidate", "certification",
+    "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length",
+    "listing", "months", "proposed", "references", "rows", "rule", "said", "same_time", "source_rules", "strip",
+    "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",

@@ -120,16 +120,16 @@ def test_other_ports_are_never_connected_to(listener):
         ("https://calendar.example\\@127.0.0.1/", outbound.WITH_USER),
     ],
 )
-def test_what_is_no_address_is_said_before_anybody_is_asked(address, words):
+def test_what_is_no_address_is_said_before_anybody_is_asked(database, address, words):
     with pytest.raises(Trouble) as caught:
         outbound.checked(address)
     assert (str(caught.value), caught.value.is_lasting) == (words, True)
 
 
-def test_an_address_to_subscribe_to_is_one_of_the_web():
-    assert str(outbound.checked(" webcal://calendar.example/me.ics ")) == "https://calendar.example/me.ics"
-    assert str(outbound.checked("WEBCALS://calendar.example/me.ics")) == "https://calendar.example/me.ics"
-    assert str(outbound.checked("HTTPS://Calendar.example:443/Me.ics")) == "https://calendar.example/Me.ics"
+def test_an_address_to_subscribe_to_is_one_of_the_web(database):
+    assert outbound.checked(" webcal://calendar.example/me.ics ") == "https://calendar.example/me.ics"
+    assert outbound.checked("WEBCALS://calendar.example/me.ics") == "https://calendar.example/me.ics"
+    assert outbound.checked("HTTPS://Calendar.example:443/Me.ics") == "https://calendar.example/Me.ics"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -222,6 +222,13 @@ def test_nothing_of_the_environment_is_heeded(monkeypatch, tmp_path):
     assert asked == Asked("GET", "/calendar.ics", asked.headers, b"")
     assert {*asked.headers} == {"host", "accept", "accept-encoding", "connection", "user-agent"}
     assert (asked.headers["accept-encoding"], asked.headers["user-agent"]) == ("identity", "IMI-Mediation-Logbook")
+
+
+def test_no_address_is_logged(caplog):
+    caplog.set_level("DEBUG")
+    with host() as server:
+        body(Door(allowed=[server.place]), f"{server.address}?secret", login=Login("ana", "x"))
+    assert (caplog.messages, len(server.asked)) == ([], 1)
 
 
 def test_a_host_has_several_addresses_and_the_first_that_answers_is_taken():

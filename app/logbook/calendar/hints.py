@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .events import Hints
+from .links import Link, links, platform
 from .moments import Zone
 from .scan import Property, properties, wanted
 from .words import folded, says
@@ -16,32 +17,6 @@ LONGEST_TEXT = 20_000  # characters of a description that are looked at
 LONGEST_TITLE = 300
 MOST_PEOPLE = 500
 
-PLATFORMS = {  # the end of a host: the platform's value in the vocabulary
-    "zoom.us": "zoom",
-    "zoom.com": "zoom",
-    "zoomgov.com": "zoom",
-    "teams.microsoft.com": "teams",
-    "teams.live.com": "teams",
-    "meet.google.com": "meet",
-    "webex.com": "webex",
-    "modria.com": "odr_platform",
-    "immediation.com": "odr_platform",
-    "smartsettle.com": "odr_platform",
-    "meet.goto.com": "other",
-    "gotomeeting.com": "other",
-    "whereby.com": "other",
-    "meet.jit.si": "other",
-    "8x8.vc": "other",
-    "bluejeans.com": "other",
-    "join.skype.com": "other",
-    "meet.lync.com": "other",
-    "chime.aws": "other",
-    "ringcentral.com": "other",
-    "kmeet.infomaniak.com": "other",
-    "doxy.me": "other",
-}
-LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(/[^\s<>\"'\\|^`{}?#]{0,500})?", re.IGNORECASE)
-TRAILING_JUNK = ".,;:!)]*_~"
 ESCAPED = re.compile(r"\\([\\;,nN])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ROOMS = ("ROOM", "RESOURCE")
@@ -74,9 +49,9 @@ def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
     people = [one for one in found if one.name in ("ATTENDEE", "ORGANIZER") and _is_person(one)][:MOST_PEOPLE]
     addresses = frozenset(address for one in people if (address := _address(one)))
     return Hints(
-        link=link[0] if link else "",
-        link_key="".join(link) if link else "",
-        platform=_platform(link[0]) if link else None,
+        link=link.host if link else "",
+        link_key=link.host + link.path if link else "",
+        platform=platform(link.host) if link else None,
         people=addresses,
         people_count=len(addresses),
         mentions_mediation=says(words, "mediation"),
@@ -100,19 +75,13 @@ def _plain(value: str) -> str:
     return CONTROL.sub(" ", text)
 
 
-def _links(found: list[Property]) -> Iterator[tuple[str, str]]:
-    """Conference links as (host, path): in the fields made for one any link, elsewhere one of a platform we know."""
+def _links(found: list[Property]) -> Iterator[Link]:
+    """Conference links: in the fields made for one any link, elsewhere one of a platform we know."""
     for one in found:
-        is_made_for_it = one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT"))
-        if "://" in one.value and (is_made_for_it or one.name in ("URL", "LOCATION", "DESCRIPTION")):
-            for link in LINK.finditer(_plain(one.value[:LONGEST_TEXT])):
-                host = link[1].casefold().rstrip(".")
-                if is_made_for_it or _platform(host) is not None:
-                    yield host, (link[2] or "").rstrip(TRAILING_JUNK)
-
-
-def _platform(host: str) -> str | None:
-    return next((value for end, value in PLATFORMS.items() if host == end or host.endswith(f".{end}")), None)
+        if one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT")):
+            yield from links(_plain(one.value[:LONGEST_TEXT]), any_host=True)
+        elif one.name in ("URL", "LOCATION", "DESCRIPTION"):
+            yield from links(_plain(one.value[:LONGEST_TEXT]), bare=one.name == "LOCATION")
 
 
 def _is_by_phone(found: list[Property]) -> bool:

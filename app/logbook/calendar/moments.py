@@ -58,16 +58,6 @@ class Moment:
         """The same time on the wall clock some days later."""
         return Moment(self.wall + days * DAY, self.zone) if days else self
 
-    def shown_with(self, length: "Length", instant: datetime) -> tuple[datetime, datetime]:
-        """The start and, so much later, the end in the zone in which they are told. `instant` is the start in UTC."""
-        wall, zone = self.wall, self.zone
-        if isinstance(wall, datetime) and zone.tz is zone.shown and not length.days:
-            days, end = steady_days(zone.tz), wall + length.exact
-            if (offset := days[wall.date()]) is not None and offset == days[end.date()]:
-                return wall.replace(tzinfo=zone.tz, fold=0), end.replace(tzinfo=zone.tz)
-        end = self.later(length.days).instant() + length.exact
-        return instant.astimezone(zone.shown), end.astimezone(zone.shown)
-
     def wall_in(self, zone: Zone) -> datetime:
         """The naive wall-clock time in another zone at this instant."""
         return self.instant().astimezone(zone.tz).replace(tzinfo=None)

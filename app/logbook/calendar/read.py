@@ -3,13 +3,12 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from .components import Component
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
 from .gathering import ONE_BAD_EVENT, gather, why
 from .hints import title_and_hints, title_of
-from .moments import DAY
 from .scan import cleaned
 from .series import Occurrence, Series, series
 from .window import Window
@@ -67,14 +66,14 @@ def _events(
     low, high = window.instants
     try:
         for occurrence in whole.occurrences(*window.days):
-            instant = window.midnight(occurrence.start.day) if occurrence.start.is_date else occurrence.instant
+            instant = occurrence.instant or window.midnight(occurrence.start)
             if not low <= instant < high:
                 continue
             if len(found) == MAX_OCCURRENCES:
                 raise Unreadable(f"The event repeats more than {MAX_OCCURRENCES:,} times; the first ones were read.")
             if id(occurrence.source) not in told:
                 told[id(occurrence.source)] = _told(occurrence.source, whole, data)
-            found.append((instant, _event(occurrence, instant, *told[id(occurrence.source)])))
+            found.append((instant, _event(occurrence, *told[id(occurrence.source)])))
     except ONE_BAD_EVENT as error:
         skipped.append(Skipped(why(error), (whole.master or components[0]).block.line))
     return found
@@ -89,18 +88,14 @@ def _told(source: Component, whole: Series, data: bytes) -> tuple[str, Hints]:
     return title, found
 
 
-def _event(occurrence: Occurrence, instant: datetime, title: str, found: Hints) -> Event:
-    moment, length, zone = occurrence.start, occurrence.length, occurrence.start.zone
-    starts: datetime | date = moment.day
-    ends: datetime | date = moment.day + max(length.days, 1) * DAY
-    if not moment.is_date:
-        starts, ends = moment.shown_with(length, instant)
+def _event(occurrence: Occurrence, title: str, found: Hints) -> Event:
+    source, zone = occurrence.source, occurrence.source.start.zone
     return Event(
-        uid=occurrence.source.uid,
+        uid=source.uid,
         recurrence=occurrence.recurrence,
-        start=starts,
-        end=ends,
-        all_day=moment.is_date,
+        start=occurrence.start,
+        end=occurrence.end,
+        all_day=source.start.is_date,
         zone=zone.name,
         cancelled=occurrence.is_cancelled,
         title=title,

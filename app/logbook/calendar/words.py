@@ -6,7 +6,7 @@ import unicodedata
 MEDIATION = {  # the beginning of a word is enough, so that endings and compounds match
     "Afrikaans": "bemiddeling",
     "Albanian": "ndërmjetësim",
-    "Arabic": "وساطة",
+    "Arabic": "وساطة الوساطة للوساطة والوساطة بالوساطة",
     "Armenian": "հաշտարար",
     "Basque": "bitartekaritza",
     "Bengali": "মধ্যস্থতা",
@@ -25,12 +25,12 @@ MEDIATION = {  # the beginning of a word is enough, so that endings and compound
     "Georgian": "მედიაცი",
     "German": "mediation schlichtung",
     "Greek": "διαμεσολάβηση διαμεσολαβητ",
-    "Hebrew": "גישור",
+    "Hebrew": "גישור הגישור לגישור בגישור",
     "Hindi": "मध्यस्थता",
     "Hungarian": "mediáció közvetítői",
     "Icelandic": "sáttamiðlun",
     "Indonesian": "mediasi",
-    "Irish": "idirghabháil",
+    "Irish": "idirghabháil idirghabhála",
     "Italian": "mediazion",
     "Japanese": "調停 メディエーション",
     "Korean": "분쟁조정 조정기일 미디에이션",
@@ -87,7 +87,7 @@ def _any(words: str, before: str = r"(?<!\w)") -> str:
 def _mediation() -> re.Pattern[str]:
     spaced = " ".join(words for language, words in MEDIATION.items() if language not in WITHOUT_SPACES)
     unspaced = " ".join(MEDIATION[language] for language in WITHOUT_SPACES)
-    compounds = r"(?<!\bre)(?<!\binter)mediation"  # Wirtschaftsmediation, but no remediation
+    compounds = r"(?<!\bre)(?<![^\Wp]re)(?<!inter)mediation"  # Wirtschaftsmediation, premediation, but no remediation
     return re.compile("|".join([_any(spaced), _any(unspaced, before=""), compounds]))
 
 
