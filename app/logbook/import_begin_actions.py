@@ -1,6 +1,6 @@
 """The beginning of an import: a calendar is read and grouped, then kept as a run to decide about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import audit, clock, crypto
@@ -11,9 +11,9 @@ from app.logbook import calendar_says_actions, import_answer_queries, import_que
 from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
 from app.logbook.import_child import reader
-from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_reading import reading
+from app.logbook.import_reading import reading_of_all
+from app.logbook.import_sort import Sorted, sort
 from app.logbook.models import ImportRun
 from app.logbook.reading import read
 from app.logbook.references import next_reference
@@ -22,26 +22,30 @@ from app.logbook.told import Told
 MOST_REASONS = 500
 
 Known = Mapping[str, Any]
+Files = Sequence[tuple[str, bytes]]
 
 
-def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
-    """Make a run of a calendar file. The same form sent twice makes one run.
+def begin(mediator: Person, *, form_token: str, files: Files) -> ImportRun:
+    """Make one run of calendar files, each with its name. The same form sent twice makes one run.
 
     A large calendar takes a while to read and group: that is done in another process, without a transaction.
     """
     known, told = import_queries.known(mediator), import_answer_queries.told(mediator)
     db.session.rollback()
     try:
-        found, draft = looked_through(mediator, data, known, told)
+        found, draft = looked_through(mediator, files, known, told)
     except CalendarError as error:
         raise Refused(str(error)) from None
     return keep(mediator, form_token=form_token, found=found, draft=draft)
 
 
-def looked_through(mediator: Person, data: bytes, known: Known, told: Told) -> tuple[Sorted, Draft]:
-    """A calendar against what is known and was told, and the mediations it proposes. Raises CalendarError, or Busy."""
+def looked_through(mediator: Person, files: Files, known: Known, told: Told) -> tuple[Sorted, Draft]:
+    """Calendars against what is known and was told, and the mediations they propose. Raises CalendarError, or Busy.
+
+    The name of a file is said where it cannot be read, and kept nowhere.
+    """
     with reader() as calendar:
-        found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
+        found = sort(mediator, reading_of_all(files, mediator.zone, read=calendar.read), known, told)
         return found, draft_of(found, known, told, propose=calendar.propose)
 
 

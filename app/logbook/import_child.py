@@ -29,12 +29,15 @@ class Reader:
         self._process = process
         self._questions, self._answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         self._numbers: dict[Any, int] = {}
+        self._so_far = 0
 
     def read(self, data: bytes, *, start: datetime, end: datetime, home: ZoneInfo) -> Reading:
+        """What is in one calendar of several. An event that is in two of them is that of the first."""
         question = child.question(len(data), start=start, end=end, home=home)
         found = child.reading(self._ask(question, data))
-        for number, event in enumerate(found.events):
+        for number, event in enumerate(found.events, self._so_far):
             self._numbers.setdefault(_name(event), number)
+        self._so_far += len(found.events)
         return found
 
     def propose(
@@ -67,7 +70,10 @@ class Reader:
 
 @contextmanager
 def reader(*, seconds: int = SECONDS, memory: int = MEMORY) -> Iterator[Reader]:
-    """A reader for one calendar, for so many seconds of processor time. Raises Busy when there are enough already."""
+    """A reader for the calendars of one import, for so many seconds of processor time.
+
+    Raises Busy when there are enough already.
+    """
     limits = {"seconds": seconds, "memory": memory}
     with apart.process("logbook.calendar.child", turns="calendar", at_once=AT_ONCE, **limits) as process:
         yield Reader(process)

@@ -32,7 +32,7 @@ class Named(NamedTuple):
     @property
     def shown(self) -> str:
         """Its host, and as much of the address as is enough to recognise it."""
-        return f"{self.source.host} …{self.source.ending}"
+        return f"{self.source.host}, ending in {self.source.ending}"
 
 
 class Flagged(NamedTuple):

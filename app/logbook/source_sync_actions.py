@@ -29,7 +29,7 @@ from app.logbook import (
 from app.logbook.calendar import CalendarError
 from app.logbook.calendar_says import CANCELLED
 from app.logbook.draft import Draft
-from app.logbook.import_draft import Sorted
+from app.logbook.import_sort import Sorted
 from app.logbook.source_actions import FIND, LOOK, SYNC, sealed
 from app.logbook.source_fetch import Fetched, Found, Place, Trouble
 from app.logbook.source_models import CalendarSource
@@ -192,7 +192,7 @@ def _read(plan: Plan) -> Read:
     seen = crypto.fingerprint("calendar bytes", plan.source_id, sha256(fetched.data).hexdigest())
     if seen == plan.seen:
         return Read(fetched, seen)
-    found, draft = import_begin_actions.looked_through(plan.mediator, fetched.data, plan.known, plan.told)
+    found, draft = import_begin_actions.looked_through(plan.mediator, [("", fetched.data)], plan.known, plan.told)
     return Read(fetched, seen, found, draft)
 
 

@@ -86,11 +86,11 @@ def look(source_id: int) -> Response:
     return done(f"{HERE}{source_id}/look/{form.form_token.data}")
 
 
-@pages.get("/<int:source_id>/look/<form_token>")
-def looking(source_id: int, form_token: str) -> Response:
+@pages.get("/<int:source_id>/look/<look_token>")
+def looking(source_id: int, look_token: str) -> Response:
     """How far the worker is; once there is an import, that is where to go."""
-    named, run = source_queries.named(current_user, source_id), import_queries.run_of_form(current_user, form_token)
-    answer = page("logbook/calendars/look.html", regions={"look": ()}, named=named, run=run, form_token=form_token)
+    named, run = source_queries.named(current_user, source_id), import_queries.run_of_form(current_user, look_token)
+    answer = page("logbook/calendars/look.html", regions={"look": ()}, named=named, run=run, look_token=look_token)
     if run:
         answer.headers["HX-Redirect"] = f"/logbook/import/{run.id}"
     return answer

@@ -112,8 +112,8 @@ def test_the_calendars_of_an_account_are_found_and_chosen(browser, ana, radicale
     page.submit("Connect the ticked ones", {"Work": True, "Home": True})
     jobs.run_due()
     page = browser.get(HERE)
-    assert "Work Calendar account, 127.0.0.1 …ork/ 2 that look like mediations" in page.words
-    assert "Home Calendar account, 127.0.0.1 …ome/ Nothing waits for you." in page.words
+    assert "Work Calendar account, 127.0.0.1, ending in ork/ 2 that look like mediations" in page.words
+    assert "Home Calendar account, 127.0.0.1, ending in ome/ Nothing waits for you." in page.words
 
 
 def test_a_password_that_has_ended_is_replaced_and_nothing_is_forgotten(browser, ana, radicale):

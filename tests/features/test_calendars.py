@@ -37,7 +37,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     assert "Being read for the first time" in page.words
     jobs.run_due()
     page = browser.get(HERE)
-    assert "Work Subscription address, 127.0.0.1 ….ics 2 that look like mediations" in page.words
+    assert "Work Subscription address, 127.0.0.1, ending in .ics 2 that look like mediations" in page.words
     page = page.submit("Look at Work")
     assert "Your calendar is being fetched and read." in page.words
     jobs.run_due()

@@ -10,7 +10,7 @@ import pytest
 from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_draft import sort
+from app.logbook.import_sort import sort
 from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
@@ -96,7 +96,7 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
 
 
 def sorted_(mediator, data, known):
-    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known)
+    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known, Told())
 
 
 def random_calendar(dice: random.Random) -> bytes:
@@ -192,3 +192,39 @@ def test_a_calendar_read_again_says_that_all_is_known_or_ignored(browser, ana):
     page = import_(browser, day(2)).submit("Ignore: " + FAROL)
     page.submit("Finish this import")
     assert "Nothing is new. The one event found was ignored or removed by you before." in import_(browser, day(2)).words
+
+
+def import_files(browser, *files: tuple[str, bytes]):
+    chosen = [(BytesIO(data), name) for name, data in files]
+    return browser.get("/logbook/import/").submit("Read the calendar", {FILE: chosen})
+
+
+def test_several_files_are_one_import_and_an_event_in_two_of_them_is_known_once(browser, ana):
+    page = import_files(
+        browser,
+        ("march.ics", calendar(day(1, f"{FAROL} 1"), day(3, "Lunch"))),
+        ("april.ics", calendar(day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"), "UID:x\nSUMMARY:No start")),
+    )
+    assert numbers(ana) == [(5, 3, 0, 0, 0, 2)]
+    assert "The event has no start (DTSTART). (file 2)" in page.words
+    assert "april" not in page.words
+    page.submit("Log the ticked ones")
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
+
+
+def test_each_file_that_cannot_be_read_is_named_with_what_is_wrong(browser, ana):
+    page = import_files(
+        browser,
+        ("march.ics", b"<!doctype html><html>"),
+        ("april.ics", calendar(day(1))),
+        ("may.ics", b""),
+    )
+    assert (page.status_code, numbers(ana)) == (422, [])
+    assert "march.ics: This looks like a web page, not a calendar." in page.words
+    assert "may.ics: The file is empty." in page.words
+    assert "april.ics" not in page.words
+
+
+def test_there_can_be_so_many_files_and_no_more(browser, ana):
+    page = import_files(browser, *[(f"{number}.ics", calendar(day(1))) for number in range(21)])
+    assert (page.status_code, "Choose 20 files at most" in page.words) == (422, True)

@@ -1,8 +1,9 @@
 """The reader of calendars as a process of its own: questions on its standard input, answers on its standard output.
 
-Every question and answer is a line of JSON. The first question is followed by the bytes of the calendar, and answered
-by its events or by why they cannot be read; the second one names the events to group by their numbers, with the weights
-of the signs and what is said about series by their UIDs. People and the rooms of conference links stay in this process.
+Every question and answer is a line of JSON. A first question is followed by the bytes of a calendar, and answered by
+its events or by why they cannot be read; there is one for each file. The last one names the events of all of them to
+group by their numbers, with the weights of the signs and what is said about series by their UIDs. People and the rooms
+of conference links stay in this process.
 """
 
 import json
@@ -18,22 +19,15 @@ from .grouping import Proposal, Series, propose
 from .read import read
 from .suggesting import Chip, Weights
 
-HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed")
+HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed", "zone_said", "is_instant")
 
 
 def main() -> None:
     """Answer one reader's questions."""
-    start, end, home, size = _asked()
-    data = sys.stdin.buffer.read(size)
-    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
-    try:
-        found = read(data, **window, home=ZoneInfo(home))
-    except CalendarError as error:
-        _say({"refused": str(error)})
-        return
-    skipped = [(each.reason, each.line) for each in found.skipped]
-    _say({"events": [_told(event) for event in found.events], "skipped": skipped, "contents": _contents_told(found)})
-    _say(_groups(found.events, *_asked()))
+    events: list[Event] = []
+    while len(asked := _asked()) == len(("start", "end", "home", "size")):
+        events += _read(*asked)
+    _say(_groups(events, *asked))
 
 
 def question(size: int, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
@@ -60,6 +54,19 @@ def proposals(answer: Any, events: dict[int, Event]) -> list[Proposal]:
         Proposal(tuple(events[n] for n in numbers), tuple(why_grouped), tuple(Chip(*each) for each in chips), *rest)
         for numbers, why_grouped, chips, *rest in answer
     ]
+
+
+def _read(start: str, end: str, home: str, size: int) -> Sequence[Event]:
+    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
+    try:
+        # The bytes have no name here, so that nothing keeps them when `read` is done with them.
+        found = read(sys.stdin.buffer.read(size), **window, home=ZoneInfo(home))
+    except CalendarError as error:
+        _say({"refused": str(error)})
+        return ()
+    skipped = [(each.reason, each.line) for each in found.skipped]
+    _say({"events": [_told(event) for event in found.events], "skipped": skipped, "contents": _contents_told(found)})
+    return found.events
 
 
 def _groups(events: Sequence[Event], numbers: list[int], weights: list[int], series: dict[str, str]) -> list[Any]:
