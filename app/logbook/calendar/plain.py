@@ -110,7 +110,7 @@ class PlainLane:
             zone=zone.name,
             cancelled=self._calendar.is_cancelling or event[9] == CANCELLED,
             title=title_of(text),
-            hints=hints(text, owner=self._calendar.owner, zone_assumed=zone.is_assumed),
+            hints=hints(text, owner=self._calendar.owner, zone=zone),
         )
 
 
