@@ -12,7 +12,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 DEEPEST, MOST_ELEMENTS, MOST_NAMES = 20, 1_000_000, 100
-LONGEST_WORDS, LONGEST_OBJECT = 2_000, 64 * 1024 * 1024  # characters of a property, and of an object
+LONGEST_WORDS, LONGEST_OBJECT = 2_000, 4 * 1024 * 1024  # characters of a property and of an object; then it is cut
 LONGEST_TOKEN = 1024 * 1024  # bytes of one tag: expat would begin it anew with each piece
 
 WITH_TYPE = "The answer has a document type (DTD), which no answer of CalDAV has."

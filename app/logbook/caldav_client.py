@@ -6,7 +6,7 @@ calendar. It writes nothing, and sends a login to the server that was named and 
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from http import HTTPStatus
 from typing import NamedTuple
@@ -38,6 +38,7 @@ ELSEWHERE = "This server leads to another one, {}. If your calendars are there, 
 IN_PARTS = "This server hands out a part of this calendar only, as it holds too much."
 NOTHING_INSIDE = "This server names the events of this calendar, but does not hand them out."
 WITHOUT = {403: FORBIDDEN, 404: GONE, 410: GONE}
+UNUSUAL = "This server's answer is too long or too deep to be read."
 BUSY = "This server is busy or out of order just now."
 
 
@@ -114,15 +115,15 @@ class _Account:
             principals = item.of("d:current-user-principal").hrefs
             if not principals:
                 return []
-            url, items = self._found(urljoin(url, principals[0]), "c:calendar-home-set")
+            url, items = self._found(_at(url, principals[0]), "c:calendar-home-set")
             hrefs = items[0].of("c:calendar-home-set").hrefs
-        return [urljoin(url, href) for href in hrefs]
+        return [_at(url, href) for href in hrefs]
 
     def calendars(self, homes: list[str]) -> list[Calendar]:
         found: dict[str, Calendar] = {}
         for home in homes:
             url, items = self._found(home, *ABOUT, depth="1")
-            each = (_calendar(urljoin(url, item.href), item) for item in items if item.is_calendar)
+            each = (_calendar(_at(url, item.href), item) for item in items if item.is_calendar)
             found |= {calendar.url: calendar for calendar in each if self._is_ours(calendar.url)}
         if not found:
             raise Trouble(NO_CALENDARS, is_lasting=True)
@@ -145,9 +146,7 @@ class _Account:
             return False
         try:
             with self._asked("REPORT", url, caldav.changes(token.removeprefix(SYNC)), "0") as answer:
-                here = unquote(urlsplit(answer.url).path).rstrip("/")
-                changed = (unquote(urlsplit(item.href).path).rstrip("/") for item in _items(answer))
-                return all(path == here for path in changed)
+                return all(_path(_at(url, item.href)) == _path(answer.url) for item in _items(answer))
         except NotHere:  # it has forgotten the token
             return False
 
@@ -179,7 +178,9 @@ class _Account:
         raise NotHere(404)
 
     def _is_ours(self, url: str) -> bool:
-        return is_part(self.door.origin(url), self.named)
+        with suppress(Trouble):
+            return is_part(self.door.origin(url), self.named)
+        return False
 
     def _check(self, answer: Answer) -> None:
         if answer.status == HTTPStatus.UNAUTHORIZED:
@@ -203,11 +204,22 @@ def is_part(other: Origin, named: Origin) -> bool:
     return "." in named.host and other.host.endswith(f".{named.host}")
 
 
+def _at(url: str, href: str) -> str:
+    """Where an address in an answer leads to; "" when that is nowhere."""
+    with suppress(ValueError):
+        return urljoin(url, href)
+    return ""
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(url).path).rstrip("/")
+
+
 def _items(answer: Answer) -> Iterator[Item]:
     try:
         yield from caldav.items(answer.pieces())
-    except NotCalDAV:
-        raise NotHere(answer.status) from None
+    except NotCalDAV as problem:
+        raise (Trouble(UNUSUAL) if str(problem) == caldav.UNUSUAL else NotHere(answer.status)) from None
 
 
 def _objects(answer: Answer) -> Iterator[str]:
@@ -226,5 +238,5 @@ def _objects(answer: Answer) -> Iterator[str]:
 
 
 def _calendar(url: str, item: Item) -> Calendar:
-    name = item.of("d:displayname").text or unquote(urlsplit(url).path).strip("/").rpartition("/")[2]
+    name = item.of("d:displayname").text or _path(url).rpartition("/")[2]
     return Calendar(url, name[:LONGEST_NAME])

@@ -1,7 +1,6 @@
 """The objects of a CalDAV calendar, one for each event or series, written as one file of iCalendar (RFC 5545 §3.4)."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
@@ -22,28 +21,35 @@ class _Object(NamedTuple):
 
 
 def joined(objects: Iterable[str]) -> bytes:
-    """All objects as one file, in the order of their zones.
+    """All objects as one file.
 
     Objects of the same zones share a VCALENDAR with those zones, each once: two objects may describe a zone of the same
     name in different words. What is no object is added as it is, for whoever reads the file to say so.
     """
-    calendars: dict[bytes, list[bytes]] = defaultdict(list)
+    calendars: dict[bytes, BytesIO] = {}
     others: list[bytes] = []
     for text in objects:
         data = text.encode()
         if found := _object(data):
-            calendars[found.about].append(found.events)
+            calendar = calendars.setdefault(found.about, BytesIO())
+            calendar.writelines((found.events,) if calendar.tell() else (_BEGIN, found.about, found.events))
         elif data.strip():
             others.append(_line_by_line(data))
-    with BytesIO() as file:  # it hands its bytes over without a copy
-        for about, events in calendars.items():
-            file.writelines((_BEGIN, about))
-            events.reverse()
-            while events:  # what is written is let go: a calendar is in memory once, however large it is
-                file.write(events.pop())
-            file.write(_END)
-        file.writelines(others or ([] if calendars else [_BEGIN, _END]))
-        return file.getvalue()
+    return _one_file(list(calendars.values()), others)
+
+
+def _one_file(calendars: list[BytesIO], others: list[bytes]) -> bytes:
+    """Around the longest calendar, so that a large one is in memory once: a BytesIO hands its bytes over uncopied."""
+    calendars.sort(key=BytesIO.tell)
+    file = calendars.pop() if calendars else BytesIO()
+    if not file.tell() and not others:
+        file.write(_BEGIN)
+    if file.tell():
+        file.write(_END)
+    for calendar in calendars:
+        file.writelines((calendar.getbuffer(), _END))
+    file.writelines(others)
+    return file.getvalue()
 
 
 def _object(data: bytes) -> _Object | None:

@@ -8,6 +8,7 @@ from app import audit
 from app.accounts.person import Person
 from app.db import action, db
 from app.logbook.calendar_says import Flag
+from app.logbook.import_models import ImportAnswer
 from app.logbook.models import KnownEvent, Session
 
 
@@ -16,8 +17,9 @@ def note(mediator: Person, flags: Iterable[Flag]) -> None:
     """Flag the sessions of which their calendar says otherwise, and nothing else of them: no version changes."""
     for flag in flags:
         db.session.execute(update(Session).where(Session.id == flag.session_id).values(calendar_says=flag.says))
-        known = (KnownEvent.mediator_id == mediator.id, KnownEvent.key == flag.key)
-        db.session.execute(update(KnownEvent).where(*known).values(latest=flag.latest))
+        for table in (KnownEvent, ImportAnswer):
+            known = (table.mediator_id == mediator.id, table.key == flag.key)
+            db.session.execute(update(table).where(*known).values(latest=flag.latest))
         audit.note("noted what a calendar says of", Session.__tablename__, flag.session_id)
 
 

@@ -17,6 +17,7 @@ from app.logbook import (
     evidence,
     evidence_actions,
     evidence_queries,
+    import_answer_actions,
     import_desk,
     import_queries,
     length,
@@ -25,10 +26,11 @@ from app.logbook import (
     source_queries,
 )
 from app.logbook.candidate import Candidate
-from app.logbook.draft import Draft, Proposed
+from app.logbook.draft import Draft
 from app.logbook.import_begin_actions import keep_draft
 from app.logbook.import_desk import Desk, Outcome
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.proposed import Proposed
 from app.logbook.recount import recount
 from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
@@ -43,6 +45,7 @@ def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Ou
     if said.version != run.version:
         return _answer_late(desk)
     outcome = BUTTONS.get(said.do, import_desk.keep_typed)(desk)
+    import_answer_actions.keep_zones(desk)
     if said.do != "finish":
         keep_draft(run, draft, by=by)
     if run.source_id and (source := source_queries.source(by, run.source_id)):
@@ -117,10 +120,12 @@ def _undo(desk: Desk) -> Outcome:
     session_ids = [row.session_id for row in rows if row.session_id]
     for row in rows:
         db.session.delete(row)
+    import_answer_actions.take_back(desk, proposal)
     if proposal.mediation_id is not None:
         _take_back(desk, proposal, session_ids)
     audit.record("undid a decision", desk.run, by=desk.by)
-    proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
+    proposal.state, proposal.outcome, proposal.mediation_id = "open", "", None
+    proposal.is_suggested = not any(each.is_duplicate for each in desk.draft.of(proposal))
     return Outcome("It is proposed again.", import_desk.at(proposal))
 
 
@@ -235,4 +240,5 @@ BUTTONS: dict[str, Callable[[Desk], Outcome]] = {
     "merge": import_desk.merge,
     "turn": import_desk.turn,
     "finish": _finish,
+    **import_answer_actions.BUTTONS,
 }

@@ -11,9 +11,9 @@ from app.logbook import calendar_says_actions, import_answer_queries, import_que
 from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
 from app.logbook.import_child import reader
-from app.logbook.import_draft import Sorted, sort
 from app.logbook.import_draft import draft as draft_of
 from app.logbook.import_reading import reading_of_all
+from app.logbook.import_sort import Sorted, sort
 from app.logbook.models import ImportRun
 from app.logbook.reading import read
 from app.logbook.references import next_reference
@@ -45,7 +45,7 @@ def looked_through(mediator: Person, files: Files, known: Known, told: Told) -> 
     The name of a file is said where it cannot be read, and kept nowhere.
     """
     with reader() as calendar:
-        found = sort(mediator, reading_of_all(files, mediator.zone, read=calendar.read), known)
+        found = sort(mediator, reading_of_all(files, mediator.zone, read=calendar.read), known, told)
         return found, draft_of(found, known, told, propose=calendar.propose)
 
 

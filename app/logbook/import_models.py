@@ -34,7 +34,8 @@ class ImportAnswer(Base):
 
     `answer` is what a series is, or the IANA zone of a name; of an event that is the same as a session of the logbook
     it is the hash of its content, and `session_id` that session. An import did not make that session: undoing it
-    forgets the answer and leaves the session.
+    forgets the answer and leaves the session. `latest` is what the calendar said of it since; `source_id` is the source
+    that taught the answer, which is forgotten with it (docs/decisions/0028).
     """
 
     __tablename__ = "import_answer"
@@ -46,4 +47,6 @@ class ImportAnswer(Base):
     key: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(String(64))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_source.id", ondelete="CASCADE"), index=True)
+    latest: Mapped[str | None] = mapped_column(String(64))
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"), index=True)

@@ -6,7 +6,7 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.logbook import actions, evidence_actions, import_queries, queries
+from app.logbook import actions, evidence_actions, import_answer_actions, import_queries, queries
 from app.logbook.import_queries import Entry
 from app.logbook.models import ImportRun, KnownEvent
 
@@ -19,12 +19,13 @@ def undo(run: ImportRun, *, by: Person) -> str:
     """
     if run.undone_at:
         raise Refused("This import is undone already.")
-    if import_queries.draft(run):
+    if import_queries.opened(run):
         raise Refused("Finish this import first; until then undo its decisions one by one.")
     ledger = import_queries.ledger(run)
     for entry in ledger.to_undo:
         _take_back(run, entry, by=by)
     db.session.execute(delete(KnownEvent).where(KnownEvent.import_run_id == run.id, KnownEvent.is_ignored))
+    import_answer_actions.forget(run)
     run.undone_at = clock.now()
     audit.record("undid an import", run, by=by)
     changed, submitted = len(ledger.changed), len(ledger.submitted)

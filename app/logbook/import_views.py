@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Response, abort, request
 from flask_login import current_user
 
-from app import throttle
+from app import dates, throttle
 from app.logbook import import_actions, import_begin_actions, import_forms, import_queries, import_undo_actions
 from app.logbook.draft import Draft, nearest
 from app.logbook.models import ImportRun
@@ -81,4 +81,5 @@ def _run(
         roles=Role,
         modes=Mode,
         kinds=Kind,
+        zones=dates.zones(),
     )

@@ -29,7 +29,7 @@ from app.logbook import (
 from app.logbook.calendar import CalendarError
 from app.logbook.calendar_says import CANCELLED
 from app.logbook.draft import Draft
-from app.logbook.import_draft import Sorted
+from app.logbook.import_sort import Sorted
 from app.logbook.source_actions import FIND, LOOK, SYNC, sealed
 from app.logbook.source_fetch import Fetched, Found, Place, Trouble
 from app.logbook.source_models import CalendarSource

@@ -28,6 +28,8 @@ def upgrade():
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.String(length=64), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("latest", sa.String(length=64), nullable=True),
         sa.Column("import_run_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["mediator_id"], ["users.id"], name=op.f("fk_import_answer_mediator_id_users"), ondelete="CASCADE"
@@ -41,12 +43,19 @@ def upgrade():
             name=op.f("fk_import_answer_import_run_id_import_run"),
             ondelete="SET NULL",
         ),
+        sa.ForeignKeyConstraint(
+            ["source_id"],
+            ["calendar_source.id"],
+            name=op.f("fk_import_answer_source_id_calendar_source"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_answer")),
     )
     op.create_index(
         "uq_import_answer_mediator_id_about_key", "import_answer", ["mediator_id", "about", "key"], unique=True
     )
     op.create_index(op.f("ix_import_answer_session_id"), "import_answer", ["session_id"])
+    op.create_index(op.f("ix_import_answer_source_id"), "import_answer", ["source_id"])
     op.create_index(op.f("ix_import_answer_import_run_id"), "import_answer", ["import_run_id"])
 
 

@@ -268,6 +268,28 @@ def test_a_login_is_not_sent_to_a_stranger(provider):
     assert [each.headers.get("authorization") for each in strangers] == [None]
 
 
+@pytest.mark.parametrize(
+    "href", ["http://[", "ftp://x/", "https://a:b@c/", "\\\\x\\y", "https://x:y/", "mailto:a", "\x7f"]
+)
+def test_addresses_that_lead_nowhere_are_left_out(provider, href):
+    home, principal = f"{HOME}/", "/remote.php/dav/principals/users/ana/"
+    odd = sabre(href, "<d:resourcetype><cal:calendar/></d:resourcetype>")
+    whole = NEXTCLOUD["PROPFIND cloud.example.org", home].body
+    provider.has(
+        {
+            **NEXTCLOUD,
+            ("PROPFIND cloud.example.org", home): Said(whole.replace("</d:multistatus>", f"{odd}</d:multistatus>")),
+        }
+    )
+    assert provider.address("cloud.example.org", f"{PERSONAL}/") in provider.calendars("cloud.example.org")
+    leads = f"<cal:calendar-home-set><d:href>{href}</d:href></cal:calendar-home-set>"
+    provider.has({**NEXTCLOUD, ("PROPFIND cloud.example.org", principal): Said(SABRE.format(sabre("/", leads)))})
+    assert provider.trouble("cloud.example.org")
+    provider.has({**NEXTCLOUD, ("REPORT cloud.example.org", f"{PERSONAL}/"): Said(SABRE.format(odd))})
+    with pytest.raises(Trouble):
+        provider.calendar(provider.address("cloud.example.org", f"{PERSONAL}/"), "sync old")
+
+
 def test_a_server_that_leads_astray_may_be_right_elsewhere(provider):
     """Nextcloud behind a proxy that it does not know of leads to http://."""
     begins = Said(status=301, location="http://cloud.example.org/remote.php/dav/")

@@ -10,7 +10,7 @@ import pytest
 from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_draft import sort
+from app.logbook.import_sort import sort
 from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
@@ -96,7 +96,7 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
 
 
 def sorted_(mediator, data, known):
-    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known)
+    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known, Told())
 
 
 def random_calendar(dice: random.Random) -> bytes:

@@ -3,39 +3,21 @@
 Deadlines are short here; HOSTILE_SECONDS=60 tries those of the portal, with calendars of the largest size.
 """
 
-import os
-import subprocess
-import sys
 import time
 import zlib
-from pathlib import Path
 
 import pytest
 
 from app import outbound, wire
 from app.outbound import MB, Door, Limits, Trouble
 from tests import host as hosts
+from tests.errands import LATE_SECONDS, MEMORY, SECONDS, SIZE, come_to, errand
 
-SECONDS = float(os.environ.get("HOSTILE_SECONDS", "0.6"))
-SIZE = 64 * MB if SECONDS > 1 else 5 * MB
 LIMITS = Limits(seconds=SECONDS, size=SIZE)
-LATE_SECONDS = 5.0  # what a machine that is busy may take on top
 CALENDAR = b"BEGIN:VCALENDAR\r\n" * 1000
-MEMORY = SIZE + 32 * MB  # of the whole calendar and what it comes through
-ROOT = Path(__file__).parent.parent.parent
-FETCH = r"""
-import re, sys
-from pathlib import Path
-from app.outbound import Door, Limits, Trouble
-address, place, seconds, size = sys.argv[1:]
-def used(): return 1024 * int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
-with Door(Limits(seconds=float(seconds), size=int(size)), allowed=[place]) as door:
-    print("begun", flush=True)
-    before = used()
-    try:
-        with door.ask("GET", address) as answer: print(len(answer.body()))
-    except Trouble as trouble: print(trouble)
-    print(used() - before)
+ASK = """
+with door.ask("GET", address) as answer:
+    print(len(answer.body()))
 """
 SLOW = (
     hosts.stalls,
@@ -69,19 +51,19 @@ def test_who_is_slow_is_left(answer):
 
 @pytest.mark.parametrize("answer", LARGE)
 def test_who_sends_too_much_is_left_and_it_is_never_all_in_memory(answer):
-    with hosts.host(answer) as server, fetching(server, seconds=60) as child:
-        words, memory = child.communicate()[0].splitlines()
+    with hosts.host(answer) as server:
+        words, memory = come_to(errand(ASK, server.address, server))
     assert words == outbound.TOO_LARGE.format(SIZE // MB)
-    assert int(memory) < MEMORY
+    assert memory < MEMORY
 
 
 def test_as_much_as_may_be_is_not_too_much():
     def exactly(to: hosts.Answerer) -> None:
         to.send(b"x" * SIZE)
 
-    with hosts.host(exactly) as server, fetching(server, seconds=60) as child:
-        size, memory = map(int, child.communicate()[0].splitlines())
-    assert size == SIZE
+    with hosts.host(exactly) as server:
+        size, memory = come_to(errand(ASK, server.address, server))
+    assert size == str(SIZE)
     assert memory < MEMORY
 
 
@@ -145,18 +127,10 @@ def test_a_resolver_that_does_not_answer_is_left():
 
 
 def test_people_sign_in_while_a_worker_is_kept_waiting(browser):
-    with hosts.host(hosts.drips_body) as server, fetching(server, seconds=60) as child:
+    with hosts.host(hosts.drips_body) as server, errand(ASK, server.address, server, seconds=60) as child:
         for _ in range(3):
             begun = time.monotonic()
             browser.get("/sign-in")
             assert time.monotonic() - begun < 1.0
         assert child.poll() is None
         child.kill()
-
-
-def fetching(server: hosts.Host, *, seconds: float) -> subprocess.Popen[str]:
-    """A process that asks a host, and prints what that came to and how many bytes of memory it took."""
-    command = [sys.executable, "-c", FETCH, server.address, server.place, str(seconds), str(SIZE)]
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert child.stdout.readline() == "begun\n"
-    return child

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from app.logbook import draft as drafts
 from app.logbook.calendar import Chip
+from app.logbook.candidate import Twin
 from app.logbook.draft import Changed, Draft, LeftOut
 from tests.rules.drafts import draft, groups
 
@@ -134,7 +135,7 @@ def test_the_rest_comes_latest_first_and_page_by_page(monkeypatch):
     found = draft([1], [2], [3], [4], [5])
     for each in found.proposals:
         each.is_suggested = False
-    found.candidates[4].is_duplicate = True
+    found.candidates[4].twin = Twin("It is logged.")
     assert [each.number for each in found.page_of_rest()] == [5, 3]
     found.turn_to(99)
     assert (found.rest_page, [each.number for each in found.page_of_rest()]) == (2, [2, 1])

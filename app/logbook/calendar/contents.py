@@ -38,8 +38,10 @@ class Counting:
     def add_day(self, day: date) -> None:
         """Count an event that does not repeat, by the day it starts on."""
         self.events += 1
-        self.first = min(self.first, day)
-        self.last = max(self.last, day)
+        if day < self.first:
+            self.first = day
+        if day > self.last:
+            self.last = day
 
     def contents(self, data: bytes, *, is_empty: bool) -> Contents:
         """`data` is the cleaned file; `is_empty` when it holds no event at all, be it read or skipped."""

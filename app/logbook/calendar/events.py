@@ -19,7 +19,8 @@ class Hints:
     `link` is the host of the conference link, `link_key` its host and path, to see that two events share a room.
     `people` are folded addresses of organiser and attendees; `people_count` is their number, rooms not counted.
     `is_declined` is only true where the invited person can be told: see `hints._is_declined`.
-    `zone_assumed`: the time was floating or its zone unknown, so the calendar's or the reader's own zone was used.
+    `zone_assumed`: the time was floating or its zone unknown, so the calendar's or the reader's own zone was used;
+    `zone_said` is the name that nobody knows, and `is_instant` that the calendar describes it: the instant is certain.
     """
 
     link: str = ""
@@ -32,6 +33,8 @@ class Hints:
     is_private: bool = False
     is_declined: bool = False
     zone_assumed: bool = False
+    zone_said: str = ""
+    is_instant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

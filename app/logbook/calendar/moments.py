@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from .events import Unreadable
+from .steady import steady_days
 
 DAY = timedelta(days=1)
 LONGEST = 31 * DAY
@@ -17,12 +18,16 @@ LENGTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same."""
+    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same.
+
+    Where it is assumed, `said` is the name that the calendar has for it, if any.
+    """
 
     tz: tzinfo
     shown: tzinfo
     name: str
     is_assumed: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,11 @@ class Moment:
 
     def instant(self) -> datetime:
         """In UTC; a date counts from its midnight. A time the clock skips is read with the offset before (§3.3.5)."""
-        wall = (
-            self.wall if isinstance(self.wall, datetime) else datetime(self.wall.year, self.wall.month, self.wall.day)
-        )
+        if not isinstance(self.wall, datetime):
+            return datetime(self.wall.year, self.wall.month, self.wall.day, tzinfo=self.zone.tz).astimezone(UTC)
+        wall, offset = self.wall, steady_days(self.zone.tz)[self.wall.date()]
+        if offset is not None:
+            return wall.replace(tzinfo=UTC) - offset
         return wall.replace(tzinfo=self.zone.tz).astimezone(UTC)
 
     def later(self, days: int) -> "Moment":

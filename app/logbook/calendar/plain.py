@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from .components import FIRST_YEAR, LAST_YEAR, Calendar
 from .events import Event
-from .hints import hints, title_of
+from .hints import title_and_hints
 from .moments import DAY, LONGEST, Zone
 from .scan import MAX_LINE, Property, decoded, unfolded
 from .shape import FOLD
 from .steady import SteadyDays, steady_days
 from .window import Window
 
-IN_UTC, CANCELLED = b"Z", b"CANCELLED"
+CANCELLED = b"CANCELLED"
 NOTHING = timedelta(0)
 
 
@@ -28,18 +28,19 @@ class Plain(NamedTuple):
     found: tuple[datetime, Event] | None
 
 
-class _Point(NamedTuple):
-    """A time as written, on a day on which the zone does not change its offset."""
+class _Clock(NamedTuple):
+    """How a meeting within one day is written but for the day: the zone and its steady days, from when to when."""
 
-    instant: datetime
-    day: date
-    at: time
     zone: Zone
+    days: SteadyDays
+    begin: time
+    end: time
 
-    def shown_in(self, zone: Zone) -> datetime:
-        if self.zone is zone and zone.tz is zone.shown:
-            return datetime.combine(self.day, self.at, zone.tz)
-        return self.instant.astimezone(zone.shown)
+    def shown(self, day: date, at: time, offset: timedelta) -> datetime:
+        """A time of that day in the zone in which it is told."""
+        if self.zone.tz is self.zone.shown:
+            return datetime.combine(day, at, self.zone.tz)
+        return (datetime.combine(day, at, UTC) - offset).astimezone(self.zone.shown)
 
 
 class PlainLane:
@@ -48,8 +49,7 @@ class PlainLane:
     def __init__(self, calendar: Calendar, data: bytes, window: Window) -> None:
         self._calendar, self._data, self._window = calendar, data, window
         self._days, self._times = _Days(), _Times()
-        in_utc = calendar.zones.utc
-        self._zones = {IN_UTC: (in_utc, steady_days(in_utc.tz))}
+        self._clocks: dict[tuple[bytes | None, ...], _Clock | None] = {}
 
     def read(self, event: re.Match[bytes]) -> Plain | None:
         """The event of a match of `PLAIN`; None when it has to be read the long way. Raises Unreadable as that does."""
@@ -59,16 +59,24 @@ class PlainLane:
             return None
         if at is None:
             return self._whole_days(event, starts_on, end_day, end_at)
-        start = self._point(starts_on, parameters, at)
-        end = self._point(self._days[end_day], end_parameters, end_at) if end_day else start
-        if start is None or end is None or (end_day and not NOTHING < end.instant - start.instant <= LONGEST):
+        written = (parameters, at, end_parameters, end_at)
+        if written not in self._clocks:
+            self._clocks[written] = self._clock(*written)
+        clock = self._clocks[written]
+        if clock is None or not (end_day is None or end_day == day):
             return None
-        low, high = self._window.instants
-        if not low <= start.instant < high:
-            return Plain(_uid(event), starts_on, None)
-        zone = start.zone
-        found = self._event(event, start.shown_in(zone), end.shown_in(zone), zone)
-        return Plain(found.uid, starts_on, (start.instant, found))
+        offset = clock.days[starts_on]
+        return self._timed(event, starts_on, clock, offset) if offset is not None else None
+
+    def _timed(self, event: re.Match[bytes], day: date, clock: _Clock, offset: timedelta) -> Plain:
+        low, high = self._window.days
+        if low <= day <= high:
+            instant = datetime.combine(day, clock.begin, UTC) - offset
+            earliest, latest = self._window.instants
+            if earliest <= instant < latest:
+                start, end = (clock.shown(day, at, offset) for at in (clock.begin, clock.end))
+                return Plain(_uid(event), day, (instant, self._event(event, start, end, clock.zone)))
+        return Plain(_uid(event), day, None)
 
     def _whole_days(
         self, event: re.Match[bytes], day: date, end_day: bytes | None, end_at: bytes | None
@@ -76,31 +84,30 @@ class PlainLane:
         end = self._days[end_day] if end_day else day
         if end is None or end_at or not NOTHING <= end - day <= LONGEST:
             return None
-        instant = self._window.midnight(day)
-        low, high = self._window.instants
-        if not low <= instant < high:
-            return Plain(_uid(event), day, None)
-        found = self._event(event, day, max(end, day + DAY), self._calendar.zones.dates)
-        return Plain(found.uid, day, (instant, found))
+        low, high = self._window.days
+        if low <= day <= high:
+            instant = self._window.midnight(day)
+            earliest, latest = self._window.instants
+            if earliest <= instant < latest:
+                found = self._event(event, day, max(end, day + DAY), self._calendar.zones.dates)
+                return Plain(found.uid, day, (instant, found))
+        return Plain(_uid(event), day, None)
 
-    def _point(self, day: date | None, parameters: bytes, at: bytes | None) -> _Point | None:
-        if day is None or at is None or (clock := self._times[at]) is None:
+    def _clock(self, parameters: bytes, at: bytes, end_parameters: bytes | None, end_at: bytes | None) -> _Clock | None:
+        """None for what is not certain to begin before it ends, both on one day in one zone."""
+        begin, end = self._times[at], self._times[end_at or at]
+        if end_parameters is not None and (end_parameters, at[7:]) != (parameters, end_at[7:] if end_at else None):
             return None
-        zone, steady = self._zone(IN_UTC if at.endswith(IN_UTC) else parameters)
-        offset = steady[day]
-        return _Point(datetime.combine(day, clock, UTC) - offset, day, clock, zone) if offset is not None else None
-
-    def _zone(self, parameters: bytes) -> tuple[Zone, SteadyDays]:
-        """The zone of times with these parameters, and its days. Raises Unreadable when there are too many zones."""
-        if parameters not in self._zones:
-            zones = self._calendar.zones
-            tzid = Property("", parameters.decode(), "").parameter("TZID")
-            zone = zones.named(tzid) if tzid else zones.floating
-            self._zones[parameters] = zone, steady_days(zone.tz)
-        return self._zones[parameters]
+        if begin is None or end is None or (end_parameters is not None and end <= begin):
+            return None
+        zones = self._calendar.zones
+        tzid = Property("", parameters.decode(), "").parameter("TZID")
+        zone = zones.utc if at.endswith(b"Z") else zones.named(tzid) if tzid else zones.floating
+        return _Clock(zone, steady_days(zone.tz), begin, end)
 
     def _event(self, event: re.Match[bytes], start: datetime | date, end: datetime | date, zone: Zone) -> Event:
         text = decoded(unfolded(self._data[event.start(1) : event.end(1)].removesuffix(b"\r")))
+        title, found = title_and_hints(text, owner=self._calendar.owner, zone=zone)
         return Event(
             uid=_uid(event),
             recurrence=None,
@@ -109,8 +116,8 @@ class PlainLane:
             all_day=not isinstance(start, datetime),
             zone=zone.name,
             cancelled=self._calendar.is_cancelling or event[9] == CANCELLED,
-            title=title_of(text),
-            hints=hints(text, owner=self._calendar.owner, zone_assumed=zone.is_assumed),
+            title=title,
+            hints=found,
         )
 
 

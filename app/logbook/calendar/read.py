@@ -1,12 +1,14 @@
 """A calendar file, read: bytes and a window in, the events that start in the window out. It never loses the file."""
 
-from datetime import date, datetime, tzinfo
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
 
 from .components import Component
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
 from .gathering import ONE_BAD_EVENT, gather, why
-from .hints import hints, title_of
-from .moments import DAY
+from .hints import title_and_hints, title_of
 from .scan import cleaned
 from .series import Occurrence, Series, series
 from .window import Window
@@ -24,7 +26,23 @@ def read(data: bytes, *, start: datetime, end: datetime, home: tzinfo) -> Readin
     """
     if start.tzinfo is None or end.tzinfo is None:
         raise TypeError("the window needs aware datetimes")
-    window, clean = Window(start, end, home), cleaned(data)
+    with _nothing_collected():
+        return _read(cleaned(data), Window(start, end, home))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without Python's search for cycles: none are made here, and it would look at every event again and again."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read(clean: bytes, window: Window) -> Reading:
     gathered = gather(clean, window)
     skipped, found = gathered.skipped, list(gathered.plain.values())
     for components in sorted(gathered.series.values(), key=lambda each: each[0].block.begin):
@@ -48,14 +66,14 @@ def _events(
     low, high = window.instants
     try:
         for occurrence in whole.occurrences(*window.days):
-            instant = window.instant(occurrence.start)
+            instant = occurrence.instant or window.midnight(occurrence.start)
             if not low <= instant < high:
                 continue
             if len(found) == MAX_OCCURRENCES:
                 raise Unreadable(f"The event repeats more than {MAX_OCCURRENCES:,} times; the first ones were read.")
             if id(occurrence.source) not in told:
                 told[id(occurrence.source)] = _told(occurrence.source, whole, data)
-            found.append((instant, _event(occurrence, instant, *told[id(occurrence.source)])))
+            found.append((instant, _event(occurrence, *told[id(occurrence.source)])))
     except ONE_BAD_EVENT as error:
         skipped.append(Skipped(why(error), (whole.master or components[0]).block.line))
     return found
@@ -64,25 +82,20 @@ def _events(
 def _told(source: Component, whole: Series, data: bytes) -> tuple[str, Hints]:
     """The title and hints; a change to an event that does not repeat its title has that of the series."""
     text = source.block.text(data)
-    title = title_of(text)
+    title, found = title_and_hints(text, owner=source.calendar.owner, zone=source.start.zone)
     if not title and whole.master is not None and whole.master is not source:
         title = title_of(whole.master.block.text(data))
-    return title, hints(text, owner=source.calendar.owner, zone_assumed=source.start.zone.is_assumed)
+    return title, found
 
 
-def _event(occurrence: Occurrence, instant: datetime, title: str, found: Hints) -> Event:
-    moment, length, zone = occurrence.start, occurrence.length, occurrence.start.zone
-    starts: datetime | date = moment.day
-    ends: datetime | date = moment.day + max(length.days, 1) * DAY
-    if not moment.is_date:
-        starts = instant.astimezone(zone.shown)
-        ends = (moment.later(length.days).instant() + length.exact).astimezone(zone.shown)
+def _event(occurrence: Occurrence, title: str, found: Hints) -> Event:
+    source, zone = occurrence.source, occurrence.source.start.zone
     return Event(
-        uid=occurrence.source.uid,
+        uid=source.uid,
         recurrence=occurrence.recurrence,
-        start=starts,
-        end=ends,
-        all_day=moment.is_date,
+        start=occurrence.start,
+        end=occurrence.end,
+        all_day=source.start.is_date,
         zone=zone.name,
         cancelled=occurrence.is_cancelled,
         title=title,

@@ -98,6 +98,7 @@ def _stepped(
     if rule.count is not None:
         in_first = sum(offset > 0 for offset in offsets)
         left = rule.count - 1 - (in_first + (period - 1) * len(offsets) if period else 0)
+        budget.spend(period * (len(offsets) + 1) // 4)  # counting on is cheap, but is how a bomb gets to its end
     for start in count(period * step, step):
         if start + offsets[0] > to:
             return

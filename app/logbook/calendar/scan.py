@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from .events import CalendarError, Unreadable
 from .foreign import in_utf8, why_no_calendar, why_no_text
-from .shape import PLAIN
+from .shape import PLAIN, in_any_case
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
@@ -21,6 +22,7 @@ STEP = 4096  # bytes between two places whose line is known
 MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
 FIRST_MARK = re.compile(rb"\A(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
 LONE_RETURN = re.compile(rb"\r(?!\n)")
+NO_NAME = re.compile(r"[^A-Z0-9-]")
 LONG_LINE = re.compile(rb"\n([^:;\n]{0,60}+)[^\n]{%d,}+" % MAX_LINE)
 CALENDAR = re.compile(rb"^BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE)
 IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
@@ -82,7 +84,10 @@ class Block:
         """The names of its lines that are too long, which its text leaves out."""
         if sum(end - begin for begin, end in self.spans) <= MAX_LINE:
             return []
-        return [name.decode("ascii", "replace").upper() for name in LONG_LINE.findall(self._unfolded(data))]
+        return [
+            NO_NAME.sub("?", name.decode("ascii", "replace").upper())
+            for name in LONG_LINE.findall(self._unfolded(data))
+        ]
 
     def _unfolded(self, data: bytes) -> bytes:
         return unfolded(b"".join([data[begin:end].removesuffix(b"\r") for begin, end in self.spans]))
@@ -108,13 +113,22 @@ class Property(NamedTuple):
 
     def parameter(self, name: str) -> str:
         """The parameter's value without quotes, "" when it is not there."""
-        found = re.search(rf';{name}=(?:"([^"]*)"|([^";:]*))', self.parameters, re.IGNORECASE)
+        found = _parameter(name).search(self.parameters) if self.parameters else None
         return (found[1] or found[2] or "").strip() if found else ""
+
+
+@cache
+def _parameter(name: str) -> re.Pattern[str]:
+    return re.compile(rf';{name}=(?:"([^"]*)"|([^";:]*))', re.IGNORECASE)
 
 
 def wanted(*names: str) -> re.Pattern[str]:
     """A pattern of the lines that hold these properties, for `properties`. It never looks back: linear on any text."""
-    return re.compile(rf'\n({"|".join(names)})(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)', re.IGNORECASE)
+    beginnings = "".join(sorted({name[0] for name in names}))
+    return re.compile(
+        rf"\n(?=[{beginnings}{beginnings.lower()}])({'|'.join(map(in_any_case, names))})"
+        r'(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)'
+    )
 
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:

@@ -13,14 +13,15 @@ NOT_IN_PLAIN = (
 )  # fmt: skip
 
 
-def _in_any_case(word: str) -> str:
-    """A pattern of the word in large and small letters; sets fail sooner than IGNORECASE does."""
-    return "".join(f"[{letter}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
+def in_any_case(word: str) -> str:
+    """A pattern of a word in either case, up to what is a pattern itself; sets fail sooner than IGNORECASE does."""
+    plain, bracket, rest = word.partition("[")
+    return "".join(f"[{letter}{letter.lower()}]" if letter.isalpha() else letter for letter in plain) + bracket + rest
 
 
 _BEGINNINGS = "".join(sorted({name[0] + name[0].lower() for name in NOT_IN_PLAIN}))
-_NAMES = "|".join(map(_in_any_case, NOT_IN_PLAIN))
-_MARKS = "|".join(map(_in_any_case, ("BEGIN", "END")))
+_NAMES = "|".join(map(in_any_case, NOT_IN_PLAIN))
+_MARKS = "|".join(map(in_any_case, ("BEGIN", "END")))
 _PARAMETERS = r'((?:;(?:[ -!#-9;-~]++|"[ -!#-~]*+")*+)?)'
 _MOMENT = r"(\d{8})(T\d{6}Z?)?"
 _END_OF_LINE = r"(?=\r?\n[^ \t])"  # no fold follows

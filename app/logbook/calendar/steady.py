@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 MIDNIGHT = time()
 DAY = timedelta(days=1)
+YEARS = range(1900, 2201)
 
 
 class SteadyDays(dict[date, timedelta | None]):
@@ -20,7 +21,7 @@ class SteadyDays(dict[date, timedelta | None]):
         self._zone = zone if isinstance(zone, ZoneInfo) or zone is UTC else None
 
     def __missing__(self, day: date) -> timedelta | None:
-        if self._zone is None:
+        if self._zone is None or day.year not in YEARS:
             return None
         offset = datetime.combine(day, MIDNIGHT, self._zone).utcoffset()
         after = datetime.combine(day + DAY, MIDNIGHT, self._zone).utcoffset()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 
-from .moments import DAY, Moment
+from .moments import DAY
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2101, 1, 1)  # a window is cut to these
 
@@ -27,10 +27,6 @@ class Window:
         """The start and the end in UTC, which is quicker to compare with; cut to the years that are read."""
         low, high = (datetime(day.year, 1, 1, tzinfo=UTC) for day in (EARLIEST - DAY, LATEST + 366 * DAY))
         return min(max(self.start, low), high).astimezone(UTC), max(min(self.end, high), low).astimezone(UTC)
-
-    def instant(self, moment: Moment) -> datetime:
-        """When it is, in UTC; a day begins at the midnight of the reader's zone."""
-        return self.midnight(moment.day) if moment.is_date else moment.instant()
 
     def midnight(self, day: date) -> datetime:
         """When a day begins in the reader's zone, in UTC."""

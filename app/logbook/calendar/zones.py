@@ -129,11 +129,11 @@ class Zones:
             return zone_of(ZoneInfo(name))
         described = self._read(block) if block else None
         if described is None:
-            return replace(self._home, is_assumed=True)
+            return replace(self._home, is_assumed=True, said=tzid)
         self._budget.spend(COST_OF_COMPARING)
         if name := same_time_as(described, self._span, first=self._home.name):
             return zone_of(ZoneInfo(name))
-        return replace(self._home, tz=described, is_assumed=True)
+        return replace(self._home, tz=described, is_assumed=True, said=tzid)
 
     def _read(self, block: Block) -> DescribedZone | None:
         try:
