@@ -51,6 +51,8 @@ from app.logbook import eligibility_views as eligibility
 from app.logbook import export_views as exports
 from app.logbook import import_views as imports
 from app.logbook import incoming_views as incoming
+from app.logbook import source_views as calendars
+from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
@@ -77,6 +79,8 @@ PAGES = (
     incoming.pages,
     eligibility.pages,
     imports.pages,
+    calendars.pages,
+    suggestions.pages,
     co_mediation.pages,
     programmes.pages,
     feedback.pages,

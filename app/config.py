@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,6 +24,7 @@ CODE_VERSION = "2026"
 LONGEST_CODE_VERSION = 30
 CONTACTS = ("mailto:", "https://", "tel:")
 VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
+PLACE = re.compile(r"[^\s/@]+:[0-9]{1,5}")
 LONGEST_INVOICE_NAME = 70  # what the code of a transfer holds (EPC069-12)
 MOST_ADDRESS_LINES = 6
 DEMO_INVOICES = {
@@ -72,7 +74,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         **_invoices(given),
         "HELD_AT": held,
         "PROXIES": int(given.get("PORTAL_PROXIES") or 0),
-        "OUTBOUND_ALLOW": tuple(filter(None, given.get("OUTBOUND_ALLOW", "").split(","))),
+        "OUTBOUND_ALLOW": _places(given),
         "PROVIDE_AUTOMATIC_OPTIONS": False,
         "SESSION_COOKIE_NAME": "__Host-logbook" if is_https else "logbook",
         "SESSION_COOKIE_SECURE": is_https,
@@ -157,10 +159,17 @@ def _other_complaints(environ: Mapping[str, str]) -> list[str]:
     found = []
     if len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION:
         found.append(f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026.")
+    if not all(PLACE.fullmatch(place) for place in _places(environ)):
+        found.append("OUTBOUND_ALLOW must be hosts with their port and commas between, such as 127.0.0.1:5232.")
     contact = environ.get("SECURITY_CONTACT") or "mailto:"
     if not contact.startswith(CONTACTS) or not contact.isprintable() or " " in contact:
         found.append("SECURITY_CONTACT must begin with mailto:, https:// or tel:, and have no blanks.")
     return found
+
+
+def _places(given: Mapping[str, str]) -> tuple[str, ...]:
+    """What may be fetched from although it is not public, or not by https."""
+    return tuple(filter(None, map(str.strip, given.get("OUTBOUND_ALLOW", "").split(","))))
 
 
 def _vies_complaints(environ: Mapping[str, str]) -> list[str]:

@@ -39,6 +39,11 @@ def day(when: date) -> str:
     return format_date(when, "d MMM y")
 
 
+def in_every_language(text: str) -> tuple[str, ...]:
+    """What a text is in each of them; the text itself where it is not translated."""
+    return tuple(_catalogue(language).gettext(text) for language in NAMES)
+
+
 @cache
 def _catalogue(language: str) -> NullTranslations:
     path = FOLDER / language / "LC_MESSAGES" / "messages.po"

@@ -20,7 +20,7 @@ class Destination(NamedTuple):
 
 
 DESTINATIONS = (
-    Destination("/logbook/", "logbook", "Logbook", Area.MEDIATOR, ("/logbook/import/",)),
+    Destination("/logbook/", "logbook", "Logbook", Area.MEDIATOR, ("/logbook/import/", "/logbook/calendars/")),
     Destination(
         "/logbook/eligibility",
         "eligibility",

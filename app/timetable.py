@@ -17,6 +17,7 @@ from app.listing import keeping_up_actions as keeping_up
 from app.listing import standing_nights as standing
 from app.logbook import co_mediation_actions as co_mediation
 from app.logbook import import_actions as imports
+from app.logbook import source_sync_actions as calendars
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
@@ -29,6 +30,7 @@ EVERY_DAY = {
     "file answers": filing.file_due,
     "forget old answers": retention.forget_old,
     "forget old texts of digests": authors.forget_old,
+    "forget accounts without a calendar": calendars.forget_unchosen,
     "keep standing": standing.keep,
     "keep up": keeping_up.keep_up,
     "ask about VAT numbers again": vat.ask_again,
@@ -39,6 +41,7 @@ EVERY_DAY = {
 EVERY_HOUR = {
     "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
+    "sync calendars": calendars.put_due,
     "write letters of feedback": feedback.write_due,
     "note refused letters of feedback": feedback.note_refusals,
 }

@@ -27,7 +27,7 @@ from app import create_app
 from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
-from bench import directory, reviewers, standing
+from bench import calendars, directory, reviewers, standing
 from bench.seed import LARGE, SMALL, seed
 from bench.server import Server, asked, running
 
@@ -97,6 +97,7 @@ def main() -> None:
         for size in directory.SIZES:
             _measure_directory(environ, Path(folder), size)
         standing.report(environ, Path(folder))
+        calendars.report(Path(folder))
 
 
 def _measure_directory(environ: dict[str, str], folder: Path, size: int) -> None:

@@ -206,8 +206,9 @@ def _filled(page: Page, form: Element, filled: dict[str, Any]) -> MultiDict[str,
         name, label = control.get("name", ""), page.label(control)
         called = next((key for key in left if key in (label, name) or label.startswith(f"{key} ")), None)
         value = _as_typed(control, left.pop(called)) if called else _standing(control)
-        if name and value is not None:
-            data.add(name, value)
+        for each in value if isinstance(value, list) else [value]:  # several files
+            if name and each is not None:
+                data.add(name, each)
     assert not left, f"no control is labelled {list(left)}; there are {[label for label, _ in page.labels(form)]}"
     return data
 

@@ -94,6 +94,7 @@ def environ(post_office: PostOffice, vies_server: ViesServer, pytestconfig: pyte
         "DATA_KEY": DATA_KEY,
         "SMTP_URL": post_office.address,
         "VIES_URL": vies_server.address,
+        "OUTBOUND_ALLOW": vies_server.place,
         "PORTAL_URL": "http://localhost",
         "PORTAL_TESTING": "1",
         **DEMO_INVOICES,

@@ -32,8 +32,13 @@ class ViesServer(ThreadingHTTPServer):
         super().__exit__(*why)
 
     @property
+    def place(self) -> str:
+        """As `OUTBOUND_ALLOW` names it."""
+        return f"127.0.0.1:{self.server_address[1]}"
+
+    @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/check-vat-number"
+        return f"http://{self.place}/check-vat-number"
 
     def empty(self) -> None:
         self.asked.clear()

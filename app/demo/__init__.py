@@ -14,7 +14,9 @@ from app.config import WrongSettings
 from app.db import db, is_sqlite, unit
 from app.demo import accounts, answered, listed, people, profiled, summed_up, waiting
 from app.demo.mark import DemoMark, changes, is_marked, mark
+from app.demo.sample_calendar import sample_calendar
 from app.demo.views import pages
+from app.logbook.source_sync_actions import MADE_UP
 
 STALE_AFTER = timedelta(days=30)
 
@@ -26,6 +28,7 @@ def start(app: Flask) -> None:
     )
     if app.config["IS_DEMO"]:
         app.before_request(_only_this_machine)
+        app.extensions[MADE_UP] = lambda zone: sample_calendar(clock.today(zone))
         app.register_blueprint(pages)
     elif is_sqlite(app):
         with app.app_context():

@@ -14,6 +14,7 @@ from app.demo import (
     asked,
     authored,
     billed,
+    connected,
     ended,
     evidenced,
     listed,
@@ -142,6 +143,7 @@ def seed(today: date) -> list[int]:
     evidenced.from_a_calendar(logged[reference] for reference in IMPORTED)
     hers, his = (logged[reference] for reference in MEDIATED_BY_BOTH)
     evidenced.link(hers, ana, his, kofi)
+    connected.connect(ana, logged[ANA[-3].reference])
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)
     applied.log(person(made["lucia"]), today)

@@ -9,6 +9,7 @@ from itertools import count
 
 OWNER = "ana.ferreira@example.org"
 LONDON, NEW_YORK = "Europe/London", "America/New_York"
+CHAMBERS = "Chambers Standard Time"  # which nobody knows
 
 VTIMEZONE = """\
 BEGIN:VTIMEZONE
@@ -69,9 +70,9 @@ NORDKAP = ("ceo@nordkap.example", "lindqvist@example.com", "counsel.lindqvist@ex
 RIBEIRO = ("costa@example.com", "ribeiro@example.net")
 
 MEDIATIONS = (
-    Meeting(20, 1, "Mediation Duarte / Farol – day 1", (9, 30), 210, link=ZOOM_FAROL, people=FAROL),
-    Meeting(20, 2, "Mediation Duarte / Farol – day 2", (9, 30), 240, link=ZOOM_FAROL, people=FAROL),
-    Meeting(19, 3, "Duarte / Farol – day 3 (cont.)", (14, 0), 120, link=ZOOM_FAROL, people=FAROL),
+    Meeting(22, 1, "Mediation Duarte / Farol – day 1", (9, 30), 210, link=ZOOM_FAROL, people=FAROL),
+    Meeting(22, 2, "Mediation Duarte / Farol – day 2", (9, 30), 240, link=ZOOM_FAROL, people=FAROL),
+    Meeting(21, 3, "Duarte / Farol – day 3 (cont.)", (14, 0), 120, link=ZOOM_FAROL, people=FAROL),
     Meeting(55, 0, "Mediação Pereira / Atlântica – sessão 1", (10, 0), 150, link=TEAMS_ATLANTICA, people=ATLANTICA),
     Meeting(54, 0, "Mediação Pereira / Atlântica – sessão 2", (10, 0), 180, link=TEAMS_ATLANTICA, people=ATLANTICA),
     Meeting(
@@ -79,10 +80,12 @@ MEDIATIONS = (
         more=("RRULE:FREQ=WEEKLY;COUNT=3",),
     ),
     Meeting(33, 2, "Mediation: Hudson Yards lease", (9, 0), 240, NEW_YORK, ZOOM_HUDSON, people=HUDSON),
+    Meeting(33, 2, "Mediation: Hudson Yards lease", (9, 0), 240, NEW_YORK),  # from a calendar that is shared with her
     Meeting(32, 0, "Caucus – Hudson Yards lease", (10, 0), 60, NEW_YORK, ZOOM_HUDSON, people=HUDSON[1::2]),
-    Meeting(111, 4, "Intake call Nordkap / Lindqvist", (11, 0), 30, link=WEBEX_NORDKAP, people=NORDKAP[:2]),
-    Meeting(110, 3, "Online mediation Nordkap / Lindqvist", (13, 0), 200, link=WEBEX_NORDKAP, people=NORDKAP),
+    Meeting(113, 4, "Intake call Nordkap / Lindqvist", (11, 0), 30, CHAMBERS, link=WEBEX_NORDKAP, people=NORDKAP[:2]),
+    Meeting(112, 3, "Online mediation Nordkap / Lindqvist", (13, 0), 200, CHAMBERS, link=WEBEX_NORDKAP, people=NORDKAP),
     Meeting(41, 4, "Mediation Braga / Solar", (10, 0), 180, people=("solar@example.com",), more=("STATUS:CANCELLED",)),
+    Meeting(64, 3, "Mediation clinic, Casa da Praça", (16, 0), 120, more=("RRULE:FREQ=WEEKLY;COUNT=12",)),
     Meeting(-3, 1, "Mediation Costa / Ribeiro", (10, 0), 240, link=ZOOM_RIBEIRO, people=RIBEIRO),
 )  # fmt: skip
 
@@ -108,8 +111,9 @@ HOLIDAYS = ((128, 12), (76, 15), (25, 8))  # weeks ago, days long
 def sample_calendar(today: date, *, zone: str = "Europe/Lisbon") -> bytes:
     """An .ics file (RFC 5545) whose last week is that of `today`; the same bytes for the same day and zone.
 
-    It holds five mediations by video that count when accepted as proposed, one of them a weekly series of three; a
-    cancelled one and a planned one; series with an exception and a moved date; private, all-day and foreign events.
+    It holds five mediations by video that count when accepted as proposed, one of them a weekly series of three, one
+    in a zone that nobody knows; a cancelled one, a planned one and one that is there twice; a mediation clinic; series
+    with an exception and a moved date; private, all-day and foreign events.
     """
     monday = today - timedelta(days=today.weekday())
     uids = (f"{number:04d}-{monday:%Y%m%d}@calendar.example.org" for number in count(1))

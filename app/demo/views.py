@@ -19,7 +19,7 @@ from app.demo.sample_calendar import sample_calendar
 from app.demo.sample_sheet import sample_sheet
 from app.demo.sample_statement import Due, sample_statement
 from app.fees import statement_plan_queries
-from app.logbook import import_actions
+from app.logbook import import_begin_actions
 from app.web import Area, area, done, download, page
 
 pages = area("demo", __name__, Area.DEMO)
@@ -37,7 +37,9 @@ def import_sample() -> Response:
     if not (current_user.is_authenticated and current_user.is_mediator):
         return done("/sign-in")
     sample = sample_calendar(clock.today(current_user.zone))
-    run = import_actions.begin(current_user, form_token=secrets.token_urlsafe(16), data=sample)
+    run = import_begin_actions.begin(
+        current_user, form_token=secrets.token_urlsafe(16), files=[("calendar.ics", sample)]
+    )
     return done(f"/logbook/import/{run.id}")
 
 

@@ -11,7 +11,7 @@ from app import clock
 from app.db import db
 from app.directory.public_pages import bound, too_many, unless_known
 from app.errors import NotYours
-from app.feedback import digest_queries
+from app.feedback import digest_address, digest_queries
 from app.feedback.reviewer_language import HOME, language_of, note
 from app.feedback.reviewer_pages import drawn
 from app.listing import register_queries
@@ -20,10 +20,12 @@ from app.web import Area, area
 pages = area("digest_public", __name__, Area.PUBLIC, url_prefix=f"{HOME}/digests")
 pages.url_value_preprocessor(note)
 bound(pages, too_many)
+pages.app_template_filter("digest_sign")(digest_address.sign)
 
 
-@pages.get("/<int:mediator_id>")
-def digest(mediator_id: int) -> Response:
+@pages.get("/<signed>")
+def digest(signed: str) -> Response:
+    mediator_id = digest_address.mediator(signed)
     register_queries.refuse_hidden(mediator_id, clock.today())
     found = digest_queries.published(mediator_id, request.args.get("version", type=int))
     seen = (found.name, found.row.number, found.row.withdrawn_on, *found.editions, language_of(None))

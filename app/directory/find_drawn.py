@@ -28,7 +28,8 @@ def facets(found: Found) -> Markup:
 
 def _card(card: Card, home: str, known: Names) -> str:
     country, name = known["country"], escape(card.name)
-    places = " · ".join(f"<bdi>{escape(place)}</bdi>, {country[code]}" for place, code in card.places)
+    comma = gettext(", ")
+    places = " · ".join(f"<bdi>{escape(place)}</bdi>{comma}{country[code]}" for place, code in card.places)
     languages = " · ".join(known["language"][code] for code in card.languages)
     expertise = " · ".join(known["expertise"][value] for value in card.expertise)
     return (

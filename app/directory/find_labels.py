@@ -52,7 +52,8 @@ def named(found: Found, facet: str, value: str, known: Names) -> Markup:
     if facet != "place":
         return known[facet][value]
     code, _hyphen, place = value.partition("-")
-    return escape("{}, {}").format(found.place_names.get(value, place.replace("-", " ")), known["country"][code])
+    own = found.place_names.get(value, place.replace("-", " "))
+    return escape("{}{}{}").format(own, gettext(", "), known["country"][code])
 
 
 def names() -> Names:

@@ -3,32 +3,27 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, NamedTuple
 
-from babel import Locale
 from flask import current_app
 from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import User
 from app.db import db
 from app.direct import Direct
+from app.directory import index_names
 from app.directory.index import Card, Entry, Index
 from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
 from app.directory.index_words import words
 from app.feedback.models import DigestVersion
-from app.language import NAMES
-from app.listing import card_queries, languages
-from app.listing.profile import Style
+from app.listing import card_queries
 from app.listing.profile_models import Profile
 from app.listing.register_queries import is_shown
 from app.listing.standing_models import Listing
-from app.logbook import countries
 from app.logbook.evidence import VERIFIED_FROM
 from app.logbook.models import Certification, Mediation
-from app.logbook.vocabulary import Field
 
 A_PAGE = 20
 LONGEST_TRANSACTION = timedelta(minutes=10)
@@ -192,31 +187,9 @@ def _entry(listed: _Listed, *, is_verified: bool, has_digest: bool) -> Entry:
 
 def _words(listed: _Listed) -> frozenset[str]:
     named: Iterable[frozenset[str]] = (
-        *map(_of_language, listed.languages),
-        *(_of_country(each["country"]) for each in listed.places),
-        *map(_of_expertise, listed.expertise),
-        *map(_of_style, listed.styles),
+        *map(index_names.of_language, listed.languages),
+        *(index_names.of_country(each["country"]) for each in listed.places),
+        *map(index_names.of_expertise, listed.expertise),
+        *map(index_names.of_style, listed.styles),
     )
     return words(listed.name, listed.about, *(each["place"] for each in listed.places)).union(*named)
-
-
-@cache
-def _of_language(code: str) -> frozenset[str]:
-    names = [str(Locale(language).languages.get(code, "")) for language in NAMES]
-    return words(languages.name(code), languages.ALSO.get(code, ""), *names)
-
-
-@cache
-def _of_country(code: str) -> frozenset[str]:
-    names = [str(Locale(language).territories.get(code, "")) for language in NAMES]
-    return words(countries.name(code), countries.ALSO.get(code, ""), *names)
-
-
-@cache
-def _of_expertise(value: str) -> frozenset[str]:
-    return words(Field(value).label)
-
-
-@cache
-def _of_style(value: str) -> frozenset[str]:
-    return words(Style(value).label)

@@ -11,6 +11,7 @@ LONGEST = 24  # what two words differ in after so many letters does not tell the
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u1112\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+ARTICLE = "ال"  # "the" in Arabic, written as one word with what follows
 HYPHENS = "'’ʼ`-\u2010\u2011"
 WRITTEN_TOGETHER = str.maketrans(dict.fromkeys(HYPHENS))
 
@@ -36,6 +37,7 @@ def words(*texts: str) -> frozenset[str]:
         found.update(text.translate(WRITTEN_TOGETHER).translate(_APART).split())
     if not text.isascii():
         found.update([word[at.start() :] for word in found for at in UNSPACED.finditer(word)])
+        found.update([word.removeprefix(ARTICLE) for word in found if len(word) > 2 * len(ARTICLE)])
     return frozenset(word[:LONGEST] for word in found)
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from app.folding import folded
+from app.listing import languages
 from app.listing.programmes import Kind
+from app.logbook import countries
 
 
 def country(code: str) -> str:
-    return str(get_locale().territories.get(code, code))
+    return countries.name(code, get_locale())
 
 
 def language(code: str) -> str:
-    return str(get_locale().languages.get(code, code))
+    return languages.name(code, get_locale())
 
 
 def kind(value: str) -> str:
@@ -23,5 +25,4 @@ def kind(value: str) -> str:
 
 def joined(codes: Iterable[str], name: Callable[[str], str]) -> str:
     """Names by the alphabet, with the comma of their language between them."""
-    comma = "، " if str(get_locale()) == "ar" else ", "
-    return comma.join(sorted((name(code) for code in codes), key=folded))
+    return gettext(", ").join(sorted((name(code) for code in codes), key=folded))

@@ -47,14 +47,15 @@ def _drawn(head: Head) -> Response:
 
 
 def _profile(head: Head) -> Response:
-    card = profile_queries.card(head)
+    card, told = profile_queries.card(head), _told(head)
     verify_address = f"{portal()}/verify/{head.credential}"
     return draw(
         "directory/profile.html",
         head=head,
         card=card,
         digest=profile_queries.digest(head),
-        data=profile_data.page(card, verify_address=verify_address, **_told(head)),
+        data=profile_data.page(card, verify_address=verify_address, **told),
+        updated_on=told["updated_on"],
         canonical=head.address,
     )
 
@@ -71,7 +72,7 @@ def _told(head: Head) -> dict[str, Any]:
         "address": f"{portal()}{head.address}",
         "photo_address": f"{portal()}{head.photo_address}" if head.photo else "",
         "number": head.credential,
-        "updated_on": head.updated_on,
+        "updated_on": profile_queries.updated_on(head),
     }
 
 

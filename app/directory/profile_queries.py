@@ -29,9 +29,6 @@ NEWEST = (
     .correlate(User)
     .scalar_subquery()
 )
-SAVED = select(func.max(AuditRecord.at)).where(
-    AuditRecord.subject == Profile.__tablename__, AuditRecord.subject_id == Profile.id
-)
 HEAD = Direct(
     card_queries.rows(TODAY, bindparam("first_confirmed", type_=Date))
     .add_columns(
@@ -41,11 +38,8 @@ HEAD = Direct(
         User.name,
         Profile.version,
         Profile.is_findable,
-        SAVED.scalar_subquery(),
         ProfilePhoto.digest,
-        ProfilePhoto.made_at,
         DigestVersion.number,
-        DigestVersion.published_on,
         DigestVersion.withdrawn_on,
     )
     .outerjoin(Profile, Profile.mediator_id == User.id)
@@ -81,7 +75,6 @@ class Head(NamedTuple):
     photo: str
     digest: int | None
     withdrawn_on: date | None
-    updated_on: date | None
 
     @property
     def address(self) -> str:
@@ -135,6 +128,22 @@ def card(head: Head) -> Card:
     return profile.card(details, name=head.name, photo=head.photo, held=head.held)
 
 
+def updated_on(head: Head) -> date | None:
+    """The last day on which something of a profile was changed by its mediator or by who writes its digest."""
+    saved = select(func.max(AuditRecord.at)).where(
+        AuditRecord.subject == Profile.__tablename__, AuditRecord.subject_id == Profile.id
+    )
+    days = db.session.execute(
+        select(saved.scalar_subquery(), ProfilePhoto.made_at, DigestVersion.published_on, DigestVersion.withdrawn_on)
+        .select_from(User)
+        .outerjoin(Profile, Profile.mediator_id == User.id)
+        .outerjoin(ProfilePhoto, ProfilePhoto.mediator_id == User.id)
+        .outerjoin(DigestVersion, DigestVersion.id == NEWEST)
+        .where(User.id == head.mediator_id)
+    ).one()
+    return max((clock.day_of(each) if isinstance(each, datetime) else each for each in days if each), default=None)
+
+
 def digest(head: Head) -> Published | None:
     """The newest version of the Feedback Digest, if there is one."""
     return digest_queries.newest(head.mediator_id) if head.digest else None
@@ -158,23 +167,8 @@ def photo(slug: str, digest: str) -> bytes:
 
 
 def _head(row: Sequence[Any]) -> Head:
-    slug, number, mediator_id, name, *of_profile = row[OF_CARD:]
-    version, findable, saved_at, photo, made_at, digest, published_on, withdrawn_on = of_profile
-    days = (_day(saved_at), _day(made_at), published_on, withdrawn_on)
+    slug, number, mediator_id, name, version, findable, photo, digest, withdrawn_on = row[OF_CARD:]
+    held = card_queries.read(*row[:OF_CARD])
     return Head(
-        card_queries.read(*row[:OF_CARD]),
-        slug,
-        number,
-        mediator_id,
-        name,
-        version,
-        findable is not False,
-        photo or "",
-        digest,
-        withdrawn_on,
-        max((each for each in days if each), default=None),
+        held, slug, number, mediator_id, name, version, findable is not False, photo or "", digest, withdrawn_on
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return clock.day_of(moment) if moment else None

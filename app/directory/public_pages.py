@@ -18,14 +18,17 @@ from urllib.parse import quote
 from babel import Locale
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_babel import force_locale
+from werkzeug.datastructures import Headers
 from werkzeug.routing import BaseConverter
 
 from app import clock, problems, throttle
+from app.errors import NotYours
 from app.language import DEFAULT, NAMES
 from app.web import Area, area, csrf, page, region_asked_for
 
 REVALIDATE = "public, no-cache"
 FOLDER = Path(__file__).parent.parent
+NOTHING_HERE = "nothing_here"
 WORTH_PACKING = ("text/html", "application/xml")
 READERS = throttle.PerMinute(600)  # pages, photos and documents: nobody who reads comes near it
 
@@ -65,6 +68,9 @@ def register(app: Flask, *all_pages: Blueprint) -> None:
         app.register_blueprint(
             each, name=f"{each.name}_in_a_language", url_prefix=f"/<other_language:language>{each.url_prefix or ''}"
         )
+    nothing = public(NOTHING_HERE, __name__, url_prefix="/<other_language:language>")
+    nothing.get("/<path:path>")(_nothing_here)
+    app.register_blueprint(nothing)
 
 
 def portal() -> str:
@@ -86,9 +92,13 @@ def home_in(language: str) -> str:
 
 
 def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any) -> Response:
-    """A page in the language of its address; `path` is that address without the language, with what was asked."""
+    """A page in the language of its address; `path` is that address without the language, with what was asked.
+
+    What leads nowhere is there in one language only: from it the others lead to the front page.
+    """
     code, home_here = language(), home()
-    path = quote(request.path.removeprefix(home_here))
+    leads_somewhere = request.blueprint != NOTHING_HERE
+    path = quote(request.path.removeprefix(home_here)) if leads_somewhere else "/"
     with force_locale(_locale(code)):
         answer = page(
             template,
@@ -99,7 +109,7 @@ def draw(template: str, *, status: int = 200, regions: Any = None, **values: Any
             languages=_languages(),
             public_home=home_here,
             path=path,
-            asked=f"?{request.query_string.decode()}" if request.query_string else "",
+            asked=f"?{request.query_string.decode()}" if request.query_string and leads_somewhere else "",
             portal=portal(),
             **{"canonical": path, **values},
         )
@@ -117,9 +127,12 @@ def unless_known(draw: Callable[[], Response], *seen: Hashable) -> Response:
     environ = request.environ
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     is_known = f'"{tag}"' in known or known == "*"
-    answer = NotModified() if is_known else draw()
-    answer.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")])
-    if not is_known and answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+    headers = [("ETag", f'W/"{tag}"'), ("Cache-Control", REVALIDATE), ("Vary", "Accept-Encoding")]
+    if is_known:
+        return NotModified(headers=Headers(headers))
+    answer = draw()
+    answer.headers.extend(headers)
+    if answer.mimetype in WORTH_PACKING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         answer.set_data(_packed(answer.get_data()))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
@@ -157,6 +170,11 @@ class LastDrawn:
                 if len(self.bodies) > self.most:
                     self.bodies.popitem(last=False)
         return Response(body, headers={"Content-Language": language()})
+
+
+def _nothing_here(path: str) -> Response:
+    """An address in another language that leads nowhere, so that it is said in that language."""
+    raise NotYours(path)
 
 
 def _note(_endpoint: str | None, values: dict[str, Any] | None) -> None:

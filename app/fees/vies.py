@@ -6,15 +6,12 @@ Whatever is not a clear yes or no is no answer: an outage of a member state neve
 import json
 import logging
 import re
-import ssl
-import time
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from http import HTTPStatus
+from typing import NamedTuple
 
-import httpcore
-import httpx
 from flask import current_app
 
+from app import outbound
 from app.fees.vat import Answer
 
 WITHIN_SECONDS = 20.0
@@ -53,8 +50,8 @@ def check(number: str, *, requester: str, within: float = WITHIN_SECONDS) -> Sai
         asked |= {"requesterMemberStateCode": requester[:2], "requesterNumber": requester[2:]}
     try:
         return read(_answer(address, asked, within), number)
-    except (httpx.HTTPError, httpx.InvalidURL, _Unclear) as problem:
-        log.warning("no answer", extra={"problem": str(problem) or type(problem).__name__})
+    except outbound.Trouble as problem:
+        log.warning("no answer", extra={"problem": str(problem)})
         return NOTHING
 
 
@@ -76,79 +73,13 @@ def read(body: bytes, number: str) -> Said:
     return Said(Answer.VALID, str(reference) if is_one else "")
 
 
-class _Unclear(Exception):
-    """An answer that nobody needs to read."""
-
-
 def _answer(address: str, asked: dict[str, str], within: float) -> bytes:
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    limits = outbound.Limits(seconds=within, size=LARGEST, redirects=0)
     with (
-        httpx.Client(transport=_Transport(within), trust_env=False, timeout=within) as client,
-        client.stream("POST", address, json=asked, headers=headers) as response,
+        outbound.door(limits) as door,
+        door.ask("POST", address, headers=headers, content=json.dumps(asked).encode()) as answer,
     ):
-        if response.status_code != httpx.codes.OK:
-            raise _Unclear(f"status {response.status_code}")
-        body = b""
-        for piece in response.iter_raw():
-            body += piece
-            if len(body) > LARGEST:
-                raise _Unclear("too large")
-        return body
-
-
-class _Transport(httpx.HTTPTransport):
-    """One question, with one deadline for all of it: httpx's own timeouts begin anew with every byte."""
-
-    def __init__(self, within: float) -> None:
-        context = ssl.create_default_context()
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=_InTime(within))
-
-
-class _InTime(httpcore.SyncBackend):
-    """A network that ends at an instant, however slowly the other side drips."""
-
-    def __init__(self, seconds: float) -> None:
-        self.ends = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds until then; raises ReadTimeout afterwards."""
-        left = self.ends - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("too slow")
-        return left
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        return _Stream(super().connect_tcp(host, port, self.left, local_address, socket_options), self)
-
-
-class _Stream(httpcore.NetworkStream):
-    """A stream that waits as long as there is time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, within: _InTime) -> None:
-        self.stream, self.within = stream, within
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, self.within.left)
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, self.within.left)
-
-    def close(self) -> None:
-        self.stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        return _Stream(self.stream.start_tls(ssl_context, server_hostname, self.within.left), self.within)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self.stream.get_extra_info(info)
+        if answer.status != HTTPStatus.OK:
+            raise outbound.Trouble(f"status {answer.status}")
+        return answer.body()

@@ -13,10 +13,10 @@ from app.errors import Conflict, Refused
 from app.logbook import evidence_queries, import_queries, queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.evidence import Level, Standing
+from app.logbook.experience_models import Reflection
 from app.logbook.listing import Listed
 from app.logbook.models import (
     Mediation,
-    Reflection,
     Session,
     new_version,
 )
@@ -26,7 +26,9 @@ from app.logbook.vocabulary import Kind, Mode, Status
 
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")
 SET_SESSION = Prepared(
-    update(Session).where(Session.id == bindparam("of")).values({name: bindparam(name) for name in SESSION_COLUMNS})
+    update(Session)
+    .where(Session.id == bindparam("of"))
+    .values({name: bindparam(name) for name in SESSION_COLUMNS} | {"calendar_says": None})
 )
 SET_MEDIATION = Prepared(
     update(Mediation).where(Mediation.id == bindparam("of"), Mediation.version == bindparam("opened"))
@@ -142,7 +144,7 @@ def add_session(mediation: Mediation, *, by: Person, version: int | None = None,
 @action
 def change_session(session: Session, *, by: Person, version: int, **details: Any) -> None:
     _refuse_stale(session.mediation, version, session)
-    for name, value in details.items():
+    for name, value in ({"calendar_says": None} | details).items():
         setattr(session, name, value)
     recount(session.mediation)
     audit.record("changed a session", session.mediation, by=by)

@@ -4,91 +4,19 @@ Pure, and plain enough to be sealed as JSON. Numbers of candidates and proposals
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from app.logbook import length
+from app.logbook.calendar import Series
+from app.logbook.candidate import Candidate, candidate
+from app.logbook.proposed import Proposed, proposed
 from app.logbook.references import following
-from app.logbook.vocabulary import Kind, Mode
 
 CARDS_A_PAGE = 25
 LINES_A_PAGE = 100
-
-
-@dataclass
-class Candidate:
-    """One calendar event that may become a session. Title and times are shown and never stored with an entry.
-
-    `day` and `last_day` are local dates; `starts_at` and `ends_at` are instants in ISO form, none for all-day events.
-    `length`, `mode` and `kind` are what the person says, prefilled.
-    """
-
-    number: int
-    key: str
-    content: str
-    title: str
-    day: str
-    last_day: str
-    starts_at: str | None
-    ends_at: str | None
-    zone: str
-    is_zone_assumed: bool
-    is_private: bool
-    is_duplicate: bool
-    length: str
-    mode: str
-    kind: str
-    platform: str | None
-
-    @property
-    def name(self) -> str:
-        """Its title, unless that is for the person's eyes only."""
-        return "A private event" if self.is_private else self.title or "No title"
-
-    @property
-    def date(self) -> date:
-        """The frozen local date: the day it began, of an asynchronous session the day it ended (domain §3)."""
-        return date.fromisoformat(self.last_day if self.kind == Kind.ASYNCHRONOUS else self.day)
-
-    @property
-    def is_asynchronous(self) -> bool:
-        return self.kind == Kind.ASYNCHRONOUS or self.mode == Mode.ASYNCHRONOUS_TEXT
-
-    @property
-    def elapsed(self) -> str:
-        """The length by the calendar, from its start to its end; empty for all-day events."""
-        if not (self.starts_at and self.ends_at):
-            return ""
-        lasted = length.minutes_between(datetime.fromisoformat(self.starts_at), datetime.fromisoformat(self.ends_at))
-        return length.words(lasted) if lasted else ""
-
-
-@dataclass
-class Proposed:
-    """Candidates proposed as one mediation, what is typed about it, and what became of it."""
-
-    number: int
-    candidates: list[int]
-    why_grouped: list[str] = field(default_factory=list)
-    why_suggested: list[str] = field(default_factory=list)
-    is_suggested: bool = True
-    reference: str = ""
-    is_reference_kept: bool = False
-    role: str = "sole_mediator"
-    has_agreement: bool = False
-    is_simulated: bool = False
-    is_ticked: bool = True
-    attach_to: str = ""
-    belongs_to: str = ""
-    state: str = "open"
-    outcome: str = ""
-    mediation_id: int | None = None
-    mediation_version: int | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == "open"
+MOST_ZONES = 4
 
 
 @dataclass
@@ -115,12 +43,17 @@ class LeftOut:
 
 @dataclass
 class Draft:
+    """`series` are the answers about series by their keys, `zones` the keys of zones that nobody knows, by name."""
+
     candidates: dict[int, Candidate]
     proposals: list[Proposed]
     changed: list[Changed] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     skipped: list[tuple[str, int]] = field(default_factory=list)
     rest_page: int = 1
+    remarks: list[str] = field(default_factory=list)
+    series: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._arrange()
@@ -132,12 +65,15 @@ class Draft:
     def from_json(cls, text: str) -> "Draft":
         data = json.loads(text)
         return cls(
-            {int(number): Candidate(**each) for number, each in data["candidates"].items()},
-            [Proposed(**each) for each in data["proposals"]],
+            {int(number): candidate(each) for number, each in data["candidates"].items()},
+            [proposed(each) for each in data["proposals"]],
             [Changed(**each) for each in data["changed"]],
             [LeftOut(**each) for each in data["left_out"]],
             [(reason, line) for reason, line in data["skipped"]],
             data["rest_page"],
+            data["remarks"],
+            data["series"],
+            data["zones"],
         )
 
     def proposal(self, number: int | None) -> Proposed | None:
@@ -170,9 +106,14 @@ class Draft:
         return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_duplicate]
 
     @property
+    def removed(self) -> list[Proposed]:
+        """What was logged once, and removed by the mediator."""
+        return [each for each in self._unsuggested() if self.candidates[each.candidates[0]].is_removed]
+
+    @property
     def rest(self) -> list[Proposed]:
         """The rest of the calendar, the latest first."""
-        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_duplicate]
+        return [each for each in self._unsuggested() if not self.candidates[each.candidates[0]].is_alone]
 
     @property
     def rest_pages(self) -> int:
@@ -218,6 +159,63 @@ class Draft:
             proposal.candidates = []
             self._arrange()
 
+    def series_of(self, proposal: Proposed) -> str:
+        """The key of the series that a proposal holds meetings of; a single meeting nobody asked about is none."""
+        keys = Counter(key for each in proposal.candidates if (key := self.candidates[each].series))
+        return next((key for key, number in keys.most_common() if number > 1 or key in self.series), "")
+
+    def answer_series(self, key: str, answer: Series) -> Proposed:
+        """Make of the meetings of a series, as far as they are open, what the person says they are."""
+        self.series[key] = answer.value
+        homes = [each for each in self.proposals if each.is_open and self.meetings(each, key)]
+        if answer is Series.SEPARATE:
+            for home in homes:
+                self._separate(home, self.meetings(home, key))
+        else:
+            first = homes[0]
+            for home in homes[1:]:
+                first.candidates += self.meetings(home, key)
+                home.candidates = [each for each in home.candidates if each not in first.candidates]
+            if answer is Series.NO_MEDIATION and (others := set(first.candidates) - set(self.meetings(first, key))):
+                self._separate(first, sorted(others))
+        for each in self.proposals:
+            if each.is_open and self.meetings(each, key):
+                each.is_suggested = each.is_ticked = answer is not Series.NO_MEDIATION
+        self._arrange()
+        return next(each for each in self.proposals if each.is_open and self.meetings(each, key))
+
+    def zones_to_keep(self) -> list[str]:
+        """The names of zones that nobody knew, whose every event was given a zone since."""
+        meant = {name: {each.zone for each in self.named(name)} for name in self.zones}
+        is_told = {name: all(each.is_zone_told for each in self.named(name)) for name in self.zones}
+        return [name for name in self.zones if is_told[name] and len(meant[name]) == 1]
+
+    def named(self, zone: str) -> list[Candidate]:
+        """The candidates whose zone the calendar gives a name that nobody knows, or, with "", none."""
+        found = self.candidates.values()
+        return [each for each in found if each.zone_said == zone and (each.is_zone_assumed or each.is_zone_told)]
+
+    @property
+    def asks_for_zones(self) -> bool:
+        return any(each.asks == "zone" for each in self.candidates.values())
+
+    @property
+    def zones_in_use(self) -> list[str]:
+        """The zones that most of the calendar is in, where it says so."""
+        sure = Counter(each.zone for each in self.candidates.values() if not each.is_zone_assumed)
+        return [zone for zone, _times in sure.most_common(MOST_ZONES)]
+
+    def join(self, proposal: Proposed) -> Proposed:
+        """What turned out to be no duplicate goes where it belongs, or is a proposal of its own; answers which."""
+        self.candidates[proposal.candidates[0]].twin = None
+        proposal.is_suggested = True
+        if home := self.open_proposal(proposal.joins):
+            home.candidates += proposal.candidates
+            proposal.candidates = []
+            self._arrange()
+            return home
+        return proposal
+
     def number_references(self, taken: Iterable[str], first: Callable[[date], str]) -> None:
         """Give every open proposal without a reference the next free one; `first` says where a year of them begins."""
         used, latest = {*taken, *(each.reference for each in self.proposals)}, dict[int, str]()
@@ -242,6 +240,17 @@ class Draft:
         )
         self.proposals.append(new)
         return new
+
+    def meetings(self, proposal: Proposed, key: str) -> list[int]:
+        """The meetings of a series in a proposal; one that is asked about on its own is not meant."""
+        found = [self.candidates[each] for each in proposal.candidates]
+        return [each.number for each in found if each.series == key and not each.is_duplicate]
+
+    def _separate(self, home: Proposed, numbers: list[int]) -> None:
+        """Each of some candidates becomes a proposal of its own; one of them stays when there are no others."""
+        for number in numbers[len(numbers) == len(home.candidates) :]:
+            home.candidates.remove(number)
+            self._add(home, number)
 
     def _arrange(self) -> None:
         """By first day; what has no candidate left is gone."""

@@ -10,7 +10,8 @@ from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import queries
 from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, can_be_claimed
-from app.logbook.models import Certification, CodeAcceptance, Mediation, OpeningBalance
+from app.logbook.experience_models import OpeningBalance
+from app.logbook.models import Certification, CodeAcceptance, Mediation
 from app.logbook.noted_models import AssessmentStanding, SubmittedMediation
 
 NOT_YET = (

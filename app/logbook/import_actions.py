@@ -1,4 +1,4 @@
-"""Importing a calendar: begin with a sealed draft, decide card by card, finish with a ledger.
+"""Importing a calendar: a sealed draft is decided card by card, and finishes with a ledger.
 
 Nothing is logged without a click, and no title, person or link leaves the draft.
 """
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
-from app import audit, clock, crypto
+from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
@@ -17,42 +17,23 @@ from app.logbook import (
     evidence,
     evidence_actions,
     evidence_queries,
+    import_answer_actions,
     import_desk,
     import_queries,
     length,
     queries,
+    source_actions,
+    source_queries,
 )
-from app.logbook.calendar import CalendarError
-from app.logbook.draft import Candidate, Draft, Proposed
-from app.logbook.import_child import reader
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft
+from app.logbook.import_begin_actions import keep_draft
 from app.logbook.import_desk import Desk, Outcome
-from app.logbook.import_draft import Sorted, sort
-from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_reading import reading
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
-from app.logbook.reading import read
+from app.logbook.proposed import Proposed
 from app.logbook.recount import recount
-from app.logbook.references import next_reference
 from app.logbook.said import Said, wanted
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
-
-MOST_REASONS = 500
-
-
-def begin(mediator: Person, *, form_token: str, data: bytes) -> ImportRun:
-    """Make a run of a calendar file. The same form sent twice makes one run.
-
-    A large calendar takes a while to read and group: that is done in another process, without a transaction.
-    """
-    known = import_queries.known(mediator)
-    db.session.rollback()
-    try:
-        with reader() as calendar:
-            found = sort(mediator, reading(data, mediator.zone, read=calendar.read), known)
-            draft = draft_of(found, known, propose=calendar.propose)
-    except CalendarError as error:
-        raise Refused(str(error)) from None
-    return _begin(mediator, form_token=form_token, found=found, draft=draft)
 
 
 @action
@@ -64,8 +45,11 @@ def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Ou
     if said.version != run.version:
         return _answer_late(desk)
     outcome = BUTTONS.get(said.do, import_desk.keep_typed)(desk)
+    import_answer_actions.keep_zones(desk)
     if said.do != "finish":
-        _keep(run, draft, by=by)
+        keep_draft(run, draft, by=by)
+    if run.source_id and (source := source_queries.source(by, run.source_id)):
+        source_actions.note_undecided(source, left=len(draft.open))
     return outcome
 
 
@@ -76,38 +60,6 @@ def forget_old() -> None:
     with unit():
         for run in db.session.scalars(select(ImportRun).where(ImportRun.draft.is_not(None), is_old)):
             _close(run)
-
-
-@action
-def _begin(mediator: Person, *, form_token: str, found: Sorted, draft: Draft) -> ImportRun:
-    if again := import_queries.run_of_form(mediator, form_token):
-        return again
-    run = ImportRun(
-        mediator_id=mediator.id,
-        form_token=form_token,
-        started_at=clock.now(),
-        touched_at=clock.now(),
-        found=found.found,
-        new=len(found.new),
-        known=found.known,
-        changed=len(found.changed),
-        cancelled=found.cancelled,
-        skipped=len(found.skipped),
-        skipped_because=[[reason, line] for reason, line in found.skipped[:MOST_REASONS]],
-        versions={},
-    )
-    db.session.add(run)
-    db.session.flush()
-    _keep(run, draft, by=mediator)
-    audit.record("read a calendar", run, by=mediator)
-    return run
-
-
-def _keep(run: ImportRun, draft: Draft, *, by: Person) -> None:
-    entries = read(by, queries.facts(by).seal).rows
-    draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
-    run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
-    run.touched_at = clock.now()
 
 
 def _close(run: ImportRun) -> None:
@@ -168,10 +120,12 @@ def _undo(desk: Desk) -> Outcome:
     session_ids = [row.session_id for row in rows if row.session_id]
     for row in rows:
         db.session.delete(row)
+    import_answer_actions.take_back(desk, proposal)
     if proposal.mediation_id is not None:
         _take_back(desk, proposal, session_ids)
     audit.record("undid a decision", desk.run, by=desk.by)
-    proposal.state, proposal.is_suggested, proposal.outcome, proposal.mediation_id = "open", True, "", None
+    proposal.state, proposal.outcome, proposal.mediation_id = "open", "", None
+    proposal.is_suggested = not any(each.is_duplicate for each in desk.draft.of(proposal))
     return Outcome("It is proposed again.", import_desk.at(proposal))
 
 
@@ -269,6 +223,7 @@ def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
             session_id=session_id,
             is_ignored=session_id is None,
             import_run_id=desk.run.id,
+            source_id=desk.run.source_id,
         )
     )
 
@@ -285,4 +240,5 @@ BUTTONS: dict[str, Callable[[Desk], Outcome]] = {
     "merge": import_desk.merge,
     "turn": import_desk.turn,
     "finish": _finish,
+    **import_answer_actions.BUTTONS,
 }

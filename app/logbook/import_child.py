@@ -1,7 +1,7 @@
 """A calendar read by a process of its own, within limits (decision 0009)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from subprocess import Popen
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from app import apart
 from app.limits import OUT_OF_MEMORY
-from app.logbook.calendar import CalendarError, Event, Proposal, Reading, child
+from app.logbook.calendar import CalendarError, Event, Proposal, Reading, Series, Weights, child
+from app.logbook.calendar.grouping import OURS
 
 AT_ONCE = 2
 SECONDS = 10
-MEMORY = 1024**3
+MEMORY = 300 * 1024**2  # of addresses: it cannot hold more than that in memory
 MOST_ANSWERED = 64 * 1024**2
 
 TOO_LONG = "This calendar takes too long to read. Export a shorter stretch of time and try again."
@@ -28,18 +29,24 @@ class Reader:
         self._process = process
         self._questions, self._answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         self._numbers: dict[Any, int] = {}
+        self._so_far = 0
 
     def read(self, data: bytes, *, start: datetime, end: datetime, home: ZoneInfo) -> Reading:
+        """What is in one calendar of several. An event that is in two of them is that of the first."""
         question = child.question(len(data), start=start, end=end, home=home)
         found = child.reading(self._ask(question, data))
-        for number, event in enumerate(found.events):
+        for number, event in enumerate(found.events, self._so_far):
             self._numbers.setdefault(_name(event), number)
+        self._so_far += len(found.events)
         return found
 
-    def propose(self, events: Sequence[Event]) -> list[Proposal]:
+    def propose(
+        self, events: Sequence[Event], weights: Weights = OURS, series: Mapping[str, Series] | None = None
+    ) -> list[Proposal]:
         """The proposals of some of the events that were read before."""
         numbered = {self._numbers[_name(event)]: event for event in events}
-        return child.proposals(self._ask(child.selection(list(numbered))), numbered)
+        question = child.selection(list(numbered), weights, series or {})
+        return child.proposals(self._ask(question), numbered)
 
     def _ask(self, *question: bytes) -> Any:
         with suppress(BrokenPipeError):  # it has ended: there is no answer either
@@ -63,7 +70,10 @@ class Reader:
 
 @contextmanager
 def reader(*, seconds: int = SECONDS, memory: int = MEMORY) -> Iterator[Reader]:
-    """A reader for one calendar, for so many seconds of processor time. Raises Busy when there are enough already."""
+    """A reader for the calendars of one import, for so many seconds of processor time.
+
+    Raises Busy when there are enough already.
+    """
     limits = {"seconds": seconds, "memory": memory}
     with apart.process("logbook.calendar.child", turns="calendar", at_once=AT_ONCE, **limits) as process:
         yield Reader(process)

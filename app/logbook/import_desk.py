@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.accounts.person import Person
 from app.errors import Refused
-from app.logbook.draft import Draft, Proposed
+from app.logbook.draft import Draft
 from app.logbook.models import ImportRun
+from app.logbook.proposed import Proposed
 from app.logbook.said import Said
 
 

@@ -1,140 +1,164 @@
-"""From a reading to a draft: what is new, known, changed or cancelled, and which mediations the new events propose."""
+"""From what is new to a draft: which mediations it proposes, and what has to be asked first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from app import crypto, dates
-from app.accounts.person import Person
-from app.logbook import export_calendar, length
-from app.logbook.calendar import CalendarError, Event, Reading
-from app.logbook.calendar.grouping import (
-    Proposal,
-    content_key,
-    event_key,
-    minutes,
-    suggested_kind,
-    suggested_mode,
-)
-from app.logbook.draft import Candidate, Changed, Draft, LeftOut, Proposed
+from app import dates
+from app.logbook import length
+from app.logbook.calendar import Event
+from app.logbook.calendar.grouping import Proposal, suggested_kind, suggested_mode
+from app.logbook.calendar.honest import moves_across, possible_days
+from app.logbook.calendar.suggesting import minutes
+from app.logbook.candidate import Candidate, Twin
+from app.logbook.draft import Draft
+from app.logbook.import_sort import Sorted, first_day, logged
+from app.logbook.proposed import Proposed
+from app.logbook.same_time import Meeting, Standing, beside
+from app.logbook.told import Told
 
-MOST_NEW = 50_000
-DECLINED = "You declined this invitation."
-CANCELLED = "Cancelled in your calendar."
-TWICE = "The same event is in the file twice; one was read."
+IN_THE_FILE = Twin("another event of this import, with the same time, length and title")
+DECIDED = Twin("an event that you ignored before, with the same time, length and title")
+REMOVED = Twin("an event that you logged before and removed, with the same time, length and title")
 
 
-@dataclass
-class Sorted:
-    """A reading against what is known: found = new + known + changed + cancelled + skipped.
-
-    New events come with their keys and contents, hashed. Those that are logged come with their mediations.
-    """
-
-    found: int
-    new: list[tuple[Event, str, str]] = field(default_factory=list)
-    logged: list[tuple[Event, Any]] = field(default_factory=list)
-    known: int = 0
-    changed: list[Changed] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    skipped: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def cancelled(self) -> int:
-        return sum(each.why == CANCELLED for each in self.left_out)
-
-
-def sort(mediator: Person, reading: Reading, known: Mapping[str, Any]) -> Sorted:
-    """Tell new events from known, changed and cancelled ones; a known event is known whatever became of it."""
-    sorted_ = Sorted(
-        found=len(reading.events) + len(reading.skipped),
-        skipped=[(skipped.reason, skipped.line) for skipped in reading.skipped],
-    )
-    seen: set[str] = set()
-    for event in reading.events:
-        key = crypto.fingerprint("calendar event", mediator.id, event_key(event))
-        content = crypto.fingerprint("calendar content", mediator.id, content_key(event))
-        if key in seen:
-            sorted_.skipped.append((TWICE, 0))
-        elif export_calendar.is_own(event.uid, mediator.id):
-            sorted_.known += 1
-        elif key in known:
-            _sort_known(sorted_, event, content, known[key])
-        elif event.cancelled or event.hints.is_declined:
-            _leave_out(sorted_, event)
-        else:
-            sorted_.new.append((event, key, content))
-        seen.add(key)
-    if len(sorted_.new) > MOST_NEW:
-        raise CalendarError(f"The calendar has more than {MOST_NEW:,} new events. Export a shorter period.")
-    return sorted_
-
-
-def draft(
-    found: Sorted, known: Mapping[str, Any], *, propose: Callable[[Sequence[Event]], Sequence[Proposal]]
-) -> Draft:
+def draft(found: Sorted, known: Mapping[str, Any], told: Told, *, propose: Callable[..., Sequence[Proposal]]) -> Draft:
     """The new events as mediations that `propose` makes of them.
 
-    One whose content is known under another name is a possible duplicate, asked about on its own. One that goes with
-    events that are logged already is proposed as another session of their mediation.
+    One that may be the same as something that is known, or as a session that was typed by hand, is asked about on its
+    own. What goes with sessions of one mediation of the logbook is proposed as another session of it. What the mediator
+    removed is kept at hand, and proposed again when they ask for it.
     """
-    contents = {row.content for row in known.values()}
+    candidates, numbers = _candidates(found, known, told)
+    rows = {id(event): row for event, row in found.logged}
+    answers = {uid: told.series[key] for uid, key in found.series.items() if key in told.series}
+    events = [*(event for event, _key, _content in found.new), *(event for event, _row in found.logged)]
+    proposed = [(each, [numbers[id(event)] for event in each.events if id(event) in numbers])
+                for each in propose(events, told.weights, answers)]  # fmt: skip
+    suggested = [candidates[number] for each, found_in in proposed if each.is_suggested for number in found_in]
+    _find_twins(suggested, told)
+    _ask_unknown_zones_once(suggested)
+    removed = [_again(each, known[each.key]) for each in candidates.values() if each.is_removed]
+    grouped = [_proposed(each, [candidates[number] for number in found_in], rows) for each, found_in in proposed]
+    return Draft(
+        candidates,
+        _numbered([*grouped, *removed], candidates),
+        found.changed,
+        found.left_out,
+        found.skipped,
+        remarks=found.remarks,
+        series={key: told.series[key].value for key in found.series.values() if key in told.series},
+        zones={said: key for said, key in found.zones.items() if key not in told.zones},
+    )
+
+
+def _candidates(found: Sorted, known: Mapping[str, Any], told: Told) -> tuple[dict[int, Candidate], dict[int, int]]:
+    """New and removed events by number, and their numbers by identity; a new one whose content is known has a twin."""
+    contents = {row.content: _twin(row) for row in known.values()}
     candidates: dict[int, Candidate] = {}
     numbers: dict[int, int] = {}
-    for event, key, content in found.new:
-        candidate = _candidate(len(candidates) + 1, event, key, content, is_duplicate=content in contents)
-        candidates[candidate.number] = candidate
-        numbers[id(event)] = candidate.number
-        contents.add(content)
-    logged = {id(event): row for event, row in found.logged}
-    fresh = [event for event, _key, _content in found.new if not candidates[numbers[id(event)]].is_duplicate]
-    grouped = [_proposed(proposal, numbers, logged) for proposal in propose([*fresh, *(e for e, _row in found.logged)])]
-    alone = [Proposed(0, [number], is_suggested=False) for number, each in candidates.items() if each.is_duplicate]
-    proposals = [each for each in grouped if each.candidates] + alone
-    for number, proposal in enumerate(proposals, 1):
-        proposal.number = number
-    return Draft(candidates, proposals, found.changed, found.left_out, found.skipped)
+    for number, (event, key, content) in enumerate([*found.new, *found.removed], 1):
+        numbers[id(event)] = number
+        one = candidates[number] = _candidate(number, event, key, content)
+        one.series = found.series.get(event.uid, "") if event.recurrence is not None else ""
+        one.is_removed = key in known
+        one.twin = contents.get(content) if key not in told.others and not one.is_removed else None
+        _ask(one, event, found, told)
+        contents.setdefault(content, IN_THE_FILE)
+    return candidates, numbers
 
 
-def _sort_known(found: Sorted, event: Event, content: str, row: Any) -> None:
-    is_logged = row.mediation_id is not None
-    if is_logged:
-        found.logged.append((event, row))
-    if is_logged and (event.cancelled or row.content != content):
-        found.changed.append(Changed(row.mediation_id, _logged(row), _now(event)))
-    else:
-        found.known += 1
+def _twin(row: Any) -> Twin:
+    if row.mediation_id is None:
+        return REMOVED if row.is_removed else DECIDED
+    words = "It was imported, with the same time, length and title."
+    return Twin(words, row.reference, logged(row), row.mediation_id, row.session_id)
 
 
-def _leave_out(found: Sorted, event: Event) -> None:
-    why = CANCELLED if event.cancelled else DECLINED
-    name = "A private event" if event.hints.is_private else event.title or "No title"
-    found.left_out.append(LeftOut(name, _day(event).isoformat(), why))
-    if why == DECLINED:
-        found.skipped.append((DECLINED, 0))
+def _ask(one: Candidate, event: Event, found: Sorted, told: Told) -> None:
+    """Read an event in the zone its name was said to mean; else ask, where the answer may move it across an edge."""
+    answer = told.zones.get(found.zones.get(one.zone_said, ""))
+    if answer:
+        one.read_in(answer)
+    elif edge := moves_across(event, told.edges):
+        first, last = possible_days(event)
+        one.asks, one.edge = "day" if event.all_day else "zone", edge.words
+        one.days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
 
 
-def _proposed(proposal: Proposal, numbers: Mapping[int, int], logged: Mapping[int, Any]) -> Proposed:
-    new = [numbers[id(event)] for event in proposal.events if id(event) in numbers]
-    homes = {
-        logged[id(event)].mediation_id: logged[id(event)].reference for event in proposal.events if id(event) in logged
-    }
+def _ask_unknown_zones_once(suggested: Sequence[Candidate]) -> None:
+    """Of every zone that nobody knows, the first event asks which one is meant."""
+    asked = {each.zone_said for each in suggested if each.asks}
+    for each in suggested:
+        if each.is_zone_assumed and each.zone_said and each.zone_said not in asked:
+            each.asks = "zone"
+            asked.add(each.zone_said)
+
+
+def _find_twins(suggested: Sequence[Candidate], told: Told) -> None:
+    """What stands at the time of a session of the logbook that no import knows of may be that session."""
+    meetings = {each.number: _meeting(each) for each in suggested if not each.twin and each.key not in told.others}
+    twins = beside(meetings, told.standing)
+    for each in suggested:
+        if each.number in twins:
+            each.twin = _standing(twins[each.number])
+
+
+def _meeting(one: Candidate) -> Meeting:
+    starts, ends = (datetime.fromisoformat(at) if at else None for at in (one.starts_at, one.ends_at))
+    return Meeting(one.date, starts, ends, length.parse(one.length) if one.length else None)
+
+
+def _standing(session: Standing) -> Twin:
+    words = "It stands at this time, and no calendar is known for it."
+    lasted = f", {length.words(session.meeting.minutes)}" if session.meeting.minutes else ""
+    at = f"{session.reference}, {dates.words(session.meeting.date)}{lasted}"
+    return Twin(words, session.reference, at, session.mediation_id, session.session_id)
+
+
+def _proposed(proposal: Proposal, new: list[Candidate], rows: Mapping[int, Any]) -> Proposed:
+    homes = {row.mediation_id: row.reference for event in proposal.events if (row := rows.get(id(event)))}
+    homes |= {each.twin.mediation_id: each.twin.reference for each in new if each.twin and each.twin.mediation_id}
     home = next(iter(homes.items())) if len(homes) == 1 else None
     return Proposed(
         0,
-        new,
+        [each.number for each in new],
         list(proposal.why_grouped) if len(proposal.events) > 1 else [],
         list(proposal.why_suggested),
         is_suggested=proposal.is_suggested or home is not None,
-        is_ticked=home is None,
+        is_ticked=home is None and not proposal.is_standing,
         attach_to=str(home[0]) if home else "",
         belongs_to=home[1] if home else "",
     )
 
 
-def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicate: bool) -> Candidate:
-    lasted, day = minutes(event), _day(event)
+def _again(one: Candidate, row: Any) -> Proposed:
+    """What was removed; where its mediation is still there it goes with that."""
+    home = {"attach_to": str(row.home_id), "belongs_to": row.reference, "is_ticked": False} if row.home_id else {}
+    return Proposed(0, [one.number], is_suggested=False, **home)
+
+
+def _numbered(grouped: list[Proposed], candidates: Mapping[int, Candidate]) -> list[Proposed]:
+    """The proposals with their numbers, possible duplicates each on its own, which know where they would join."""
+    twins = {id(each): [number for number in each.candidates if candidates[number].twin] for each in grouped}
+    for proposal in grouped:
+        proposal.candidates = [number for number in proposal.candidates if not candidates[number].twin]
+    proposals = [each for each in grouped if each.candidates]
+    for number, proposal in enumerate(proposals, 1):
+        proposal.number = number
+    alone = [
+        replace(each, candidates=[number], is_suggested=False, joins=each.number or None)
+        for each in grouped
+        for number in twins[id(each)]
+    ]
+    for number, proposal in enumerate(alone, len(proposals) + 1):
+        proposal.number = number
+    return [*proposals, *alone]
+
+
+def _candidate(number: int, event: Event, key: str, content: str) -> Candidate:
+    lasted, day = minutes(event), first_day(event)
     return Candidate(
         number=number,
         key=key,
@@ -146,18 +170,14 @@ def _candidate(number: int, event: Event, key: str, content: str, *, is_duplicat
         ends_at=_instant(event.end),
         zone=event.zone,
         is_zone_assumed=event.hints.zone_assumed,
+        zone_said=event.hints.zone_said,
+        is_instant=event.hints.is_instant,
         is_private=event.hints.is_private,
-        is_duplicate=is_duplicate,
         length=length.words(lasted) if lasted else "",
         mode=suggested_mode(event).value,
         kind=suggested_kind(event).value,
         platform=event.hints.platform,
     )
-
-
-def _day(event: Event) -> date:
-    """The start's date in the event's own zone."""
-    return event.start.date() if isinstance(event.start, datetime) else event.start
 
 
 def _last_day(event: Event) -> date:
@@ -167,17 +187,3 @@ def _last_day(event: Event) -> date:
 
 def _instant(moment: date) -> str | None:
     return moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else None
-
-
-def _logged(row: Any) -> str:
-    lasted = f", {length.words(row.minutes)}" if row.minutes else ""
-    return f"{row.reference}, {dates.words(row.date)}{lasted}"
-
-
-def _now(event: Event) -> str:
-    """What the calendar says now, without its title."""
-    if event.cancelled:
-        return "cancelled"
-    lasted = minutes(event)
-    at = f" at {event.start:%H:%M}" if isinstance(event.start, datetime) else ""
-    return f"{dates.words(_day(event))}{at}" + (f", {length.words(lasted)}" if lasted else "")

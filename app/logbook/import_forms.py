@@ -1,8 +1,9 @@
-"""A calendar file, and what a person says about the proposals."""
+"""Calendar files, and what a person says about the proposals."""
 
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length
 
@@ -10,18 +11,26 @@ from app.form import Form
 from app.logbook.draft import Draft
 from app.logbook.said import Problems, fill, problems, said
 
+MOST_FILES = 20
+
 
 class CalendarFile(Form):
     form_token = HiddenField(validators=[InputRequired(), Length(max=64)])
-    calendar = FileField("Calendar file")
+    calendar = FileField("Calendar files")
 
     def validate_calendar(self, field: FileField) -> None:
-        file = request.files.get("calendar")
-        if file is None or not file.filename:
+        if not self.chosen:
             raise ValidationError("Choose a calendar file, ending in .ics")
+        if len(self.chosen) > MOST_FILES:
+            raise ValidationError(f"Choose {MOST_FILES} files at most")
+
+    @property
+    def chosen(self) -> list[FileStorage]:
+        return [file for file in request.files.getlist("calendar") if file.filename]
 
     def details(self) -> dict[str, Any]:
-        return {"form_token": self.form_token.data, "data": request.files["calendar"].read()}
+        files = [(file.filename or "", file.read()) for file in self.chosen]
+        return {"form_token": self.form_token.data, "files": files}
 
 
 class Decision(Form):

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
+from app.logbook import import_answer_queries
 from app.logbook.draft import Draft
+from app.logbook.import_answer_queries import REMOVED
 from app.logbook.incoming_models import FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.noted_models import SubmittedMediation
@@ -154,30 +156,46 @@ def sessions(run: ImportRun, mediation: Mediation) -> Sequence[Session]:
 
 
 def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
-    """Every event decided about, by its key, with the session it became."""
+    """Every event decided about, by its key, with the session it became or is, and whether that was removed since.
+
+    What an undone import took out again is as good as new, until it is restored.
+    """
+    is_undone = and_(ImportRun.undone_at.is_not(None), REMOVED)
     rows = db.session.execute(
         select(
             KnownEvent.key,
             KnownEvent.content,
+            KnownEvent.latest,
+            KnownEvent.session_id,
             Session.date,
             Session.minutes,
-            Mediation.id.label("mediation_id"),
+            Session.starts_at,
+            Session.ends_at,
+            Session.calendar_says,
+            case((REMOVED, None), else_=Mediation.id).label("mediation_id"),
+            case((Mediation.removed_at.is_(None), Mediation.id)).label("home_id"),
             Mediation.reference,
+            REMOVED.label("is_removed"),
         )
-        .outerjoin(Session, and_(Session.id == KnownEvent.session_id, Session.removed_at.is_(None)))
-        .outerjoin(Mediation, and_(Mediation.id == Session.mediation_id, Mediation.removed_at.is_(None)))
-        .where(KnownEvent.mediator_id == mediator.id, KnownEvent.id.not_in(_taken_back(mediator)))
+        .outerjoin(Session, Session.id == KnownEvent.session_id)
+        .outerjoin(Mediation, Mediation.id == Session.mediation_id)
+        .outerjoin(ImportRun, ImportRun.id == KnownEvent.import_run_id)
+        .where(KnownEvent.mediator_id == mediator.id, not_(is_undone))
+        .order_by(KnownEvent.id)
     )
-    return {row.key: row for row in rows}
+    return import_answer_queries.same(mediator) | {row.key: row for row in rows}
 
 
 def decided(mediator: Person, keys: Iterable[str]) -> Sequence[KnownEvent]:
-    """Those of some events that were decided about, in whatever import."""
+    """Those of some events that were decided about, in whatever import, and not removed since."""
     return db.session.scalars(
-        select(KnownEvent).where(
+        select(KnownEvent)
+        .outerjoin(Session, Session.id == KnownEvent.session_id)
+        .outerjoin(Mediation, Mediation.id == Session.mediation_id)
+        .where(
             KnownEvent.mediator_id == mediator.id,
             KnownEvent.key.in_(list(keys)),
-            KnownEvent.id.not_in(_taken_back(mediator)),
+            not_(REMOVED),
         )
     ).all()
 
@@ -214,26 +232,6 @@ def imported_again(mediator: Person, removed: Iterable[Session]) -> str | None:
             ~exists().where(KnownEvent.session_id == Session.id),
         )
         .limit(1)
-    )
-
-
-def _taken_back(mediator: Person) -> Select[int]:
-    """The known events of removed sessions, and of undone imports whose mediations are removed.
-
-    They are as good as new, until what was removed is restored.
-    """
-    return (
-        select(KnownEvent.id)
-        .join(Session, Session.id == KnownEvent.session_id)
-        .join(Mediation, Mediation.id == Session.mediation_id)
-        .outerjoin(ImportRun, ImportRun.id == KnownEvent.import_run_id)
-        .where(
-            KnownEvent.mediator_id == mediator.id,
-            or_(
-                Session.removed_at.is_not(None),
-                and_(ImportRun.undone_at.is_not(None), Mediation.removed_at.is_not(None)),
-            ),
-        )
     )
 
 

@@ -6,7 +6,7 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.logbook import actions, evidence_actions, import_queries, queries
+from app.logbook import actions, evidence_actions, import_answer_actions, import_queries, queries
 from app.logbook.import_queries import Entry
 from app.logbook.models import ImportRun, KnownEvent
 
@@ -25,6 +25,7 @@ def undo(run: ImportRun, *, by: Person) -> str:
     for entry in ledger.to_undo:
         _take_back(run, entry, by=by)
     db.session.execute(delete(KnownEvent).where(KnownEvent.import_run_id == run.id, KnownEvent.is_ignored))
+    import_answer_actions.forget(run)
     run.undone_at = clock.now()
     audit.record("undid an import", run, by=by)
     changed, submitted = len(ledger.changed), len(ledger.submitted)

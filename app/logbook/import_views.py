@@ -6,8 +6,8 @@ from datetime import timedelta
 from flask import Response, abort, request
 from flask_login import current_user
 
-from app import throttle
-from app.logbook import import_actions, import_forms, import_queries, import_undo_actions
+from app import dates, throttle
+from app.logbook import import_actions, import_begin_actions, import_forms, import_queries, import_undo_actions
 from app.logbook.draft import Draft, nearest
 from app.logbook.models import ImportRun
 from app.logbook.panel import panel
@@ -32,7 +32,7 @@ def begin() -> Response:
     form = import_forms.CalendarFile()
     if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=30, within=AN_HOUR):
         abort(429)
-    if not form.carry_out(import_actions.begin, current_user):
+    if not form.carry_out(import_begin_actions.begin, current_user):
         return _index(form, status=422)
     return done(f"/logbook/import/{form.outcome.id}")
 
@@ -81,4 +81,5 @@ def _run(
         roles=Role,
         modes=Mode,
         kinds=Kind,
+        zones=dates.zones(),
     )

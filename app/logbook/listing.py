@@ -167,8 +167,11 @@ def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found
     return Found(at.cut(found), len(found), minutes, apart, at.page, at.pages, verdicts)
 
 
+NO_FLAGS: Mapping[int, str] = {}
+
+
 class Rows(NamedTuple):
-    """Rows of the list at an address, one of which may ask for the focus.
+    """Rows of the list at an address, one of which may ask for the focus; `flags` are the words of flags by mediation.
 
     They draw themselves, each with the link that opens it for editing in place.
     """
@@ -177,11 +180,14 @@ class Rows(NamedTuple):
     address: str
     today: date
     at: int | None = None
+    flags: Mapping[int, str] = NO_FLAGS
 
     def __html__(self) -> str:
         edit = escape(f"{self.address}{'&' if '?' in self.address else '?'}edit=")
-        today, at = self.today, self.at
-        return "".join([_row(row, edit, _is_ahead(row, today), row.id == at) for row in self.rows])
+        today, at, flags = self.today, self.at, self.flags
+        return "".join(
+            [_row(row, edit, _is_ahead(row, today), row.id == at, flags.get(row.id, "")) for row in self.rows]
+        )
 
 
 def around(found: Found, mediation_id: int | None) -> tuple[Sequence[Listed], bool, Sequence[Listed]]:
@@ -193,13 +199,14 @@ def around(found: Found, mediation_id: int | None) -> tuple[Sequence[Listed], bo
 
 
 @lru_cache(maxsize=20_000)
-def _row(row: Listed, edit: str, is_ahead: bool, is_here: bool) -> str:
+def _row(row: Listed, edit: str, is_ahead: bool, is_here: bool, flag: str) -> str:
     """Kept by what it shows, so that nothing kept can be out of date; `edit` is escaped."""
     name = escape(row.reference)
     verdict, words, reason = row.verdict, VERDICTS[row.verdict], REASONS[row.reason]
     if is_ahead:
         verdict, words, reason = PLANNED, "Planned", "" if row.reason == Reason.NOT_CONCLUDED else reason
     why = f" <small>{reason}</small>" if reason else ""
+    why += f' <a class="flag" href="/logbook/{row.id}#sessions">{flag}</a>' if flag else ""
     return f"""<tr>
 <td><a href="/logbook/{row.id}">{name}</a>{EVIDENCE[row.evidence_level]}</td>
 <td>{dates.words(row.listed_on)}</td><td>{length.words(row.held_minutes)}</td>

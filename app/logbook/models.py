@@ -6,7 +6,7 @@ from fractions import Fraction
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy import types as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +15,7 @@ from app.logbook import evidence as rule
 from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, standing
 from app.logbook.counting import SessionFacts
 from app.logbook.vocabulary import (
+    CalendarSays,
     Conclusion,
     Field,
     Kind,
@@ -130,10 +131,19 @@ class Mediation(Base):
 class Session(Base):
     """One meeting, or one asynchronous stretch. `date` is the frozen local date; minutes none means not known yet.
 
-    A removed one can be brought back; its mediation does not know it until then.
+    A removed one can be brought back; its mediation does not know it until then. What the calendar says otherwise by
+    now changes nothing else, and waits to be looked at.
     """
 
     __tablename__ = "session"
+    __table_args__ = (
+        Index(
+            "ix_session_calendar_says",
+            "mediation_id",
+            sqlite_where=text("calendar_says IS NOT NULL"),
+            postgresql_where=text("calendar_says IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), index=True)
@@ -148,6 +158,7 @@ class Session(Base):
     status: Mapped[SessionStatus] = mapped_column(Word(SessionStatus), default=SessionStatus.HELD)
     platform: Mapped[Platform | None] = mapped_column(Word(Platform))
     source: Mapped[Source] = mapped_column(Word(Source), default=Source.BY_HAND)
+    calendar_says: Mapped[CalendarSays | None] = mapped_column(Word(CalendarSays))
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     mediation: Mapped[Mediation] = relationship(back_populates="sessions")
@@ -177,33 +188,6 @@ class KeptEvidence(Base):
     def given(self) -> rule.Evidence:
         """As the rule reads it."""
         return rule.Evidence(self.source, rule.sessions_of(self.sessions))
-
-
-class Reflection(Base):
-    """What went well and what was hard, sealed: for the mediator's eyes only."""
-
-    __tablename__ = "reflection"
-
-    mediation_id: Mapped[int] = mapped_column(ForeignKey("mediation.id", ondelete="CASCADE"), primary_key=True)
-    went_well: Mapped[bytes] = mapped_column(LargeBinary)
-    was_hard: Mapped[bytes] = mapped_column(LargeBinary)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
-
-
-class OpeningBalance(Base):
-    """Experience from before the logbook, entered once with a note; added to the core experience, shown apart."""
-
-    __tablename__ = "opening_balance"
-
-    mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    minutes: Mapped[int]
-    mediations: Mapped[int]
-    note: Mapped[str] = mapped_column(Text)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class Certification(Base):
@@ -258,7 +242,8 @@ class ImportRun(Base):
     """One reading of a calendar: a sealed draft until it is decided, then a ledger of numbers.
 
     `skipped_because` holds a reason in the reader's own words and a line of the file each, never a title. `versions`
-    holds the mediations that it made or added to, by id, each with the version that it left it at.
+    holds the mediations that it made or added to, by id, each with the version that it left it at. Of the `known` ones
+    so many were `removed` by the mediator.
     """
 
     __tablename__ = "import_run"
@@ -273,19 +258,25 @@ class ImportRun(Base):
     found: Mapped[int]
     new: Mapped[int]
     known: Mapped[int]
+    removed: Mapped[int] = mapped_column(default=0, server_default="0")
     changed: Mapped[int]
     cancelled: Mapped[int]
     skipped: Mapped[int]
     skipped_because: Mapped[list[list[Any]]] = mapped_column(JSON)
     versions: Mapped[dict[str, int]] = mapped_column(JSON)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_source.id", ondelete="SET NULL"), index=True)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class KnownEvent(Base):
-    """A calendar event somebody decided about, as keyed hashes: accepted into a session, or to stay dismissed."""
+    """A calendar event somebody decided about, as keyed hashes: accepted into a session, or to stay dismissed.
+
+    `latest` is what the calendar said of it since, as far as its session was flagged for it. What a source taught is
+    forgotten with the source (docs/decisions/0028).
+    """
 
     __tablename__ = "known_event"
     __table_args__ = (Index("uq_known_event_mediator_id_key", "mediator_id", "key", unique=True),)
@@ -297,3 +288,5 @@ class KnownEvent(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"), index=True)
     is_ignored: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_source.id", ondelete="CASCADE"), index=True)
+    latest: Mapped[str | None] = mapped_column(String(64))

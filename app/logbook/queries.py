@@ -15,13 +15,12 @@ from app.accounts.person import Person
 from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import certification_queries, rule_queries
+from app.logbook.experience_models import OpeningBalance, Reflection
 from app.logbook.models import (
     Certification,
     CodeAcceptance,
     KeptEvidence,
     Mediation,
-    OpeningBalance,
-    Reflection,
     Session,
 )
 from app.logbook.noted_models import AssessmentStanding
@@ -91,6 +90,17 @@ FACTS = Prepared(
     .order_by(CodeAcceptance.id.desc())
     .limit(literal_column("1"))  # SQLite plans a statement by its limit: with one to fill in it plans at every run
 )
+FLAGS = Prepared(
+    select(Session.mediation_id, Session.calendar_says)
+    .join(Mediation, Mediation.id == Session.mediation_id)
+    .where(
+        Session.calendar_says.is_not(None),
+        Session.removed_at.is_(None),
+        Mediation.mediator_id == bindparam("mediator"),
+        Mediation.removed_at.is_(None),
+    )
+    .order_by(Session.id)
+)
 SEALED = ("went_well", "was_hard")
 
 
@@ -143,6 +153,11 @@ def row(mediator: Person, mediation_id: int) -> Any:
     if found is None:
         raise NotYours(mediation_id)
     return found
+
+
+def flags(mediator: Person) -> dict[int, str]:
+    """What the calendar says otherwise of logged mediations, in words, by their ids."""
+    return {mediation_id: says.label for mediation_id, says in FLAGS.run(mediator=mediator.id)}
 
 
 def removed_mediation(mediator: Person, mediation_id: int) -> Mediation:

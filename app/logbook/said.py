@@ -9,12 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from app import dates
 from app.logbook import confidentiality, length
-from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.calendar.zones import iana_name
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft
+from app.logbook.proposed import Proposed
 from app.logbook.vocabulary import Choice, Kind, Mode, Role
 
 FIELD = re.compile(
-    r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|active|mode|kind)-(\d{1,6})"
+    r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|active|mode|kind"
+    r"|zone|place|every|day)-(\d{1,6})"
 )
 REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
 LONGEST_TYPED = 100
@@ -28,6 +33,8 @@ class Problem(NamedTuple):
 
 
 Problems = dict[str, Problem]
+
+NO_ZONE = Problem("No time zone has this name. Choose one of the list, such as Europe/Lisbon.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ def fill(draft: Draft, said: Said) -> None:
             _fill_card(proposal, said)
             for candidate in draft.of(proposal):
                 _fill_session(candidate, said)
+                _fill_asked(draft, candidate, said)
 
 
 def wanted(draft: Draft, said: Said) -> list[Proposed]:
@@ -73,11 +81,16 @@ def wanted(draft: Draft, said: Said) -> list[Proposed]:
 def problems(draft: Draft, said: Said) -> Problems:
     """Why what the button would log cannot be logged yet: words by the id of the field to look at."""
     proposals = wanted(draft, said)
-    found = {f"length-{each.number}": _about_length(each) for card in proposals for each in draft.of(card)}
+    asked = draft.candidates.get(said.number or 0) if said.do == "zone" else None
+    shown = [*([asked] if asked else []), *(each for card in proposals for each in draft.of(card))]
+    places = {f"place-{each.number}": NO_ZONE for each in shown if each.place}
+    found: dict[str, Problem | None] = {
+        f"length-{each.number}": _about_length(each) for card in proposals for each in draft.of(card)
+    }
     if said.do != "attach":
         twice = {reference for reference, times in Counter(each.reference for each in proposals).items() if times > 1}
         found |= {f"reference-{each.number}": _about_reference(each, twice) for each in proposals}
-    return {name: problem for name, problem in found.items() if problem}
+    return {name: problem for name, problem in (places | found).items() if problem}
 
 
 def _fill_card(proposal: Proposed, said: Said) -> None:
@@ -104,6 +117,30 @@ def _fill_session(candidate: Candidate, said: Said) -> None:
         candidate.length = ""
     if was_asynchronous and not candidate.is_asynchronous and not candidate.length:
         candidate.length = candidate.elapsed
+
+
+def _fill_asked(draft: Draft, candidate: Candidate, said: Said) -> None:
+    """Take over which zone or day a candidate has; with a tick every other one that has that zone has it, too."""
+    number = candidate.number
+    if (day := said.about(number, "day")) in candidate.days and day != candidate.day:
+        candidate.was_on(day)
+    candidate.place = said.about(number, "place")
+    zone = zone_named(candidate.place) if candidate.place else said.about(number, "zone")
+    if candidate.asks != "zone" or zone not in dict(dates.zones()):
+        return
+    for each in draft.named(candidate.zone_said) if said.about(number, "every") else []:
+        each.read_in(zone)
+    candidate.read_in(zone)
+
+
+def zone_named(text: str) -> str | None:
+    """The IANA zone of a name or a city, as people write them; none when there is no such zone, or several."""
+    name = text.strip().casefold().replace(" ", "_")
+    zones = [zone for zone, _label in dates.zones()]
+    exact = [zone for zone in zones if zone.casefold() == name]
+    cities = [zone for zone in zones if zone.rpartition("/")[2].casefold() == name]
+    found = exact or cities
+    return found[0] if len(found) == 1 else iana_name(text)
 
 
 def _word(words: type[Choice], typed: str, otherwise: str) -> str:

@@ -190,6 +190,7 @@ def _list(
         choice=choice,
         found=listing.find(shown.rows, choice),
         panel=shown,
+        flags=queries.flags(me()),
     )
 
 

@@ -146,3 +146,25 @@ class Source(Choice):
     BY_HAND = "by_hand"
     CALENDAR = "calendar"
     SPREADSHEET = "spreadsheet"
+
+
+class CalendarSays(Choice):
+    """What the calendar that a session came from says of it now, otherwise than when it was logged."""
+
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+    @property
+    def label(self) -> str:
+        return f"{super().label} in your calendar"
+
+
+class Place(Choice):
+    """Where a calendar is looked at again: at an address anybody may have, or in an account."""
+
+    ADDRESS = "address"
+    CALDAV = "caldav"
+
+    @property
+    def label(self) -> str:
+        return {"address": "Subscription address", "caldav": "Calendar account"}[self.value]

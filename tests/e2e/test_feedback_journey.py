@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.accounts.person import Person
 from app.db import commit
-from app.feedback import actions
+from app.feedback import actions, digest_address
 from app.logbook.vocabulary import Status
 from tests import make
 from tests.browser import Browser as Visitor
@@ -93,7 +93,7 @@ def test_two_letters_two_answers_and_a_digest_not_a_day_earlier(
 
     answers(others)
     commit()
-    digest = f"/feedback/digests/{ana.id}"
+    digest = f"/feedback/digests/{digest_address.sign(ana.id)}"
     nights(clock, 13)
     assert desk.request.get(digest).status == 404
     nights(clock, 1)

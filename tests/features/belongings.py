@@ -16,7 +16,7 @@ from app.feedback.models import Request
 from app.fees import dei_actions, pdf_actions, price_actions
 from app.listing import programme_actions
 from app.listing.profile_models import ProfilePhoto
-from app.logbook import actions, co_mediation_actions, co_mediation_queries
+from app.logbook import actions, co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.models import ImportRun
 from tests import make
 from tests.features import applying, authoring, billing, bringing, packing, paying, stating
@@ -67,6 +67,7 @@ class Belongings:
         self.contribution_id, self.year, self.invoice_number = self._invoiced()
         self.statement_id, self.bank_entry_id = self._paid()
         self.price_id, self.row_id = self._set_by_staff()
+        self.source_id, self.look_token = self._connected(), "look"
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -79,6 +80,12 @@ class Belongings:
     def _brought_in(self):
         page = bringing.import_sheet(self.browser, bringing.csv("2026-05-01,3 h,KM-01,Zoom,yes,,"))
         return int(page.address.rpartition("/")[2])
+
+    def _connected(self):
+        url, token = "https://calendar.example.org/a.ics", f"calendar {self.person.id}"
+        source = source_actions.connect_address(self.person, form_token=token, name="Work", url=url)
+        commit()
+        return source.id
 
     def _asked(self, mediation):
         slot = feedback.add(

@@ -7,6 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from app.db import commit, db
+from app.directory.public_pages import READERS
 from app.listing import register_queries
 from app.listing.standing import Fact
 from app.listing.standing_models import Listing
@@ -47,6 +48,7 @@ def mornings(histories: int) -> Iterator[Morning]:
         wanted = {*chance.sample(days, min(3, len(days))), today}
         while wanted:
             at_dawn(day := min(wanted))
+            READERS.forget()  # it is another minute
             wanted.remove(day)
             listing = db.session.get_one(Listing, listing_id)
             for each in noted:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import appointment_actions, author_actions, digest_queries
+from app.feedback import appointment_actions, author_actions, digest_address, digest_queries
 from app.feedback.author_models import Draft
 from app.feedback.authors import Who
 from app.feedback.digest import Mode
@@ -111,7 +111,7 @@ def test_an_author_withdraws_what_they_published(desk, clock, ana, lea, made, en
         None,
     )
     assert (state(draft), letters()[-1]) == (State.WITHDRAWN, "digest_withdrawn.txt")
-    page = desk().browser.get(f"/feedback/digests/{ana.id}")
+    page = desk().browser.get(f"/feedback/digests/{digest_address.sign(ana.id)}")
     assert "Lea Okafor, digest author, wrote this version and withdrew the text on 2 Aug 2026." in page.words
     assert (page.page.all("article", "blockquote"), "100 % agree" in page.words) == ([], True)
 
@@ -131,7 +131,7 @@ def test_nobody_withdraws_what_another_author_published(browser, ana, lea, made)
 def test_everybody_reads_the_text_its_author_and_the_reply(browser, desk, ana, lea, made, enough):
     draft = moved(given(made, lea), author_actions.reply, by=ana, reply=REPLY)
     moved(draft, author_actions.publish, by=lea)
-    page = browser.another().get(f"/feedback/digests/{ana.id}")
+    page = browser.another().get(f"/feedback/digests/{digest_address.sign(ana.id)}")
     [article] = page.page.all("article")
     assert [read(each) for each in article.iter("p")] == TEXT.split("\n\n")
     for words in (

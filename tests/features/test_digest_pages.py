@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import demo
 from app.accounts.person import person
 from app.db import commit, db
-from app.feedback import answers, digest_history, links, reviewer_queries
+from app.feedback import answers, digest_address, digest_history, links, reviewer_queries
 from app.feedback.asking import Channel
 from app.feedback.content import opened
 from app.feedback.digest import Mode
@@ -32,7 +32,7 @@ def ana(database):
 
 
 def page_of(mediator):
-    return f"/feedback/digests/{mediator.id}"
+    return f"/feedback/digests/{digest_address.sign(mediator.id)}"
 
 
 def shared(clock, mediator, number=3, **values):
@@ -103,7 +103,7 @@ def test_how_many_gave_which_grade_is_not_printed(browser, clock, some, others):
     for number, mediator in enumerate((one, other)):
         for place, commitment in enumerate(digests(mediator)[0].commitments):
             pages[number] = pages[number].replace(commitment, f"answer {place}")
-        pages[number] = pages[number].replace(f"/digests/{mediator.id}", "/digests/here")
+        pages[number] = pages[number].replace(digest_address.sign(mediator.id), "here")
     assert pages[0] == pages[1]
 
 
@@ -138,10 +138,30 @@ def test_older_versions_can_be_read(browser, clock, ana):
 
 def test_whoever_has_no_version_has_no_page(browser, clock, ana):
     filed(clock, asked(ana, 4))
-    nobody = browser.get("/feedback/digests/999")
+    nobody = browser.get(f"/feedback/digests/{digest_address.sign(999)}")
     page = browser.get(page_of(ana))
     assert (page.status_code, nobody.status_code) == (404, 404)
-    assert page.text.replace(f"/digests/{ana.id}", "") == nobody.text.replace("/digests/999", "")
+    signs = [digest_address.sign(each) for each in (ana.id, 999)]
+    assert page.text.replace(signs[0], "") == nobody.text.replace(signs[1], "")
+
+
+def test_nobody_comes_upon_a_digest_by_numbers(browser, clock, ana):
+    filed(clock, asked(ana, 5))
+    page, right = browser.get(page_of(ana)), digest_address.sign(ana.id)
+    other = digest_address.sign(ana.id + 1).partition("-")[2]
+    tried = (
+        ana.id,
+        f"{ana.id}-",
+        f"{ana.id}-{other}",
+        right[:-1],
+        f"0{right}",
+        f"{ana.id}-é",
+        "-",
+        "9" * 5_000,
+        f"٣-{other}",
+    )
+    assert page.status_code == 200
+    assert {browser.get(f"/feedback/digests/{each}").status_code for each in tried} == {404}
 
 
 def test_a_digest_of_more_than_two_years_is_labelled_and_stays(browser, clock, ana):
@@ -216,11 +236,11 @@ def test_three_cost_as_much_as_one(browser, clock, ana, statements, address):
         browser.sign_in(ana)
 
     one_more()
-    with_one = cost(browser, statements, address.format(ana.id))
+    with_one = cost(browser, statements, address.format(digest_address.sign(ana.id)))
     one_more()
     one_more()
     assert len(digests(ana)) == 3
-    assert cost(browser, statements, address.format(ana.id)) == with_one
+    assert cost(browser, statements, address.format(digest_address.sign(ana.id))) == with_one
 
 
 def test_hostile_text_is_text(browser, clock, database):

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from app.logbook.models import Certification, CodeAcceptance, OpeningBalance
+from app.logbook.experience_models import OpeningBalance
+from app.logbook.models import Certification, CodeAcceptance
 from tests import make
 
 HOURS, MEDIATIONS = "Hours before this logbook", "Mediations before this logbook"

@@ -11,6 +11,7 @@ import pytest
 
 from app.areas import Area
 from app.db import commit, db
+from app.feedback import digest_address
 from app.listing import credential_number, standing_actions
 from app.listing.standing_models import Listing
 from tests import make
@@ -122,12 +123,12 @@ def test_whoever_never_was_listed_has_no_profile_and_keeps_the_page_of_their_dig
     other = make.mediator(name="Bo Lind")
     assert browser.get("/mediators/bo-lind").status_code == 404
     assert browser.get("/fr/mediators/bo-lind").page.title == "Page introuvable"
-    assert browser.get(f"/feedback/digests/{ana.person.id}").status_code == 200
+    assert browser.get(f"/feedback/digests/{digest_address.sign(ana.person.id)}").status_code == 200
     db.session.delete(db.session.get_one(Listing, ana.listing.id))
     commit()
     assert browser.get("/mediators/ana-petrova").status_code == 404
-    assert browser.get(f"/feedback/digests/{ana.person.id}").status_code == 200
-    assert browser.get(f"/feedback/digests/{other.id}").status_code == 404
+    assert browser.get(f"/feedback/digests/{digest_address.sign(ana.person.id)}").status_code == 200
+    assert browser.get(f"/feedback/digests/{digest_address.sign(other.id)}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.db import commit, db, unit
-from app.logbook import actions, import_actions, import_reading
+from app.logbook import actions, import_actions, import_begin_actions, import_reading
 from app.logbook.calendar import read
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from tests import make
@@ -60,16 +60,23 @@ def test_a_mediation_that_was_removed_does_not_come_back(browser, ana):
     import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2")).submit("Log the ticked ones")
     actions.remove(db.session.scalars(select(Mediation)).one(), by=ana)
     commit()
-    import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
+    page = import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
     assert numbers(ana)[1] == (2, 0, 2, 0, 0, 0)
+    assert "Nothing new looks like a mediation" in page.words
+    page = page.submit(f"Propose again: {FAROL} 1, 1 Jun 2026")
+    page.submit(f"Log this one: {FAROL} 1")
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180)])]
 
 
-def test_a_session_that_was_removed_is_new_and_goes_with_its_mediation(browser, ana):
+def test_a_session_that_was_removed_is_proposed_again_when_asked_for_and_goes_with_its_mediation(browser, ana):
     import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2")).submit("Log the ticked ones")
     actions.remove_session(db.session.scalars(select(Mediation)).one().sessions[0], by=ana)
     commit()
     page = import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
-    assert numbers(ana)[1] == (2, 1, 1, 0, 0, 0)
+    assert numbers(ana)[1] == (2, 0, 2, 0, 0, 0)
+    assert "2 events found in your calendar: 2 known (1 removed by you)." in page.words
+    assert "Removed by you: 1" in page.words
+    page = page.submit(f"Propose again: {FAROL} 1, 1 Jun 2026")
     page.submit("Add to L26-001")
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
 
@@ -100,8 +107,7 @@ def test_events_that_are_named_anew_at_every_export_are_possible_duplicates(brow
     assert numbers(ana)[1] == (1, 1, 0, 0, 0, 0)
     assert "Possible duplicates: 1" in page.words
     assert "0 to decide" not in page.words
-    page = page.submit(f"This is a mediation: {FAROL}, 1 Jun 2026")
-    assert "possible duplicate" in page.words
+    page = page.submit(f"Another session or mediation: {FAROL}, 1 Jun 2026")
     page.submit(f"Log this one: {FAROL}")
     assert len(logbook(ana)) == 2
 
@@ -267,9 +273,9 @@ def test_a_button_for_nothing_is_answered_in_words(browser, ana, do):
 def test_a_calendar_is_read_before_the_write_lock_is_taken(browser, ana, monkeypatch):
     """Nothing slow runs under the lock: reading and grouping are done when the first write begins."""
     seen = []
-    begin = import_actions._begin
+    keep = import_begin_actions.keep
     monkeypatch.setattr(
-        import_actions, "_begin", lambda *args, **details: seen.append(details.keys()) or begin(*args, **details)
+        import_begin_actions, "keep", lambda *args, **details: seen.append(details.keys()) or keep(*args, **details)
     )
     import_(browser, day(1))
     assert seen == [{"form_token", "found", "draft"}]

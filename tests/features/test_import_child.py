@@ -20,7 +20,7 @@ from tests.features.importing import FAROL, FILE, day, import_, logbook, numbers
 from tests.rules.calendar_files import LISBON, calendar
 
 WINDOW = {"start": datetime(2023, 5, 1, tzinfo=UTC), "end": datetime(2027, 6, 1, tzinfo=UTC), "home": LISBON}
-ENDLESS = [f"UID:{n}\nDTSTART:19000101T100000Z\nRRULE:FREQ=DAILY;COUNT=1000000" for n in range(9000)]
+ENDLESS = [f"UID:{n}\nDTSTART:19700101T100000Z\nRRULE:FREQ=DAILY;COUNT=1000000" for n in range(9000)]
 HOLD = """
 import fcntl, sys
 files = [open(name, "w") for name in sys.argv[1:]]

@@ -10,7 +10,8 @@ import pytest
 from app.logbook import import_reading
 from app.logbook.calendar import propose, read
 from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_draft import sort
+from app.logbook.import_sort import sort
+from app.logbook.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
 from tests.rules.calendar_files import calendar, reading
@@ -71,7 +72,14 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         known = {
             key: SimpleNamespace(
                 content=content if dice.random() < 0.7 else "other",
-                mediation_id=dice.choice([None, 7]),
+                latest=dice.choice([None, "cancelled", "other"]),
+                session_id=3,
+                mediation_id=(mediation_id := dice.choice([None, 7])),
+                home_id=None,
+                is_removed=mediation_id is None and dice.random() < 0.5,
+                calendar_says=dice.choice([None, "moved"]),
+                starts_at=None,
+                ends_at=None,
                 reference="L26-007",
                 date=date(2026, 6, 1),
                 minutes=60,
@@ -82,13 +90,13 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         found = sorted_(ana, random_calendar(random.Random(seed)), known)
         parts = len(found.new) + found.known + len(found.changed) + found.cancelled + len(found.skipped)
         assert found.found == parts
-        draft = draft_of(found, known, propose=propose)
+        draft = draft_of(found, known, Told(), propose=propose)
         placed = [number for proposal in draft.proposals for number in proposal.candidates]
-        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new) + 1))
+        assert sorted(placed) == sorted(draft.candidates) == list(range(1, len(found.new + found.removed) + 1))
 
 
 def sorted_(mediator, data, known):
-    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known)
+    return sort(mediator, reading(data, "2026-01-01", "2026-12-31"), known, Told())
 
 
 def random_calendar(dice: random.Random) -> bytes:
@@ -112,7 +120,10 @@ def test_a_card_says_what_it_is_and_why(browser, ana):
         event("2", "20260602T083000Z", "20260602T120000Z", f"{FAROL} – day 2", "LOCATION:https://zoom.us/j/1"),
     )
     words = page.words
-    assert f"{FAROL} – day 1 mentions mediation conference link" in words
+    assert (
+        f"{FAROL} – day 1 mentions mediation +4 conference link +1 3 h 30 min long +1 two sides in the title +1"
+        in words
+    )
     assert "2 events of your calendar, grouped: same link, same title." in words
     assert "1 Jun 2026, 09:30–13:00 Lisbon time" in words  # the file says UTC, which is nobody's zone
     assert "3 h 30, video, joint" in words
@@ -152,3 +163,68 @@ def test_an_instant_in_utc_has_the_date_it_had_at_home():
         calendar("UID:1\nDTSTART:20260601T233000Z\nDTEND:20260602T023000Z"), "Europe/Lisbon", read=read
     )
     assert [(each.start.date(), each.zone) for each in found.events] == [(date(2026, 6, 2), "Europe/Lisbon")]
+
+
+OLD = event("old", "20120103T100000Z", "20120103T110000Z")
+CANCELLED = day(1, FAROL, "1", "STATUS:CANCELLED")
+ZEROS = {
+    "no event at all": ([], "This calendar is empty: there is no event in the file."),
+    "none in the window": (
+        [OLD],
+        "Your calendar has 1 event, on 3 Jan 2012. An import looks from 30 May 2023 to 30 Jun 2027, and nothing",
+    ),
+    "all cancelled": ([CANCELLED], "Nothing is new. The one event found is cancelled in your calendar."),
+    "all skipped": (["UID:1"], "Nothing is new. The one event found was skipped, for the reason below."),
+}
+
+
+@pytest.mark.parametrize(("events", "words"), ZEROS.values(), ids=ZEROS.keys())
+def test_an_import_with_nothing_new_says_why(browser, ana, events, words):
+    page = import_(browser, *events)
+    assert (page.status_code, words in page.words) == (200, True), page.words
+
+
+def test_a_calendar_read_again_says_that_all_is_known_or_ignored(browser, ana):
+    page = import_(browser, day(1)).submit(f"Log this one: {FAROL}")
+    page.submit("Finish this import")
+    words = "Nothing is new. The one event found is in your logbook already."
+    assert words in import_(browser, day(1)).words
+    page = import_(browser, day(2)).submit("Ignore: " + FAROL)
+    page.submit("Finish this import")
+    assert "Nothing is new. The one event found was ignored or removed by you before." in import_(browser, day(2)).words
+
+
+def import_files(browser, *files: tuple[str, bytes]):
+    chosen = [(BytesIO(data), name) for name, data in files]
+    return browser.get("/logbook/import/").submit("Read the calendar", {FILE: chosen})
+
+
+def test_several_files_are_one_import_and_an_event_in_two_of_them_is_known_once(browser, ana):
+    page = import_files(
+        browser,
+        ("march.ics", calendar(day(1, f"{FAROL} 1"), day(3, "Lunch"))),
+        ("april.ics", calendar(day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"), "UID:x\nSUMMARY:No start")),
+    )
+    assert numbers(ana) == [(5, 3, 0, 0, 0, 2)]
+    assert "The event has no start (DTSTART). (file 2)" in page.words
+    assert "april" not in page.words
+    page.submit("Log the ticked ones")
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
+
+
+def test_each_file_that_cannot_be_read_is_named_with_what_is_wrong(browser, ana):
+    page = import_files(
+        browser,
+        ("march.ics", b"<!doctype html><html>"),
+        ("april.ics", calendar(day(1))),
+        ("may.ics", b""),
+    )
+    assert (page.status_code, numbers(ana)) == (422, [])
+    assert "march.ics: This looks like a web page, not a calendar." in page.words
+    assert "may.ics: The file is empty." in page.words
+    assert "april.ics" not in page.words
+
+
+def test_there_can_be_so_many_files_and_no_more(browser, ana):
+    page = import_files(browser, *[(f"{number}.ics", calendar(day(1))) for number in range(21)])
+    assert (page.status_code, "Choose 20 files at most" in page.words) == (422, True)

@@ -14,6 +14,7 @@ from tests.features.importing import FAROL, day, import_, logbook
 pytestmark = pytest.mark.database
 
 TWO_DAYS = (day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
+AGAIN = f"Propose again: {FAROL} 1, 1 Jun 2026"
 BOTH = [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)]
 
 
@@ -26,7 +27,7 @@ def test_a_session_that_was_imported_again_is_not_brought_back_beside_itself(bro
     session = only_mediation().sessions[0]
     here = f"/logbook/{session.mediation_id}/sessions/{session.id}"
     browser.post(f"{here}/remove")
-    import_(browser, *TWO_DAYS).submit("Add to L26-001")
+    import_(browser, *TWO_DAYS).submit(AGAIN).submit("Add to L26-001")
     answer = browser.post(f"{here}/restore")
     assert answer.status_code == 409
     assert "This was imported again from your calendar since, and stands in L26-001." in answer.words
@@ -38,7 +39,7 @@ def test_once_the_one_imported_again_is_removed_the_first_can_be_brought_back(br
     first = only_mediation().sessions[0]
     actions.remove_session(first, by=ana)
     commit()
-    import_(browser, *TWO_DAYS).submit("Add to L26-001")
+    import_(browser, *TWO_DAYS).submit(AGAIN).submit("Add to L26-001")
     [again] = [each for each in only_mediation().sessions if each.date == first.date]
     actions.remove_session(again, by=ana)
     actions.restore_session(first, by=ana)

@@ -217,6 +217,7 @@ def test_a_listing_says_what_it_is_covered_to_and_what_comes(seen, listed, on, d
     assert ("Open your contribution" in [each.text for each in page.page.all("a")]) is (days != -100)
     assert "What a listing needs" not in page.words
     assert "Keeping it up" in page.words
+    assert page.follow("What the public sees").page.title == "Ana Petrova"
 
 
 def test_what_is_asked_for_is_next_when_nothing_is_due(seen, listed, on):
@@ -246,6 +247,7 @@ def test_a_listing_that_is_not_shown(seen, listed, on, act, title, words):
     assert words in page.words
     assert "For a reason of staff" not in page.text
     assert "Keeping it up" not in page.words
+    assert "What the public sees" not in page.words
 
 
 def test_a_certification_that_is_verified_says_since_when(seen, ana, on):

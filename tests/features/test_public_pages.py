@@ -76,6 +76,9 @@ def test_the_language_is_in_the_address(browser):
     answer = browser.get("/ar/verify")
     assert (answer.headers["Content-Language"], 'lang="ar" dir="rtl"' in answer.text) == ("ar", True)
     assert browser.get("/en/verify").status_code == 404
+    for address in ("/fr/nowhere", "/fr/mediators/ana/nothing", "/fr/about/"):
+        answer = browser.get(address)
+        assert (answer.status_code, "Page introuvable" in answer.words) == (404, True), address
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,14 @@ def test_whatever_is_asked_is_answered(app, database, address, query):
 
 def test_whoever_reads_faster_than_anybody_is_told_to_wait_on_every_page_and_document(app, browser, monkeypatch):
     monkeypatch.setattr(public_pages, "READERS", PerMinute(0))
-    values = {"number": "ODR-7K2M-9Q4T", "typed": "ODR-7K2M-9Q4T", "slug": "ana", "mediator_id": 1, "language": "fr"}
+    values = {
+        "number": "ODR-7K2M-9Q4T",
+        "typed": "ODR-7K2M-9Q4T",
+        "slug": "ana",
+        "signed": "1-x",
+        "path": "x",
+        "language": "fr",
+    }
     values |= {"digest": "0" * 64, "period": 1, "part": 1}
     asked = [
         address
@@ -104,4 +114,4 @@ def test_whoever_reads_faster_than_anybody_is_told_to_wait_on_every_page_and_doc
     answers = [browser.get(address, is_checked=False) for address in asked]
     assert {each.status_code for each in answers} == {429}, [each for each in answers if each.status_code != 429]
     assert {0 < int(each.headers["Retry-After"]) <= 60 for each in answers} == {True}
-    assert {"/sitemap.xml", "/feedback/digests/1", "/verify/ODR-7K2M-9Q4T.json", "/fr/about"} <= set(asked)
+    assert {"/sitemap.xml", "/feedback/digests/1-x", "/verify/ODR-7K2M-9Q4T.json", "/fr/about"} <= set(asked)

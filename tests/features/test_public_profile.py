@@ -8,6 +8,7 @@ import pytest
 from pyld import jsonld
 
 from app.db import commit, db
+from app.feedback import digest_address
 from app.feedback.models import DigestVersion
 from app.listing import standing_actions, standing_queries
 from app.listing.profile import Place, Style
@@ -113,7 +114,7 @@ def test_an_automatic_summary_says_so_with_its_figures_and_its_versions(browser,
         assert words in page.words, words
     older = page.follow("Version 1 of 14 Jul 2026")
     assert (older.address, older.page.title) == (
-        f"/feedback/en/digests/{mediator.id}?version=1",
+        f"/feedback/en/digests/{digest_address.sign(mediator.id)}?version=1",
         "Feedback Digest of Ana Petrova",
     )
 
@@ -135,7 +136,7 @@ def test_what_is_switched_off_is_not_shown(browser, ana):
 
 def test_search_engines_find_somebody_by_the_profile_alone(browser, ana):
     assert browser.get(ana.home).page.all("meta", name="robots") == []
-    for address in (f"{ana.home}.vcf", f"/feedback/digests/{ana.person.id}"):
+    for address in (f"{ana.home}.vcf", f"/feedback/digests/{digest_address.sign(ana.person.id)}"):
         assert browser.get(address).headers["X-Robots-Tag"] == "noindex"
 
 

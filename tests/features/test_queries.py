@@ -13,8 +13,9 @@ from app.feedback.asking import Participant
 from app.feedback.authors import Who
 from app.listing import application_actions
 from app.listing.application import Decision
-from app.logbook import co_mediation_actions, co_mediation_queries
+from app.logbook import co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.evidence import Source
+from app.logbook.vocabulary import CalendarSays
 from tests import make
 from tests.features import applying, authoring
 from tests.features.authenticator import Authenticator
@@ -95,6 +96,25 @@ def test_a_mediation_of_three_pieces_of_evidence_costs_as_much_as_one_of_one(bro
     for source in (Source.IMPORT, Source.CO_MEDIATOR):
         make.evidence(mediation, source)
         make.evidence(make.mediation(ana), source)
+    assert [cost(browser, statements, address) for address in addresses] == with_one
+
+
+def test_three_calendars_and_flags_cost_as_much_as_one(browser, statements):
+    ana = make.mediator()
+    browser.sign_in(ana)
+
+    def connected() -> None:
+        url = "https://calendar.example.org/basic.ics"
+        flagged = make.mediation(ana)
+        flagged.sessions[0].calendar_says = CalendarSays.MOVED
+        source_actions.connect_address(ana, form_token=f"source {flagged.id}", name="Work", url=url)
+        commit()
+
+    connected()
+    addresses = "/logbook/calendars/", "/logbook/"
+    with_one = [cost(browser, statements, address) for address in addresses]
+    connected()
+    connected()
     assert [cost(browser, statements, address) for address in addresses] == with_one
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app import crypto
-from app.logbook.models import Reflection
+from app.logbook.experience_models import Reflection
 from tests import make
 
 KEEP = "Keep them"

@@ -14,6 +14,7 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "one place commits": python_code.many_commits,
     "nobody catches everything": python_code.caught_all,
     "one clock": python_code.other_clocks,
+    "one outbound door": python_code.other_doors,
     "no view asks about htmx": python_code.curious_about_htmx,
     "HTML comes from templates": python_code.past_escaping,
     "every blueprint has an area and the usual name": python_code.loose_blueprints,

@@ -15,6 +15,15 @@ PAST_ESCAPING = (
     "app/logbook/strip.py",
     "app/jinja.py",
 )
+REACH_OUT = {
+    *("socket", "ssl", "http.client", "urllib.request", "smtplib", "ftplib", "imaplib", "poplib", "telnetlib"),
+    *("xmlrpc", "httpx", "httpcore", "h11", "requests", "urllib3", "aiohttp", "anyio", "asyncio", "socketserver"),
+}
+MAY_REACH_OUT = {
+    "app/outbound.py": {"socket", "httpx"},  # the door
+    "app/wire.py": {"socket", "ssl", "httpx", "httpcore"},  # the network beneath it
+    "app/mail.py": {"smtplib", "ssl"},  # to the one mail server of the settings
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -191,3 +200,23 @@ def loose_blueprints(root: Path) -> list[str]:
                     f"{where}:{made.lineno} calls its blueprint {name}" for name in names if name not in BLUEPRINTS
                 ]
     return found
+
+
+def other_doors(root: Path) -> list[str]:
+    """Whoever talks to other machines by anything but the one door."""
+    return [
+        f"{where}:{node.lineno} talks to other machines by {name}"
+        for where, tree, _text in _sources(root)
+        for node in ast.walk(tree)
+        for name in _named(node)
+        if any(name == each or name.startswith(f"{each}.") for each in REACH_OUT - MAY_REACH_OUT.get(where, set()))
+    ]
+
+
+def _named(node: ast.AST) -> list[str]:
+    """What an import names, each with the module that it is from."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []

@@ -58,6 +58,13 @@ def complaints(environ, folder):
         ({"PORTAL_PROXIES": "10"}, PROXIES),
         ({"VIES_URL": "http://vies.example.org"}, "VIES_URL must begin with https://."),
         ({"VIES_URL": "http://127.0.0.1:1"}, "VIES_URL must begin with https://."),
+        *(
+            (
+                {"OUTBOUND_ALLOW": places},
+                "OUTBOUND_ALLOW must be hosts with their port and commas between, such as 127.0.0.1:5232.",
+            )
+            for places in ("localhost", "http://localhost:80", "localhost:http", "localhost:80 other:80")
+        ),
         ({"INVOICE_NAME": " "}, NAME),
         ({"INVOICE_NAME": "I" * 71}, NAME),
         ({"INVOICE_NAME": "Two\nlines"}, NAME),

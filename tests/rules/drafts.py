@@ -1,6 +1,8 @@
 """Drafts of an import, made of numbered events."""
 
-from app.logbook.draft import Candidate, Draft, Proposed
+from app.logbook.candidate import Candidate
+from app.logbook.draft import Draft
+from app.logbook.proposed import Proposed
 
 
 def candidate(number: int, day: int = 1, **what) -> Candidate:
@@ -16,7 +18,6 @@ def candidate(number: int, day: int = 1, **what) -> Candidate:
         "zone": "Europe/Lisbon",
         "is_zone_assumed": False,
         "is_private": False,
-        "is_duplicate": False,
         "length": "3 h",
         "mode": "video",
         "kind": "joint",

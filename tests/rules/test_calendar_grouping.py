@@ -6,6 +6,7 @@ import pytest
 
 from app.logbook.calendar.events import Event, Hints
 from app.logbook.calendar.grouping import (
+    Series,
     content_key,
     event_key,
     propose,
@@ -102,11 +103,30 @@ def test_the_owner_of_the_calendar_joins_nothing():
     assert len(propose([*mine, event(5, "Call", people=frozenset({"ana@x", "rita@x"}))])) == 10
 
 
-def test_a_short_series_is_one_mediation_and_a_weekly_clinic_is_many():
+def test_a_short_series_is_one_mediation_and_a_weekly_clinic_is_asked_about():
     short = [event(7 * n, "Mediation Duarte", uid="s", mentions_mediation=True) for n in range(3)]
     assert len(propose(short)) == 1
     clinic = [event(7 * n, "Mediation clinic", uid="c", mentions_mediation=True) for n in range(20)]
-    assert [len(proposal.events) for proposal in propose(clinic)] == [1] * 20
+    asked = [(len(each.events), each.is_suggested, each.is_standing) for each in propose(clinic)]
+    assert asked == [(20, True, True)]
+    separate = propose(clinic, series={"c": Series.SEPARATE})
+    assert [(len(each.events), each.is_suggested, each.is_standing) for each in separate] == [(1, True, False)] * 20
+
+
+ANSWERS = {Series.SEPARATE: [(1, True)] * 3, Series.ONE: [(3, True)], Series.NO_MEDIATION: [(3, False)]}
+
+
+@pytest.mark.parametrize(("answer", "expected"), ANSWERS.items())
+def test_what_is_said_about_a_series_is_followed_whatever_its_points_are(answer, expected):
+    for title in ("Mediation Duarte", "Gym"):
+        short = [event(7 * n, title, uid="s", mentions_mediation="Mediation" in title) for n in range(3)]
+        assert [(len(each.events), each.is_suggested) for each in propose(short, series={"s": answer})] == expected
+
+
+def test_a_long_series_that_is_one_mediation_takes_its_intake_with_it():
+    meetings = [event(7 * n, "Mediation Duarte", uid="c") for n in range(20)]
+    found = propose([event(-3, "Intake Duarte"), *meetings], series={"c": Series.ONE})
+    assert [len(each.events) for each in found] == [21]
 
 
 def test_a_weekly_call_that_is_no_mediation_is_one_line():
@@ -133,7 +153,12 @@ def test_what_is_suggested(one, expected):
 
 def test_chips_say_why():
     one = event(0, "Mediation", minutes=150, mentions_mediation=True, link="zoom.us", people_count=4)
-    assert propose([one])[0].why_suggested == ("mentions mediation", "conference link", "4 people", "2 h 30 min long")
+    assert propose([one])[0].why_suggested == (
+        ("mentions mediation", 4),
+        ("conference link", 1),
+        ("4 people", 1),
+        ("2 h 30 min long", 1),
+    )
 
 
 def test_every_event_is_in_one_proposal_by_start():

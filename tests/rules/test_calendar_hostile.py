@@ -58,7 +58,7 @@ def test_what_is_no_calendar_is_refused_in_words(data, reason):
     assert str(refused.value) == reason
 
 
-ONE = "DTSTART:19000101T100000Z\nRRULE:FREQ="
+ONE = "DTSTART:19700101T100000Z\nRRULE:FREQ="
 BOMBS = {  # an event's lines: how many events they make in three years
     "a rule that never matches": (f"{ONE}DAILY;BYMONTH=2;BYMONTHDAY=30", 0),
     "a yearly rule that never matches": (f"{ONE}YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=9", 0),
@@ -68,7 +68,9 @@ BOMBS = {  # an event's lines: how many events they make in three years
     "an interval of ages": (f"{ONE}DAILY;INTERVAL=999999999999", 0),
     "until the end of time": ("DTSTART:20260101T100000Z\nRRULE:FREQ=YEARLY;UNTIL=99991231T235959Z", 1),
     "the year 1": ("DTSTART:00010101T000000Z\nRRULE:FREQ=DAILY", 0),
-    "the year 2": ("DTSTART:00020101T000000Z\nRRULE:FREQ=DAILY", 1096),
+    "the year 1969": ("DTSTART:19691231T000000Z\nRRULE:FREQ=DAILY", 0),
+    "the year 1970": ("DTSTART:19700101T000000Z\nRRULE:FREQ=DAILY", 1096),
+    "the year 2": ("DTSTART:00020101T000000Z\nRRULE:FREQ=DAILY", 0),
     "the year 9999": ("DTSTART:99991231T235959Z\nDURATION:PT2H\nRRULE:FREQ=DAILY", 0),
     "a hundred thousand exclusions": ("DTSTART:20260101T100000Z\n" + "EXDATE:20260101T100000Z\n" * 100_000, 0),
     "a hundred thousand added dates": ("DTSTART:20260101T100000Z\n" + "RDATE:20260101T100000Z\n" * 100_000, 1),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.logbook.calendar import Skipped
-from app.logbook.calendar.grouping import minutes
+from app.logbook.calendar.suggesting import minutes
 from tests.rules.calendar_files import calendar, only, reading, told
 
 OWN_ZONE = """

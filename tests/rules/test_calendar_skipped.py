@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.logbook.calendar import Skipped, read
+from app.logbook.calendar.suggesting import is_too_long
 from tests.rules.calendar_files import LISBON, calendar, only, reading, told
 
 PLAIN = "UID:one\nDTSTART:20260302T100000Z\nSUMMARY:Mediação São João\\, dia 2\nDESCRIPTION:Long"
@@ -44,6 +45,30 @@ BAD_EVENTS = {  # the event's lines: why it is skipped
     "no date": ("DTSTART:tomorrow", "A date or time cannot be read."),
     "a date that is none": ("DTSTART:20260231T100000Z", "A date or time does not exist."),
     "an end before the start": ("DTSTART:20260302T100000Z\nDTEND:20260302T090000Z", "The event ends before it starts."),
+    "no time at all": ("DTSTART:20260302T100000Z\nDTEND:20260302T100000Z", "The event ends when it starts."),
+    "a length of nothing": ("DTSTART:20260302T100000Z\nDURATION:PT0S", "The event ends when it starts."),
+    "32 days": ("DTSTART:20260302T100000Z\nDURATION:P32D", "The event is longer than 31 days."),
+    "31 days and a second": (
+        "DTSTART:20260302T100000Z\nDTEND:20260402T100001Z",
+        "The event is longer than 31 days.",
+    ),
+    "32 days of a holiday": (
+        "DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260403",
+        "The event is longer than 31 days.",
+    ),
+    "an added period of ages": (
+        "DTSTART:20260302T100000Z\nRDATE;VALUE=PERIOD:20260303T100000Z/P32D",
+        "The event is longer than 31 days.",
+    ),
+    "a birthday": (
+        "DTSTART;VALUE=DATE:16040229\nRRULE:FREQ=YEARLY",
+        "A date is in the year 1604; 1970 to 2100 are read.",
+    ),
+    "the end of time": ("DTSTART:99991231T235959Z", "A date is in the year 9999; 1970 to 2100 are read."),
+    "every hour": (
+        "DTSTART:20260302T100000Z\nRRULE:FREQ=HOURLY;COUNT=3",
+        "The event repeats hourly; nothing more frequent than daily is read.",
+    ),
     "a duration of ages": ("DTSTART:20260302T100000Z\nDURATION:P99999999999W", "The duration cannot be read."),
     "a negative duration": ("DTSTART:20260302T100000Z\nDURATION:-PT1H", "The duration cannot be read."),
     "secondly": (
@@ -77,6 +102,28 @@ def test_one_bad_event_costs_one_event(lines, reason):
     assert found.skipped == (Skipped(reason, 7),)
 
 
+LENGTHS = {  # an event's lines: whether a person is asked to check it
+    "a day": ("DTSTART:20260302T100000Z\nDURATION:P1D", False),
+    "a day and a second": ("DTSTART:20260302T100000Z\nDURATION:P1DT1S", True),
+    "25 hours of one day": (
+        "DTSTART;TZID=Europe/Lisbon:20261025T000000\nDTEND;TZID=Europe/Lisbon:20261026T000000",
+        True,
+    ),
+    "23 hours of one day": (
+        "DTSTART;TZID=Europe/Lisbon:20260329T000000\nDTEND;TZID=Europe/Lisbon:20260330T000000",
+        False,
+    ),
+    "one date": ("DTSTART;VALUE=DATE:20260302", False),
+    "31 whole days": ("DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260402", False),
+    "no end": ("DTSTART:20260302T100000Z", False),
+}
+
+
+@pytest.mark.parametrize(("lines", "is_long"), LENGTHS.values(), ids=LENGTHS.keys())
+def test_an_event_of_more_than_24_hours_is_to_be_checked(lines, is_long):
+    assert is_too_long(only(calendar(f"UID:one\n{lines}"))) is is_long
+
+
 def test_an_event_without_an_end_costs_itself_alone():
     data = calendar("UID:a\nDTSTART:20260302T100000Z", "UID:b\nDTSTART:20260303T100000Z")
     unclosed = reading(data.replace(b"END:VEVENT\r\n", b"", 1))
@@ -90,7 +137,7 @@ def test_an_event_without_an_end_costs_itself_alone():
 
 
 def test_a_series_without_end_is_read_to_the_end_of_the_window():
-    found = reading(calendar("UID:one\nDTSTART;VALUE=DATE:16040229\nRRULE:FREQ=DAILY;COUNT=1000000"))
+    found = reading(calendar("UID:one\nDTSTART;VALUE=DATE:19720229\nRRULE:FREQ=DAILY;COUNT=1000000"))
     assert len(found.events) == (date(2027, 1, 1) - date(2024, 1, 1)).days
 
 
@@ -110,7 +157,7 @@ def test_the_window_must_say_its_zone():
 def test_a_window_of_all_times_is_read():
     always = {"start": datetime.min.replace(tzinfo=UTC), "end": datetime.max.replace(tzinfo=UTC)}
     data = calendar("UID:one\nDTSTART:20260302T100000Z\nRRULE:FREQ=YEARLY", "UID:b\nDTSTART:99991231T235959Z")
-    assert len(read(data, **always, home=ZoneInfo("Pacific/Auckland")).events) == 174  # one a year, to 2199
+    assert len(read(data, **always, home=ZoneInfo("Pacific/Auckland")).events) == 75  # one a year, to 2100
 
 
 def test_a_day_begins_at_the_midnight_of_home():

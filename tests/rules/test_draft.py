@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.logbook import draft as drafts
+from app.logbook.calendar import Chip
+from app.logbook.candidate import Twin
 from app.logbook.draft import Changed, Draft, LeftOut
 from tests.rules.drafts import draft, groups
 
@@ -48,10 +50,13 @@ def test_a_decided_proposal_gives_and_takes_nothing():
 
 def test_merged_proposals_are_one_with_the_reasons_of_both():
     found = draft([1], [5])
-    found.proposal(1).why_suggested, found.proposal(2).why_suggested = ["3 people"], ["conference link", "3 people"]
+    found.proposal(1).why_suggested, found.proposal(2).why_suggested = (
+        [Chip("3 people")],
+        [Chip("conference link"), Chip("3 people")],
+    )
     found.merge(found.proposal(2), found.proposal(1))
     assert groups(found) == [[1, 5]]
-    assert found.proposal(1).why_suggested == ["3 people", "conference link"]
+    assert found.proposal(1).why_suggested == [Chip("3 people"), Chip("conference link")]
 
 
 def test_a_proposal_merged_with_itself_stays():
@@ -130,7 +135,7 @@ def test_the_rest_comes_latest_first_and_page_by_page(monkeypatch):
     found = draft([1], [2], [3], [4], [5])
     for each in found.proposals:
         each.is_suggested = False
-    found.candidates[4].is_duplicate = True
+    found.candidates[4].twin = Twin("It is logged.")
     assert [each.number for each in found.page_of_rest()] == [5, 3]
     found.turn_to(99)
     assert (found.rest_page, [each.number for each in found.page_of_rest()]) == (2, [2, 1])

@@ -1,37 +1,33 @@
 """The reader of calendars as a process of its own: questions on its standard input, answers on its standard output.
 
-Every question and answer is a line of JSON. The first question is followed by the bytes of the calendar, and answered
-by its events or by why they cannot be read; the second one names the events to group by their numbers. People and the
-rooms of conference links stay in this process.
+Every question and answer is a line of JSON. A first question is followed by the bytes of a calendar, and answered by
+its events or by why they cannot be read; there is one for each file. The last one names the events of all of them to
+group by their numbers, with the weights of the signs and what is said about series by their UIDs. People and the rooms
+of conference links stay in this process.
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .events import CalendarError, Event, Hints, Reading, Skipped
-from .grouping import Proposal, propose
+from .events import CalendarError, Contents, Event, Hints, Reading, Skipped
+from .grouping import Proposal, Series, propose
 from .read import read
+from .suggesting import Chip, Weights
 
-HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed")
+HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed", "zone_said", "is_instant")
 
 
 def main() -> None:
     """Answer one reader's questions."""
-    start, end, home, size = _asked()
-    data = sys.stdin.buffer.read(size)
-    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
-    try:
-        found = read(data, **window, home=ZoneInfo(home))
-    except CalendarError as error:
-        _say({"refused": str(error)})
-        return
-    skipped = [(each.reason, each.line) for each in found.skipped]
-    _say({"events": [_told(event) for event in found.events], "skipped": skipped})
-    _say(_groups(found.events, _asked()))
+    events: list[Event] = []
+    while len(asked := _asked()) == len(("start", "end", "home", "size")):
+        events += _read(*asked)
+    _say(_groups(events, *asked))
 
 
 def question(size: int, *, start: datetime, end: datetime, home: ZoneInfo) -> bytes:
@@ -43,34 +39,69 @@ def reading(answer: Any) -> Reading:
     """What `read` found; raises the CalendarError that it raised."""
     if "refused" in answer:
         raise CalendarError(answer["refused"])
-    return Reading(tuple(map(_event, answer["events"])), tuple(Skipped(*each) for each in answer["skipped"]))
+    events, skipped = map(_event, answer["events"]), (Skipped(*each) for each in answer["skipped"])
+    return Reading(tuple(events), tuple(skipped), _contents(answer["contents"]))
 
 
-def selection(numbers: list[int]) -> bytes:
+def selection(numbers: list[int], weights: Weights, series: Mapping[str, Series]) -> bytes:
     """What `propose` is asked, as bytes."""
-    return _line(numbers)
+    return _line([numbers, astuple(weights), dict(series)])
 
 
 def proposals(answer: Any, events: dict[int, Event]) -> list[Proposal]:
     """What `propose` found, of events by their numbers."""
     return [
-        Proposal(tuple(events[n] for n in numbers), tuple(why_grouped), tuple(why_suggested), is_suggested)
-        for numbers, why_grouped, why_suggested, is_suggested in answer
+        Proposal(tuple(events[n] for n in numbers), tuple(why_grouped), tuple(Chip(*each) for each in chips), *rest)
+        for numbers, why_grouped, chips, *rest in answer
     ]
 
 
-def _groups(events: Sequence[Event], numbers: list[int]) -> list[Any]:
+def _read(start: str, end: str, home: str, size: int) -> Sequence[Event]:
+    window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
+    try:
+        # The bytes have no name here, so that nothing keeps them when `read` is done with them.
+        found = read(sys.stdin.buffer.read(size), **window, home=ZoneInfo(home))
+    except CalendarError as error:
+        _say({"refused": str(error)})
+        return ()
+    skipped = [(each.reason, each.line) for each in found.skipped]
+    _say({"events": [_told(event) for event in found.events], "skipped": skipped, "contents": _contents_told(found)})
+    return found.events
+
+
+def _groups(events: Sequence[Event], numbers: list[int], weights: list[int], series: dict[str, str]) -> list[Any]:
     number = {id(events[n]): n for n in numbers}
+    told = {uid: Series(answer) for uid, answer in series.items()}
+    found = propose([events[n] for n in numbers], Weights(*weights), told)
     return [
-        ([number[id(event)] for event in each.events], each.why_grouped, each.why_suggested, each.is_suggested)
-        for each in propose([events[n] for n in numbers])
-    ]
+        ([number[id(event)] for event in each.events], each.why_grouped, each.why_suggested, each.is_suggested,
+         each.is_standing)
+        for each in found
+    ]  # fmt: skip
 
 
 def _told(event: Event) -> list[Any]:
     moments = (event.recurrence, event.start, event.end)
     hints = (getattr(event.hints, name) for name in HINTS)
     return [event.uid, *map(_moment_told, moments), event.zone, event.cancelled, event.title, *hints]
+
+
+def _contents_told(found: Reading) -> list[Any]:
+    whole = found.contents
+    shortened = [(each.reason, each.line) for each in whole.shortened]
+    return [whole.events, *map(_moment_told, (whole.first, whole.last)), whole.others, whole.is_cut_off, shortened]
+
+
+def _contents(told: list[Any]) -> Contents:
+    events, first, last, others, is_cut_off, shortened = told
+    return Contents(
+        events=events,
+        first=_moment(first) if first else None,
+        last=_moment(last) if last else None,
+        others=tuple((name, number) for name, number in others),
+        is_cut_off=is_cut_off,
+        shortened=tuple(Skipped(*each) for each in shortened),
+    )
 
 
 def _event(told: list[Any]) -> Event:

@@ -1,22 +1,23 @@
 """One VEVENT as it stands: when it is, how it repeats, what it replaces; nothing worked out (RFC 5545 §3.6.1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
+from .budget import Budget
 from .events import Unreadable
 from .moments import Length, Moment, between, length, written
-from .recur import Budget
 from .rules import Rule, rule
 from .scan import Block, Property, properties, wanted
 from .zones import Zones
 
-CORE = wanted(
+NAMES = (
     "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID",
     "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "STATUS", "SUMMARY",
 )  # fmt: skip
-MAX_LINE = 1024 * 1024  # characters, unfolded
-FIRST_YEAR, LAST_YEAR = 2, 9998
+CORE = wanted(*NAMES)
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 ONLY_ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 Found = dict[str, list[Property]]
@@ -57,14 +58,17 @@ class Component:
         return bool(self.rules or self.added)
 
 
-def component(block: Block, text: str, calendar: Calendar) -> Component:
-    """The event of a block. Raises Unreadable when its times or its repetition cannot be relied on."""
+def component(block: Block, text: str, calendar: Calendar, left_out: Collection[str] = ()) -> Component:
+    """The event of a block; `left_out` names lines that are missing in its text.
+
+    Raises Unreadable when its times, its repetition or its title cannot be relied on.
+    """
     if block.problem:
         raise Unreadable(block.problem)
+    if missed := next((name for name in NAMES if name in left_out), ""):
+        raise Unreadable(f"A line ({missed}) is longer than 1 MB.")
     found: Found = {}
     for one in properties(text, CORE):
-        if len(one.value) > MAX_LINE:
-            raise Unreadable(f"A line ({one.name}) is longer than 1 MB.")
         found.setdefault(one.name, []).append(one)
     _refuse(found)
     start = _in_range(_moment(found["DTSTART"][0], calendar.zones))
@@ -127,9 +131,8 @@ def _moment(one: Property, zones: Zones, value: str | None = None) -> Moment:
 
 
 def _in_range(moment: Moment) -> Moment:
-    """In the first and the last year a moment cannot be moved to every other zone."""
     if not FIRST_YEAR <= moment.wall.year <= LAST_YEAR:
-        raise Unreadable("A date or time is out of range.")
+        raise Unreadable(f"A date is in the year {moment.wall.year}; {FIRST_YEAR} to {LAST_YEAR} are read.")
     return moment
 
 

@@ -19,7 +19,8 @@ class Hints:
     `link` is the host of the conference link, `link_key` its host and path, to see that two events share a room.
     `people` are folded addresses of organiser and attendees; `people_count` is their number, rooms not counted.
     `is_declined` is only true where the invited person can be told: see `hints._is_declined`.
-    `zone_assumed`: the time was floating or its zone unknown, so the calendar's or the reader's own zone was used.
+    `zone_assumed`: the time was floating or its zone unknown, so the calendar's or the reader's own zone was used;
+    `zone_said` is the name that nobody knows, and `is_instant` that the calendar describes it: the instant is certain.
     """
 
     link: str = ""
@@ -32,6 +33,8 @@ class Hints:
     is_private: bool = False
     is_declined: bool = False
     zone_assumed: bool = False
+    zone_said: str = ""
+    is_instant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,27 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An event that was left out, why, and the line of the file it begins on (the first line is 1)."""
+    """An event, or a line of one, that was left out, why, and the line of the file it begins on (the first is 1)."""
 
     reason: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the whole file holds, in the window or not, to explain a reading in which there is little or nothing.
+
+    `events` counts its VEVENTs that can be read; `first` and `last` are the days between which they start, and `last`
+    is none when one of them repeats without an end. `others` counts what is no event, by name, only if there is no
+    event at all. `is_cut_off`: the calendar is never closed. `shortened` names lines too long to be read.
+    """
+
+    events: int = 0
+    first: date | None = None
+    last: date | None = None
+    others: tuple[tuple[str, int], ...] = ()
+    is_cut_off: bool = False
+    shortened: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +88,4 @@ class Reading:
 
     events: tuple[Event, ...]
     skipped: tuple[Skipped, ...]
+    contents: Contents = Contents()

@@ -1,20 +1,23 @@
-"""Which calendar events look like one mediation, and which look like mediation at all (domain §6).
+"""Which calendar events look like one mediation (domain §6).
 
 Events belong together when they are one series, have the same title but for "day 2" and the like, share a conference
 link, or share people, and are near in time. Titles that name different matters keep events apart whatever else they
-share: two disputes on one day stay two. A link used under different titles is a standing room and says nothing. So is
-a long series: every meeting of a weekly mediation clinic is proposed on its own, and a weekly team call or an hour in
-the gym stays one line, to be ignored at once.
+share: two disputes on one day stay two. A link used under different titles is a standing room and says nothing.
+
+A series stays together until the mediator has said what it is: nobody else can tell a weekly clinic of many
+mediations from one mediation that met every week.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from itertools import chain, pairwise
 
 from ..vocabulary import Kind, Mode
 from .events import Event
+from .suggesting import Chip, Weights, chips, looks_like_mediation, minutes
 from .titles import agree, stem
 from .words import folded, says
 
@@ -24,31 +27,51 @@ LONGEST_SERIES_LASTS = timedelta(days=120)
 SHARED_PEOPLE = 2
 MOST_PEOPLE = 30  # a meeting of more is a lecture, and says nothing about who belongs together
 LOOK_BACK = 3  # earlier meetings of a person that a meeting is compared with
-SUGGESTED_FROM = 3  # points
+OURS = Weights()
+
+
+class Series(StrEnum):
+    """What a mediator says that the meetings of a series are."""
+
+    SEPARATE = "separate"
+    ONE = "one"
+    NO_MEDIATION = "no_mediation"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Events proposed as one mediation, by start. The phrases are short and for a person."""
+    """Events proposed as one mediation, by start. The phrases are short and for a person.
+
+    `is_standing`: it is a series too many or too long for one mediation, and nobody said yet what it is.
+    """
 
     events: tuple[Event, ...]
     why_grouped: tuple[str, ...]
-    why_suggested: tuple[str, ...]
+    why_suggested: tuple[Chip, ...]
     is_suggested: bool
+    is_standing: bool = False
 
 
-def propose(events: Sequence[Event]) -> list[Proposal]:
-    """Proposed mediations, by their first start; every event is in exactly one."""
+def propose(
+    events: Sequence[Event], weights: Weights = OURS, series: Mapping[str, Series] | None = None
+) -> list[Proposal]:
+    """Proposed mediations, by their first start; every event is in exactly one.
+
+    `series` holds what the mediator said about series, by their UIDs.
+    """
+    told = series or {}
     groups = _Groups(sorted(events, key=starts))
-    standing = _standing_series(groups.events)
-    once = [n for n, event in enumerate(groups.events) if event.uid not in standing]
+    standing = _standing_series(groups.events) - told.keys()
+    apart = standing | {uid for uid, answer in told.items() if answer is not Series.ONE}
+    once = [n for n, event in enumerate(groups.events) if event.uid not in apart]
+    separate = {uid for uid, answer in told.items() if answer is Series.SEPARATE}
     for uid, found in _by(range(len(groups.events)), lambda n: [groups.events[n].uid]).items():
-        if uid not in standing or not _looks_like_mediation([groups.events[n] for n in found], is_standing=True):
+        if uid not in separate:
             groups.join_all(found, "same series")
     groups.join_near(_neighbours(_by(once, lambda n: [groups.stems[n]] if groups.stems[n] else [])), "same title")
     groups.join_near(_neighbours(_shared_links(groups, once)), "same link")
     groups.join_near(_acquainted(groups.events, once), "same people")
-    return [_proposal(found, why, standing) for found, why in groups.found()]
+    return [_proposal(found, why, weights, told, standing) for found, why in groups.found()]
 
 
 def starts(event: Event) -> datetime:
@@ -56,13 +79,6 @@ def starts(event: Event) -> datetime:
     if isinstance(event.start, datetime):
         return event.start.astimezone(UTC)
     return datetime.combine(event.start, time(), UTC)
-
-
-def minutes(event: Event) -> int | None:
-    """The difference of the instants in whole minutes (domain §3, time traps); None for all-day events."""
-    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
-        return int((event.end.astimezone(UTC) - event.start.astimezone(UTC)).total_seconds()) // 60
-    return None
 
 
 def event_key(event: Event) -> str:
@@ -88,6 +104,17 @@ def suggested_kind(event: Event) -> Kind:
     title = folded(event.title)
     kinds = (("intake", Kind.INTAKE), ("private", Kind.PRIVATE), ("closing", Kind.CLOSING))
     return next((kind for about, kind in kinds if says(title, about)), Kind.JOINT)
+
+
+def _proposal(
+    events: list[Event], why: set[str], weights: Weights, told: Mapping[str, Series], standing: set[str]
+) -> Proposal:
+    is_standing = events[0].uid in standing
+    answers = {told[event.uid] for event in events if event.uid in told}
+    is_suggested = looks_like_mediation(events, weights, is_standing=is_standing)
+    if answers:
+        is_suggested = answers != {Series.NO_MEDIATION}
+    return Proposal(tuple(events), tuple(sorted(why)), chips(events, weights), is_suggested, is_standing)
 
 
 # Grouping ------------------------------------------------------------------------------------------------------------
@@ -191,49 +218,3 @@ def _acquainted(events: list[Event], numbers: list[int]) -> Iterator[tuple[int, 
 def _share_people(people: frozenset[str], others: frozenset[str]) -> bool:
     shared = len(people & others)
     return shared >= SHARED_PEOPLE and 2 * shared >= len(people) + len(others) - shared
-
-
-# Suggesting ----------------------------------------------------------------------------------------------------------
-
-
-def _proposal(events: list[Event], why_grouped: set[str], standing: set[str]) -> Proposal:
-    chips = _chips(events)
-    is_suggested = _looks_like_mediation(events, is_standing=events[0].uid in standing)
-    return Proposal(tuple(events), tuple(sorted(why_grouped)), tuple(chips), is_suggested)
-
-
-def _looks_like_mediation(events: list[Event], *, is_standing: bool) -> bool:
-    """Whether the points reach the threshold; what was called off or declined throughout does not ask for attention."""
-    live = [event for event in events if not event.cancelled and not event.hints.is_declined]
-    return bool(live) and _points(live) - is_standing >= SUGGESTED_FROM
-
-
-def _points(events: list[Event]) -> int:
-    """What speaks for mediation. The word is enough, even in a long series; the other signs need one another."""
-    return (
-        4 * any(event.hints.mentions_mediation for event in events)
-        + any(event.hints.link != "" for event in events)
-        + any(event.hints.people_count >= 3 for event in events)
-        + any((minutes(event) or 0) >= 120 for event in events)
-        + any(_has_two_sides(event.title) for event in events)
-    )
-
-
-def _has_two_sides(title: str) -> bool:
-    return any(between in f" {folded(title)} " for between in (" / ", " v ", " v. ", " vs ", " vs. ", " versus "))
-
-
-def _chips(events: list[Event]) -> list[str]:
-    people = max(event.hints.people_count for event in events)
-    longest = max(minutes(event) or 0 for event in events)
-    hours, rest = divmod(longest, 60)
-    return [
-        chip
-        for chip, holds in (
-            ("mentions mediation", any(event.hints.mentions_mediation for event in events)),
-            ("conference link", any(event.hints.link for event in events)),
-            (f"{people} people", people > 1),
-            (f"{hours} h {rest} min long" if rest else f"{hours} h long", hours > 0),
-        )
-        if holds
-    ]

@@ -4,98 +4,89 @@ import re
 from collections.abc import Iterator
 
 from .events import Hints
+from .links import Link, links, platform
+from .moments import Zone
 from .scan import Property, properties, wanted
-from .words import folded, says
+from .words import folded, may_say, says
 
 TEXTS = wanted(
-    "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Z-]{1,40}",
+    "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Za-z-]{1,40}",
     "ATTENDEE", "ORGANIZER", "CLASS",
 )  # fmt: skip
 LONGEST_TEXT = 20_000  # characters of a description that are looked at
 LONGEST_TITLE = 300
 MOST_PEOPLE = 500
 
-PLATFORMS = {  # the end of a host: the platform's value in the vocabulary
-    "zoom.us": "zoom",
-    "zoom.com": "zoom",
-    "zoomgov.com": "zoom",
-    "teams.microsoft.com": "teams",
-    "teams.live.com": "teams",
-    "meet.google.com": "meet",
-    "webex.com": "webex",
-    "modria.com": "odr_platform",
-    "immediation.com": "odr_platform",
-    "smartsettle.com": "odr_platform",
-    "meet.goto.com": "other",
-    "gotomeeting.com": "other",
-    "whereby.com": "other",
-    "meet.jit.si": "other",
-    "8x8.vc": "other",
-    "bluejeans.com": "other",
-    "join.skype.com": "other",
-    "meet.lync.com": "other",
-    "chime.aws": "other",
-    "ringcentral.com": "other",
-    "kmeet.infomaniak.com": "other",
-    "doxy.me": "other",
-}
-LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?::\d{1,5})?(/[^\s<>\"'\\|^`{}?#]{0,500})?", re.IGNORECASE)
-TRAILING_JUNK = ".,;:!)]*_~"
 ESCAPED = re.compile(r"\\([\\;,nN])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-ROOMS = ("ROOM", "RESOURCE")
+ROOMS, PEOPLE, SAID = ("ROOM", "RESOURCE"), ("ATTENDEE", "ORGANIZER"), ("SUMMARY", "DESCRIPTION")
+HIDDEN = ("PRIVATE", "CONFIDENTIAL")
 
 
 def title_of(text: str) -> str:
     """The title of a component's text, on one line."""
-    summary = next((one.value for one in properties(text, TEXTS) if one.name == "SUMMARY"), "")
+    return _title(list(properties(text, TEXTS)))
+
+
+def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hints]:
+    """Both of a component's text, looked through once. `owner` is as in `hints`."""
+    found = list(properties(text, TEXTS))
+    return _title(found), _hints(found, owner, zone)
+
+
+def _title(found: list[Property]) -> str:
+    summary = next((one.value for one in found if one.name == "SUMMARY"), "")
     return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
 
 
-def hints(text: str, *, owner: str = "", zone_assumed: bool = False) -> Hints:
+def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
     """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
-    found = list(properties(text, TEXTS))
-    words = folded(
-        " ".join(_plain(one.value[:LONGEST_TEXT]) for one in found if one.name in ("SUMMARY", "DESCRIPTION"))
-    )
+    return _hints(list(properties(text, TEXTS)), owner, zone)
+
+
+def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
     link = next(_links(found), None)
-    people = [one for one in found if one.name in ("ATTENDEE", "ORGANIZER") and _is_person(one)][:MOST_PEOPLE]
+    people = [one for one in found if one.name in PEOPLE and _is_person(one)][:MOST_PEOPLE]
     addresses = frozenset(address for one in people if (address := _address(one)))
     return Hints(
-        link=link[0] if link else "",
-        link_key="".join(link) if link else "",
-        platform=_platform(link[0]) if link else None,
+        link=link.host if link else "",
+        link_key=link.host + link.path if link else "",
+        platform=platform(link.host) if link else None,
         people=addresses,
         people_count=len(addresses),
-        mentions_mediation=says(words, "mediation"),
+        mentions_mediation=any(_mentions_mediation(one) for one in found if one.name in SAID),
         is_by_phone=_is_by_phone(found),
-        is_private=any(
-            one.name == "CLASS" and one.value.strip().upper() in ("PRIVATE", "CONFIDENTIAL") for one in found
-        ),
+        is_private=any(one.value.strip().upper() in HIDDEN for one in found if one.name == "CLASS"),
         is_declined=_is_declined(people, owner),
-        zone_assumed=zone_assumed,
+        zone_assumed=zone.is_assumed,
+        zone_said=zone.said[:LONGEST_TITLE],
+        is_instant=zone.is_assumed and zone.tz is not zone.shown,
     )
+
+
+def _mentions_mediation(one: Property) -> bool:
+    value = one.value[:LONGEST_TEXT]
+    return may_say(folded(value), "mediation") and says(folded(_plain(value)), "mediation")
 
 
 def _plain(value: str) -> str:
     """The text without its escapes (§3.3.11), and with a space for every control character."""
-    text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value) if "\\" in value else value
+    if "\\\\" in value:
+        text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    else:  # no backslash is itself escaped, so each can be replaced on its own
+        text = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")
     return CONTROL.sub(" ", text)
 
 
-def _links(found: list[Property]) -> Iterator[tuple[str, str]]:
-    """Conference links as (host, path): in the fields made for one any link, elsewhere one of a platform we know."""
+def _links(found: list[Property]) -> Iterator[Link]:
+    """Conference links: in the fields made for one any link, elsewhere one of a platform we know."""
     for one in found:
-        is_made_for_it = one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT"))
-        if is_made_for_it or one.name in ("URL", "LOCATION", "DESCRIPTION"):
-            for link in LINK.finditer(_plain(one.value[:LONGEST_TEXT])):
-                host = link[1].casefold().rstrip(".")
-                if is_made_for_it or _platform(host) is not None:
-                    yield host, (link[2] or "").rstrip(TRAILING_JUNK)
-
-
-def _platform(host: str) -> str | None:
-    return next((value for end, value in PLATFORMS.items() if host == end or host.endswith(f".{end}")), None)
+        if "://" not in one.value and one.name != "LOCATION":
+            continue
+        if one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT")):
+            yield from links(_plain(one.value[:LONGEST_TEXT]), any_host=True)
+        elif one.name in ("URL", "LOCATION", "DESCRIPTION"):
+            yield from links(_plain(one.value[:LONGEST_TEXT]), bare=one.name == "LOCATION")
 
 
 def _is_by_phone(found: list[Property]) -> bool:
@@ -108,7 +99,8 @@ def _is_by_phone(found: list[Property]) -> bool:
 
 
 def _is_person(one: Property) -> bool:
-    return one.parameter("CUTYPE").upper() not in ROOMS
+    parameters = one.parameters.upper()
+    return not any(kind in parameters for kind in ROOMS) or one.parameter("CUTYPE").upper() not in ROOMS
 
 
 def _address(one: Property) -> str:
@@ -122,6 +114,8 @@ def _is_declined(people: list[Property], owner: str) -> bool:
     A file does not say whose it is. The owner is the attendee whose address is the calendar's name (Google), else the
     only attendee besides the organiser; with more of them nobody can tell, and the answer is no.
     """
+    if not any("DECLINED" in one.parameters.upper() for one in people):
+        return False
     organisers = {_address(one) for one in people if one.name == "ORGANIZER"}
     attendees = {_address(one): one.parameter("PARTSTAT").upper() for one in people if one.name == "ATTENDEE"}
     if owner.casefold() in attendees:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from .events import Unreadable
+from .steady import steady_days
 
 DAY = timedelta(days=1)
-LONGEST_DAYS = 366
+LONGEST = 31 * DAY
 
 TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII | re.IGNORECASE)
 LENGTH = re.compile(
@@ -17,12 +18,16 @@ LENGTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same."""
+    """A zone to reckon in (`tz`), and the IANA zone to tell it in (`shown`, `name`), nearly always the same.
+
+    Where it is assumed, `said` is the name that the calendar has for it, if any.
+    """
 
     tz: tzinfo
     shown: tzinfo
     name: str
     is_assumed: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,11 @@ class Moment:
 
     def instant(self) -> datetime:
         """In UTC; a date counts from its midnight. A time the clock skips is read with the offset before (§3.3.5)."""
-        wall = (
-            self.wall if isinstance(self.wall, datetime) else datetime(self.wall.year, self.wall.month, self.wall.day)
-        )
+        if not isinstance(self.wall, datetime):
+            return datetime(self.wall.year, self.wall.month, self.wall.day, tzinfo=self.zone.tz).astimezone(UTC)
+        wall, offset = self.wall, steady_days(self.zone.tz)[self.wall.date()]
+        if offset is not None:
+            return wall.replace(tzinfo=UTC) - offset
         return wall.replace(tzinfo=self.zone.tz).astimezone(UTC)
 
     def later(self, days: int) -> "Moment":
@@ -80,22 +87,20 @@ def written(text: str) -> tuple[datetime | date, bool]:
 
 
 def length(text: str) -> Length:
-    """A DURATION. Raises Unreadable when it is negative, empty or longer than a year."""
+    """A DURATION. Raises Unreadable when it is negative, nothing or longer than 31 days."""
     parts = LENGTH.fullmatch(text.strip())
     if parts is None or not any(parts.groups()):
         raise Unreadable("The duration cannot be read.")
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
     found = Length(weeks * 7 + days, timedelta(hours=hours, minutes=minutes, seconds=seconds))
-    if found.days * DAY + found.exact > LONGEST_DAYS * DAY:
-        raise Unreadable("The event is longer than a year.")
-    return found
+    return _in_bounds(found)
 
 
 def between(start: Moment, end: Moment) -> Length:
     """The length from start to the end as written: whole days of dates, exact time of times (§3.8.5.3).
 
     Ends of the other kind, which the RFC forbids and calendars write, are read as midnight or as the whole day.
-    Raises Unreadable when the end is before the start or over a year after it.
+    Raises Unreadable when the end is not after the start, or over 31 days after it.
     """
     if start.is_date:
         found = Length(days=max((end.day - start.day).days, 1) if end.day >= start.day else -1)
@@ -103,6 +108,12 @@ def between(start: Moment, end: Moment) -> Length:
         found = Length(exact=end.instant() - start.instant())
     if found.days < 0 or found.exact < timedelta(0):
         raise Unreadable("The event ends before it starts.")
-    if found.days * DAY + found.exact > LONGEST_DAYS * DAY:
-        raise Unreadable("The event is longer than a year.")
+    return _in_bounds(found)
+
+
+def _in_bounds(found: Length) -> Length:
+    if not found.days and not found.exact:
+        raise Unreadable("The event ends when it starts.")
+    if found.days * DAY + found.exact > LONGEST:
+        raise Unreadable(f"The event is longer than {LONGEST.days} days.")
     return found

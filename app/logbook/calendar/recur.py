@@ -6,29 +6,19 @@ a rule that never matches, such as BYMONTH=2;BYMONTHDAY=30, costs a few tests a 
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
 from itertools import count, product
 
+from .budget import Budget
 from .events import Unreadable
 from .rules import Every, Rule
+from .strides import begin_of_week, days_of_week, strides
 
 MOST_TIMES = 24  # a day
 
 Test = Callable[[date], bool]
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many candidate days may still be looked at in this file; two million take some seconds."""
-
-    left: int = 2_000_000
-
-    def spend(self, days: int) -> None:
-        self.left -= days
-        if self.left < 0:
-            raise Unreadable("The calendar's repetitions are too many to follow; this one was left out.")
 
 
 def walls(
@@ -40,6 +30,14 @@ def walls(
     series' zone, is the last allowed. A series of dates uses midnight. Raises Unreadable when the budget is spent.
     """
     rule = filled_in(rule, first)
+    quick = strides(rule, first, until, low=low, high=high, budget=budget)
+    return quick or followed(rule, first, until, low=low, high=high, budget=budget)
+
+
+def followed(
+    rule: Rule, first: datetime, until: datetime | None, *, low: date, high: date, budget: Budget
+) -> Iterator[datetime]:
+    """As `walls`, period by period, for a rule that is filled in."""
     times = _times(rule, first)
     if len(times) > MOST_TIMES:
         raise Unreadable("The event repeats more often than hourly; nothing more frequent is read.")
@@ -50,7 +48,9 @@ def walls(
     from_period = 0 if left is not None else _period_of(rule, first.date(), low)
     for days in _periods(rule, first.date(), from_period, high):
         budget.spend(len(days) * len(times) + 1)
-        found = [datetime.combine(day, at) for day in days if all(test(day) for test in tests) for at in times]
+        for test in tests:
+            days = [day for day in days if test(day)]
+        found = [datetime.combine(day, at) for day in days for at in times]
         for wall in _picked(found, rule.by_position):
             if wall <= first:
                 continue
@@ -98,7 +98,7 @@ def _picked(found: list[datetime], positions: frozenset[int]) -> list[datetime]:
 def _period_of(rule: Rule, first: date, day: date) -> int:
     """The last period of the rule that begins on or before the day; 0 when the day is before the first."""
     if rule.every in (Every.DAY, Every.WEEK):
-        passed = (day - _begin_of_week(first, rule)).days if rule.every is Every.WEEK else (day - first).days
+        passed = (day - begin_of_week(first, rule)).days if rule.every is Every.WEEK else (day - first).days
         passed //= 7 if rule.every is Every.WEEK else 1
     else:
         passed = day.year * 12 + day.month - first.year * 12 - first.month
@@ -106,21 +106,17 @@ def _period_of(rule: Rule, first: date, day: date) -> int:
     return max(passed, 0) // rule.interval
 
 
-def _begin_of_week(day: date, rule: Rule) -> date:
-    back = (day.weekday() - rule.week_start) % 7
-    return day - timedelta(days=min(back, day.toordinal() - 1))
-
-
 def _periods(rule: Rule, first: date, from_period: int, high: date) -> Iterator[list[date]]:
     """The candidate days of each period until one begins after `high`."""
     for n in count(from_period):
         step = n * rule.interval
         if rule.every in (Every.DAY, Every.WEEK):
-            begin = first.toordinal() if rule.every is Every.DAY else _begin_of_week(first, rule).toordinal()
+            begin = first.toordinal() if rule.every is Every.DAY else begin_of_week(first, rule).toordinal()
             begin += step * (7 if rule.every is Every.WEEK else 1)
             if begin > high.toordinal():
                 return
-            yield _days_of_week(begin, rule) if rule.every is Every.WEEK else [date.fromordinal(begin)]
+            days = days_of_week(rule) if rule.every is Every.WEEK else [0]
+            yield [date.fromordinal(begin + day) for day in days]
         else:
             months = first.year * 12 + first.month - 1 + step if rule.every is Every.MONTH else (first.year + step) * 12
             if months > high.year * 12 + high.month - 1:
@@ -129,21 +125,34 @@ def _periods(rule: Rule, first: date, from_period: int, high: date) -> Iterator[
             yield _days_of_year(year, rule) if rule.every is Every.YEAR else _days_of_month(year, month + 1, rule)
 
 
-def _days_of_week(begin: int, rule: Rule) -> list[date]:
-    weekdays = {(weekday - rule.week_start) % 7 for _, weekday in rule.by_day} or range(7)
-    return [date.fromordinal(begin + weekday) for weekday in sorted(weekdays)]
-
-
 def _days_of_month(year: int, month: int, rule: Rule) -> list[date]:
     if rule.by_month and month not in rule.by_month:
         return []
     last = monthrange(year, month)[1]
-    days = {day if day > 0 else last + 1 + day for day in rule.by_month_day} or range(1, last + 1)
+    days: Iterable[int] = {day if day > 0 else last + 1 + day for day in rule.by_month_day} or range(1, last + 1)
+    if _by_weekdays_of_month(rule):
+        days = _weekdays_of_month(year, month, last, rule)
     return [date(year, month, day) for day in sorted(days) if 1 <= day <= last]
 
 
+def _by_weekdays_of_month(rule: Rule) -> bool:
+    """Whether BYDAY itself gives the candidate days of a month."""
+    return bool(rule.by_day) and rule.every is Every.MONTH and not rule.by_month_day
+
+
+def _weekdays_of_month(year: int, month: int, last: int, rule: Rule) -> set[int]:
+    """The days that BYDAY names: every one of a weekday, or its n-th, from the end when n is negative."""
+    found: set[int] = set()
+    first_weekday = date(year, month, 1).weekday()
+    for ordinal, weekday in rule.by_day:
+        days = range(1 + (weekday - first_weekday) % 7, last + 1, 7)
+        place = ordinal - 1 if ordinal > 0 else len(days) + ordinal
+        found.update(days[place : place + 1] if ordinal and place >= 0 else () if ordinal else days)
+    return found
+
+
 def _days_of_year(year: int, rule: Rule) -> list[date]:
-    return [day for month in range(1, 13) for day in _days_of_month(year, month, rule)]
+    return [day for month in sorted(rule.by_month) or range(1, 13) for day in _days_of_month(year, month, rule)]
 
 
 # The tests -----------------------------------------------------------------------------------------------------------
@@ -156,7 +165,7 @@ def _tests(rule: Rule) -> list[Test]:
         tests.append(lambda day: day.month in rule.by_month)
     if rule.by_month_day and rule.every in (Every.DAY, Every.WEEK):
         tests.append(lambda day: not rule.by_month_day.isdisjoint((day.day, day.day - 1 - _month_length(day))))
-    if rule.by_day and rule.every is not Every.WEEK:
+    if rule.by_day and rule.every is not Every.WEEK and not _by_weekdays_of_month(rule):
         tests.append(_weekday_test(rule))
     if rule.by_year_day:
         tests.append(

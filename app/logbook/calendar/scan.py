@@ -3,47 +3,107 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from .events import CalendarError
+from .events import CalendarError, Unreadable
+from .foreign import in_utf8, why_no_calendar, why_no_text
+from .shape import PLAIN, in_any_case
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
 MAX_COMPONENTS = 400_000
 MAX_DEPTH = 10
+MAX_LINE = 1024 * 1024  # bytes, unfolded
+MAX_TEXT = 8 * MAX_LINE  # of one event
+STEP = 4096  # bytes between two places whose line is known
 
-MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\n|\Z)", re.IGNORECASE)
+MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
+FIRST_MARK = re.compile(rb"\A(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
+LONE_RETURN = re.compile(rb"\r(?!\n)")
+NO_NAME = re.compile(r"[^A-Z0-9-]")
+LONG_LINE = re.compile(rb"\n([^:;\n]{0,60}+)[^\n]{%d,}+" % MAX_LINE)
+CALENDAR = re.compile(rb"^BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE)
 IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
 KEPT = frozenset({b"VEVENT", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT"})
-
-NOT_CALENDARS = (
-    (b"PK\x03\x04", "This is a zip archive. Unpack it and choose the .ics file inside."),
-    (b"\x1f\x8b", "This is a compressed file (gzip). Unpack it and choose the .ics file inside."),
-    (b"%PDF", "This is a PDF, not a calendar. Export the calendar as an .ics file."),
-)
 
 NEVER_CLOSED = "The event is never closed (END:VEVENT is missing)."
 CUT_OFF = "The file ends in the middle of this event; the download may be incomplete."
 
 
+class Lines:
+    """At which line of the data a position is, the first being 1; nothing is counted before somebody asks."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._before: list[int] = []  # line ends before each step
+
+    def at(self, position: int) -> int:
+        if not self._before:
+            steps = range(0, len(self._data), STEP)
+            counts = (self._data.count(b"\n", begin, begin + STEP) for begin in steps)
+            self._before = list(accumulate(counts, initial=1))
+        step = position // STEP
+        return self._before[step] + self._data.count(b"\n", step * STEP, position)
+
+
 @dataclass(slots=True)
 class Block:
-    """One component: its own lines as spans of the data, and the components inside it that matter to us."""
+    """One component: its own lines as spans of the data, and the components inside it that matter to us.
+
+    `events` of a calendar are its VEVENTs; those whose shape is that of nearly all (`PLAIN`) are not taken apart yet.
+    """
 
     name: bytes
-    line: int
+    begin: int
+    lines: Lines
     spans: list[tuple[int, int]] = field(default_factory=list)
     inside: list["Block"] = field(default_factory=list)
+    events: list["Block | re.Match[bytes]"] = field(default_factory=list)
     problem: str = ""
 
+    @property
+    def line(self) -> int:
+        """The line of the file that it begins on."""
+        return self.lines.at(self.begin)
+
     def text(self, data: bytes) -> str:
-        """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline."""
-        own = b"".join([data[begin:end] for begin, end in self.spans])
-        unfolded = own.replace(b"\n ", b"").replace(b"\n\t", b"")
-        try:
-            return unfolded.decode()
-        except UnicodeDecodeError:
-            return unfolded.decode("cp1252", "replace")
+        """Its own lines, unfolded as bytes (a fold may split a character), then decoded; each begins with a newline.
+
+        Lines over 1 MB are left out, see `long_lines`. Raises Unreadable when the others come to more than 8 MB.
+        """
+        own = self._unfolded(data)
+        if len(own) > MAX_LINE:
+            own = LONG_LINE.sub(b"", own)
+            if len(own) > MAX_TEXT:
+                raise Unreadable("The event is larger than 8 MB.")
+        return decoded(own)
+
+    def long_lines(self, data: bytes) -> list[str]:
+        """The names of its lines that are too long, which its text leaves out."""
+        if sum(end - begin for begin, end in self.spans) <= MAX_LINE:
+            return []
+        return [
+            NO_NAME.sub("?", name.decode("ascii", "replace").upper())
+            for name in LONG_LINE.findall(self._unfolded(data))
+        ]
+
+    def _unfolded(self, data: bytes) -> bytes:
+        return unfolded(b"".join([data[begin:end].removesuffix(b"\r") for begin, end in self.spans]))
+
+
+def unfolded(lines: bytes) -> bytes:
+    """The lines without folds, each after a newline alone."""
+    return lines.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+
+
+def decoded(lines: bytes) -> str:
+    """As UTF-8, or as Windows-1252 if they are not that."""
+    try:
+        return lines.decode()
+    except UnicodeDecodeError:
+        return lines.decode("cp1252", "replace")
 
 
 class Property(NamedTuple):
@@ -53,48 +113,45 @@ class Property(NamedTuple):
 
     def parameter(self, name: str) -> str:
         """The parameter's value without quotes, "" when it is not there."""
-        found = re.search(rf';{name}=(?:"([^"]*)"|([^";:]*))', self.parameters, re.IGNORECASE)
+        found = _parameter(name).search(self.parameters) if self.parameters else None
         return (found[1] or found[2] or "").strip() if found else ""
+
+
+@cache
+def _parameter(name: str) -> re.Pattern[str]:
+    return re.compile(rf';{name}=(?:"([^"]*)"|([^";:]*))', re.IGNORECASE)
 
 
 def wanted(*names: str) -> re.Pattern[str]:
     """A pattern of the lines that hold these properties, for `properties`. It never looks back: linear on any text."""
-    return re.compile(rf'\n({"|".join(names)})(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)', re.IGNORECASE)
+    beginnings = "".join(sorted({name[0] for name in names}))
+    return re.compile(
+        rf"\n(?=[{beginnings}{beginnings.lower()}])({'|'.join(map(in_any_case, names))})"
+        r'(;(?:[^":\n]++|"[^"\n]*+")*+)?:([^\n]*)'
+    )
 
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
     """The wanted properties of a component's text, in order."""
-    for name, parameters, value in pattern.findall(text):
-        yield Property(name.upper(), parameters, value)
+    for found in pattern.findall(text):
+        yield Property._make(found if found[0].isupper() else (found[0].upper(), *found[1:]))
 
 
 def cleaned(data: bytes) -> bytes:
-    """The bytes without byte order mark, a newline before every line. Raises CalendarError when this is no calendar."""
+    """The bytes without byte order mark; lines end with a newline, or with CRLF as they should.
+
+    They are copied only if they have to be. Raises CalendarError when this is no calendar.
+    """
     if len(data) > MAX_BYTES:
         raise CalendarError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Export a shorter period.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16", "replace").encode()
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if not data.strip(b" \t\r\n\0"):
-        raise CalendarError("The file is empty.")
-    for beginning, reason in NOT_CALENDARS:
-        if data.startswith(beginning):
-            raise CalendarError(reason)
-    if b"\r" in data:
+    if reason := why_no_text(data):
+        raise CalendarError(reason)
+    data = in_utf8(data)
+    if LONE_RETURN.search(data):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    data = b"\n" + data
-    if not re.search(rb"\nBEGIN:VCALENDAR", data, re.IGNORECASE):
-        raise CalendarError(_why_no_calendar(data))
+    if not CALENDAR.search(data):
+        raise CalendarError(why_no_calendar(data))
     return data
-
-
-def _why_no_calendar(data: bytes) -> str:
-    beginning = data[:4096].lstrip().lower()
-    if beginning.startswith(b"<") and (b"<html" in beginning or b"<!doctype html" in beginning):
-        return "This looks like a web page, not a calendar."
-    if b"begin:vevent" in data[:1_000_000].lower():
-        return "The beginning of the calendar is missing (BEGIN:VCALENDAR). Export or download it again."
-    return "This is not a calendar: a calendar file (.ics) begins with BEGIN:VCALENDAR."
 
 
 def calendars(data: bytes) -> list[Block]:
@@ -102,71 +159,104 @@ def calendars(data: bytes) -> list[Block]:
 
     An event that is never closed has a `problem`; the ones around it are whole. Raises CalendarError over the limits.
     """
-    found: list[Block] = []
-    open_: list[Block] = []
-    line, counted_to, events = 0, 0, 0
-    for number, mark in enumerate(MARK.finditer(data)):
-        line += data.count(b"\n", counted_to, mark.start() + 1)
-        counted_to = mark.start() + 1
+    scan = _Scan(data)
+    mark = FIRST_MARK.match(data) or MARK.search(data)
+    while mark is not None:
+        position = scan.plain_events(mark) or scan.take(mark)
+        mark = MARK.search(data, position)
+    scan.close(len(data), CUT_OFF)
+    return scan.found
+
+
+class _Scan:
+    """The calendars found so far, and the components that are open, the outermost (a calendar) first."""
+
+    def __init__(self, data: bytes) -> None:
+        self.found: list[Block] = []
+        self._open: list[Block] = []
+        self._data, self._lines = data, Lines(data)
+        self._marks, self._events = 0, 0
+
+    def plain_events(self, mark: re.Match[bytes]) -> int:
+        """Takes the events that begin at the mark, one right after the other, as long as they are plain.
+
+        Returns where they end, 0 when there is none.
+        """
+        if len(self._open) != 1:
+            return 0
+        position, events = 0, self._open[0].events
+        event = PLAIN.match(self._data, mark.start())
+        if event is not None:
+            self._leave(mark.start())
+        while event is not None:
+            events.append(event)
+            position = event.end()
+            self._count(begins_event=True, marks=2 + 2 * self._data.count(b"\nBEGIN:", event.end(1), position))
+            event = PLAIN.match(self._data, position)
+        if position:
+            self._open[0].spans.append((position, position))
+        return position
+
+    def take(self, mark: re.Match[bytes]) -> int:
+        """Opens or closes a component. Returns where its mark ends."""
         name = mark[2].upper()
         if mark[1].upper() == b"BEGIN":
-            events += name == b"VEVENT"
-            _refuse_over_limits(number, events, len(open_))
-            _begin(Block(name, line), mark, open_, found)
-        elif any(block.name == name for block in open_):
-            _end(name, mark, open_)
-    _close(open_, len(data), CUT_OFF)
-    return found
+            self._count(begins_event=name == b"VEVENT")
+            if len(self._open) >= MAX_DEPTH:
+                raise CalendarError("The calendar is damaged: its parts are nested too deeply.")
+            self._begin(Block(name, mark.start(1), self._lines), mark)
+        else:
+            self._marks += 1
+            if any(block.name == name for block in self._open):
+                self._end(name, mark)
+        return mark.end()
 
+    def close(self, position: int, why: str = NEVER_CLOSED, down_to: int = 0) -> None:
+        """Closes what is still open, above the first `down_to`; an event among it is damaged."""
+        while len(self._open) > down_to:
+            self._leave(position)
+            self._open.pop().problem = why
+            if self._open:
+                self._open[-1].spans.append((position, position))
 
-def _refuse_over_limits(marks: int, events: int, depth: int) -> None:
-    if events > MAX_EVENTS:
-        raise CalendarError(f"The calendar has more than {MAX_EVENTS:,} events. Export a shorter period.")
-    if marks > 2 * MAX_COMPONENTS:
-        raise CalendarError(f"The calendar has more than {MAX_COMPONENTS:,} parts. Export a shorter period.")
-    if depth >= MAX_DEPTH:
-        raise CalendarError("The calendar is damaged: its parts are nested too deeply.")
+    def _count(self, *, begins_event: bool, marks: int = 1) -> None:
+        self._events += begins_event
+        self._marks += marks
+        if self._events > MAX_EVENTS:
+            raise CalendarError(f"The calendar has more than {MAX_EVENTS:,} events. Export a shorter period.")
+        if self._marks > 2 * MAX_COMPONENTS:
+            raise CalendarError(f"The calendar has more than {MAX_COMPONENTS:,} parts. Export a shorter period.")
 
+    def _begin(self, block: Block, mark: re.Match[bytes]) -> None:
+        """Opens a component. One that lives directly in a calendar first closes what somebody forgot to close."""
+        if block.name == b"VCALENDAR":
+            self.close(mark.start())
+        elif block.name in IN_A_CALENDAR:
+            self.close(mark.start(), down_to=1)
+        if not self._open and block.name != b"VCALENDAR":
+            self._add(Block(b"VCALENDAR", block.begin, self._lines), mark.start())
+        if self._open:
+            self._leave(mark.start())
+        self._add(block, mark.end())
 
-def _begin(block: Block, mark: re.Match[bytes], open_: list[Block], found: list[Block]) -> None:
-    """Opens a component. One that lives directly in a calendar first closes what somebody forgot to close."""
-    if block.name == b"VCALENDAR":
-        _close(open_, mark.start())
-    elif block.name in IN_A_CALENDAR:
-        _close(open_, mark.start(), down_to=1)
-    if not open_ and block.name != b"VCALENDAR":
-        _open(Block(b"VCALENDAR", block.line), mark.start(), open_, found)
-    if open_:
-        _leave(open_[-1], mark.start())
-    _open(block, mark.end(), open_, found)
+    def _add(self, block: Block, position: int) -> None:
+        if not self._open:
+            self.found.append(block)
+        elif block.name == b"VEVENT":
+            self._open[-1].events.append(block)
+        elif block.name in KEPT:
+            self._open[-1].inside.append(block)
+        block.spans.append((position, position))
+        self._open.append(block)
 
+    def _leave(self, position: int) -> None:
+        spans = self._open[-1].spans
+        spans[-1] = (spans[-1][0], position)
 
-def _open(block: Block, position: int, open_: list[Block], found: list[Block]) -> None:
-    if not open_:
-        found.append(block)
-    elif block.name in KEPT:
-        open_[-1].inside.append(block)
-    block.spans.append((position, position))
-    open_.append(block)
-
-
-def _leave(block: Block, position: int) -> None:
-    block.spans[-1] = (block.spans[-1][0], position)
-
-
-def _end(name: bytes, mark: re.Match[bytes], open_: list[Block]) -> None:
-    while open_[-1].name != name:
-        _close(open_, mark.start(), down_to=len(open_) - 1)
-    _leave(open_.pop(), mark.start())
-    if open_:
-        open_[-1].spans.append((mark.end(), mark.end()))
-
-
-def _close(open_: list[Block], position: int, why: str = NEVER_CLOSED, down_to: int = 0) -> None:
-    """Closes what is still open, above the first `down_to`; an event among it is damaged."""
-    while len(open_) > down_to:
-        block = open_.pop()
-        _leave(block, position)
-        block.problem = why
-        if open_:
-            open_[-1].spans.append((position, position))
+    def _end(self, name: bytes, mark: re.Match[bytes]) -> None:
+        while self._open[-1].name != name:
+            self.close(mark.start(), down_to=len(self._open) - 1)
+        self._leave(mark.start())
+        self._open.pop()
+        if self._open:
+            self._open[-1].spans.append((mark.end(), mark.end()))

@@ -14,16 +14,21 @@ from .components import Component
 from .moments import DAY, Length, Moment, Zone
 from .recur import walls
 from .rules import Rule
+from .steady import steady_days
 
 FARTHEST_SHIFT = 400 * DAY
 
 
 class Occurrence(NamedTuple):
-    """One meeting: the component that tells about it, when it is, and which one of the series (`Event.recurrence`)."""
+    """One meeting: the component that tells about it, when it is, and which one of the series (`Event.recurrence`).
+
+    `start` and `end` are as in `Event`; `instant` is the start in UTC, none for a date.
+    """
 
     source: Component
-    start: Moment
-    length: Length
+    instant: datetime | None
+    start: datetime | date
+    end: datetime | date
     recurrence: datetime | date | None
     is_cancelled: bool
 
@@ -44,7 +49,7 @@ class Series:
         if self.master is not None:
             reach = max((abs(_shift(since, one)) for since, one in self.following), default=0 * DAY) + DAY
             for wall, length in _plan(self.master, low - reach, high + reach):
-                single = unmet.pop(wall, None)
+                single = unmet.pop(wall, None) if unmet else None
                 yield self._single(wall, single) if single else self._planned(self.master, wall, length)
         for wall, single in unmet.items():
             yield self._single(wall, single)
@@ -52,18 +57,50 @@ class Series:
     def _single(self, wall: datetime, one: Component) -> Occurrence:
         master = self.master or one
         undone = master.is_cancelled and master.version[0] >= one.version[0]
-        return Occurrence(one, one.start, one.length, _recurrence(wall, master), one.is_cancelled or undone)
+        return _occurrence(one, one.start, one.length, _recurrence(wall, master), one.is_cancelled or undone)
 
     def _planned(self, master: Component, wall: datetime, length: Length) -> Occurrence:
-        recurrence = _recurrence(wall, master) if master.repeats else None
-        start = _as_written(wall, master)
+        if not self.following:
+            return _steady(master, wall, length) or _meeting(master, wall, length)
         changes = bisect_right(self.following, wall, key=lambda pair: pair[0])
         if not changes:
-            return Occurrence(master, start, length, recurrence, master.is_cancelled)
+            return _meeting(master, wall, length)
         since, changed = self.following[changes - 1]
+        start = _as_written(wall, master)
         there = wall if start.is_date else start.wall_in(changed.start.zone)
         moved = _as_written(there + _shift(since, changed), changed)
-        return Occurrence(changed, moved, changed.length, recurrence, changed.is_cancelled or master.is_cancelled)
+        recurrence = _recurrence(wall, master) if master.repeats else None
+        return _occurrence(changed, moved, changed.length, recurrence, changed.is_cancelled or master.is_cancelled)
+
+
+def _steady(master: Component, wall: datetime, length: Length) -> Occurrence | None:
+    """What `_meeting` finds, where it is certain without asking the zone: times on days that keep one offset."""
+    zone = master.start.zone
+    if master.start.is_date or length.days or zone.tz is not zone.shown:
+        return None
+    days, end = steady_days(zone.tz), wall + length.exact
+    offset = days[wall.date()]
+    if offset is None or offset != days[end.date()]:
+        return None
+    instant = wall.replace(tzinfo=UTC) - offset
+    start, end = wall.replace(tzinfo=zone.tz, fold=0), end.replace(tzinfo=zone.tz)
+    return Occurrence(master, instant, start, end, instant if master.repeats else None, master.is_cancelled)
+
+
+def _meeting(master: Component, wall: datetime, length: Length) -> Occurrence:
+    recurrence = _recurrence(wall, master) if master.repeats else None
+    return _occurrence(master, _as_written(wall, master), length, recurrence, master.is_cancelled)
+
+
+def _occurrence(
+    source: Component, start: Moment, length: Length, recurrence: datetime | date | None, is_cancelled: bool
+) -> Occurrence:
+    if start.is_date:
+        end = start.day + max(length.days, 1) * DAY
+        return Occurrence(source, None, start.day, end, recurrence, is_cancelled)
+    instant, shown = start.instant(), start.zone.shown
+    ends = (start.later(length.days).instant() + length.exact).astimezone(shown)
+    return Occurrence(source, instant, instant.astimezone(shown), ends, recurrence, is_cancelled)
 
 
 def series(components: Sequence[Component]) -> tuple[Series, list[tuple[Component, str]]]:
@@ -106,6 +143,10 @@ def _why_not_following(one: Component, master: Component, wall: datetime) -> str
 def _plan(master: Component, low: date, high: date) -> list[tuple[datetime, Length]]:
     """What the master's rules and dates say, by wall time, without the excluded dates."""
     first = _wall_in_series(master.start, master)
+    if len(master.rules) == 1 and not master.added and not master.excluded:
+        until = _last_wall(master.rules[0], master)
+        rising = walls(master.rules[0], first, until, low=low, high=high, budget=master.calendar.budget)
+        return [(wall, master.length) for wall in rising]
     found = {} if master.rules or not low <= first.date() <= high else {first: master.length}
     for rule in master.rules:
         until = _last_wall(rule, master)

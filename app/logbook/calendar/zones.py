@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from .budget import Budget
 from .events import Unreadable
 from .moments import DAY, Zone, written
-from .recur import Budget, walls
+from .recur import walls
 from .rules import rule
 from .scan import Block, properties, wanted
 
@@ -101,7 +102,10 @@ class Zones:
         self._data, self._home, self._span, self._budget = data, zone_of(home), span, budget
         self._described = {}
         for block in described:
-            texts = {one.name: one.value.strip() for one in properties(block.text(data), ZONE_PROPERTIES)}
+            try:
+                texts = {one.name: one.value.strip() for one in properties(block.text(data), ZONE_PROPERTIES)}
+            except Unreadable:
+                continue
             tzid = texts.get("TZID", "").strip('"').replace("\\", "")
             self._described[tzid] = (block, texts.get("X-LIC-LOCATION", ""))
         self._found: dict[str, Zone] = {}
@@ -126,11 +130,11 @@ class Zones:
             return zone_of(ZoneInfo(name))
         described = self._read(block) if block else None
         if described is None:
-            return replace(self._home, is_assumed=True)
+            return replace(self._home, is_assumed=True, said=tzid)
         self._budget.spend(COST_OF_COMPARING)
         if name := same_time_as(described, self._span, first=self._home.name):
             return zone_of(ZoneInfo(name))
-        return replace(self._home, tz=described, is_assumed=True)
+        return replace(self._home, tz=described, is_assumed=True, said=tzid)
 
     def _read(self, block: Block) -> DescribedZone | None:
         try:

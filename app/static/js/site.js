@@ -27,7 +27,8 @@ function dropTargets(within) {
     });
     input.addEventListener("change", () => {
       const name = label.querySelector("[data-chosen]");
-      if (name && input.files.length) name.textContent = input.files[0].name;
+      const [first, ...others] = input.files;
+      if (name && first) name.textContent = others.length ? `${others.length + 1} files` : first.name;
     });
     label.removeAttribute("data-drop");
   }

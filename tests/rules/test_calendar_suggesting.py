@@ -1,0 +1,70 @@
+"""What speaks for mediation, what it is worth to whom, and from how many points on something is suggested."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.logbook.calendar.suggesting import (
+    CHECK_LENGTH,
+    MOST,
+    SIGNS,
+    Chip,
+    Weights,
+    chips,
+    looks_like_mediation,
+    points,
+)
+from tests.rules.test_calendar_grouping import event
+
+DUARTE = event(
+    0, "Mediation Duarte / Farol", minutes=180, mentions_mediation=True, link="zoom.us", people_count=4
+)  # shows every sign
+WEIGHTS = st.builds(Weights, **dict.fromkeys(SIGNS, st.integers(0, MOST)), threshold=st.integers(1, MOST))
+
+POINTS = {
+    "every sign": (DUARTE, Weights(), 8),
+    "a lunch": (event(0, "Lunch"), Weights(), 0),
+    "two people are not several": (event(0, "Call", people_count=2), Weights(), 0),
+    "just long enough": (event(0, "Call", minutes=120), Weights(), 1),
+    "not quite long enough": (event(0, "Call", minutes=119), Weights(), 0),
+    "a link that is worth nothing": (event(0, "Call", link="zoom.us"), Weights(link=0), 0),
+    "a link that is worth all": (event(0, "Call", link="zoom.us"), Weights(link=9), 9),
+}
+
+
+@pytest.mark.parametrize(("one", "weights", "expected"), POINTS.values(), ids=POINTS.keys())
+def test_points_are_those_of_the_signs_that_are_shown(one, weights, expected):
+    assert points([one], weights) == expected
+
+
+@pytest.mark.parametrize("wrong", [{"word": 10}, {"link": -1}, {"threshold": 0}, {"threshold": 10}])
+def test_weights_have_bounds(wrong):
+    with pytest.raises(ValueError, match="Points are 0 to 9"):
+        Weights(**wrong)
+
+
+def test_several_meetings_show_a_sign_once():
+    assert points([DUARTE, DUARTE], Weights()) == points([DUARTE], Weights())
+
+
+@given(WEIGHTS, st.sampled_from(SIGNS), st.integers(0, MOST))
+@settings(max_examples=60)
+def test_a_greater_weight_or_a_lower_threshold_never_takes_a_suggestion_away(weights, sign, more):
+    before = looks_like_mediation([DUARTE], weights)
+    heavier = replace(weights, **{sign: max(getattr(weights, sign), more)})
+    assert looks_like_mediation([DUARTE], heavier) >= before
+    assert looks_like_mediation([DUARTE], replace(weights, threshold=1)) >= before
+
+
+@given(WEIGHTS)
+@settings(max_examples=60)
+def test_the_chips_give_the_points(weights):
+    for one in (DUARTE, event(0, "Lunch", people_count=2), event(0, "A v B", minutes=90)):
+        assert sum(chip.points for chip in chips([one], weights)) == points([one], weights)
+
+
+def test_a_meeting_of_more_than_a_day_asks_to_be_checked():
+    assert chips([event(0, "Mediation", minutes=24 * 60 + 1)], Weights()) == (Chip(CHECK_LENGTH),)
+    assert chips([event(0, "Mediation", minutes=24 * 60)], Weights()) == ()
