@@ -77,15 +77,15 @@ class Belongings:
         self.browser.get("/logbook/import/").submit("Read the calendar", file, follow=False)
         return database.session.scalars(database.select(ImportRun.id).order_by(ImportRun.id.desc())).first()
 
+    def _brought_in(self):
+        page = bringing.import_sheet(self.browser, bringing.csv("2026-05-01,3 h,KM-01,Zoom,yes,,"))
+        return int(page.address.rpartition("/")[2])
+
     def _connected(self):
         url, token = "https://calendar.example.org/a.ics", f"calendar {self.person.id}"
         source = source_actions.connect_address(self.person, form_token=token, name="Work", url=url)
         commit()
         return source.id
-
-    def _brought_in(self):
-        page = bringing.import_sheet(self.browser, bringing.csv("2026-05-01,3 h,KM-01,Zoom,yes,,"))
-        return int(page.address.rpartition("/")[2])
 
     def _asked(self, mediation):
         slot = feedback.add(
