@@ -2,6 +2,6 @@
 
 import sys
 
-from app import cli, create_app
+from app import create_app, file_commands
 
-app = cli.alone(sys.argv) or create_app()
+app = file_commands.alone(sys.argv) or create_app()

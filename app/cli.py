@@ -1,17 +1,14 @@
-"""The commands: the eligibility check, the worker, the demo, the first staff member, keys, a recount, the doctor."""
+"""The commands: those that read a file, the worker, the demo, the first staff member, keys, a recount, the doctor."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import BinaryIO
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from app import dates, demo, jobs, timetable
+from app import dates, demo, file_commands, jobs, timetable
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
 from app.accounts import passkey_queries, queries, role_actions
@@ -24,10 +21,7 @@ from app.directory.keys_models import IssuerKey
 from app.errors import NotYours, Refused
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
-from app.logbook import check as checking
 from app.logbook import recount as logbook
-from app.logbook.eligibility import first_day
-from app.logbook.rows import CsvError
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
 keys = AppGroup("keys", help="The keys by which the portal signs credentials and verdicts.")
@@ -205,49 +199,6 @@ def _first_key() -> None:
         keys_actions.make_first()
 
 
-@click.group()
-def eligibility() -> None:
-    """The e-mediation threshold of the ODR Specialist credential."""
-
-
-@eligibility.command()
-@click.argument("file", type=click.File("rb"))
-@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the windows end on.")
-@click.option("--certified", is_flag=True, help="The mediator is IMI Certified: the lower threshold applies.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def check(file: BinaryIO, as_of: datetime, certified: bool, as_json: bool) -> None:
-    """Say whether the mediations in FILE, one row a session, meet the threshold."""
-    day = as_of.date()
-    try:
-        found = checking.check(file.read(), as_of=day, certified=certified)
-    except CsvError as error:
-        raise click.ClickException(str(error)) from None
-    if as_json:
-        click.echo(json.dumps(found, indent=2))
-        return
-    click.echo(found["sentence"])
-    if found["borderline_sentence"]:
-        click.echo(found["borderline_sentence"])
-    if certified:
-        click.echo("The threshold for the IMI Certified is subject to verification.")
-    click.echo(f"\n{found['needed']} needed as of {found['as_of']}\n\nmonths  from        count  to judge")
-    for months, count in found["counts"].items():
-        click.echo(f"{months:>6}  {first_day(day, int(months))}  {count:>5}  {found['borderline'][months]:>8}")
-
-
-def alone(words: Sequence[str]) -> Flask | None:
-    """An app with the eligibility check and nothing else, when it is what was typed.
-
-    The check reads one file; it must work where there are no settings and no database, so no portal is made for it.
-    Flask takes its commands from the app, so that what was typed is all there is to tell it by.
-    """
-    if eligibility.name not in words[1:]:
-        return None
-    app = Flask(__name__, static_folder=None)
-    app.cli.add_command(eligibility)
-    return app
-
-
 @contextmanager
 def _in_words(what: str) -> Iterator[None]:
     """Say at the shell that there is none, or why it is refused, and nothing else."""
@@ -262,7 +213,8 @@ def _in_words(what: str) -> Iterator[None]:
 def register(app: Flask) -> None:
     """Add the commands to the app; those that empty and fill a database to a demo only."""
     for command in (
-        eligibility,
+        file_commands.eligibility,
+        file_commands.calendar,
         worker,
         sign_in_link,
         invite_staff,

@@ -18,12 +18,13 @@ LOOK_AHEAD = timedelta(days=366)
 MARGIN = timedelta(days=31)  # a mediation that counts may have begun before the window
 
 
-def reading(data: bytes, zone: str, *, read: Callable[..., Reading]) -> Reading:
+def reading(data: bytes, zone: str, *, read: Callable[..., Reading], days: tuple[date, date] | None = None) -> Reading:
     """The events of a calendar that matter to a mediator at home in an IANA zone. Raises CalendarError as `read` does.
 
-    `read` is that of the calendar package, or of a reader in a process of its own.
+    `read` is that of the calendar package, or of a reader in a process of its own. `days` are the first and the last
+    on which an event may start, by default those that are `looked_at`.
     """
-    home, (first, last) = ZoneInfo(zone), looked_at(zone)
+    home, (first, last) = ZoneInfo(zone), days or looked_at(zone)
     start, end = (datetime.combine(day, time(), home) for day in (first, last + A_DAY))
     found = read(data, start=start, end=end, home=home)
     return replace(found, events=tuple(_at_home(event, zone) for event in found.events))

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says", "candidate", "certification",
-    "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence", "instants", "length",
-    "listing", "months", "proposed", "references", "rows", "rule", "said", "same_time", "source_rules", "strip",
-    "told", "vocabulary", "window", "zeros",
+    "archive", "archive_plan", "archive_schema", "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says",
+    "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence",
+    "incoming", "incoming_draft", "instants", "length", "listing", "months", "proposed", "references", "rows", "rule",
+    "said", "same_time", "sheet", "sheet_columns", "sheet_plan", "sheet_rows", "sheet_values", "sheet_words",
+    "source_rules", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
@@ -77,7 +78,7 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "timetable", "demo", "staff", "cli")
+TOP = ("home", "timetable", "demo", "staff", "file_commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {

@@ -1,4 +1,4 @@
-"""The eligibility check needs nothing but its file: no settings, no database, and it leaves nothing behind."""
+"""Commands that check a logbook or a calendar need nothing but its file: no settings, no database, nothing is left."""
 
 import json
 import os
@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.features.importing import day
+from tests.rules.calendar_files import calendar
 
 ROOT = Path(__file__).parent.parent.parent
 FLASK = Path(sys.executable).parent / "flask"
@@ -20,6 +23,7 @@ def checkout(tmp_path):
     """The portal as it comes out of its repository, with a logbook beside it."""
     shutil.copytree(ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "wsgi.py", tmp_path)
+    (tmp_path / "calendar.ics").write_bytes(calendar(day(1)))
     (tmp_path / "logbook.csv").write_text(f"{HEADER},session_status\n{ROW},held\n")
     return tmp_path
 
@@ -54,6 +58,10 @@ def test_a_file_is_checked_without_a_portal(checkout, environ):
     )
     assert (code, complaint) == (0, "")
     assert json.loads(printed)["counts"]["36"] == 1
+    looked_at = ("--from", "2026-06-01", "--to", "2026-06-30", "--zone", "Europe/Lisbon")
+    code, printed, complaint = run(checkout, "calendar", "read", "calendar.ics", *looked_at, "--json", **environ)
+    assert (code, complaint) == (0, "")
+    assert json.loads(printed)["numbers"]["found"] == 1
     assert everything(checkout) == before
 
 

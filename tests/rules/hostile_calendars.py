@@ -84,6 +84,16 @@ REPETITIONS = {
         "The event repeats more than 2,000 times; the first ones were read.",
     ),
     "100,000 periods without an end": beside(lambda: f"{AT}\n" + "RDATE;VALUE=PERIOD:20260303T120000Z/\n" * 100_000, 2),
+    "99 series of 2,000 meetings with long titles": Hostile(
+        lambda: calendar(
+            *(f"UID:{n}\n{SERIES}DAILY;COUNT=2000;BYHOUR=8,12\nSUMMARY:{chr(0x1F600) * 300}" for n in range(99))
+        ),
+        "This calendar takes too much memory to read.",
+    ),
+    "101 series of 2,000 meetings": Hostile(
+        lambda: calendar(*(f"UID:{n}\n{SERIES}DAILY;COUNT=2000;BYHOUR=8,12" for n in range(101))),
+        "The period holds more than 200,000 events.",
+    ),
     "3,000 endless series": many(
         3000,
         lambda n: f"UID:{n}\nDTSTART:19700101T100000Z\nRRULE:FREQ=DAILY;COUNT=1000000",

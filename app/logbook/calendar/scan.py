@@ -22,6 +22,7 @@ STEP = 4096  # bytes between two places whose line is known
 MARK = re.compile(rb"\n(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
 FIRST_MARK = re.compile(rb"\A(BEGIN|END):([A-Z0-9-]{1,40})[ \t]*(?=\r?\n|\Z)", re.IGNORECASE)
 LONE_RETURN = re.compile(rb"\r(?!\n)")
+NO_NAME = re.compile(r"[^A-Z0-9-]")
 LONG_LINE = re.compile(rb"\n([^:;\n]{0,60}+)[^\n]{%d,}+" % MAX_LINE)
 CALENDAR = re.compile(rb"^BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE)
 IN_A_CALENDAR = frozenset({b"VEVENT", b"VTIMEZONE", b"VTODO", b"VJOURNAL", b"VFREEBUSY", b"VAVAILABILITY"})
@@ -83,7 +84,10 @@ class Block:
         """The names of its lines that are too long, which its text leaves out."""
         if sum(end - begin for begin, end in self.spans) <= MAX_LINE:
             return []
-        return [name.decode("ascii", "replace").upper() for name in LONG_LINE.findall(self._unfolded(data))]
+        return [
+            NO_NAME.sub("?", name.decode("ascii", "replace").upper())
+            for name in LONG_LINE.findall(self._unfolded(data))
+        ]
 
     def _unfolded(self, data: bytes) -> bytes:
         return unfolded(b"".join([data[begin:end].removesuffix(b"\r") for begin, end in self.spans]))

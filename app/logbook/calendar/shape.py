@@ -44,7 +44,7 @@ PLAIN = re.compile(
         | DTEND(?(7)(?!)){_PARAMETERS}:{_MOMENT}{_END_OF_LINE}\r?
         | STATUS(?(9)(?!)):([A-Z-]*+){_END_OF_LINE}\r?
         | (?!(?:{_NAMES})[;:])[A-Za-z0-9-]++[;:][^\n]*+
-      )){{0,1000}}
+      )){{0,1000}}+
     )
     {_ALARMS_AND_END}
     """.encode(),
