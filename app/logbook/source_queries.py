@@ -7,12 +7,12 @@ from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 
 from app import clock, crypto
 from app.accounts.models import SignIn, User
 from app.accounts.person import Person, person
-from app.db import db
+from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import source_fetch, source_rules
 from app.logbook.models import Mediation, Session
@@ -21,6 +21,8 @@ from app.logbook.source_models import CalendarSource
 from app.logbook.source_rules import Waiting
 from app.logbook.told import Told
 from app.logbook.vocabulary import CalendarSays, Place
+
+WAITING = Prepared(select(CalendarSource.waiting).where(CalendarSource.mediator_id == bindparam("mediator")))
 
 
 class Named(NamedTuple):
@@ -63,6 +65,11 @@ def sources(mediator: Person) -> list[Named]:
         select(CalendarSource).where(CalendarSource.mediator_id == mediator.id).order_by(CalendarSource.id)
     )
     return [_named(each, flags) for each in rows]
+
+
+def suggested(mediator: Person) -> int:
+    """How many mediations the connected calendars suggest, as far as the worker has seen: for the busiest page."""
+    return sum(waiting.get("suggested", 0) for (waiting,) in WAITING.run(mediator=mediator.id))
 
 
 def named(mediator: Person, source_id: int) -> Named:

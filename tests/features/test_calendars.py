@@ -39,6 +39,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     jobs.run_due()
     page = browser.get(HERE)
     assert "Work Subscription address, 127.0.0.1, ending in .ics 2 that look like mediations" in page.words
+    assert "2 that look like mediations wait in your calendars." in browser.get("/logbook/").words
     page = page.submit("Look at Work")
     assert "Your calendar is being fetched and read." in page.words
     jobs.run_due()
@@ -47,6 +48,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     page.submit("Log the ticked ones").submit("Finish this import")
     assert logbook(ana) == LOGGED
     assert "Nothing waits for you." in browser.get(HERE).words
+    assert "in your calendars" not in browser.get("/logbook/").words
 
 
 def test_htmx_is_led_to_the_import_once_it_is_there(browser, ana, server):
