@@ -223,6 +223,22 @@ def test_there_can_be_so_many_and_no_more(browser, ana, server):
     assert (page.status_code, "You have 20 calendars connected" in page.words) == (422, True)
 
 
+def test_an_address_that_can_no_longer_be_opened_is_said_in_words(browser, ana, server):
+    connect(browser, server)
+    source().place = b"sealed with a key that is gone"
+    commit()
+    page = sync(browser)
+    assert "The address and password can no longer be opened." in page.words
+    assert len(server.asked) == 1
+
+
+def test_nobody_has_another_machine_asked_all_day(browser, ana, server):
+    connect(browser, server)
+    here = f"{HERE}{source().id}/sync"
+    told = [browser.post(here).status_code for _ in range(60)]
+    assert told == [303] + [409] * 58 + [429]
+
+
 def test_a_calendar_of_somebody_else_does_not_exist(browser, ana, his, server):
     connect(browser, server)
     here = f"{HERE}{source().id}"
