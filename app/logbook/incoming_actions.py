@@ -22,7 +22,6 @@ from app.logbook import (
     incoming_queries,
     queries,
     rule_actions,
-    rule_queries,
     sheet_file,
 )
 from app.logbook.archive import ArchiveError, Facts
@@ -31,7 +30,6 @@ from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.recount import recount
-from app.logbook.rule import IMI
 from app.logbook.sheet import SheetError
 
 MOST_REASONS = 500
@@ -142,7 +140,7 @@ def _finish(run: ImportRun, _draft: Draft, by: Person) -> str:
 def _log(run: ImportRun, draft: Draft, by: Person) -> str:
     plan = incoming_queries.plan(by, draft)
     wanted = [each for each in plan.new if each.number not in draft.left]
-    facts = [each for each in draft.facts if each not in draft.left_facts]
+    facts = [each for each in incoming_queries.missing(by, draft) if each not in draft.left_facts]
     if not wanted and not facts:
         raise Refused("Tick what to log.")
     _count(run, plan)
@@ -150,7 +148,6 @@ def _log(run: ImportRun, draft: Draft, by: Person) -> str:
         _bring_in(run, each, by=by)
     for fact in facts:
         FACTS[fact](draft.archive or {}, by)
-    draft.left_facts |= set(facts)
     if len(wanted) > MOST_AT_ONCE:
         _keep(run, draft)
         return f"{MOST_AT_ONCE} mediations are logged, {len(wanted) - MOST_AT_ONCE} are still to log: press once more."
@@ -214,9 +211,8 @@ def _remember(run: ImportRun, incoming: Incoming, sessions: list[Session]) -> No
 
 
 def _set_balance(file: dict[str, object], by: Person) -> None:
-    if queries.facts(by).opening_version is None:
-        details = archive.values(archive.OPENING_BALANCE, file[Facts.OPENING_BALANCE])  # type: ignore[arg-type]
-        eligibility_actions.set_opening_balance(by, version=0, **details)
+    details = archive.values(archive.OPENING_BALANCE, file[Facts.OPENING_BALANCE])  # type: ignore[arg-type]
+    eligibility_actions.set_opening_balance(by, version=0, **details)
 
 
 def _claim(_file: dict[str, object], by: Person) -> None:
@@ -225,8 +221,7 @@ def _claim(_file: dict[str, object], by: Person) -> None:
 
 def _follow(file: dict[str, object], by: Person) -> None:
     details = archive.values(archive.RULE, file[Facts.RULE])  # type: ignore[arg-type]
-    if rule_queries.followed(by) == IMI and rule_queries.in_force([details["scheme"]]):
-        rule_actions.follow(by, **details)
+    rule_actions.follow(by, **details)
 
 
 FACTS: dict[Facts, Callable[[dict[str, object], Person], None]] = {

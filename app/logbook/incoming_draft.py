@@ -7,7 +7,6 @@ from typing import Any
 
 from app.folding import folded
 from app.logbook.archive import Facts
-from app.logbook.rule import IMI
 from app.logbook.sheet import Line, Table
 from app.logbook.sheet_columns import Columns, Target, guess, headings, ordered
 from app.logbook.sheet_rows import WORDS
@@ -37,7 +36,12 @@ class Draft:
     @property
     def facts(self) -> list[Facts]:
         """What the file says beside its mediations, and may be brought in."""
-        return [each for each in Facts if self.archive and self.archive[each] and not _is_imis(each, self.archive)]
+        return [each for each in Facts if self.archive and self.archive[each]]
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the rule that a logbook file says is followed."""
+        return str(self.archive[Facts.RULE]["scheme"]) if self.archive and self.archive[Facts.RULE] else ""
 
     @property
     def table(self) -> Table:
@@ -117,11 +121,6 @@ class Draft:
                 if name.startswith(prefix):
                     said[folded(name.removeprefix(prefix))] = _one_of(words, value) or ""
         ordered(columns, self.table)
-
-
-def _is_imis(fact: Facts, archive: Mapping[str, Any]) -> bool:
-    """Whether it is only that IMI's own rule is followed, which everybody does who chose nothing."""
-    return fact is Facts.RULE and archive[Facts.RULE]["scheme"] == IMI
 
 
 def _columns(said: dict[str, Any]) -> Columns:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.accounts.person import Person
 from app.folding import folded
 from app.logbook import incoming_queries
+from app.logbook.archive import Facts
 from app.logbook.incoming import Incoming, Plan
 from app.logbook.incoming_draft import Draft
 from app.logbook.sheet import Line
@@ -67,6 +68,7 @@ class Looking:
     shown: list[Incoming]
     pages: Pages
     ticked: int
+    facts: list[Facts]
     skipped: list[tuple[str, str]]
 
 
@@ -106,6 +108,7 @@ def looking(mediator: Person, draft: Draft) -> Looking:
         shown=pages.cut(plan.new),
         pages=pages,
         ticked=sum(each.number not in draft.left for each in plan.new),
+        facts=incoming_queries.missing(mediator, draft),
         skipped=[(reason, _some(numbers)) for reason, numbers in reasons.items()],
     )
 

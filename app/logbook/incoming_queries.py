@@ -9,13 +9,15 @@ from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook import archive_plan, archive_queries, import_queries, queries
+from app.logbook import archive_plan, archive_queries, import_queries, queries, rule_queries
+from app.logbook.archive import Facts
 from app.logbook.incoming import Plan, numbered
 from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.models import ImportRun, Mediation
 from app.logbook.reading import read
 from app.logbook.references import next_reference
+from app.logbook.rule import IMI
 from app.logbook.sheet_plan import Logged
 from app.logbook.sheet_plan import plan as plan_of_sheet
 from app.logbook.sheet_rows import Reader
@@ -66,6 +68,23 @@ def plan(mediator: Person, draft: Draft) -> Plan:
     named = numbered(found.new, references, lambda day: next_reference(entries, day))
     found.new = named if draft.archive else sorted(named, key=lambda each: (each.date, each.number))
     return found
+
+
+def missing(mediator: Person, draft: Draft) -> list[Facts]:
+    """What a logbook file says beside its mediations, and the account does not have."""
+    facts = queries.facts(mediator)
+    has = {
+        Facts.OPENING_BALANCE: facts.opening_version is not None,
+        Facts.CERTIFICATION: facts.certified_at is not None,
+        Facts.RULE: rule_queries.followed(mediator) != IMI,
+    }
+    found = [each for each in draft.facts if not has[each]]
+    return [each for each in found if each is not Facts.RULE or _is_another(draft.scheme)]
+
+
+def _is_another(scheme: str) -> bool:
+    """Whether it is a scheme that is known here, and not IMI's own, which everybody follows who chose nothing."""
+    return scheme != IMI and scheme in rule_queries.in_force([scheme])
 
 
 def reader(mediator: Person, draft: Draft) -> Reader:

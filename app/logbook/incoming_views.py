@@ -38,26 +38,26 @@ def begin_archive() -> Response:
     return _begin(incoming_forms.ArchiveFile(), FileKind.ARCHIVE, incoming_actions.begin_archive)
 
 
-@pages.get("/<int:run_id>")
-def run(run_id: int) -> Response:
-    file = incoming_queries.file_run(current_user, run_id)
+@pages.get("/<int:file_id>")
+def run(file_id: int) -> Response:
+    file = incoming_queries.file_run(current_user, file_id)
     return _run(file, incoming_queries.draft(file))
 
 
-@pages.post("/<int:run_id>")
-def decide(run_id: int) -> Response:
-    file = incoming_queries.file_run(current_user, run_id)
+@pages.post("/<int:file_id>")
+def decide(file_id: int) -> Response:
+    file = incoming_queries.file_run(current_user, file_id)
     form = incoming_forms.Decision(incoming_queries.draft(file))
     if not form.carry_out(incoming_actions.decide, file, by=current_user):
         return _run(file, form.draft, complaints=form.form_errors, status=422)
-    return done(f"/logbook/bring-in/{run_id}", form.outcome)
+    return done(f"/logbook/bring-in/{file_id}", form.outcome)
 
 
-@pages.post("/<int:run_id>/undo")
-def undo(run_id: int) -> Response:
-    file = incoming_queries.file_run(current_user, run_id)
+@pages.post("/<int:file_id>/undo")
+def undo(file_id: int) -> Response:
+    file = incoming_queries.file_run(current_user, file_id)
     words = import_undo_actions.undo(file.run, by=current_user)
-    return done(f"/logbook/bring-in/{run_id}", words)
+    return done(f"/logbook/bring-in/{file_id}", words)
 
 
 def _begin(form: incoming_forms.File, kind: FileKind, action: Any) -> Response:

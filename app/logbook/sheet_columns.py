@@ -103,8 +103,10 @@ def guess(table: Table) -> Columns:
     for is_meant in (_is_called, _is_partly_called):
         for target in (each for each in words.HEADINGS if each not in found.targets):
             free = [place for place, each in enumerate(found.targets) if each is Target.LEAVE_OUT]
-            if (at := next((place for place in free if is_meant(target, names[place])), None)) is not None:
-                found.targets[at] = Target(target)
+            meant = [place for place in free if is_meant(target, names[place])]
+            if meant:
+                found.targets[min((_rank(target, names[place]), place) for place in meant)[1]] = Target(target)
+    _no_running_number(found, body)
     _by_content(found, body, names)
     _one_length(found, names)
     return ordered(found, table)
@@ -159,6 +161,22 @@ def _has_values(line: Line) -> bool:
 def _is_called(target: str, name: str) -> bool:
     text = folded(name).strip(" .:#?*")
     return text in words.HEADINGS[target].split("|") or _OWN.get(text, text) == target
+
+
+def _rank(target: str, name: str) -> int:
+    """How sure a heading is, the surest first: "File no" before "No"."""
+    phrases, text = words.HEADINGS[target].split("|"), folded(name).strip(" .:#?*")
+    return phrases.index(text) if text in phrases else len(phrases)
+
+
+def _no_running_number(found: Columns, body: Sequence[Line]) -> None:
+    """Take a column that only counts the rows for no reference."""
+    place = found.place(Target.REFERENCE)
+    cells = _cells(body, place) if place is not None else []
+    if place is not None and len(cells) > 1 and all(cell.isdecimal() and len(cell) < 6 for cell in cells):
+        numbers = [int(cell) for cell in cells]
+        if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            found.targets[place] = Target.LEAVE_OUT
 
 
 def _is_partly_called(target: str, name: str) -> bool:

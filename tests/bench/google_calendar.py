@@ -65,11 +65,11 @@ TITLES = (
     "Lunch with {b}", "Review of case {n}", "Caucus – {a}", "Flight to {b}", "Call {a}\\, {b}", "Vermittlung {a}",
 )  # fmt: skip
 PARTIES = ("Nordkap", "Lindqvist", "Whitfield", "Marsh", "Pereira", "Atlântica", "Hudson Yards", "Duarte", "Solar")
+RULER = "-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-"
 DESCRIPTION = (
-    "Agenda: opening\\, positions\\, interests\\, options.\\nPlease send the mediation brief and the signed agreement "
-    "by noon of the day before.\\n\\n-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-\\nJoin "
-    "with Google Meet: https://meet.google.com/{room}\\nOr dial: (PT) +351 210 000 000 PIN: {n}#\\n\\nPlease do not "
-    "edit this section.\\n-::~:~::~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-"
+    "Agenda: opening\\, positions\\, interests\\, options.\\nPlease send the brief of your side and the signed "
+    f"agreement by noon of the day before.\\n\\n{RULER}\\nJoin with Google Meet: https://meet.google.com/{{room}}\\n"
+    f"Or dial: (PT) +351 210 000 000 PIN: {{n}}#\\n\\nPlease do not edit this section.\\n{RULER}"
 )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
+from .budget import Budget
 from .events import Unreadable
 from .moments import Length, Moment, between, length, written
-from .recur import Budget
 from .rules import Rule, rule
 from .scan import Block, Property, properties, wanted
 from .zones import Zones

@@ -19,9 +19,13 @@ FOR_EVER = date.max
 
 @dataclass(slots=True)
 class Counting:
-    """Grows with every event of the file; `contents` is what it came to."""
+    """Grows with every event of the file; `contents` is what it came to.
+
+    `days` are those on which events start that do not repeat and are whole: see `plain`.
+    """
 
     events: int = 0
+    days: set[date] = field(default_factory=set)
     first: date = date.max
     last: date = date.min
     shortened: list[Skipped] = field(default_factory=list)
@@ -35,20 +39,13 @@ class Counting:
             words = f"A line ({name}) is longer than 1 MB and was left out; the event was read."
             self.shortened.append(Skipped(words, one.block.line))
 
-    def add_day(self, day: date) -> None:
-        """Count an event that does not repeat, by the day it starts on."""
-        self.events += 1
-        if day < self.first:
-            self.first = day
-        if day > self.last:
-            self.last = day
-
     def contents(self, data: bytes, *, is_empty: bool) -> Contents:
         """`data` is the cleaned file; `is_empty` when it holds no event at all, be it read or skipped."""
+        first, last = min([self.first, *self.days]), max([self.last, *self.days])
         return Contents(
             self.events,
-            self.first if self.events else None,
-            self.last if self.events and self.last != FOR_EVER else None,
+            first if self.events else None,
+            last if self.events and last != FOR_EVER else None,
             _others(data) if is_empty else (),
             not END.search(data, max(len(data) - 10_000, 0)) and not END.search(data),
             tuple(self.shortened),

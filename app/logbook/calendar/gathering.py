@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from datetime import datetime
 
+from .budget import Budget
 from .components import Calendar, Component, component
 from .contents import Counting
 from .events import Event, Skipped, Unreadable
 from .plain import PlainLane
-from .recur import Budget
 from .scan import Block, Lines, calendars, properties, wanted
 from .window import Window
 from .zones import Zones
@@ -41,7 +41,8 @@ class Gathered:
             self.skipped.append(Skipped(why(error), self._block(event).line))
             return
         self._alone[plain.uid] = event, calendar
-        self.counted.add_day(plain.day)
+        self.counted.events += 1
+        self.counted.days.add(plain.day)
         if plain.found is not None:
             self.plain[plain.uid] = plain.found
 

@@ -7,7 +7,7 @@ from .events import Hints
 from .links import Link, links, platform
 from .moments import Zone
 from .scan import Property, properties, wanted
-from .words import folded, says
+from .words import folded, may_say, says
 
 TEXTS = wanted(
     "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-[A-Za-z-]{1,40}",
@@ -19,7 +19,8 @@ MOST_PEOPLE = 500
 
 ESCAPED = re.compile(r"\\([\\;,nN])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-ROOMS = ("ROOM", "RESOURCE")
+ROOMS, PEOPLE, SAID = ("ROOM", "RESOURCE"), ("ATTENDEE", "ORGANIZER"), ("SUMMARY", "DESCRIPTION")
+HIDDEN = ("PRIVATE", "CONFIDENTIAL")
 
 
 def title_of(text: str) -> str:
@@ -44,11 +45,8 @@ def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
 
 
 def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
-    words = folded(
-        " ".join(_plain(one.value[:LONGEST_TEXT]) for one in found if one.name in ("SUMMARY", "DESCRIPTION"))
-    )
     link = next(_links(found), None)
-    people = [one for one in found if one.name in ("ATTENDEE", "ORGANIZER") and _is_person(one)][:MOST_PEOPLE]
+    people = [one for one in found if one.name in PEOPLE and _is_person(one)][:MOST_PEOPLE]
     addresses = frozenset(address for one in people if (address := _address(one)))
     return Hints(
         link=link.host if link else "",
@@ -56,16 +54,19 @@ def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
         platform=platform(link.host) if link else None,
         people=addresses,
         people_count=len(addresses),
-        mentions_mediation=says(words, "mediation"),
+        mentions_mediation=any(_mentions_mediation(one) for one in found if one.name in SAID),
         is_by_phone=_is_by_phone(found),
-        is_private=any(
-            one.name == "CLASS" and one.value.strip().upper() in ("PRIVATE", "CONFIDENTIAL") for one in found
-        ),
+        is_private=any(one.value.strip().upper() in HIDDEN for one in found if one.name == "CLASS"),
         is_declined=_is_declined(people, owner),
         zone_assumed=zone.is_assumed,
         zone_said=zone.said[:LONGEST_TITLE],
         is_instant=zone.is_assumed and zone.tz is not zone.shown,
     )
+
+
+def _mentions_mediation(one: Property) -> bool:
+    value = one.value[:LONGEST_TEXT]
+    return may_say(folded(value), "mediation") and says(folded(_plain(value)), "mediation")
 
 
 def _plain(value: str) -> str:
@@ -80,6 +81,8 @@ def _plain(value: str) -> str:
 def _links(found: list[Property]) -> Iterator[Link]:
     """Conference links: in the fields made for one any link, elsewhere one of a platform we know."""
     for one in found:
+        if "://" not in one.value and one.name != "LOCATION":
+            continue
         if one.name.startswith(("CONFERENCE", "X-GOOGLE", "X-MICROSOFT")):
             yield from links(_plain(one.value[:LONGEST_TEXT]), any_host=True)
         elif one.name in ("URL", "LOCATION", "DESCRIPTION"):
@@ -96,7 +99,8 @@ def _is_by_phone(found: list[Property]) -> bool:
 
 
 def _is_person(one: Property) -> bool:
-    return one.parameter("CUTYPE").upper() not in ROOMS
+    parameters = one.parameters.upper()
+    return not any(kind in parameters for kind in ROOMS) or one.parameter("CUTYPE").upper() not in ROOMS
 
 
 def _address(one: Property) -> str:

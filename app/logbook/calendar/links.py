@@ -67,7 +67,7 @@ def links(text: str, *, any_host: bool = False, bare: bool = False) -> Iterator[
             host = found[1].casefold().rstrip(".")
             if any_host or platform(host) is not None:
                 yield Link(host, _path(found[2]))
-    if bare:
+    if bare and "." in text:
         for found in BARE.finditer(text):
             yield Link(found[1].casefold(), _path(found[2]))
 

@@ -57,8 +57,9 @@ class PlainLane:
         starts_on = self._days[day] if day else None
         if not uid or starts_on is None or event.end() - event.start() > MAX_LINE:
             return None
+        name = (FOLD.sub(b"", uid) if b"\n" in uid else uid).decode()
         if at is None:
-            return self._whole_days(event, starts_on, end_day, end_at)
+            return self._whole_days(event, name, starts_on, end_day, end_at)
         written = (parameters, at, end_parameters, end_at)
         if written not in self._clocks:
             self._clocks[written] = self._clock(*written)
@@ -66,20 +67,20 @@ class PlainLane:
         if clock is None or not (end_day is None or end_day == day):
             return None
         offset = clock.days[starts_on]
-        return self._timed(event, starts_on, clock, offset) if offset is not None else None
+        return self._timed(event, name, starts_on, clock, offset) if offset is not None else None
 
-    def _timed(self, event: re.Match[bytes], day: date, clock: _Clock, offset: timedelta) -> Plain:
+    def _timed(self, event: re.Match[bytes], uid: str, day: date, clock: _Clock, offset: timedelta) -> Plain:
         low, high = self._window.days
         if low <= day <= high:
             instant = datetime.combine(day, clock.begin, UTC) - offset
             earliest, latest = self._window.instants
             if earliest <= instant < latest:
-                start, end = (clock.shown(day, at, offset) for at in (clock.begin, clock.end))
-                return Plain(_uid(event), day, (instant, self._event(event, start, end, clock.zone)))
-        return Plain(_uid(event), day, None)
+                start, end = clock.shown(day, clock.begin, offset), clock.shown(day, clock.end, offset)
+                return Plain(uid, day, (instant, self._event(event, uid, start, end, clock.zone)))
+        return Plain(uid, day, None)
 
     def _whole_days(
-        self, event: re.Match[bytes], day: date, end_day: bytes | None, end_at: bytes | None
+        self, event: re.Match[bytes], uid: str, day: date, end_day: bytes | None, end_at: bytes | None
     ) -> Plain | None:
         end = self._days[end_day] if end_day else day
         if end is None or end_at or not NOTHING <= end - day <= LONGEST:
@@ -89,9 +90,9 @@ class PlainLane:
             instant = self._window.midnight(day)
             earliest, latest = self._window.instants
             if earliest <= instant < latest:
-                found = self._event(event, day, max(end, day + DAY), self._calendar.zones.dates)
-                return Plain(found.uid, day, (instant, found))
-        return Plain(_uid(event), day, None)
+                found = self._event(event, uid, day, max(end, day + DAY), self._calendar.zones.dates)
+                return Plain(uid, day, (instant, found))
+        return Plain(uid, day, None)
 
     def _clock(self, parameters: bytes, at: bytes, end_parameters: bytes | None, end_at: bytes | None) -> _Clock | None:
         """None for what is not certain to begin before it ends, both on one day in one zone."""
@@ -105,11 +106,13 @@ class PlainLane:
         zone = zones.utc if at.endswith(b"Z") else zones.named(tzid) if tzid else zones.floating
         return _Clock(zone, steady_days(zone.tz), begin, end)
 
-    def _event(self, event: re.Match[bytes], start: datetime | date, end: datetime | date, zone: Zone) -> Event:
+    def _event(
+        self, event: re.Match[bytes], uid: str, start: datetime | date, end: datetime | date, zone: Zone
+    ) -> Event:
         text = decoded(unfolded(self._data[event.start(1) : event.end(1)].removesuffix(b"\r")))
         title, found = title_and_hints(text, owner=self._calendar.owner, zone=zone)
         return Event(
-            uid=_uid(event),
+            uid=uid,
             recurrence=None,
             start=start,
             end=end,
@@ -119,10 +122,6 @@ class PlainLane:
             title=title,
             hints=found,
         )
-
-
-def _uid(event: re.Match[bytes]) -> str:
-    return FOLD.sub(b"", event[2]).decode() if b"\n" in event[2] else event[2].decode()
 
 
 # The tables ----------------------------------------------------------------------------------------------------------

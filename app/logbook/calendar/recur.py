@@ -7,28 +7,18 @@ a rule that never matches, such as BYMONTH=2;BYMONTHDAY=30, costs a few tests a 
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time
 from itertools import count, product
 
+from .budget import Budget
 from .events import Unreadable
 from .rules import Every, Rule
+from .strides import begin_of_week, days_of_week, strides
 
 MOST_TIMES = 24  # a day
 
 Test = Callable[[date], bool]
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many candidate days may still be looked at in this file; two million take some seconds."""
-
-    left: int = 2_000_000
-
-    def spend(self, days: int) -> None:
-        self.left -= days
-        if days and self.left < 0:
-            raise Unreadable("The calendar's repetitions are too many to follow; this one was left out.")
 
 
 def walls(
@@ -40,14 +30,14 @@ def walls(
     series' zone, is the last allowed. A series of dates uses midnight. Raises Unreadable when the budget is spent.
     """
     rule = filled_in(rule, first)
-    if _only_steps(rule):
-        return _stepped(rule, first, until, low=low, high=high, budget=budget)
-    return _worked_out(rule, first, until, low=low, high=high, budget=budget)
+    quick = strides(rule, first, until, low=low, high=high, budget=budget)
+    return quick or followed(rule, first, until, low=low, high=high, budget=budget)
 
 
-def _worked_out(
+def followed(
     rule: Rule, first: datetime, until: datetime | None, *, low: date, high: date, budget: Budget
 ) -> Iterator[datetime]:
+    """As `walls`, period by period, for a rule that is filled in."""
     times = _times(rule, first)
     if len(times) > MOST_TIMES:
         raise Unreadable("The event repeats more often than hourly; nothing more frequent is read.")
@@ -69,48 +59,6 @@ def _worked_out(
             left = left - 1 if left is not None else None
             if wall.date() >= low:
                 yield wall
-
-
-def _only_steps(rule: Rule) -> bool:
-    """Whether it is daily or weekly and names weekdays at most: then its days are so many days apart."""
-    parts = (rule.by_month, rule.by_week, rule.by_year_day, rule.by_month_day, rule.by_position)
-    if any(parts) or rule.by_hour or rule.by_minute or rule.by_second:
-        return False
-    return rule.every is Every.WEEK or (rule.every is Every.DAY and not rule.by_day)
-
-
-def _stepped(
-    rule: Rule, first: datetime, until: datetime | None, *, low: date, high: date, budget: Budget
-) -> Iterator[datetime]:
-    """What `_worked_out` finds for such a rule, counted in days from the first one."""
-    begin, last = first.toordinal(), high.toordinal()
-    if until is not None:
-        last = min(last, until.toordinal() - (until.time() < first.time()))
-    from_, to = low.toordinal() - begin, last - begin
-    step, offsets = rule.interval, [0]
-    if rule.every is Every.WEEK:
-        monday = _begin_of_week(first.date(), rule).toordinal()
-        step, offsets = 7 * rule.interval, [day.toordinal() - begin for day in _days_of_week(monday, rule)]
-    if from_ <= 0 <= to:
-        yield first
-    period = max((from_ - offsets[-1]) // step, 0)
-    left = None
-    if rule.count is not None:
-        in_first = sum(offset > 0 for offset in offsets)
-        left = rule.count - 1 - (in_first + (period - 1) * len(offsets) if period else 0)
-        budget.spend(period * (len(offsets) + 1) // 4)  # counting on is cheap, but is how a bomb gets to its end
-    for start in count(period * step, step):
-        if start + offsets[0] > to:
-            return
-        budget.spend(len(offsets) + 1)
-        for day in (start + offset for offset in offsets):
-            if day <= 0:
-                continue
-            if day > to or (left is not None and left <= 0):
-                return
-            left = left - 1 if left is not None else None
-            if day >= from_:
-                yield first + timedelta(days=day)
 
 
 def filled_in(rule: Rule, first: datetime) -> Rule:
@@ -150,7 +98,7 @@ def _picked(found: list[datetime], positions: frozenset[int]) -> list[datetime]:
 def _period_of(rule: Rule, first: date, day: date) -> int:
     """The last period of the rule that begins on or before the day; 0 when the day is before the first."""
     if rule.every in (Every.DAY, Every.WEEK):
-        passed = (day - _begin_of_week(first, rule)).days if rule.every is Every.WEEK else (day - first).days
+        passed = (day - begin_of_week(first, rule)).days if rule.every is Every.WEEK else (day - first).days
         passed //= 7 if rule.every is Every.WEEK else 1
     else:
         passed = day.year * 12 + day.month - first.year * 12 - first.month
@@ -158,32 +106,23 @@ def _period_of(rule: Rule, first: date, day: date) -> int:
     return max(passed, 0) // rule.interval
 
 
-def _begin_of_week(day: date, rule: Rule) -> date:
-    back = (day.weekday() - rule.week_start) % 7
-    return day - timedelta(days=min(back, day.toordinal() - 1))
-
-
 def _periods(rule: Rule, first: date, from_period: int, high: date) -> Iterator[list[date]]:
     """The candidate days of each period until one begins after `high`."""
     for n in count(from_period):
         step = n * rule.interval
         if rule.every in (Every.DAY, Every.WEEK):
-            begin = first.toordinal() if rule.every is Every.DAY else _begin_of_week(first, rule).toordinal()
+            begin = first.toordinal() if rule.every is Every.DAY else begin_of_week(first, rule).toordinal()
             begin += step * (7 if rule.every is Every.WEEK else 1)
             if begin > high.toordinal():
                 return
-            yield _days_of_week(begin, rule) if rule.every is Every.WEEK else [date.fromordinal(begin)]
+            days = days_of_week(rule) if rule.every is Every.WEEK else [0]
+            yield [date.fromordinal(begin + day) for day in days]
         else:
             months = first.year * 12 + first.month - 1 + step if rule.every is Every.MONTH else (first.year + step) * 12
             if months > high.year * 12 + high.month - 1:
                 return
             year, month = divmod(months, 12)
             yield _days_of_year(year, rule) if rule.every is Every.YEAR else _days_of_month(year, month + 1, rule)
-
-
-def _days_of_week(begin: int, rule: Rule) -> list[date]:
-    weekdays = {(weekday - rule.week_start) % 7 for _, weekday in rule.by_day} or range(7)
-    return [date.fromordinal(begin + weekday) for weekday in sorted(weekdays)]
 
 
 def _days_of_month(year: int, month: int, rule: Rule) -> list[date]:

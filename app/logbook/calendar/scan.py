@@ -133,8 +133,8 @@ def wanted(*names: str) -> re.Pattern[str]:
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
     """The wanted properties of a component's text, in order."""
-    for name, parameters, value in pattern.findall(text):
-        yield Property(name.upper(), parameters, value)
+    for found in pattern.findall(text):
+        yield Property._make(found if found[0].isupper() else (found[0].upper(), *found[1:]))
 
 
 def cleaned(data: bytes) -> bytes:

@@ -101,8 +101,8 @@ _PATTERNS = {
 
 
 def _beginnings(words: str) -> tuple[str, ...]:
-    """Short strings of which a text with one of the words has at least one."""
-    found = {folded(word).replace("_", " ")[:5] for word in words.split()}
+    """Short strings without a space; a text with one of the words has at least one of them."""
+    found = {folded(max(word.split("_"), key=len))[:5] for word in words.split()}
     return tuple(sorted(one for one in found if not any(other in one for other in found - {one})))
 
 
@@ -113,14 +113,18 @@ _BEGINNINGS = {
     "closing": _beginnings(CLOSING),
     "telephone": _beginnings(TELEPHONE),
 }
+_PLAIN_BEGINNINGS = {about: tuple(filter(str.isascii, found)) for about, found in _BEGINNINGS.items()}
+
+
+def may_say(text: str, about: str) -> bool:
+    """Whether a folded text has the beginning of such a word somewhere, be it with escapes or without.
+
+    Most texts have none, which is found out much sooner so than by a pattern.
+    """
+    beginnings = _PLAIN_BEGINNINGS if text.isascii() else _BEGINNINGS
+    return any(map(text.__contains__, beginnings[about]))
 
 
 def says(text: str, about: str) -> bool:
-    """Whether a folded text has a word for "mediation", "intake", "private", "closing" or "telephone".
-
-    Most texts have none: that no word even begins in them is found out much sooner than a pattern does.
-    """
-    for beginning in _BEGINNINGS[about]:
-        if beginning in text:
-            return _PATTERNS[about].search(text) is not None
-    return False
+    """Whether a folded text has a word for "mediation", "intake", "private", "closing" or "telephone"."""
+    return may_say(text, about) and _PATTERNS[about].search(text) is not None

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from .budget import Budget
 from .events import Unreadable
 from .moments import DAY, Zone, written
-from .recur import Budget, walls
+from .recur import walls
 from .rules import rule
 from .scan import Block, properties, wanted
 
