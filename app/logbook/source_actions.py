@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from app import audit, clock, crypto, jobs
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import import_queries, source_queries, source_rules
-from app.logbook.import_models import ImportAnswer
 from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
 from app.logbook.vocabulary import Place
@@ -90,8 +89,6 @@ def disconnect(source: CalendarSource, *, by: Person) -> None:
     What was accepted stays.
     """
     audit.record("disconnected a calendar", source, by=by)
-    runs = select(ImportRun.id).where(ImportRun.source_id == source.id)
-    db.session.execute(delete(ImportAnswer).where(ImportAnswer.import_run_id.in_(runs)))
     db.session.execute(
         update(ImportRun)
         .where(ImportRun.source_id == source.id, ImportRun.draft.is_not(None))

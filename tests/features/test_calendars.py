@@ -198,15 +198,11 @@ def test_work_that_fails_by_our_fault_is_said_and_tried_again(browser, ana, serv
 def test_what_was_told_of_a_calendar_is_forgotten_with_it(browser, ana, server):
     connect(browser, server)
     look(browser)
-    run = db.session.scalars(select(ImportRun)).one()
-    for number, of in enumerate((run.id, None)):
-        key = f"{number}"
-        db.session.add(
-            ImportAnswer(mediator_id=ana.id, about=About.SERIES, key=key, answer="separate", import_run_id=of)
-        )
+    for key, of in (("of it", source().id), ("of a file", None)):
+        db.session.add(ImportAnswer(mediator_id=ana.id, about=About.SERIES, key=key, answer="separate", source_id=of))
     commit()
     browser.post(f"{HERE}{source().id}/disconnect")
-    assert db.session.scalars(select(ImportAnswer.key)).all() == ["1"]
+    assert db.session.scalars(select(ImportAnswer.key)).all() == ["of a file"]
 
 
 def test_a_calendar_that_is_disconnected_meanwhile_is_left_alone(browser, ana, server):
