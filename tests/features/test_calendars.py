@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app import clock as the_clock
 from app import crypto, jobs
 from app.db import commit, db
 from app.logbook import source_sync_actions
@@ -15,6 +16,7 @@ from tests import make
 from tests.features.connecting import ADDRESS, CONNECT, HERE, NAME, connect, later, look, serve, served, source, sync
 from tests.features.importing import FAROL, day, import_, logbook
 from tests.host import saying
+from tests.rules.calendar_files import calendar
 
 pytestmark = pytest.mark.database
 
@@ -155,6 +157,45 @@ def test_an_unchanged_calendar_is_read_once_a_week(browser, ana, server):
         read_on.append(source().read_on)
     assert read_on == [date(2026, 6, 30)] * 6 + [date(2026, 7, 7)] * 2
     assert "2 that look like mediations" in browser.get(HERE).words
+
+
+@pytest.mark.parametrize(("wanted", "hours"), [("PT12H", 12), ("PT5M", 6), ("P30D", 7 * 24)])
+def test_a_calendar_is_looked_at_as_often_as_it_asks_for(browser, ana, server, wanted, hours):
+    head = f"REFRESH-INTERVAL;VALUE=DURATION:{wanted}\n"
+    server.answer = saying(calendar(*CALENDAR, head=head), Content_Type="text/calendar")
+    connect(browser, server)
+    assert source().next_at - source().fetched_at == timedelta(hours=hours)
+    later(hours=1)
+    sync(browser)
+    assert source().next_at - source().fetched_at == timedelta(hours=hours)
+
+
+def test_a_server_that_knows_versions_is_asked_whether_there_is_another_one(browser, ana, server):
+    data = calendar(*CALENDAR)
+
+    def answer(to) -> None:
+        is_known = to.headers.get("If-None-Match") == '"v1"'
+        to.send(b"" if is_known else data, 304 if is_known else 200, ETag='"v1"')
+
+    server.answer = answer
+    connect(browser, server)
+    later(hours=25)
+    sync(browser)
+    sent = [asked.headers.get("if-none-match") for asked in server.asked]
+    assert (sent, source().read_on, source().fetched_at) == ([None, '"v1"'], date(2026, 6, 30), the_clock.now())
+    look(browser)
+    assert server.asked[-1].headers.get("if-none-match") is None
+
+
+def test_a_demo_asks_nobody(app, browser, ana, server):
+    app.extensions[source_sync_actions.MADE_UP] = lambda _zone: calendar(*CALENDAR)
+    connect(browser, server)
+    look(browser).submit("Log the ticked ones")
+    said = {"Server": server.address, "User name": "ana", "App password": "any"}
+    browser.get(HERE).submit("Find its calendars", said)
+    jobs.run_due()
+    del app.extensions[source_sync_actions.MADE_UP]
+    assert (server.asked, logbook(ana)) == ([], LOGGED)
 
 
 def test_a_decision_in_another_import_is_seen_at_the_next_look(browser, ana, server):
