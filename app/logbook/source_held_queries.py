@@ -9,7 +9,7 @@ from app.db import db
 from app.logbook.import_models import ImportAnswer, ImportSetting
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.source_models import CalendarSource
-from app.logbook.vocabulary import Place, Source
+from app.logbook.vocabulary import Source, SourceKind
 
 
 class Held(NamedTuple):
@@ -37,7 +37,7 @@ def held(mediator: Person) -> Held:
     sources, events, runs = CalendarSource.mediator_id, KnownEvent.mediator_id, ImportRun.mediator_id
     counted = (
         _number(sources == mediator.id),
-        _number(sources == mediator.id, CalendarSource.kind == Place.CALDAV),
+        _number(sources == mediator.id, CalendarSource.kind == SourceKind.CALDAV),
         _number(sources == mediator.id, CalendarSource.validators.is_not(None)),
         _number(sources == mediator.id, CalendarSource.seen.is_not(None)),
         _number(sources == mediator.id, CalendarSource.found.is_not(None)),
