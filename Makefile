@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SURVIVAL := tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
 	tests/features/test_statements_at_once.py tests/features/test_statements.py
-OTHER_VERIFIER := @digitalcredentials/verifier-core@1.0.0-beta.11
+OTHERS := @digitalcredentials/verifier-core@1.0.0-beta.11 ical.js@2.2.1
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -46,14 +46,15 @@ check: .venv/development
 	$(BIN)/mypy
 
 prove: .venv/development
-	PROPERTY_EXAMPLES=1000 LISTINGS=10000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py \
+	PROPERTY_EXAMPLES=1000 CALENDAR_EXAMPLES=20000 LISTINGS=10000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py \
 		tests/features/test_credentials_always.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
-	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHER_VERIFIER) && \
-	$(BIN)/pytest tests/verifiers/in_node.py; else echo "No npm here: the second verifier of credentials is left out."; fi
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHERS) && \
+	$(BIN)/pytest tests/verifiers/in_node.py tests/verifiers/ical_js.py; \
+	else echo "No npm here: the second verifier of credentials and ical.js are left out."; fi
 	@./bin/lighthouse
 
 bench: .venv/development

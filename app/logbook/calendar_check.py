@@ -7,10 +7,12 @@ from typing import Any
 from app import dates
 from app.logbook import length
 from app.logbook.calendar import Event, Proposal, event_key, minutes, propose, read, suggested_kind, suggested_mode
+from app.logbook.calendar.components import FIRST_YEAR, LAST_YEAR
 from app.logbook.import_reading import looked_at, reading
 from app.logbook.import_sort import CANCELLED, DECLINED, TWICE
 from app.logbook.zeros import Numbers, remarks
 
+EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 PRIVATE, NO_TITLE = "A private event", "No title"
 
 
@@ -18,10 +20,10 @@ def check(data: bytes, *, zone: str, first: date | None = None, last: date | Non
     """What would be proposed, left out and skipped, as only what JSON knows; an event is new that is not called off.
 
     `zone` is the IANA zone of whoever imports it; `first` and `last` are the days looked at, those of an import where
-    they are not given. Raises CalendarError.
+    they are not given; days of years that are never read are not looked at. Raises CalendarError.
     """
     usual = looked_at(zone)
-    days = first or usual[0], last or usual[1]
+    days = max(first or usual[0], EARLIEST), min(last or usual[1], LATEST)
     found = reading(data, zone, read=read, days=days)
     new, left_out = _sorted(found.events)
     numbers = Numbers(

@@ -1,18 +1,12 @@
 """Bytes that are no calendar, or mean harm: a clear error or the right events, soon, and nothing but CalendarError."""
 
 import gzip
-from contextlib import suppress
-from datetime import UTC, datetime
-from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from app.demo.sample_calendar import sample_calendar
-from app.logbook.calendar import CalendarError, Reading, read
-from tests.rules.calendar_files import LISBON, calendar, reading
+from app.logbook.calendar import CalendarError
+from tests.rules.calendar_files import calendar, reading
 
 SECONDS = 5  # of processor time; each takes far less
 
@@ -105,45 +99,3 @@ def test_a_description_of_a_zone_that_is_a_bomb_makes_the_zone_unknown():
     head = f"BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\n{onset}\nEND:STANDARD\nEND:VTIMEZONE"
     (event,) = reading(calendar("UID:one\nDTSTART;TZID=X:20260101T100000", head=head)).events
     assert (event.zone, event.hints.zone_assumed) == ("Europe/Lisbon", True)
-
-
-REAL = sample_calendar(datetime(2026, 6, 30, tzinfo=UTC).date())
-PIECES = [
-    *(f"{line}\r\n".encode() for line in (
-        "BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR", "BEGIN:VALARM", "UID:same", "X-WR-TIMEZONE:../..",
-        "RRULE:FREQ=YEARLY;BYWEEKNO=-53;BYSETPOS=-1", "RRULE:FREQ=MONTHLY;BYDAY=-53MO", "EXDATE:00010101",
-        "RDATE;VALUE=PERIOD:99991231T235959/P9D", "RECURRENCE-ID;RANGE=THISANDFUTURE:00010101", "DURATION:P366D",
-        "DTSTART;VALUE=DATE:99991231", "DTSTART;TZID=Asia/Tokyo:00010101T000000", "DTSTART:19000101T000000",
-        "TZOFFSETTO:+9999",
-    )),
-    b"\r\n ", b"\n", b"\r", b"\0", b'"', b";", b":", b",", b"\xff\xfe", b"\xed\xa0\x80", "İıß".encode(),
-]  # fmt: skip
-
-
-@st.composite
-def damaged(draw: st.DrawFn) -> bytes:
-    """A part of a real calendar, cut, repeated and with pieces of others put in."""
-    chance = Random(draw(st.integers(0, 2**32)))
-    begin = chance.choice([0, 0, chance.randrange(len(REAL))])
-    data = bytearray(REAL[begin : begin + chance.randint(1, 4000)])
-    for _ in range(draw(st.integers(0, 12))):
-        place = chance.randrange(len(data) + 1)
-        kind = chance.randrange(3)
-        if kind == 0:
-            data[place:place] = chance.choice(PIECES)
-        elif kind == 1:
-            del data[place : place + chance.randint(1, 30)]
-        else:
-            data[place:place] = data[chance.randrange(len(data) + 1) :][: chance.randint(1, 300)]
-    return bytes(data) if chance.random() < 0.3 else b"BEGIN:VCALENDAR\n" + bytes(data)
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    st.one_of(damaged(), st.binary(max_size=300), st.binary(max_size=300).map(lambda data: b"BEGIN:VCALENDAR\n" + data))
-)
-def test_any_bytes_give_a_reading_or_a_calendar_error(data):
-    with suppress(CalendarError):
-        found = read(data, start=datetime(1900, 1, 1, tzinfo=UTC), end=datetime(9999, 1, 1, tzinfo=UTC), home=LISBON)
-        assert isinstance(found, Reading)
-        assert all(one.reason and one.line >= 1 for one in found.skipped)

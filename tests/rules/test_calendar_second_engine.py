@@ -1,6 +1,8 @@
-"""The same calendars through recurring-ical-events and dateutil, which share no code with ours."""
+"""The same calendars through recurring-ical-events and dateutil, which share no code with ours; ical.js reads them in
+`tests/verifiers`."""
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from dateutil.rrule import rrulestr
 from app.logbook.calendar import read
 from app.logbook.calendar.recur import Budget, walls
 from app.logbook.calendar.rules import rule
+from tests.rules.second_engine_calendars import CASES, RECURRING
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 START, END = datetime(2024, 1, 1, tzinfo=AMSTERDAM), datetime(2027, 1, 1, tzinfo=AMSTERDAM)
@@ -88,6 +91,30 @@ def test_moved_cancelled_and_later_meetings_are_the_same():
     data = calendar(master, moved, later)
     assert ours(data) == theirs(data)
     assert len(ours(data)) == 9
+
+
+def written(found: Iterable[tuple[date, date]]) -> list[str]:
+    """Each meeting as in `second_engine_calendars`; what has no zone is the reader's."""
+    return sorted("/".join(map(_moment, pair)) for pair in found)
+
+
+def _moment(moment: date) -> str:
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    return f"{(moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)).astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_what_calendars_do_to_times_is_read_as_worked_out_by_hand(case):
+    found = read(case.data, start=START, end=END, home=AMSTERDAM)
+    assert (written((event.start, event.end) for event in found.events), found.skipped) == (case.meetings, ())
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_what_calendars_do_to_times_is_read_alike_but_for_a_reason(case):
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(case.data)).between(START, END)
+    is_alike = written((event["DTSTART"].dt, event.end) for event in found) == case.meetings
+    assert is_alike == (RECURRING not in case.differs)
 
 
 def test_rules_name_the_same_days_as_dateutil():
