@@ -39,7 +39,7 @@ PLAIN = re.compile(
         | DTEND(?(7)(?!)){_PARAMETERS}:{_MOMENT}{_END_OF_LINE}\r?
         | STATUS(?(9)(?!)):([A-Z-]*+){_END_OF_LINE}\r?
         | (?!(?:{_NAMES})[;:])[A-Za-z0-9-]++[;:][^\n]*+
-      )){{0,1000}}
+      )){{0,1000}}+
     )
     (?: \nBEGIN:VALARM\r? (?:\n(?!(?:{_MARKS}):)[^\n]*+)*+ \nEND:VALARM\r? )*+
     \nEND:VEVENT[ \t]*(?=\r?\n|\Z)
