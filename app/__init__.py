@@ -48,7 +48,9 @@ from app.listing import submitted_views as submitted
 from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
 from app.logbook import eligibility_views as eligibility
+from app.logbook import export_views as exports
 from app.logbook import import_views as imports
+from app.logbook import incoming_views as incoming
 from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
@@ -73,6 +75,8 @@ PAGES = (
     passkey_entrance.entrance,
     passkeys.pages,
     logbook.pages,
+    exports.pages,
+    incoming.pages,
     eligibility.pages,
     imports.pages,
     calendars.pages,

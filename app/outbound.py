@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from typing import Any, NamedTuple, Self
 
 import httpx
-from flask import current_app
+from flask import current_app, has_request_context
 
 from app.networks import is_public
 from app.wire import NOT_ALLOWED, WRONG_PORT, Network, Resolve, Transport, Trouble, in_words, resolved, unpacked
@@ -79,6 +79,8 @@ class Login(NamedTuple):
 
 def door(limits: Limits = USUAL) -> "Door":
     """A door by the portal's settings: `OUTBOUND_ALLOW` names what may be asked although it is not public."""
+    if has_request_context():
+        raise RuntimeError("No request waits for another machine: leave it to the worker.")
     return Door(limits, allowed=current_app.config["OUTBOUND_ALLOW"])
 
 
@@ -92,9 +94,10 @@ def _checked(address: str, allowed: Collection[str], ports: Collection[int]) -> 
     text = SPELLED_OTHERWISE.get(scheme.lower(), scheme.lower()) + colon + rest
     try:
         url = httpx.URL(text)
+        host = url.host  # decodes it: `xn--` may stand before what is no name
     except (httpx.InvalidURL, ValueError):
         raise Trouble(NOT_AN_ADDRESS, is_lasting=True) from None
-    if len(text) > LONGEST_ADDRESS or url.scheme not in USUAL_PORTS or not url.host:
+    if len(text) > LONGEST_ADDRESS or url.scheme not in USUAL_PORTS or not host:
         raise Trouble(NOT_AN_ADDRESS, is_lasting=True)
     if url.userinfo:
         raise Trouble(WITH_USER, is_lasting=True)

@@ -1,4 +1,4 @@
-"""One-click sign-in, the mailbox of everything the demo sent, a calendar and a bank statement to import."""
+"""One-click sign-in, the mailbox of everything the demo sent, a calendar, a spreadsheet and a bank statement."""
 
 import mailbox
 import secrets
@@ -16,6 +16,7 @@ from app.accounts.device import described
 from app.accounts.person import enter
 from app.demo import accounts
 from app.demo.sample_calendar import sample_calendar
+from app.demo.sample_sheet import sample_sheet
 from app.demo.sample_statement import Due, sample_statement
 from app.fees import statement_plan_queries
 from app.logbook import import_begin_actions
@@ -51,6 +52,11 @@ def letters() -> Response:
 def calendar() -> Response:
     zone = current_user.zone if current_user.is_authenticated else "Europe/Lisbon"
     return download(sample_calendar(clock.today(zone)), "calendar.ics", "text/calendar")
+
+
+@pages.get("/demo/mediations.csv")
+def sheet() -> Response:
+    return download(sample_sheet(clock.today()), "mediations.csv", "text/csv")
 
 
 @pages.get("/demo/statement.xml")

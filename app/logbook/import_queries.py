@@ -16,12 +16,14 @@ from app.errors import NotYours
 from app.logbook import import_answer_queries
 from app.logbook.draft import Draft
 from app.logbook.import_answer_queries import REMOVED
+from app.logbook.incoming_models import FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.noted_models import SubmittedMediation
 from app.logbook.vocabulary import Source
 
 WITHOUT_ACTION = timedelta(hours=24)
 AT_MOST = timedelta(days=7)
+OF_CALENDARS = ~exists().where(FileRun.import_run_id == ImportRun.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,21 @@ class Ledger:
 
 
 def run(mediator: Person, run_id: int) -> ImportRun:
-    found = db.session.scalar(select(ImportRun).where(ImportRun.mediator_id == mediator.id, ImportRun.id == run_id))
+    found = db.session.scalar(
+        select(ImportRun).where(ImportRun.mediator_id == mediator.id, ImportRun.id == run_id, OF_CALENDARS)
+    )
     if found is None:
         raise NotYours(run_id)
     return found
 
 
 def runs(mediator: Person) -> Sequence[ImportRun]:
-    """The latest imports, newest first."""
+    """The latest imports of calendars, newest first."""
     return db.session.scalars(
-        select(ImportRun).where(ImportRun.mediator_id == mediator.id).order_by(ImportRun.id.desc()).limit(50)
+        select(ImportRun)
+        .where(ImportRun.mediator_id == mediator.id, OF_CALENDARS)
+        .order_by(ImportRun.id.desc())
+        .limit(50)
     ).all()
 
 
@@ -97,12 +104,18 @@ def oldest() -> tuple[datetime, datetime]:
 
 
 def draft(run: ImportRun) -> Draft | None:
-    """What a run still proposes; none once it is closed, too old, or sealed with a key that is gone."""
+    """What a run of a calendar still proposes; none as for `opened`."""
+    text = opened(run)
+    return Draft.from_json(text) if text else None
+
+
+def opened(run: ImportRun) -> str | None:
+    """The draft of a run; none once it is closed, too old, or sealed with a key that is gone."""
     last_action, start = oldest()
     if run.draft is None or run.touched_at < last_action or run.started_at < start:
         return None
     try:
-        return Draft.from_json(crypto.unseal(run.draft, "import_run", run.id))
+        return crypto.unseal(run.draft, "import_run", run.id)
     except crypto.Unreadable:
         return None
 
@@ -211,9 +224,9 @@ def imported_again(mediator: Person, removed: Iterable[Session]) -> str | None:
             Mediation.mediator_id == mediator.id,
             Mediation.removed_at.is_(None),
             again.removed_at.is_(None),
-            again.source == Source.CALENDAR.value,
+            again.source != Source.BY_HAND.value,
             Session.id.in_([each.id for each in removed]),
-            Session.source == Source.CALENDAR.value,
+            Session.source == again.source,
             Session.starts_at.is_not_distinct_from(again.starts_at),
             Session.ends_at.is_not_distinct_from(again.ends_at),
             ~exists().where(KnownEvent.session_id == Session.id),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import crypto, dates
 from app.accounts.person import Person
-from app.logbook import calendar_says, length
+from app.logbook import calendar_says, export_calendar, length
 from app.logbook.calendar import CalendarError, Event, Reading
 from app.logbook.calendar.grouping import content_key, event_key
 from app.logbook.calendar.suggesting import minutes
@@ -78,6 +78,8 @@ def sort(mediator: Person, reading: Reading, known: Mapping[str, Any], told: Tol
         content = crypto.fingerprint("calendar content", mediator.id, content_key(event))
         if key in seen:
             sorted_.skipped.append((TWICE, 0))
+        elif export_calendar.is_own(event.uid, mediator.id):
+            sorted_.known += 1
         elif key in known:
             _sort_known(sorted_, event, key, content, known[key])
         elif content in told.same:

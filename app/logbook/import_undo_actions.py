@@ -19,7 +19,7 @@ def undo(run: ImportRun, *, by: Person) -> str:
     """
     if run.undone_at:
         raise Refused("This import is undone already.")
-    if import_queries.draft(run):
+    if import_queries.opened(run):
         raise Refused("Finish this import first; until then undo its decisions one by one.")
     ledger = import_queries.ledger(run)
     for entry in ledger.to_undo:

@@ -186,10 +186,13 @@ def whole_logbook(mediator: Person) -> Sequence[Mediation]:
 def reflections(mediation: Mediation) -> Reflections:
     """What the mediator wrote for their own eyes, opened."""
     row = db.session.get(Reflection, mediation.id)
-    if row is None:
-        return Reflections()
-    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
-    return Reflections(row.version, **opened)
+    return _opened(row) if row else Reflections()
+
+
+def all_reflections(mediator: Person) -> dict[int, Reflections]:
+    """The same of the whole logbook, by the mediations' ids, where there are any."""
+    rows = select(Reflection).join(Mediation, Mediation.id == Reflection.mediation_id).where(*_live(mediator))
+    return {row.mediation_id: _opened(row) for row in db.session.scalars(rows)}
 
 
 def facts(mediator: Person) -> Facts:
@@ -213,6 +216,11 @@ def accepted_codes(mediator_ids: Collection[int]) -> dict[int, str]:
     of_each = select(CodeAcceptance.mediator_id, CodeAcceptance.code_version)
     rows = db.session.execute(of_each.where(CodeAcceptance.mediator_id.in_(mediator_ids)).order_by(CodeAcceptance.id))
     return {row.mediator_id: row.code_version for row in rows}
+
+
+def _opened(row: Reflection) -> Reflections:
+    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
+    return Reflections(row.version, **opened)
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

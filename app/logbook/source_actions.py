@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from app import audit, clock, crypto, jobs
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import import_queries, source_queries, source_rules
+from app.logbook.import_models import ImportAnswer
 from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
 from app.logbook.vocabulary import Place
@@ -89,6 +90,8 @@ def disconnect(source: CalendarSource, *, by: Person) -> None:
     What was accepted stays.
     """
     audit.record("disconnected a calendar", source, by=by)
+    runs = select(ImportRun.id).where(ImportRun.source_id == source.id)
+    db.session.execute(delete(ImportAnswer).where(ImportAnswer.import_run_id.in_(runs)))
     db.session.execute(
         update(ImportRun)
         .where(ImportRun.source_id == source.id, ImportRun.draft.is_not(None))
@@ -99,8 +102,12 @@ def disconnect(source: CalendarSource, *, by: Person) -> None:
 
 @action
 def note_undecided(source: CalendarSource, *, left: int) -> None:
-    """So many of the mediations that a calendar proposes are still to be decided, as far as is known."""
-    source.waiting = {**source.waiting, "suggested": left}
+    """So many of the mediations that a calendar proposes are still to be decided, as far as is known.
+
+    Its version stays: the worker may be at it just now.
+    """
+    waiting = {**source.waiting, "suggested": left}
+    db.session.execute(update(CalendarSource).where(CalendarSource.id == source.id).values(waiting=waiting))
 
 
 def _seal_place(source: CalendarSource, place: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.person import Person
 from app.db import db
+from app.logbook.import_models import ImportAnswer, ImportSetting
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.source_models import CalendarSource
 from app.logbook.vocabulary import Place, Source
@@ -23,6 +24,8 @@ class Held(NamedTuple):
     ignored: int
     of_sources: int
     latest: int
+    answers: int
+    weights: int
     drafts: int
     runs: int
     flags: int
@@ -42,6 +45,8 @@ def held(mediator: Person) -> Held:
         _number(events == mediator.id, KnownEvent.is_ignored.is_(True)),
         _number(events == mediator.id, KnownEvent.source_id.is_not(None)),
         _number(events == mediator.id, KnownEvent.latest.is_not(None)),
+        _number(ImportAnswer.mediator_id == mediator.id),
+        _number(ImportSetting.mediator_id == mediator.id),
         _number(runs == mediator.id, ImportRun.draft.is_not(None)),
         _number(runs == mediator.id),
         _of_sessions(mediator, Session.calendar_says.is_not(None)),

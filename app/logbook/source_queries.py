@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from app.logbook.models import Mediation, Session
 from app.logbook.source_fetch import Found
 from app.logbook.source_models import CalendarSource
 from app.logbook.source_rules import Waiting
+from app.logbook.told import Told
 from app.logbook.vocabulary import CalendarSays, Place
 
 
@@ -144,10 +146,11 @@ def unchosen(*, before: datetime) -> Sequence[CalendarSource]:
     return [each for each in old if not is_chosen(each)]
 
 
-def mark(known: Mapping[str, Row[*tuple[Any, ...]]]) -> str:
-    """All that is known, as one keyed hash: another one as soon as anything is decided, removed or restored."""
-    parts = (str((row.key, row.content, row.latest, row.mediation_id, row.is_removed)) for row in known.values())
-    return crypto.fingerprint("known events", *sorted(parts))
+def mark(known: Mapping[str, Row[*tuple[Any, ...]]], told: Told) -> str:
+    """All that is known, as one keyed hash: another one as soon as anything is decided, removed, restored or told."""
+    events = (str((row.key, row.content, row.latest, row.mediation_id, row.is_removed)) for row in known.values())
+    answers = (astuple(told.weights), sorted(told.series.items()), sorted(told.zones.items()))
+    return crypto.fingerprint("known events", *sorted(events), *answers)
 
 
 def flagged(mediator: Person) -> list[Flagged]:

@@ -4,7 +4,7 @@ Of what it reads it keeps numbers, times and keyed hashes. Only what a mediator 
 a sealed draft (docs/decisions/0028).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -86,48 +86,38 @@ def forget_unchosen() -> None:
             db.session.delete(source)
 
 
-def give_up(source_id: int, **_arguments: Any) -> None:
-    """Nobody waits any more for work that failed by our own fault."""
-    if source := db.session.get(CalendarSource, source_id):
-        _note_failure(source, OUR_FAULT)
-
-
-@jobs.kind(FIND, at_death=give_up)
+@jobs.kind(FIND)
 def find(source_id: int) -> None:
     """Find the calendars of an account."""
-    source = db.session.get(CalendarSource, source_id)
-    if source is None:
-        return
-    place = source_queries.whole(source)
-    db.session.rollback()
     with _troubles(source_id):
+        source = db.session.get(CalendarSource, source_id)
+        if source is None:
+            return
+        place = source_queries.whole(source)
+        db.session.rollback()
         found = _found(place)
         with unit():
             keep_found(source_id, found)
 
 
-@jobs.kind(SYNC, at_death=give_up)
+@jobs.kind(SYNC)
 def sync(source_id: int) -> None:
     """Look at a calendar again: whether it has changed, and what of it waits."""
-    plan = _plan(source_id)
-    if plan is None:
-        return
     with _troubles(source_id):
-        read = _read(plan)
-        with unit():
-            keep(plan, read)
+        if plan := _plan(source_id):
+            read = _read(plan)
+            with unit():
+                keep(plan, read)
 
 
-@jobs.kind(LOOK, at_death=give_up)
+@jobs.kind(LOOK)
 def look(source_id: int, form_token: str) -> None:
     """Fetch a calendar anew and make an import of it, for a mediator who asked for that."""
-    plan = _plan(source_id, is_whole=True)
-    if plan is None:
-        return
     with _troubles(source_id):
-        read = _read(plan)
-        with unit():
-            keep(plan, read, form_token=form_token)
+        if plan := _plan(source_id, is_whole=True):
+            read = _read(plan)
+            with unit():
+                keep(plan, read, form_token=form_token)
 
 
 @action
@@ -172,11 +162,11 @@ def _plan(source_id: int, *, is_whole: bool = False) -> Plan | None:
         return None
     mediator = source_queries.owner(source)
     known = import_queries.known(mediator)
-    mark = source_queries.mark(known)
+    told = import_answer_queries.told(mediator)
+    mark = source_queries.mark(known, told)
     holds = source.known == mark and source_rules.holds(source.read_on, clock.today(mediator.zone))
     is_same_enough = holds and not is_whole
     place = source_queries.since_last(source) if is_same_enough else source_queries.whole(source)
-    told = import_answer_queries.told(mediator)
     plan = Plan(source.id, mediator, place, source.seen if is_same_enough else None, known, mark, told)
     db.session.rollback()
     return plan
@@ -223,17 +213,27 @@ def _numbers(found: Sorted, draft: Draft) -> dict[str, int]:
 
 
 @contextmanager
-def _troubles(source_id: int) -> Any:
+def _troubles(source_id: int) -> Iterator[None]:
     """Whatever keeps a calendar from being read is said to its mediator, and it is tried again later."""
+    problem = OUR_FAULT
     try:
         yield
+        problem = ""
     except Busy:
+        problem = ""
         raise jobs.NotDone("as many calendars are being read as can be", again_after=A_MOMENT) from None
     except (Trouble, CalendarError) as trouble:
-        db.session.rollback()
-        with unit():
-            if source := db.session.get(CalendarSource, source_id):
-                _note_failure(source, str(trouble))
+        problem = str(trouble)
+    finally:
+        if problem:
+            _tell(source_id, problem)
+
+
+def _tell(source_id: int, problem: str) -> None:
+    db.session.rollback()
+    with unit():
+        if source := db.session.get(CalendarSource, source_id):
+            _note_failure(source, problem)
 
 
 def _note_failure(source: CalendarSource, problem: str) -> None:

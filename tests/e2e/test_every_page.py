@@ -38,6 +38,10 @@ INSIDE = (
     "/logbook/print",
     "/logbook/9/co-mediators",
     "/logbook/import/",
+    *(f"/logbook/calendars/{each}" for each in ("", "held", "1", "1/disconnect")),
+    "/logbook/files",
+    "/logbook/bring-in/sheet",
+    "/logbook/bring-in/archive",
     "/listing/profile/",
     "/feedback/",
     "/feedback/?show=unasked",
@@ -76,7 +80,14 @@ ASSESSING = (
     *(f"/assess/1{each}" for each in ("", "?open=4", "/criteria/5", "/result", "/ask", "/accept")),
 )
 EMPTY = (
-    *("/logbook/", "/logbook/eligibility", "/logbook/experience", "/logbook/print", "/logbook/import/"),
+    *(
+        "/logbook/",
+        "/logbook/eligibility",
+        "/logbook/experience",
+        "/logbook/print",
+        "/logbook/import/",
+        "/logbook/calendars/",
+    ),
     *("/feedback/", "/feedback/answers", "/feedback/digest-author/", "/listing/", "/listing/application/new"),
     *("/listing/packs/", "/listing/packs/new", "/fees/", "/fees/payer/", "/fees/waiver/"),
 )

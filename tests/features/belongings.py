@@ -19,7 +19,7 @@ from app.listing.profile_models import ProfilePhoto
 from app.logbook import actions, co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.models import ImportRun
 from tests import make
-from tests.features import applying, authoring, billing, packing, paying, stating
+from tests.features import applying, authoring, billing, bringing, packing, paying, stating
 from tests.features.authenticator import Authenticator
 from tests.features.entering import ACCOUNT, made
 from tests.features.linking import co_mediated
@@ -55,6 +55,7 @@ class Belongings:
         self.link_id, self.token = self._offered(mediation)
         self.answer_id, self.flag_id = self._flagged(mediation)
         self.run_id, self.sign_in_id = self._imported(database), self._signed_in_elsewhere(database)
+        self.file_id = self._brought_in()
         self.appointment_id, self.draft_id = self._written_about()
         self.mediator_id, self.number = self._writes_about()
         self.passkey_id, self.user_id = self._passkey(), self.person.id
@@ -75,6 +76,10 @@ class Belongings:
         file = {"Choose or drop a calendar file": (BytesIO(calendar(EVENT)), "calendar.ics")}
         self.browser.get("/logbook/import/").submit("Read the calendar", file, follow=False)
         return database.session.scalars(database.select(ImportRun.id).order_by(ImportRun.id.desc())).first()
+
+    def _brought_in(self):
+        page = bringing.import_sheet(self.browser, bringing.csv("2026-05-01,3 h,KM-01,Zoom,yes,,"))
+        return int(page.address.rpartition("/")[2])
 
     def _connected(self):
         url, token = "https://calendar.example.org/a.ics", f"calendar {self.person.id}"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app import jobs
 from app.db import db
 from app.logbook import source_held_queries
+from app.logbook.import_models import ImportAnswer, ImportSetting
 from app.logbook.models import ImportRun, KnownEvent
 from app.logbook.source_models import CalendarSource
 from tests import make
@@ -32,6 +33,7 @@ CALENDAR = (
     day(4, "Off qxtitle", "5", "STATUS:CANCELLED", *MORE),
     "UID:6\nSUMMARY:Broken qxtitle",
 )
+TABLES = (CalendarSource, KnownEvent, ImportAnswer, ImportSetting, ImportRun)
 HEAD = "X-WR-CALNAME:qxcalendar\n"
 
 
@@ -115,6 +117,8 @@ def test_what_is_held_is_listed_with_its_numbers(browser, ana, kofi, server):
         "ignored": 1,
         "of_sources": 2,
         "latest": 0,
+        "answers": 0,
+        "weights": 0,
         "drafts": 1,
         "runs": 1,
         "flags": 0,
@@ -126,7 +130,7 @@ def test_what_is_held_is_listed_with_its_numbers(browser, ana, kofi, server):
 
 def test_every_column_that_is_stored_is_on_the_page(browser, ana):
     """Whoever adds a column to these tables says on the page what it is for."""
-    columns = {table.__tablename__: set(table.__table__.columns.keys()) for table in (CalendarSource, KnownEvent)}
+    columns = {table.__tablename__: set(table.__table__.columns.keys()) for table in TABLES}
     assert columns == {
         "calendar_source": {
             *("id", "mediator_id", "form_token", "kind", "created_at", "version"),
@@ -136,6 +140,13 @@ def test_every_column_that_is_stored_is_on_the_page(browser, ana):
         "known_event": {
             *("id", "mediator_id", "import_run_id", "source_id", "session_id"),
             *("key", "content", "latest", "is_ignored"),
+        },
+        "import_answer": {"id", "mediator_id", "about", "key", "answer", "session_id", "import_run_id"},
+        "import_setting": {"mediator_id", "weights", "version"},
+        "import_run": {
+            *("id", "mediator_id", "form_token", "source_id", "version", "started_at", "touched_at", "closed_at"),
+            *("undone_at", "draft", "found", "new", "known", "removed", "changed", "cancelled", "skipped"),
+            *("skipped_because", "versions"),
         },
     }
 

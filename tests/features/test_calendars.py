@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app import jobs
-from app.db import db
+from app import crypto, jobs
+from app.db import commit, db
 from app.logbook import source_sync_actions
+from app.logbook.import_models import About, ImportAnswer
 from app.logbook.models import ImportRun, KnownEvent
 from app.logbook.source_models import CalendarSource
 from tests import make
@@ -180,12 +181,30 @@ def test_what_a_file_taught_stays_known_when_a_calendar_is_disconnected(browser,
     assert len(db.session.scalars(select(KnownEvent)).all()) == 2
 
 
-def test_work_that_fails_by_our_fault_is_said_and_nobody_waits_for_it(browser, ana, server):
+def test_work_that_fails_by_our_fault_is_said_and_tried_again(browser, ana, server):
     connect(browser, server)
-    browser.post(f"{HERE}{source().id}/sync")
-    source_sync_actions.give_up(source().id)
-    db.session.commit()
-    assert "Something went wrong on our side." in browser.get(HERE).words
+    source().validators = crypto.seal("noise", "calendar_source", source().id, "validators")
+    commit()
+    assert "Something went wrong on our side. It is tried again by itself." in sync(browser).words
+    source().validators = None
+    commit()
+    later(minutes=2)
+    jobs.run_due()
+    assert "Something went wrong" not in browser.get(HERE).words
+
+
+def test_what_was_told_of_a_calendar_is_forgotten_with_it(browser, ana, server):
+    connect(browser, server)
+    look(browser)
+    run = db.session.scalars(select(ImportRun)).one()
+    for number, of in enumerate((run.id, None)):
+        key = f"{number}"
+        db.session.add(
+            ImportAnswer(mediator_id=ana.id, about=About.SERIES, key=key, answer="separate", import_run_id=of)
+        )
+    commit()
+    browser.post(f"{HERE}{source().id}/disconnect")
+    assert db.session.scalars(select(ImportAnswer.key)).all() == ["1"]
 
 
 def test_a_calendar_that_is_disconnected_meanwhile_is_left_alone(browser, ana, server):

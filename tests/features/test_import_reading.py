@@ -72,12 +72,12 @@ def test_found_is_always_the_sum_whatever_is_known(app, database):
         known = {
             key: SimpleNamespace(
                 content=content if dice.random() < 0.7 else "other",
-                latest=None,
+                latest=dice.choice([None, "cancelled", "other"]),
                 session_id=3,
                 mediation_id=(mediation_id := dice.choice([None, 7])),
                 home_id=None,
                 is_removed=mediation_id is None and dice.random() < 0.5,
-                calendar_says=None,
+                calendar_says=dice.choice([None, "moved"]),
                 starts_at=None,
                 ends_at=None,
                 reference="L26-007",

@@ -10,6 +10,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app import outbound, wire
 from app.outbound import Door, Limits, Login, Trouble
@@ -126,6 +128,56 @@ def test_what_is_no_address_is_said_before_anybody_is_asked(database, address, w
     assert (str(caught.value), caught.value.is_lasting) == (words, True)
 
 
+PIECES = (
+    *(
+        "https://",
+        "webcal://",
+        "http:",
+        "//",
+        "/",
+        "@",
+        ":",
+        "443",
+        "99999999999",
+        "[",
+        "]",
+        "::1",
+        "127.0.0.1",
+        "0x7f",
+    ),
+    *(
+        ".",
+        "．",
+        "。",
+        "①",
+        "１",
+        "xn--",
+        "7sa",
+        "%00",
+        "%",
+        "\\",
+        "#",
+        "?",
+        " ",
+        "\r\n",
+        "\0",
+        "\u200d",
+        "İ",
+        "ß",
+        "☃",
+        "a",
+        "-",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
+def test_whatever_is_typed_is_no_address_or_one_that_nobody_answers_at(typed):
+    with Door(resolve=lambda *_: []) as door:
+        assert trouble(door, f"https://{typed}")
+        assert trouble(door, typed)
+
+
 def test_an_address_to_subscribe_to_is_one_of_the_web(database):
     assert outbound.checked(" webcal://calendar.example/me.ics ") == "https://calendar.example/me.ics"
     assert outbound.checked("WEBCALS://calendar.example/me.ics") == "https://calendar.example/me.ics"
@@ -222,6 +274,13 @@ def test_nothing_of_the_environment_is_heeded(monkeypatch, tmp_path):
     assert asked == Asked("GET", "/calendar.ics", asked.headers, b"")
     assert {*asked.headers} == {"host", "accept", "accept-encoding", "connection", "user-agent"}
     assert (asked.headers["accept-encoding"], asked.headers["user-agent"]) == ("identity", "IMI-Mediation-Logbook")
+
+
+def test_no_request_waits_for_another_machine(app):
+    with app.app_context(), outbound.door():
+        pass
+    with app.test_request_context(), pytest.raises(RuntimeError, match="leave it to the worker"):
+        outbound.door()
 
 
 def test_no_address_is_logged(caplog):

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,19 @@ ANSWER = """<?xml version="1.0" encoding="utf-8"?>
 </multistatus>
 """.encode()
 MANY_ATTRIBUTES = " ".join(f"b{number}=''" for number in range(300_000))
+ODD_LINES = (
+    *("BEGIN:VCALENDAR\n", "END:VCALENDAR\n", "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VTIMEZONE\n", "END:VTIMEZONE\n"),
+    *(
+        "begin:vcalendar \r\n",
+        "END:VCALENDAR",
+        "UID:x\n",
+        "DTSTART:20260602T100000Z\n",
+        " BEGIN:VEVENT\n",
+        "\n",
+        "x",
+        "ü\n",
+    ),
+)
 READ = [
     Item(
         "/ana/w%C3%B6rk/",
@@ -75,6 +89,22 @@ def test_an_answer_is_the_same_whatever_it_is_cut_into(cuts):
     places = [0, *sorted(cuts), len(ANSWER)]
     pieces = [ANSWER[begin:end] for begin, end in itertools.pairwise(places)]
     assert list(caldav.items(pieces)) == READ
+
+
+@given(st.lists(st.tuples(st.integers(0, len(ANSWER)), st.integers(0, 20), st.binary(max_size=8)), max_size=5))
+def test_whatever_is_answered_is_read_or_refused(changes):
+    body = ANSWER
+    for place, length, other in changes:
+        body = body[:place] + other + body[place + length :]
+    with suppress(NotCalDAV):
+        for item in caldav.items([body]):
+            assert isinstance(item.is_calendar, bool)
+
+
+@given(st.lists(st.sampled_from(ODD_LINES), max_size=20).map("".join))
+def test_whatever_an_object_is_it_can_be_joined(text):
+    good = calendar("UID:1\nDTSTART:20260601T100000Z\nDURATION:PT1H\nSUMMARY:good").decode()
+    assert "good" in [event.title for event in reading(joined([good, text])).events]
 
 
 def test_a_response_is_there_before_the_rest_has_come():

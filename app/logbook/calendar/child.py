@@ -57,10 +57,10 @@ def proposals(answer: Any, events: dict[int, Event]) -> list[Proposal]:
 
 
 def _read(start: str, end: str, home: str, size: int) -> Sequence[Event]:
-    data = sys.stdin.buffer.read(size)
     window = {"start": datetime.fromisoformat(start), "end": datetime.fromisoformat(end)}
     try:
-        found = read(data, **window, home=ZoneInfo(home))
+        # The bytes have no name here, so that nothing keeps them when `read` is done with them.
+        found = read(sys.stdin.buffer.read(size), **window, home=ZoneInfo(home))
     except CalendarError as error:
         _say({"refused": str(error)})
         return ()

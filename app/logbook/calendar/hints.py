@@ -20,6 +20,7 @@ MOST_PEOPLE = 500
 ESCAPED = re.compile(r"\\([\\;,nN])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ROOMS, PEOPLE, SAID = ("ROOM", "RESOURCE"), ("ATTENDEE", "ORGANIZER"), ("SUMMARY", "DESCRIPTION")
+PLACES = ("CONFERENCE", "URL", "LOCATION", "SUMMARY")
 HIDDEN = ("PRIVATE", "CONFIDENTIAL")
 
 
@@ -29,10 +30,7 @@ def title_of(text: str) -> str:
 
 
 def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hints]:
-    """Both of a component's text, which is looked through once.
-
-    `owner` is the name of the calendar, the owner's address at Google.
-    """
+    """Both of a component's text, looked through once. `owner` is as in `hints`."""
     found = list(properties(text, TEXTS))
     return _title(found), _hints(found, owner, zone)
 
@@ -40,6 +38,11 @@ def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hin
 def _title(found: list[Property]) -> str:
     summary = next((one.value for one in found if one.name == "SUMMARY"), "")
     return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
+
+
+def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
+    """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
+    return _hints(list(properties(text, TEXTS)), owner, zone)
 
 
 def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
@@ -90,9 +93,10 @@ def _links(found: list[Property]) -> Iterator[Link]:
 def _is_by_phone(found: list[Property]) -> bool:
     """A tel: conference, or the telephone as the place or in the title; a dial-in number below a link is no sign."""
     return any(
-        (one.name in ("CONFERENCE", "URL", "LOCATION") and one.value.strip().casefold().startswith("tel:"))
+        (one.name != "SUMMARY" and one.value.strip().casefold().startswith("tel:"))
         or (one.name in ("SUMMARY", "LOCATION") and says(folded(one.value), "telephone"))
         for one in found
+        if one.name in PLACES and one.value
     )
 
 
@@ -112,7 +116,7 @@ def _is_declined(people: list[Property], owner: str) -> bool:
     A file does not say whose it is. The owner is the attendee whose address is the calendar's name (Google), else the
     only attendee besides the organiser; with more of them nobody can tell, and the answer is no.
     """
-    if not any("DECLINED" in one.parameters.upper() for one in people):
+    if "DECLINED" not in "".join([one.parameters for one in people]).upper():
         return False
     organisers = {_address(one) for one in people if one.name == "ORGANIZER"}
     attendees = {_address(one): one.parameter("PARTSTAT").upper() for one in people if one.name == "ATTENDEE"}

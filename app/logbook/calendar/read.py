@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from operator import itemgetter
 
 from .components import Component
 from .events import CalendarError, Event, Hints, Reading, Skipped, Unreadable
@@ -49,7 +50,8 @@ def _read(clean: bytes, window: Window) -> Reading:
         found += _events(components, clean, window, skipped)
         if len(found) > MAX_READ:
             raise CalendarError(f"The period holds more than {MAX_READ:,} events. Choose a shorter one.")
-    found.sort(key=lambda pair: (pair[0], pair[1].uid))
+    found.sort(key=lambda pair: pair[1].uid)
+    found.sort(key=itemgetter(0))
     counted = gathered.counted
     contents = counted.contents(clean, is_empty=not counted.events and not skipped)
     return Reading(tuple(event for _, event in found), tuple(sorted(skipped, key=lambda one: one.line)), contents)

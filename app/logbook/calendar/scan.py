@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .events import CalendarError, Unreadable
 from .foreign import in_utf8, why_no_calendar, why_no_text
-from .shape import PLAIN, in_any_case
+from .shape import PLAIN, WHOLE, in_any_case
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_EVENTS = 100_000
@@ -133,8 +133,8 @@ def wanted(*names: str) -> re.Pattern[str]:
 
 def properties(text: str, pattern: re.Pattern[str]) -> Iterator[Property]:
     """The wanted properties of a component's text, in order."""
-    for found in pattern.findall(text):
-        yield Property._make(found if found[0].isupper() else (found[0].upper(), *found[1:]))
+    for name, parameters, value in pattern.findall(text):
+        yield Property(name if name.isupper() else name.upper(), parameters, value)
 
 
 def cleaned(data: bytes) -> bytes:
@@ -162,7 +162,7 @@ def calendars(data: bytes) -> list[Block]:
     scan = _Scan(data)
     mark = FIRST_MARK.match(data) or MARK.search(data)
     while mark is not None:
-        position = scan.plain_events(mark) or scan.take(mark)
+        position = scan.whole_events(mark) or scan.take(mark)
         mark = MARK.search(data, position)
     scan.close(len(data), CUT_OFF)
     return scan.found
@@ -177,25 +177,26 @@ class _Scan:
         self._data, self._lines = data, Lines(data)
         self._marks, self._events = 0, 0
 
-    def plain_events(self, mark: re.Match[bytes]) -> int:
-        """Takes the events that begin at the mark, one right after the other, as long as they are plain.
+    def whole_events(self, mark: re.Match[bytes]) -> int:
+        """Takes the events that begin at the mark, one right after the other, as long as they hold but alarms.
 
         Returns where they end, 0 when there is none.
         """
-        if len(self._open) != 1:
+        if len(self._open) != 1 or mark[2].upper() != b"VEVENT":
             return 0
-        position, events = 0, self._open[0].events
-        event = PLAIN.match(self._data, mark.start())
-        if event is not None:
-            self._leave(mark.start())
-        while event is not None:
-            events.append(event)
-            position = event.end()
-            self._count(begins_event=True, marks=2 + 2 * self._data.count(b"\nBEGIN:", event.end(1), position))
-            event = PLAIN.match(self._data, position)
-        if position:
-            self._open[0].spans.append((position, position))
-        return position
+        position, end, calendar = mark.start(), 0, self._open[0]
+        while event := PLAIN.match(self._data, position) or WHOLE.match(self._data, position):
+            if not end:
+                self._leave(position)
+            position = end = event.end()
+            self._count(begins_event=True, marks=2 + 2 * self._data.count(b"\nBEGIN:", event.end(1), end))
+            is_plain = event.re is PLAIN
+            calendar.events.append(
+                event if is_plain else Block(b"VEVENT", event.start(1), self._lines, [event.span(1)])
+            )
+        if end:
+            calendar.spans.append((end, end))
+        return end
 
     def take(self, mark: re.Match[bytes]) -> int:
         """Opens or closes a component. Returns where its mark ends."""

@@ -5,7 +5,7 @@ clocks change; instants come last. A series of dates is worked out at midnight.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -48,9 +48,14 @@ class Series:
         unmet = dict(self.replaced)
         if self.master is not None:
             reach = max((abs(_shift(since, one)) for since, one in self.following), default=0 * DAY) + DAY
+            steady = _steady(self.master)
             for wall, length in _plan(self.master, low - reach, high + reach):
-                single = unmet.pop(wall, None) if unmet else None
-                yield self._single(wall, single) if single else self._planned(self.master, wall, length)
+                if unmet and (single := unmet.pop(wall, None)):
+                    yield self._single(wall, single)
+                elif self.following:
+                    yield self._planned(self.master, wall, length)
+                else:
+                    yield steady(wall, length) or _meeting(self.master, wall, length)
         for wall, single in unmet.items():
             yield self._single(wall, single)
 
@@ -60,8 +65,6 @@ class Series:
         return _occurrence(one, one.start, one.length, _recurrence(wall, master), one.is_cancelled or undone)
 
     def _planned(self, master: Component, wall: datetime, length: Length) -> Occurrence:
-        if not self.following:
-            return _steady(master, wall, length) or _meeting(master, wall, length)
         changes = bisect_right(self.following, wall, key=lambda pair: pair[0])
         if not changes:
             return _meeting(master, wall, length)
@@ -73,18 +76,22 @@ class Series:
         return _occurrence(changed, moved, changed.length, recurrence, changed.is_cancelled or master.is_cancelled)
 
 
-def _steady(master: Component, wall: datetime, length: Length) -> Occurrence | None:
+def _steady(master: Component) -> Callable[[datetime, Length], Occurrence | None]:
     """What `_meeting` finds, where it is certain without asking the zone: times on days that keep one offset."""
-    zone = master.start.zone
-    if master.start.is_date or length.days or zone.tz is not zone.shown:
-        return None
-    days, end = steady_days(zone.tz), wall + length.exact
-    offset = days[wall.date()]
-    if offset is None or offset != days[end.date()]:
-        return None
-    instant = wall.replace(tzinfo=UTC) - offset
-    start, end = wall.replace(tzinfo=zone.tz, fold=0), end.replace(tzinfo=zone.tz)
-    return Occurrence(master, instant, start, end, instant if master.repeats else None, master.is_cancelled)
+    zone, repeats, is_cancelled = master.start.zone, master.repeats, master.is_cancelled
+    days = steady_days(zone.tz)
+
+    def meeting(wall: datetime, length: Length) -> Occurrence | None:
+        end = wall + length.exact
+        offset = days[wall.date()]
+        if offset is None or length.days or offset != days[end.date()]:
+            return None
+        instant = wall.replace(tzinfo=UTC) - offset
+        recurrence = instant if repeats else None
+        start, end = wall.replace(tzinfo=zone.tz, fold=0), end.replace(tzinfo=zone.tz)
+        return Occurrence(master, instant, start, end, recurrence, is_cancelled)
+
+    return meeting if zone.tz is zone.shown and not master.start.is_date else lambda _wall, _length: None
 
 
 def _meeting(master: Component, wall: datetime, length: Length) -> Occurrence:

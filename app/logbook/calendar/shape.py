@@ -26,6 +26,11 @@ _PARAMETERS = r'((?:;(?:[ -!#-9;-~]++|"[ -!#-~]*+")*+)?)'
 _MOMENT = r"(\d{8})(T\d{6}Z?)?"
 _END_OF_LINE = r"(?=\r?\n[^ \t])"  # no fold follows
 
+_ALARMS_AND_END = rf"""
+    (?: \nBEGIN:VALARM\r? (?:\n(?!(?:{_MARKS}):)[^\n]*+)*+ \nEND:VALARM\r? )*+
+    \nEND:VEVENT[ \t]*(?=\r?\n|\Z)
+"""
+
 # A group is empty until its line was seen: (?(2)(?!)) refuses a second one. The number of lines bounds the memory that
 # matching takes. A name that a fold divides has no colon on its first line, and so matches nothing here.
 PLAIN = re.compile(
@@ -41,9 +46,12 @@ PLAIN = re.compile(
         | (?!(?:{_NAMES})[;:])[A-Za-z0-9-]++[;:][^\n]*+
       )){{0,1000}}+
     )
-    (?: \nBEGIN:VALARM\r? (?:\n(?!(?:{_MARKS}):)[^\n]*+)*+ \nEND:VALARM\r? )*+
-    \nEND:VEVENT[ \t]*(?=\r?\n|\Z)
+    {_ALARMS_AND_END}
     """.encode(),
     re.VERBOSE,
+)
+# Any other event that is closed and has nothing but alarms inside: its own lines.
+WHOLE = re.compile(
+    rf"\r?\nBEGIN:VEVENT[ \t]*\r? ((?:\n(?!(?:{_MARKS}):)[^\n]*+){{0,1000}}) {_ALARMS_AND_END}".encode(), re.VERBOSE
 )
 FOLD = re.compile(rb"\r?\n[ \t]")

@@ -1,0 +1,238 @@
+"""Bringing in a spreadsheet or a logbook file: begin with a sealed draft, arrange it, log what is ticked.
+
+Nothing is logged without a click; the ledger and the undo are those of the calendars.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import delete
+
+from app import audit, clock, crypto
+from app.accounts.person import Person
+from app.db import action, db
+from app.errors import NotYours, Refused
+from app.logbook import (
+    actions,
+    archive,
+    eligibility_actions,
+    evidence,
+    evidence_actions,
+    evidence_queries,
+    import_queries,
+    incoming_queries,
+    queries,
+    rule_actions,
+    sheet_file,
+)
+from app.logbook.archive import ArchiveError, Facts
+from app.logbook.incoming import Incoming, Plan
+from app.logbook.incoming_draft import Draft
+from app.logbook.incoming_models import FileKind, FileRun
+from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.recount import recount
+from app.logbook.sheet import SheetError
+
+MOST_REASONS = 500
+MOST_AT_ONCE = 200  # mediations logged under one write lock
+LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
+
+
+def begin_sheet(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
+    """Make a run of a spreadsheet, which another process reads. The same form sent twice makes one run."""
+    db.session.rollback()
+    try:
+        draft = Draft(sheet_file.read(data))
+    except SheetError as error:
+        raise Refused(str(error)) from None
+    return _begin(mediator, form_token=form_token, kind=FileKind.SHEET, draft=draft)
+
+
+def begin_archive(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
+    """Make a run of a logbook file. The same form sent twice makes one run."""
+    db.session.rollback()
+    try:
+        draft = Draft(archive=archive.read(data), is_arranged=True)
+    except ArchiveError as error:
+        raise Refused(str(error)) from None
+    return _begin(mediator, form_token=form_token, kind=FileKind.ARCHIVE, draft=draft)
+
+
+@action
+def decide(file: FileRun, *, by: Person, draft: Draft | None, do: str, version: int) -> str:
+    """Do what the button `do` says, on the draft as it was opened and typed into.
+
+    Says what was done, or nothing where the page shows it. `version` is that of the run as it was seen.
+    """
+    if draft is None or file.run.draft is None:
+        raise Refused("This import is finished. To go on, choose the file again.")
+    if version != file.run.version:
+        raise Refused(LATE)
+    name, _colon, number = do.partition(":")
+    if name == "page" and number.isdecimal():
+        draft.page = int(number[:6])
+    return BUTTONS.get(name, _keep_typed)(file.run, draft, by)
+
+
+@action
+def _begin(mediator: Person, *, form_token: str, kind: FileKind, draft: Draft) -> FileRun:
+    if again := import_queries.run_of_form(mediator, form_token):
+        return incoming_queries.file_run(mediator, again.id)
+    run = ImportRun(
+        mediator_id=mediator.id,
+        form_token=form_token,
+        started_at=clock.now(),
+        touched_at=clock.now(),
+        cancelled=0,
+        versions={},
+    )
+    file = FileRun(run=run, kind=kind)
+    _count(run, incoming_queries.plan(mediator, draft))
+    db.session.add(file)
+    db.session.flush()
+    _keep(run, draft)
+    audit.record(f"read a {kind.thing}", run, by=mediator)
+    return file
+
+
+def _count(run: ImportRun, plan: Plan) -> None:
+    """The numbers of the ledger; they stand once something is logged."""
+    if not run.versions:
+        run.found, run.new, run.known = plan.found, plan.new_count, plan.known
+        run.changed, run.skipped = len(plan.changed), len(plan.skipped)
+        run.skipped_because = [[each.reason, each.number] for each in plan.skipped[:MOST_REASONS]]
+
+
+def _keep(run: ImportRun, draft: Draft) -> None:
+    run.draft, run.touched_at = crypto.seal(draft.to_json(), "import_run", run.id), clock.now()
+
+
+def _keep_typed(run: ImportRun, draft: Draft, by: Person) -> str:
+    _count(run, incoming_queries.plan(by, draft))
+    _keep(run, draft)
+    return "What you chose is kept."
+
+
+def _arrange(run: ImportRun, draft: Draft, by: Person) -> str:
+    if reason := draft.why_not_arranged():
+        raise Refused(reason)
+    draft.is_arranged, draft.page = True, 1
+    _keep_typed(run, draft, by)
+    return ""
+
+
+def _back(run: ImportRun, draft: Draft, _by: Person) -> str:
+    draft.is_arranged = not draft.tables
+    _keep(run, draft)
+    return ""
+
+
+def _turn(run: ImportRun, draft: Draft, _by: Person) -> str:
+    _keep(run, draft)
+    return ""
+
+
+def _finish(run: ImportRun, _draft: Draft, by: Person) -> str:
+    run.draft, run.closed_at = None, clock.now()
+    audit.record("finished an import", run, by=by)
+    return "The import is finished, and what was read from your file is wiped."
+
+
+def _log(run: ImportRun, draft: Draft, by: Person) -> str:
+    plan = incoming_queries.plan(by, draft)
+    wanted = [each for each in plan.new if each.number not in draft.left]
+    facts = [each for each in incoming_queries.missing(by, draft) if each not in draft.left_facts]
+    if not wanted and not facts:
+        raise Refused("Tick what to log.")
+    _count(run, plan)
+    for each in wanted[:MOST_AT_ONCE]:
+        _bring_in(run, each, by=by)
+    for fact in facts:
+        FACTS[fact](draft.archive or {}, by)
+    if len(wanted) > MOST_AT_ONCE:
+        _keep(run, draft)
+        return f"{MOST_AT_ONCE} mediations are logged, {len(wanted) - MOST_AT_ONCE} are still to log: press once more."
+    _finish(run, draft, by)
+    count = {0: "What you ticked is", 1: "One mediation is"}.get(len(wanted), f"{len(wanted)} mediations are")
+    return f"{count} logged, and what was read from your file is wiped."
+
+
+def _bring_in(run: ImportRun, incoming: Incoming, *, by: Person) -> None:
+    """Log one mediation, or add its sessions to the one that is logged."""
+    mediation = _logged(incoming, by) or _new(run, incoming, by=by)
+    before = mediation.version
+    is_imported = evidence_queries.is_imported(mediation) and incoming.is_imported
+    sessions = [Session(**each.details) for each in incoming.sessions]
+    mediation.sessions.extend(sessions)
+    recount(mediation)
+    audit.record("logged from a file", mediation, by=by)
+    if incoming.reflections:
+        went_well, was_hard = incoming.reflections
+        actions.reflect(mediation, by=by, version=0, went_well=went_well, was_hard=was_hard)
+    _remember(run, incoming, sessions)
+    if is_imported:
+        evidence_actions.record(mediation.id, evidence.Source.IMPORT)
+    if incoming.mediation_id is None or run.versions.get(str(mediation.id), before) == before:
+        run.versions = {**run.versions, str(mediation.id): mediation.version}
+
+
+def _logged(incoming: Incoming, by: Person) -> Mediation | None:
+    if incoming.mediation_id is None:
+        return None
+    try:
+        return queries.mediation(by, incoming.mediation_id)
+    except NotYours:
+        raise Refused(f"{incoming.reference} was removed meanwhile. Look again.") from None
+
+
+def _new(run: ImportRun, incoming: Incoming, *, by: Person) -> Mediation:
+    return actions.new_mediation(
+        by,
+        form_token=f"file {run.id} {incoming.number}",
+        reference=incoming.reference,
+        import_run_id=run.id,
+        **incoming.details,
+    )
+
+
+def _remember(run: ImportRun, incoming: Incoming, sessions: list[Session]) -> None:
+    """Know every session's row from now on; what an undone import knew of it is forgotten."""
+    keys = [each.key for each in incoming.sessions]
+    db.session.execute(delete(KnownEvent).where(KnownEvent.mediator_id == run.mediator_id, KnownEvent.key.in_(keys)))
+    db.session.add_all(
+        KnownEvent(
+            mediator_id=run.mediator_id,
+            key=each.key,
+            content=each.content,
+            session_id=session.id,
+            import_run_id=run.id,
+        )
+        for each, session in zip(incoming.sessions, sessions, strict=True)
+    )
+
+
+def _set_balance(file: dict[str, object], by: Person) -> None:
+    details = archive.values(archive.OPENING_BALANCE, file[Facts.OPENING_BALANCE])  # type: ignore[arg-type]
+    eligibility_actions.set_opening_balance(by, version=0, **details)
+
+
+def _claim(_file: dict[str, object], by: Person) -> None:
+    eligibility_actions.claim_certification(by)
+
+
+def _follow(file: dict[str, object], by: Person) -> None:
+    details = archive.values(archive.RULE, file[Facts.RULE])  # type: ignore[arg-type]
+    rule_actions.follow(by, **details)
+
+
+FACTS: dict[Facts, Callable[[dict[str, object], Person], None]] = {
+    Facts.OPENING_BALANCE: _set_balance,
+    Facts.CERTIFICATION: _claim,
+    Facts.RULE: _follow,
+}
+BUTTONS: dict[str, Callable[[ImportRun, Draft, Person], str]] = {
+    "arrange": _arrange,
+    "back": _back,
+    "page": _turn,
+    "log": _log,
+    "finish": _finish,
+}

@@ -1,0 +1,95 @@
+"""Whatever stands in a sheet, its rows add up, in any order, and are known once they are logged."""
+
+from datetime import date
+from hashlib import sha256
+from types import SimpleNamespace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.logbook.incoming import numbered
+from app.logbook.sheet import Line, Table
+from app.logbook.sheet_columns import guess
+from app.logbook.sheet_plan import Logged, plan
+from app.logbook.sheet_rows import Reader
+
+TODAY = date(2026, 6, 30)
+HEAD = ("Date", "Start", "Length", "Reference", "Mode", "Status")
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["2026-03-02", "2026-03-09", "9.3.2026", "31.02.2026", "", "2026-09-01"]),
+        st.sampled_from(["", "9:30", "14:00-15:00", "99:99"]),
+        st.sampled_from(["3 h", "90", "1,5", "", "never"]),
+        st.sampled_from(["", "KM-01", "KM-02", "Lea & Tom", "Smith-v-Jones"]),
+        st.sampled_from(["Zoom", "in person", "", "hologram"]),
+        st.sampled_from(["", "settled", "no-show", "planned", "?"]),
+    ),
+    max_size=12,
+)
+
+
+def key(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def planned(rows, known=None, logged=()):
+    table = Table("", tuple(Line(number, tuple(cells)) for number, cells in enumerate([HEAD, *rows], 1)))
+    read = Reader(table, guess(table), "Europe/Lisbon", TODAY).read()
+    return plan(read, known=known or {}, logged=logged, key=key)
+
+
+def remembered(found) -> dict[str, SimpleNamespace]:
+    """What is known once everything new is logged."""
+    return {
+        one.key: SimpleNamespace(
+            content=one.content,
+            mediation_id=each.number,
+            reference=each.reference,
+            date=one.details["date"],
+            minutes=one.details["minutes"],
+        )
+        for each in found.new
+        for one in each.sessions
+    }
+
+
+def counts(found) -> tuple[int, ...]:
+    return found.new_count, found.known, len(found.changed), len(found.skipped)
+
+
+@given(ROWS)
+@settings(max_examples=150, deadline=None)
+def test_rows_add_up_and_are_known_once_logged(rows):
+    first = planned(rows)
+    assert first.found == len(rows)
+    again = planned(rows, remembered(first))
+    assert counts(again) == (0, first.new_count, 0, len(first.skipped))
+
+
+@given(ROWS, st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_rows_does_not_matter(rows, chance):
+    first = planned(rows)
+    mixed = chance.sample(rows, len(rows))
+    assert counts(planned(mixed)) == counts(first)
+    assert counts(planned(mixed, remembered(first)))[:3] == (0, first.new_count, 0)
+
+
+@given(ROWS)
+@settings(max_examples=100, deadline=None)
+def test_every_new_mediation_gets_a_reference_of_its_own(rows):
+    new = numbered(planned(rows).new, ["L26-001"], lambda day: f"L{day.year % 100}-001")
+    references = [each.reference for each in new]
+    assert len({*references, "L26-001"}) == len(references) + 1
+    assert all(each.name in ("", each.reference, "Lea & Tom", "Smith-v-Jones") for each in new)
+
+
+def test_what_is_logged_takes_the_row_of_its_length_before_another_of_its_day():
+    logged = [Logged(7, "KM-01", ((date(2026, 3, 2), 180), (date(2026, 3, 2), 60)))]
+    rows = [("2026-03-02", "", minutes, "KM-01", "Zoom", "") for minutes in ("45", "180", "90")]
+    found = planned(rows, logged=logged)
+    assert counts(found) == (1, 1, 1, 0)
+    assert [(each.mediation_id, each.logged, each.now) for each in found.changed] == [
+        (7, "2 Mar 2026, 1 h", "2 Mar 2026, 45 min")
+    ]
+    assert [(each.mediation_id, each.reference, each.lasting) for each in found.new] == [(7, "KM-01", "1 h 30")]
