@@ -16,10 +16,11 @@ from app.logbook import caldav
 from app.logbook.caldav import Item, NotCalDAV
 from app.logbook.caldav_file import joined
 from app.logbook.caldav_hosts import server, which_password, why_no_caldav
-from app.outbound import Answer, Astray, Door, Login, Origin, Trouble
+from app.outbound import MB, Answer, Astray, Door, Login, Origin, Trouble
 
 MOST_CALENDARS = 500
 LONGEST_NAME = 200
+LONGEST_LIST = 2 * MB  # of properties: all of it is in memory at once
 ROOTS = ("/.well-known/caldav", "/remote.php/dav/", "/")  # RFC 6764 §5; Nextcloud behind a proxy; where many begin
 ABOUT = ("d:resourcetype", "d:displayname", "c:supported-calendar-component-set")
 STATE = ("cs:getctag", "d:sync-token")
@@ -146,7 +147,7 @@ class _Account:
             return False
         try:
             with self._asked("REPORT", url, caldav.changes(token.removeprefix(SYNC)), "0") as answer:
-                return all(_path(_at(url, item.href)) == _path(answer.url) for item in _items(answer))
+                return all(_is_itself(item, answer.url) for item in _items(answer))
         except NotHere:  # it has forgotten the token
             return False
 
@@ -157,7 +158,7 @@ class _Account:
     def _found(self, url: str, *names: str, depth: str = "0") -> tuple[str, list[Item]]:
         """The properties of what is at an address, or in it, and where it was found."""
         with self._asked("PROPFIND", url, caldav.properties(*names), depth) as answer:
-            items = [item for item in _items(answer) if item.status < 400]
+            items = [item for item in _items(answer, most=LONGEST_LIST) if item.status < 400]
             if not items:
                 raise NotHere(404)
             return answer.url, items
@@ -211,13 +212,18 @@ def _at(url: str, href: str) -> str:
     return ""
 
 
+def _is_itself(item: Item, url: str) -> bool:
+    """Whether an answer names a calendar, and nothing in it; one that was cut short says 507 of it (RFC 6578 §3.6)."""
+    return item.status < HTTPStatus.BAD_REQUEST and _path(_at(url, item.href)) == _path(url)
+
+
 def _path(url: str) -> str:
     return unquote(urlsplit(url).path).rstrip("/")
 
 
-def _items(answer: Answer) -> Iterator[Item]:
+def _items(answer: Answer, **limit: int) -> Iterator[Item]:
     try:
-        yield from caldav.items(answer.pieces())
+        yield from caldav.items(answer.pieces(), **limit)
     except NotCalDAV as problem:
         raise (Trouble(UNUSUAL) if str(problem) == caldav.UNUSUAL else NotHere(answer.status)) from None
 
@@ -238,5 +244,5 @@ def _objects(answer: Answer) -> Iterator[str]:
 
 
 def _calendar(url: str, item: Item) -> Calendar:
-    name = item.of("d:displayname").text or _path(url).rpartition("/")[2]
+    name = item.of("d:displayname").text or _path(url).rpartition("/")[2] or urlsplit(url).hostname or ""
     return Calendar(url, name[:LONGEST_NAME])
