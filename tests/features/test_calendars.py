@@ -274,6 +274,7 @@ def test_nobody_has_another_machine_asked_all_day(browser, ana, server):
     here = f"{HERE}{source().id}/sync"
     told = [browser.post(here).status_code for _ in range(60)]
     assert told == [303] + [409] * 58 + [429]
+    assert browser.post(f"{HERE}{source().id}/disconnect").status_code == 303
 
 
 def test_a_calendar_of_somebody_else_does_not_exist(browser, ana, his, server):
