@@ -145,7 +145,6 @@ def _profile(number: int, chance: random.Random) -> dict[str, object]:
         "complaints": "Write to me first.",
         "links": [],
         "is_findable": True,
-        "shows_email": False,
         "shows_links": True,
         "shows_education": True,
         "version": 1,

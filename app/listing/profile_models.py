@@ -12,10 +12,7 @@ from app.logbook.vocabulary import Field
 
 
 class Profile(Base):
-    """One for each mediator, from the first time it is saved; `places` are `{"place": …, "country": code}`.
-
-    `shows_email` is what was chosen while profiles could show an address; none does any more.
-    """
+    """One for each mediator, from the first time it is saved; `places` are `{"place": …, "country": code}`."""
 
     __tablename__ = "profile"
 
@@ -31,7 +28,6 @@ class Profile(Base):
     complaints: Mapped[str] = mapped_column(Text)
     links: Mapped[list[str]] = mapped_column(JSON)
     is_findable: Mapped[bool]
-    shows_email: Mapped[bool] = mapped_column(default=False)
     shows_links: Mapped[bool]
     shows_education: Mapped[bool]
     version: Mapped[int] = mapped_column()

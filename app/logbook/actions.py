@@ -216,9 +216,7 @@ def refuse_taken(mediator: Person, reference: str) -> None:
 
 def _refuse_imported_again(mediator: Person, sessions: Iterable[Session]) -> None:
     if reference := import_queries.imported_again(mediator, sessions):
-        raise Refused(
-            f"This was imported again from your calendar since, and stands in {reference}. Remove it there first."
-        )
+        raise Refused(f"This was imported again since, and stands in {reference}. Remove it there first.")
 
 
 def _logged_by(mediator: Person, form_token: str, digest: str) -> Mediation | None:

@@ -39,14 +39,17 @@ def is_otherwise(event: Event, row: Any, *, content: str) -> bool:
 def _now(event: Event, row: Any, content: str) -> tuple[CalendarSays | None, str | None]:
     if event.cancelled:
         return CalendarSays.CANCELLED, CANCELLED
-    if content == row.content or _is_as_logged(event, row):
+    was_said = row.latest is not None  # then an entry that followed the calendar is otherwise when that goes back
+    if _is_as_logged(event, row) or (content == row.content and not was_said):
         return None, None
     return CalendarSays.MOVED, content
 
 
 def _is_as_logged(event: Event, row: Any) -> bool:
-    """Whether an event whose title has changed is still when it was logged."""
-    if isinstance(event.start, datetime):
-        return bool(row.starts_at == event.start and row.ends_at == event.end)
+    """Whether an event, whatever its title, is when its session is logged; an edited one may have a day only."""
     logged: date = row.date
-    return event.start <= logged <= event.end - timedelta(days=1)
+    if not isinstance(event.start, datetime):
+        return event.start <= logged <= event.end - timedelta(days=1)
+    if row.starts_at is None:
+        return event.start.date() == logged
+    return bool(row.starts_at == event.start and row.ends_at == event.end)

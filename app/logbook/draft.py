@@ -251,6 +251,8 @@ class Draft:
         for number in numbers[len(numbers) == len(home.candidates) :]:
             home.candidates.remove(number)
             self._add(home, number)
+        if len(home.candidates) == 1:
+            home.why_grouped = []
 
     def _arrange(self) -> None:
         """By first day; what has no candidate left is gone."""

@@ -18,6 +18,7 @@ from app.logbook.months import first_day
 from app.logbook.rule import Rule
 from app.logbook.same_time import Meeting, Standing
 from app.logbook.told import Told
+from app.logbook.vocabulary import Source
 
 REMOVED = or_(Session.removed_at.is_not(None), Mediation.removed_at.is_not(None))
 
@@ -103,7 +104,7 @@ def _same_contents(mediator: Person) -> frozenset[str]:
 
 
 def _standing(mediator: Person) -> tuple[Standing, ...]:
-    """The sessions of the logbook that no event is known for."""
+    """The sessions of the logbook that no event of a calendar is known for; one of a spreadsheet has a row instead."""
     rows = db.session.execute(
         select(
             Session.id,
@@ -118,7 +119,10 @@ def _standing(mediator: Person) -> tuple[Standing, ...]:
         .where(
             Mediation.mediator_id == mediator.id,
             not_(REMOVED),
-            ~exists().where(KnownEvent.session_id == Session.id),
+            or_(
+                Session.source == Source.SPREADSHEET.value,
+                ~exists().where(KnownEvent.session_id == Session.id),
+            ),
             ~exists().where(ImportAnswer.session_id == Session.id),
         )
     )

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -32,9 +31,9 @@ LOCKED = "This file is protected with a password. Save it without one and try ag
 FORMULAS = "Formulas without a saved result: {}. Open the file, save it again, and bring it in once more."
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, InvalidFileException, LookupError, OSError),
-    *(NotImplementedError, ParseError, RecursionError, TypeError, ValueError, struct.error, zipfile.BadZipFile),
-    *(zipfile.LargeZipFile, zlib.error),
-)  # all that openpyxl and zipfile raise for a file that is not what it says
+    *(RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zipfile.LargeZipFile),
+    zlib.error,
+)  # all that openpyxl, zipfile and the readers of XML (whose errors are SyntaxErrors) raise for what is broken
 _DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 _MERGED = re.compile(rb"<mergeCell\s[^>]*ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 MOST_MERGED = 10_000

@@ -6,8 +6,8 @@ from app.logbook import sheet_child
 from app.logbook.sheet import TOO_DEAR, SheetError, Table
 
 AT_ONCE = 2
-SECONDS = 8
-MEMORY = 512 * 1024**2  # of addresses; what is in use of them is less
+SECONDS = 6
+MEMORY = 288 * 1024**2  # of addresses; what is in use of them is less
 
 
 def read(data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY) -> list[Table]:

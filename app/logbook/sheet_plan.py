@@ -118,11 +118,9 @@ def _never_imported(
             continue
         if before.mediation_id is not None:
             sessions.take(before.reference, before.date, before.minutes)
-        if before.mediation_id is not None and before.content != each.content:
-            now = _said(each.row.date, each.row.minutes)
-            found.changed.append(
-                Changed(before.mediation_id, before.reference, each.row.number, _said(before.date, before.minutes), now)
-            )
+        logged, now = _said(before.date, before.minutes), _said(each.row.date, each.row.minutes)
+        if before.mediation_id is not None and before.content != each.content and logged != now:
+            found.changed.append(Changed(before.mediation_id, before.reference, each.row.number, logged, now))
         else:
             found.known += 1
     return fresh
@@ -194,5 +192,7 @@ def _session(row: SheetRow) -> dict[str, Any]:
     }
 
 
-def _said(day: date, minutes: int | None) -> str:
+def _said(day: date | None, minutes: int | None) -> str:
+    if day is None:
+        return "removed"
     return f"{dates.words(day)}, {length.words(minutes) if minutes else 'no length'}"

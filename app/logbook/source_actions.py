@@ -3,17 +3,16 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from app import audit, clock, crypto, jobs
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.logbook import import_queries, source_queries, source_rules
-from app.logbook.import_models import ImportAnswer
 from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
-from app.logbook.vocabulary import Place
+from app.logbook.vocabulary import SourceKind
 
 FIND, SYNC, LOOK = "find calendars", "sync a calendar", "look at a calendar"
 TOO_MANY = f"You have {source_rules.MOST_SOURCES} calendars connected, as many as there can be. Disconnect one first."
@@ -24,13 +23,13 @@ NOT_CHOSEN = "Choose which of its calendars to connect first."
 @action
 def connect_address(mediator: Person, *, form_token: str, name: str, url: str) -> CalendarSource:
     """Connect a calendar by its subscription address, and look at it at once. The same form twice connects once."""
-    return _connect(mediator, form_token, SYNC, kind=Place.ADDRESS, name=name, url=url)
+    return _connect(mediator, form_token, SYNC, kind=SourceKind.ADDRESS, name=name, url=url)
 
 
 @action
 def connect_account(mediator: Person, *, form_token: str, url: str, user: str, password: str) -> CalendarSource:
     """Look for the calendars of an account, to choose from. The same form twice does it once."""
-    return _connect(mediator, form_token, FIND, kind=Place.CALDAV, name="", url=url, user=user, password=password)
+    return _connect(mediator, form_token, FIND, kind=SourceKind.CALDAV, name="", url=url, user=user, password=password)
 
 
 @action
@@ -45,7 +44,7 @@ def choose(source: CalendarSource, *, by: Person, chosen: list[str]) -> None:
     account = source_queries.place(source)
     source.found = None
     for number, each in enumerate(wanted):
-        one = source if number == 0 else _new(by, f"{source.form_token[:50]} {number}", Place.CALDAV)
+        one = source if number == 0 else _new(by, f"{source.form_token[:50]} {number}", SourceKind.CALDAV)
         _seal_place(one, account | {"name": each.name, "url": each.url})
         _ask(one, SYNC)
         audit.record("connected a calendar", one, by=by)
@@ -90,8 +89,6 @@ def disconnect(source: CalendarSource, *, by: Person) -> None:
     What was accepted stays.
     """
     audit.record("disconnected a calendar", source, by=by)
-    runs = select(ImportRun.id).where(ImportRun.source_id == source.id)
-    db.session.execute(delete(ImportAnswer).where(ImportAnswer.import_run_id.in_(runs)))
     db.session.execute(
         update(ImportRun)
         .where(ImportRun.source_id == source.id, ImportRun.draft.is_not(None))
@@ -120,7 +117,7 @@ def sealed(what: Any, source: CalendarSource, column: str) -> bytes:
     return crypto.seal(json.dumps(what), "calendar_source", source.id, column)
 
 
-def _connect(mediator: Person, form_token: str, work: str, *, kind: Place, **place: str) -> CalendarSource:
+def _connect(mediator: Person, form_token: str, work: str, *, kind: SourceKind, **place: str) -> CalendarSource:
     if again := source_queries.source_of_form(mediator, form_token):
         return again
     if source_queries.number_of_sources(mediator) >= source_rules.MOST_SOURCES:
@@ -132,7 +129,7 @@ def _connect(mediator: Person, form_token: str, work: str, *, kind: Place, **pla
     return source
 
 
-def _new(mediator: Person, form_token: str, kind: Place) -> CalendarSource:
+def _new(mediator: Person, form_token: str, kind: SourceKind) -> CalendarSource:
     source = CalendarSource(
         mediator_id=mediator.id,
         form_token=form_token,

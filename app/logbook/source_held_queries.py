@@ -2,14 +2,18 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from app.accounts.person import Person
 from app.db import db
+from app.logbook import import_queries
 from app.logbook.import_models import ImportAnswer, ImportSetting
+from app.logbook.incoming_models import FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.source_models import CalendarSource
-from app.logbook.vocabulary import Place, Source
+from app.logbook.vocabulary import Source, SourceKind
+
+OF_CALENDARS = ~exists().where(FileRun.import_run_id == KnownEvent.import_run_id)
 
 
 class Held(NamedTuple):
@@ -37,18 +41,18 @@ def held(mediator: Person) -> Held:
     sources, events, runs = CalendarSource.mediator_id, KnownEvent.mediator_id, ImportRun.mediator_id
     counted = (
         _number(sources == mediator.id),
-        _number(sources == mediator.id, CalendarSource.kind == Place.CALDAV),
+        _number(sources == mediator.id, CalendarSource.kind == SourceKind.CALDAV),
         _number(sources == mediator.id, CalendarSource.validators.is_not(None)),
         _number(sources == mediator.id, CalendarSource.seen.is_not(None)),
         _number(sources == mediator.id, CalendarSource.found.is_not(None)),
-        _number(events == mediator.id, KnownEvent.is_ignored.is_(False)),
+        _number(events == mediator.id, KnownEvent.is_ignored.is_(False), OF_CALENDARS),
         _number(events == mediator.id, KnownEvent.is_ignored.is_(True)),
         _number(events == mediator.id, KnownEvent.source_id.is_not(None)),
         _number(events == mediator.id, KnownEvent.latest.is_not(None)),
         _number(ImportAnswer.mediator_id == mediator.id),
         _number(ImportSetting.mediator_id == mediator.id),
-        _number(runs == mediator.id, ImportRun.draft.is_not(None)),
-        _number(runs == mediator.id),
+        _number(runs == mediator.id, ImportRun.draft.is_not(None), import_queries.OF_CALENDARS),
+        _number(runs == mediator.id, import_queries.OF_CALENDARS),
         _of_sessions(mediator, Session.calendar_says.is_not(None)),
         _of_sessions(mediator, Session.source == Source.CALENDAR),
     )

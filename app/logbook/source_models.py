@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, UtcDateTime
 from app.logbook.models import Word, new_version
 from app.logbook.source_rules import Stage, stage
-from app.logbook.vocabulary import Place
+from app.logbook.vocabulary import SourceKind
 
 
 class CalendarSource(Base):
@@ -26,7 +26,7 @@ class CalendarSource(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
-    kind: Mapped[Place] = mapped_column(Word(Place))
+    kind: Mapped[SourceKind] = mapped_column(Word(SourceKind))
     host: Mapped[str] = mapped_column(String(255))
     ending: Mapped[str] = mapped_column(String(4))
     place: Mapped[bytes] = mapped_column(LargeBinary)

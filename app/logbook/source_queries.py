@@ -7,12 +7,12 @@ from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 
 from app import clock, crypto
 from app.accounts.models import SignIn, User
 from app.accounts.person import Person, person
-from app.db import db
+from app.db import Prepared, db
 from app.errors import NotYours
 from app.logbook import source_fetch, source_rules
 from app.logbook.models import Mediation, Session
@@ -20,7 +20,9 @@ from app.logbook.source_fetch import Found
 from app.logbook.source_models import CalendarSource
 from app.logbook.source_rules import Waiting
 from app.logbook.told import Told
-from app.logbook.vocabulary import CalendarSays, Place
+from app.logbook.vocabulary import CalendarSays, SourceKind
+
+WAITING = Prepared(select(CalendarSource.waiting).where(CalendarSource.mediator_id == bindparam("mediator")))
 
 
 class Named(NamedTuple):
@@ -65,6 +67,11 @@ def sources(mediator: Person) -> list[Named]:
     return [_named(each, flags) for each in rows]
 
 
+def suggested(mediator: Person) -> int:
+    """How many mediations the connected calendars suggest, as far as the worker has seen: for the busiest page."""
+    return sum(waiting.get("suggested", 0) for (waiting,) in WAITING.run(mediator=mediator.id))
+
+
 def named(mediator: Person, source_id: int) -> Named:
     found = source(mediator, source_id)
     return _named(found, Counter(each.says.value for each in flagged(mediator)))
@@ -87,7 +94,7 @@ def place(source: CalendarSource) -> dict[str, str]:
 
 def is_chosen(source: CalendarSource) -> bool:
     """Whether it is one calendar, and not an account whose calendars are still to be chosen from."""
-    return source.kind is Place.ADDRESS or bool(place(source).get("name"))
+    return source.kind is SourceKind.ADDRESS or bool(place(source).get("name"))
 
 
 def whole(source: CalendarSource) -> source_fetch.Place:
@@ -140,7 +147,9 @@ def unchosen(*, before: datetime) -> Sequence[CalendarSource]:
     """Accounts that were named before an instant, and of which no calendar was chosen."""
     old = db.session.scalars(
         select(CalendarSource).where(
-            CalendarSource.kind == Place.CALDAV, CalendarSource.next_at.is_(None), CalendarSource.created_at < before
+            CalendarSource.kind == SourceKind.CALDAV,
+            CalendarSource.next_at.is_(None),
+            CalendarSource.created_at < before,
         )
     )
     return [each for each in old if not is_chosen(each)]
@@ -171,7 +180,7 @@ def flagged(mediator: Person) -> list[Flagged]:
 
 def _named(source: CalendarSource, flags: Mapping[str, int]) -> Named:
     name = place(source).get("name")
-    is_chosen = source.kind is Place.ADDRESS or bool(name)
+    is_chosen = source.kind is SourceKind.ADDRESS or bool(name)
     return Named(source, name or source.host, is_chosen, source_rules.waiting(source.waiting, flags=flags))
 
 

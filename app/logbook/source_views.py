@@ -1,10 +1,12 @@
 """The pages of calendars that are looked at again: connect, see how each stands, look at what waits, disconnect."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Response
+from flask import Response, abort, request
 from flask_login import current_user
 
+from app import throttle
 from app.logbook import (
     caldav_hosts,
     calendar_says_actions,
@@ -20,6 +22,17 @@ from app.web import Area, area, done, page
 pages = area("calendars", __name__, Area.MEDIATOR, url_prefix="/logbook/calendars")
 
 HERE = "/logbook/calendars/"
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 60
+
+
+@pages.before_request
+def refuse_often() -> None:
+    """Each of these makes the worker ask another machine, which is not there to be asked all day."""
+    if request.method == "POST" and throttle.is_spent(
+        "calendars", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR
+    ):
+        abort(429)
 
 
 @pages.get("/")

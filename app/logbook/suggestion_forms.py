@@ -23,6 +23,7 @@ class Signs(Form):
     people = _points("Three or more people")
     length = _points("Two hours or longer")
     sides = _points("Two sides in the title")
+    other = _points("A word for other work")
     threshold = _points("Points for a suggestion", least=1)
 
     def details(self) -> dict[str, Any]:

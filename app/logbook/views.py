@@ -7,7 +7,17 @@ from flask_login import current_user
 
 from app import clock, dates
 from app.accounts.person import me
-from app.logbook import actions, co_mediation_queries, evidence_queries, forms, length, listing, queries, session_forms
+from app.logbook import (
+    actions,
+    co_mediation_queries,
+    evidence_queries,
+    forms,
+    length,
+    listing,
+    queries,
+    session_forms,
+    source_queries,
+)
 from app.logbook.counting import explain, judge
 from app.logbook.evidence import Level, at_stake
 from app.logbook.export import rows
@@ -191,6 +201,7 @@ def _list(
         found=listing.find(shown.rows, choice),
         panel=shown,
         flags=queries.flags(me()),
+        suggested=lambda: source_queries.suggested(me()),
     )
 
 

@@ -159,7 +159,7 @@ class CalendarSays(Choice):
         return f"{super().label} in your calendar"
 
 
-class Place(Choice):
+class SourceKind(Choice):
     """Where a calendar is looked at again: at an address anybody may have, or in an account."""
 
     ADDRESS = "address"

@@ -38,6 +38,7 @@ INSIDE = (
     "/logbook/print",
     "/logbook/9/co-mediators",
     "/logbook/import/",
+    "/logbook/import/suggestions",
     *(f"/logbook/calendars/{each}" for each in ("", "held", "1", "1/disconnect")),
     "/logbook/files",
     "/logbook/bring-in/sheet",

@@ -141,7 +141,10 @@ def test_every_column_that_is_stored_is_on_the_page(browser, ana):
             *("id", "mediator_id", "import_run_id", "source_id", "session_id"),
             *("key", "content", "latest", "is_ignored"),
         },
-        "import_answer": {"id", "mediator_id", "about", "key", "answer", "session_id", "import_run_id"},
+        "import_answer": {
+            *("id", "mediator_id", "import_run_id", "source_id", "session_id"),
+            *("about", "key", "answer", "latest"),
+        },
         "import_setting": {"mediator_id", "weights", "version"},
         "import_run": {
             *("id", "mediator_id", "form_token", "source_id", "version", "started_at", "touched_at", "closed_at"),

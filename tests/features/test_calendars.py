@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app import clock as the_clock
 from app import crypto, jobs
 from app.db import commit, db
 from app.logbook import source_sync_actions
@@ -15,6 +16,7 @@ from tests import make
 from tests.features.connecting import ADDRESS, CONNECT, HERE, NAME, connect, later, look, serve, served, source, sync
 from tests.features.importing import FAROL, day, import_, logbook
 from tests.host import saying
+from tests.rules.calendar_files import calendar
 
 pytestmark = pytest.mark.database
 
@@ -39,6 +41,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     jobs.run_due()
     page = browser.get(HERE)
     assert "Work Subscription address, 127.0.0.1, ending in .ics 2 that look like mediations" in page.words
+    assert "2 that look like mediations wait in your calendars." in browser.get("/logbook/").words
     page = page.submit("Look at Work")
     assert "Your calendar is being fetched and read." in page.words
     jobs.run_due()
@@ -47,6 +50,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     page.submit("Log the ticked ones").submit("Finish this import")
     assert logbook(ana) == LOGGED
     assert "Nothing waits for you." in browser.get(HERE).words
+    assert "in your calendars" not in browser.get("/logbook/").words
 
 
 def test_htmx_is_led_to_the_import_once_it_is_there(browser, ana, server):
@@ -155,6 +159,45 @@ def test_an_unchanged_calendar_is_read_once_a_week(browser, ana, server):
     assert "2 that look like mediations" in browser.get(HERE).words
 
 
+@pytest.mark.parametrize(("wanted", "hours"), [("PT12H", 12), ("PT5M", 6), ("P30D", 7 * 24)])
+def test_a_calendar_is_looked_at_as_often_as_it_asks_for(browser, ana, server, wanted, hours):
+    head = f"REFRESH-INTERVAL;VALUE=DURATION:{wanted}\n"
+    server.answer = saying(calendar(*CALENDAR, head=head), Content_Type="text/calendar")
+    connect(browser, server)
+    assert source().next_at - source().fetched_at == timedelta(hours=hours)
+    later(hours=1)
+    sync(browser)
+    assert source().next_at - source().fetched_at == timedelta(hours=hours)
+
+
+def test_a_server_that_knows_versions_is_asked_whether_there_is_another_one(browser, ana, server):
+    data = calendar(*CALENDAR)
+
+    def answer(to) -> None:
+        is_known = to.headers.get("If-None-Match") == '"v1"'
+        to.send(b"" if is_known else data, 304 if is_known else 200, ETag='"v1"')
+
+    server.answer = answer
+    connect(browser, server)
+    later(hours=25)
+    sync(browser)
+    sent = [asked.headers.get("if-none-match") for asked in server.asked]
+    assert (sent, source().read_on, source().fetched_at) == ([None, '"v1"'], date(2026, 6, 30), the_clock.now())
+    look(browser)
+    assert server.asked[-1].headers.get("if-none-match") is None
+
+
+def test_a_demo_asks_nobody(app, browser, ana, server):
+    app.extensions[source_sync_actions.MADE_UP] = lambda _zone: calendar(*CALENDAR)
+    connect(browser, server)
+    look(browser).submit("Log the ticked ones")
+    said = {"Server": server.address, "User name": "ana", "App password": "any"}
+    browser.get(HERE).submit("Find its calendars", said)
+    jobs.run_due()
+    del app.extensions[source_sync_actions.MADE_UP]
+    assert (server.asked, logbook(ana)) == ([], LOGGED)
+
+
 def test_a_decision_in_another_import_is_seen_at_the_next_look(browser, ana, server):
     connect(browser, server)
     import_(browser, *CALENDAR).submit("Log the ticked ones")
@@ -196,15 +239,11 @@ def test_work_that_fails_by_our_fault_is_said_and_tried_again(browser, ana, serv
 def test_what_was_told_of_a_calendar_is_forgotten_with_it(browser, ana, server):
     connect(browser, server)
     look(browser)
-    run = db.session.scalars(select(ImportRun)).one()
-    for number, of in enumerate((run.id, None)):
-        key = f"{number}"
-        db.session.add(
-            ImportAnswer(mediator_id=ana.id, about=About.SERIES, key=key, answer="separate", import_run_id=of)
-        )
+    for key, of in (("of it", source().id), ("of a file", None)):
+        db.session.add(ImportAnswer(mediator_id=ana.id, about=About.SERIES, key=key, answer="separate", source_id=of))
     commit()
     browser.post(f"{HERE}{source().id}/disconnect")
-    assert db.session.scalars(select(ImportAnswer.key)).all() == ["1"]
+    assert db.session.scalars(select(ImportAnswer.key)).all() == ["of a file"]
 
 
 def test_a_calendar_that_is_disconnected_meanwhile_is_left_alone(browser, ana, server):
@@ -219,6 +258,22 @@ def test_there_can_be_so_many_and_no_more(browser, ana, server):
         browser.get(HERE).submit(CONNECT, {ADDRESS: server.address})
     page = browser.get(HERE).submit(CONNECT, {ADDRESS: server.address})
     assert (page.status_code, "You have 20 calendars connected" in page.words) == (422, True)
+
+
+def test_an_address_that_can_no_longer_be_opened_is_said_in_words(browser, ana, server):
+    connect(browser, server)
+    source().place = b"sealed with a key that is gone"
+    commit()
+    page = sync(browser)
+    assert "The address and password can no longer be opened." in page.words
+    assert len(server.asked) == 1
+
+
+def test_nobody_has_another_machine_asked_all_day(browser, ana, server):
+    connect(browser, server)
+    here = f"{HERE}{source().id}/sync"
+    told = [browser.post(here).status_code for _ in range(60)]
+    assert told == [303] + [409] * 58 + [429]
 
 
 def test_a_calendar_of_somebody_else_does_not_exist(browser, ana, his, server):

@@ -8,11 +8,15 @@ from sqlalchemy import select
 from app.db import commit, db
 from app.logbook import actions
 from app.logbook.import_models import ImportAnswer
-from app.logbook.models import Mediation
+from app.logbook.models import KnownEvent, Mediation
+from app.logbook.vocabulary import Source
 from tests import make
 from tests.features.importing import FAROL, day, event, import_, logbook, numbers
+from tests.features.test_queries import cost, statements
 
 pytestmark = pytest.mark.database
+
+__all__ = ["statements"]
 
 NONE = "Possible duplicates"
 ANSWERS = ("The same", "Another session or mediation", "Later")
@@ -141,3 +145,30 @@ def test_a_private_title_is_masked_beside_the_logbook_too(browser, ana):
 def test_a_session_of_somebody_else_is_no_duplicate(browser, ana):
     make.mediation(make.mediator(), reference="DF-1", on=date(2026, 6, 1))
     assert NONE not in import_(browser, day(1)).words
+
+
+def test_three_duplicates_cost_the_same_as_one(browser, ana, statements):
+    costs = []
+    for many in (1, 3):
+        for n in range(many):
+            make.mediation(ana, reference=f"D{many}-{n}", on=date(2026, 6, 1 + 7 * n))
+        page = import_(browser, *(day(1 + 7 * n, f"Mediation M{n}x", f"{many} {n}") for n in range(many)))
+        assert f"Possible duplicates: {many}" in page.words
+        costs.append(cost(browser, statements, page.address))
+    assert costs[0] == costs[1]
+
+
+def test_more_than_a_page_of_duplicates_follow_as_they_are_decided(browser, ana):
+    twice = [day(1 + n % 28, f"Mediation M{n}x", f"{copy} {n}") for n in range(27) for copy in "ab"]
+    page = import_(browser, *twice)
+    assert "The first 25 of 27 are shown; the next ones follow as you decide." in page.words
+    assert NONE not in page.submit("All 27 are the same").words
+
+
+def test_a_session_of_a_spreadsheet_may_be_the_same_as_an_event(browser, ana):
+    mediation = make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
+    mediation.sessions[0].source = Source.SPREADSHEET
+    known = {"mediator_id": ana.id, "key": "k" * 64, "content": "c" * 64}
+    db.session.add(KnownEvent(session_id=mediation.sessions[0].id, **known))
+    commit()
+    assert NONE in import_(browser, day(1)).words

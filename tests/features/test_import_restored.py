@@ -30,7 +30,7 @@ def test_a_session_that_was_imported_again_is_not_brought_back_beside_itself(bro
     import_(browser, *TWO_DAYS).submit(AGAIN).submit("Add to L26-001")
     answer = browser.post(f"{here}/restore")
     assert answer.status_code == 409
-    assert "This was imported again from your calendar since, and stands in L26-001." in answer.words
+    assert "This was imported again since, and stands in L26-001." in answer.words
     assert logbook(ana) == [("L26-001", BOTH)]
 
 

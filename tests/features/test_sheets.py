@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions
+from app.logbook import actions, source_held_queries
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Status
 from tests import make
@@ -112,6 +112,15 @@ def test_a_row_that_says_something_else_now_is_named_and_changes_nothing(browser
     page = import_sheet(browser, csv(*THREE[:2], THREE[2].replace("2:30", "3:30"))).submit("Go on")
     assert "logged 1 Apr 2026, 2 h 30; in your file 1 Apr 2026, 3 h 30" in page.words
     assert numbers(ana)[1] == (3, 0, 2, 1, 0, 0)
+
+
+def test_a_row_that_says_what_was_corrected_since_is_known(browser, ana):
+    logged(browser, csv(*THREE))
+    mediation = one("KM-02")
+    actions.change_session(mediation.sessions[0], by=ana, version=mediation.version, minutes=210)
+    commit()
+    import_sheet(browser, csv(*THREE[:2], THREE[2].replace("2:30", "3:30")))
+    assert numbers(ana)[1] == (3, 0, 3, 0, 0, 0)
 
 
 def test_a_new_row_of_a_logged_reference_is_another_session(browser, ana):
@@ -227,6 +236,12 @@ def test_somebody_elses_import_does_not_exist(browser, ana, his):
     assert his.post(page.address, {"do": "log", "version": 1}).status_code == 404
     calendars = page.address.replace("bring-in", "import")
     assert browser.get(calendars).status_code == 404
+
+
+def test_rows_are_not_counted_among_what_is_held_of_calendars(browser, ana):
+    logged(browser, csv(*THREE))
+    import_sheet(browser, csv(*THREE))
+    assert set(source_held_queries.held(ana)) == {0}
 
 
 def test_notes_and_parties_are_never_in_the_database(browser, ana, database):

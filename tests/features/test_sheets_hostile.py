@@ -7,7 +7,7 @@ import pytest
 from tests.features.bringing import import_sheet
 from tests.rules.sheet_files import HOSTILE
 
-PATIENCE = 20  # seconds, on a busy machine; the child has 8 of the processor
+PATIENCE = 20  # seconds, on a busy machine; the child has 6 of the processor
 
 
 @pytest.mark.parametrize("name", HOSTILE)

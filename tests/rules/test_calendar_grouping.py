@@ -93,6 +93,28 @@ def test_a_meeting_that_says_nothing_does_not_join_two_matters():
     assert found == [["Duarte", "Call"], ["Lopes"]]
 
 
+def test_a_slip_in_a_name_or_a_caucus_of_one_side_goes_with_the_same_people():
+    people = {"people": frozenset({"a@x", "b@x", "c@x", "d@x"})}
+    whole = event(0, "Duarte / Farol", **people)
+    assert why(whole, event(1, "Duarte / Faorl", **people)) == ("same people",)
+    assert why(whole, event(1, "Call: Duarte and his sister", people=frozenset({"a@x", "b@x", "c@x"}))) == (
+        "same people",
+    )
+
+
+def test_two_disputes_of_one_party_stay_two():
+    found = groups(
+        event(0, "Costa / Ribeiro", people=frozenset({"costa@x", "ribeiro@x", "counsel@x", "me@x"})),
+        event(1, "Costa / Silva", people=frozenset({"costa@x", "silva@x", "counsel@x", "me@x"})),
+    )
+    assert found == [["Costa / Ribeiro"], ["Costa / Silva"]]
+
+
+def test_preparing_and_travel_are_no_sessions_of_what_they_are_for():
+    found = groups(event(0, "Mediation Duarte"), event(0, "Prepare mediation Duarte"), event(1, "Invoice Duarte"))
+    assert [len(each) for each in found] == [1, 1, 1]
+
+
 def test_the_same_title_long_after_is_another_mediation():
     assert len(groups(event(0, "Mediation Duarte"), event(45, "Mediation Duarte"))) == 1
     assert len(groups(event(0, "Mediation Duarte"), event(46, "Mediation Duarte"))) == 2

@@ -10,7 +10,7 @@ from app.logbook.calendar_says import CANCELLED, Flag, flag, is_otherwise
 from app.logbook.vocabulary import CalendarSays
 
 START = datetime(2026, 6, 1, 10, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOVED, GONE = CalendarSays.MOVED, CalendarSays.CANCELLED
 
 
@@ -38,13 +38,22 @@ CASES = {
     "moved, and looked at": (LATER, "b", row(latest="b"), False, None),
     "moved again after it was looked at": (LATER, "c", row(latest="b"), True, (MOVED, "c")),
     "moved back": (event(), "a", row(latest="b", calendar_says=MOVED), False, (None, None)),
+    "moved back, after the entry had followed": (
+        event(), "a", row(latest="b", starts_at=None, date=date(2026, 6, 8)), True, (MOVED, "a"),
+    ),
+    "moved back, after the entry had followed, and looked at": (
+        event(), "a", row(latest="a", starts_at=None, date=date(2026, 6, 8)), False, None,
+    ),
+    "moved to where the entry was edited to": (
+        event(START + 7 * DAY, START + 7 * DAY + HOUR), "b", row(starts_at=None, date=date(2026, 6, 8)), False, None,
+    ),
     "cancelled": (OFF, "a", row(), True, (GONE, CANCELLED)),
     "cancelled after it was moved": (OFF, "b", row(latest="b"), True, (GONE, CANCELLED)),
     "cancelled, and looked at": (OFF, "a", row(latest=CANCELLED), False, None),
     "held after all": (event(), "a", row(latest=CANCELLED), False, (None, None)),
     "whole days, another title": (WHOLE_DAYS, "b", row(starts_at=None, date=date(2026, 6, 2)), False, None),
     "whole days, moved": (WHOLE_DAYS, "b", row(starts_at=None, date=date(2026, 6, 3)), True, (MOVED, "b")),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("now", "content", "known", "otherwise", "noted"), CASES.values(), ids=CASES.keys())

@@ -21,7 +21,7 @@ from tests.rules.test_calendar_grouping import event
 DUARTE = event(
     0, "Mediation Duarte / Farol", minutes=180, mentions_mediation=True, link="zoom.us", people_count=4
 )  # shows every sign
-WEIGHTS = st.builds(Weights, **dict.fromkeys(SIGNS, st.integers(0, MOST)), threshold=st.integers(1, MOST))
+WEIGHTS = st.builds(Weights, **dict.fromkeys((*SIGNS, "other"), st.integers(0, MOST)), threshold=st.integers(1, MOST))
 
 POINTS = {
     "every sign": (DUARTE, Weights(), 8),
@@ -29,6 +29,12 @@ POINTS = {
     "two people are not several": (event(0, "Call", people_count=2), Weights(), 0),
     "just long enough": (event(0, "Call", minutes=120), Weights(), 1),
     "not quite long enough": (event(0, "Call", minutes=119), Weights(), 0),
+    "training": (event(0, "Mediation training", mentions_mediation=True, people_count=9), Weights(), 1),
+    "preparing alone": (event(0, "Prepare mediation Duarte", mentions_mediation=True), Weights(), 0),
+    "preparing with others": (event(0, "Prepare Duarte", mentions_mediation=True, people_count=2), Weights(), 4),
+    "a preparatory call": (event(0, "Prep call Duarte", mentions_mediation=True), Weights(), 4),
+    "a preparatory call in Portuguese": (event(0, "Chamada preparatória", mentions_mediation=True), Weights(), 4),
+    "an invoice that is worth no more": (event(0, "Invoice", mentions_mediation=True), Weights(other=0), 4),
     "a link that is worth nothing": (event(0, "Call", link="zoom.us"), Weights(link=0), 0),
     "a link that is worth all": (event(0, "Call", link="zoom.us"), Weights(link=9), 9),
 }
@@ -61,7 +67,7 @@ def test_a_greater_weight_or_a_lower_threshold_never_takes_a_suggestion_away(wei
 @given(WEIGHTS)
 @settings(max_examples=60)
 def test_the_chips_give_the_points(weights):
-    for one in (DUARTE, event(0, "Lunch", people_count=2), event(0, "A v B", minutes=90)):
+    for one in (DUARTE, event(0, "Lunch", people_count=2), event(0, "A v B", minutes=90), event(0, "Invoice")):
         assert sum(chip.points for chip in chips([one], weights)) == points([one], weights)
 
 

@@ -122,3 +122,17 @@ def test_an_old_mac_counts_its_days_from_1904():
         changed(data, {"xl/workbook.xml": xml.replace(b"<workbookPr/>", said).replace(b"<workbookPr />", said)})
     )
     assert table.is_1904
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_a_workbook_with_anything_broken_is_a_table_or_words(chance):
+    data = book((("Date", "Length"), (date(2026, 5, 1), timedelta(hours=2)), (datetime(2026, 5, 2, 9), "=1+1")))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        parts = {part: bytearray(file.read(part)) for part in file.namelist()}
+    broken = parts[chance.choice(sorted(parts))]
+    for _ in range(3):
+        at = chance.randrange(len(broken))
+        broken[at : at + chance.choice((0, 1, 30))] = chance.choice((b"", b"<", b"1e308", b"\0", b'"', b"99999999999"))
+    with suppress(SheetError):
+        assert read_book(changed(data, {part: bytes(content) for part, content in parts.items()})) is not None

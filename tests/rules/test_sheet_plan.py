@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from app.logbook.incoming import numbered
 from app.logbook.sheet import Line, Table
-from app.logbook.sheet_columns import guess
+from app.logbook.sheet_columns import Target, guess
 from app.logbook.sheet_plan import Logged, plan
-from app.logbook.sheet_rows import Reader
+from app.logbook.sheet_rows import Problem, Reader
+from app.logbook.sheet_values import Order
+from app.logbook.vocabulary import Mode
 
 TODAY = date(2026, 6, 30)
 HEAD = ("Date", "Start", "Length", "Reference", "Mode", "Status")
@@ -73,6 +75,24 @@ def test_the_order_of_rows_does_not_matter(rows, chance):
     mixed = chance.sample(rows, len(rows))
     assert counts(planned(mixed)) == counts(first)
     assert counts(planned(mixed, remembered(first)))[:3] == (0, first.new_count, 0)
+
+
+CELLS = st.text(max_size=12) | st.from_regex(r"[0-9]{1,6}[.:,/h -]?[0-9]{0,4}[.:/ -]?[0-9]{0,5}", fullmatch=True)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=6), min_size=1, max_size=4), st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_whatever_column_is_a_row_or_a_problem(cells, data):
+    table = Table("", tuple(Line(number, tuple(row)) for number, row in enumerate(cells, 1)), data.draw(st.booleans()))
+    columns = guess(table)
+    columns.targets = data.draw(st.permutations(list(Target))).copy()[: table.width]
+    columns.order = data.draw(st.sampled_from([None, *Order]))
+    columns.mode = data.draw(st.sampled_from([None, Mode.VIDEO, Mode.ASYNCHRONOUS_TEXT]))
+    reader = Reader(table, columns, "Europe/Lisbon", TODAY)
+    read = list(reader.read())
+    assert len(read) == len(table.lines) - columns.heading - 1
+    assert all(each.reason.endswith(".") for each in read if isinstance(each, Problem))
+    assert set(reader.unknown()) <= set(columns.targets)
 
 
 @given(ROWS)

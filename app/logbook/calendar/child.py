@@ -10,7 +10,8 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from .read import read
 from .suggesting import Chip, Weights
 
 HINTS = ("link", "platform", "is_by_phone", "is_private", "is_declined", "zone_assumed", "zone_said", "is_instant")
+HINTS_OF = attrgetter(*HINTS)
 
 
 def main() -> None:
@@ -39,7 +41,9 @@ def reading(answer: Any) -> Reading:
     """What `read` found; raises the CalendarError that it raised."""
     if "refused" in answer:
         raise CalendarError(answer["refused"])
-    events, skipped = map(_event, answer["events"]), (Skipped(*each) for each in answer["skipped"])
+    hints: dict[tuple[Any, ...], Hints] = {}  # the meetings of a series share theirs
+    events = [_event(told, hints) for told in answer["events"]]
+    skipped = (Skipped(*each) for each in answer["skipped"])
     return Reading(tuple(events), tuple(skipped), _contents(answer["contents"]))
 
 
@@ -81,9 +85,8 @@ def _groups(events: Sequence[Event], numbers: list[int], weights: list[int], ser
 
 
 def _told(event: Event) -> list[Any]:
-    moments = (event.recurrence, event.start, event.end)
-    hints = (getattr(event.hints, name) for name in HINTS)
-    return [event.uid, *map(_moment_told, moments), event.zone, event.cancelled, event.title, *hints]
+    moments = map(_moment_told, (event.recurrence, event.start, event.end))
+    return [event.uid, *moments, event.zone, event.cancelled, event.title, *HINTS_OF(event.hints)]
 
 
 def _contents_told(found: Reading) -> list[Any]:
@@ -104,35 +107,33 @@ def _contents(told: list[Any]) -> Contents:
     )
 
 
-def _event(told: list[Any]) -> Event:
-    uid, recurrence, start, end, zone, cancelled, title, *hints = told
-    begins, home = _moment(start), ZoneInfo(zone)
+def _event(told: list[Any], known: dict[tuple[Any, ...], Hints]) -> Event:
+    uid, recurrence, start, end, zone, cancelled, title, *rest = told
+    home, said = ZoneInfo(zone), tuple(rest)
+    if said not in known:
+        known[said] = Hints(**dict(zip(HINTS, said, strict=True)))
     return Event(
         uid=uid,
-        recurrence=_moment(recurrence) if recurrence else None,
-        start=_at(begins, home),
-        end=_at(_moment(end), home),
-        all_day=not isinstance(begins, datetime),
+        recurrence=_moment(recurrence, UTC) if recurrence is not None else None,
+        start=_moment(start, home),
+        end=_moment(end, home),
+        all_day=isinstance(start, str),
         zone=zone,
         cancelled=cancelled,
         title=title,
-        hints=Hints(**dict(zip(HINTS, hints, strict=True))),
+        hints=known[said],
     )
 
 
-def _moment_told(moment: date | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment.isoformat()
+def _moment_told(moment: date | None) -> int | str | None:
+    """An instant in seconds since 1970, a date as ISO 8601 has it."""
+    if isinstance(moment, datetime):
+        return int(moment.timestamp())
+    return moment.isoformat() if moment is not None else None
 
 
-def _moment(told: str) -> date:
-    """A date, or an instant in UTC."""
-    return datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
-
-
-def _at(moment: date, home: ZoneInfo) -> date:
-    return moment.astimezone(home) if isinstance(moment, datetime) else moment
+def _moment(told: int | str, home: tzinfo = UTC) -> date:
+    return date.fromisoformat(told) if isinstance(told, str) else datetime.fromtimestamp(told, home)
 
 
 def _asked() -> Any:

@@ -37,6 +37,7 @@ EVENTS = (
     _event("Mediation Duarte / Farol", 210, mentions_mediation=True, link=LINK, people_count=4),
     _event("Duarte / Farol, day 2", 150, link=LINK, people_count=4),
     _event("Mediação Pereira", 60, mentions_mediation=True),
+    _event("Mediation training, module 2", 300, mentions_mediation=True),
     _event("Call with the insurer", 45, link=LINK, people_count=3),
     _event("Lunch with Inês", 75),
 )

@@ -17,8 +17,8 @@ from itertools import chain, pairwise
 
 from ..vocabulary import Kind, Mode
 from .events import Event
-from .suggesting import Chip, Weights, chips, looks_like_mediation, minutes
-from .titles import agree, stem
+from .suggesting import Chip, Weights, chips, is_other_work, looks_like_mediation, minutes
+from .titles import agree, overlap, stem
 from .words import folded, says
 
 NEAR = timedelta(days=45)  # from one meeting of a mediation to its next
@@ -28,6 +28,9 @@ SHARED_PEOPLE = 2
 MOST_PEOPLE = 30  # a meeting of more is a lecture, and says nothing about who belongs together
 LOOK_BACK = 3  # earlier meetings of a person that a meeting is compared with
 OURS = Weights()
+
+Alike = Callable[[frozenset[str], frozenset[str]], bool]
+Pair = tuple[int, int]
 
 
 class Series(StrEnum):
@@ -63,14 +66,16 @@ def propose(
     groups = _Groups(sorted(events, key=starts))
     standing = _standing_series(groups.events) - told.keys()
     apart = standing | {uid for uid, answer in told.items() if answer is not Series.ONE}
-    once = [n for n, event in enumerate(groups.events) if event.uid not in apart]
+    once = [n for n, event in enumerate(groups.events) if event.uid not in apart and not is_other_work(event)]
     separate = {uid for uid, answer in told.items() if answer is Series.SEPARATE}
     for uid, found in _by(range(len(groups.events)), lambda n: [groups.events[n].uid]).items():
         if uid not in separate:
             groups.join_all(found, "same series")
     groups.join_near(_neighbours(_by(once, lambda n: [groups.stems[n]] if groups.stems[n] else [])), "same title")
     groups.join_near(_neighbours(_shared_links(groups, once)), "same link")
-    groups.join_near(_acquainted(groups.events, once), "same people")
+    most, every = _acquainted(groups.events, once)
+    groups.join_near(most, "same people")
+    groups.join_near(every, "same people", alike=overlap)
     return [_proposal(found, why, weights, told, standing) for found, why in groups.found()]
 
 
@@ -135,23 +140,23 @@ class _Groups:
         for earlier, later in pairwise(numbers):
             self._join(earlier, later, why)
 
-    def join_near(self, pairs: Iterable[tuple[int, int]], why: str) -> None:
-        """Joins the pairs (earlier, later) that are near in time and whose groups' titles agree."""
+    def join_near(self, pairs: Iterable[tuple[int, int]], why: str, alike: Alike = agree) -> None:
+        """Joins the pairs (earlier, later) that are near in time and whose groups' titles agree, or are alike."""
         for earlier, later in pairs:
             is_near = starts(self.events[later]) - starts(self.events[earlier]) <= NEAR
-            if is_near and self._agree(earlier, later):
+            if is_near and self._are(alike, earlier, later):
                 self._join(earlier, later, why)
 
     def found(self) -> Iterator[tuple[list[Event], set[str]]]:
         for group, members in sorted(self._members.items(), key=lambda pair: min(pair[1])):
             yield [self.events[n] for n in sorted(members)], self._why[group]
 
-    def _agree(self, one: int, other: int) -> bool:
+    def _are(self, alike: Alike, one: int, other: int) -> bool:
         group, another_group = self._group[one], self._group[other]
         if group == another_group:
             return True
         titles, others = self._titles[group], self._titles[another_group]
-        return all(agree(title, another) for title in titles for another in others)
+        return all(alike(title, another) for title in titles for another in others)
 
     def _join(self, one: int, other: int, why: str) -> None:
         keep, gone = sorted((self._group[one], self._group[other]), key=lambda group: -len(self._members[group]))
@@ -197,24 +202,28 @@ def _is_one_matter(stems: set[frozenset[str]]) -> bool:
     return all(agree(each, longest) for each in stems)
 
 
-def _acquainted(events: list[Event], numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Pairs (earlier, later) of events that share most of their people, each pair compared once.
+def _acquainted(events: list[Event], numbers: list[int]) -> tuple[list[Pair], list[Pair]]:
+    """Pairs (earlier, later) of events that share most of their people, and of those where all of one are at the other.
 
-    They are found by way of a person, but not of one who is in most events: the owner of the calendar, an assistant.
+    The first are enough where titles agree; the second even where there is a slip in a title, or one side alone.
+    Each pair is compared once. They are found by way of a person, but not of one who is in most events: the owner of
+    the calendar, an assistant.
     """
     invited = {n: people for n in numbers if 0 < len(people := events[n].hints.people) <= MOST_PEOPLE}
     times = Counter(chain.from_iterable(invited.values()))
-    most = max(len(invited) / 2, 4)
+    too_often = max(len(invited) / 2, 4)
+    most: list[Pair] = []
+    every: list[Pair] = []
     before: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=LOOK_BACK))
     for later, people in invited.items():
-        telling = [before[person] for person in people if times[person] <= most]
+        telling = [before[person] for person in people if times[person] <= too_often]
         for earlier in sorted(set(chain.from_iterable(telling)), reverse=True):
-            if _share_people(invited[earlier], people):
-                yield earlier, later
+            others = invited[earlier]
+            shared = len(people & others)
+            if shared >= SHARED_PEOPLE and 2 * shared >= len(people) + len(others) - shared:
+                most.append((earlier, later))
+            if shared > SHARED_PEOPLE and shared == min(len(people), len(others)):
+                every.append((earlier, later))
         for meetings in telling:
             meetings.append(later)
-
-
-def _share_people(people: frozenset[str], others: frozenset[str]) -> bool:
-    shared = len(people & others)
-    return shared >= SHARED_PEOPLE and 2 * shared >= len(people) + len(others) - shared
+    return most, every

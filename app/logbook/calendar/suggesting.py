@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from .events import Event
-from .words import folded
+from .words import folded, says
 
 MOST = 9  # points of a sign, and of the threshold
 SEVERAL_PEOPLE = 3
@@ -20,7 +20,8 @@ BETWEEN_SIDES = (" / ", " v ", " v. ", " vs ", " vs. ", " versus ", " ./. ", " c
 class Weights:
     """The points of each sign, and how many make a suggestion; the mediator's own or, by default, ours.
 
-    The word for mediation is enough by itself; the other signs need one another.
+    The word for mediation is enough by itself; the other signs need one another. A word for other work, such as
+    training or an invoice, takes its points away.
     """
 
     word: int = 4
@@ -28,6 +29,7 @@ class Weights:
     people: int = 1
     length: int = 1
     sides: int = 1
+    other: int = 4
     threshold: int = 3
 
     def __post_init__(self) -> None:
@@ -35,14 +37,19 @@ class Weights:
             raise ValueError(f"Points are 0 to {MOST}, and the threshold is 1 to {MOST}.")
 
 
-SIGNS = tuple(each.name for each in fields(Weights) if each.name != "threshold")
+SIGNS = tuple(each.name for each in fields(Weights) if each.name not in ("other", "threshold"))
 
 
 class Chip(NamedTuple):
-    """Why something is suggested, in short words, and the points that gave; 0 when it only helps to recognise it."""
+    """Why something is suggested, in short words, and the points that gives or takes; 0 helps only to recognise it."""
 
     words: str
     points: int = 0
+
+    @property
+    def told(self) -> str:
+        """Its points with their sign."""
+        return f"+{self.points}" if self.points > 0 else f"−{-self.points}"
 
     @property
     def is_warning(self) -> bool:
@@ -62,7 +69,9 @@ def signs(events: Sequence[Event]) -> dict[str, bool]:
 
 def points(events: Sequence[Event], weights: Weights) -> int:
     shown = signs(events)
-    return sum(getattr(weights, sign) for sign in SIGNS if shown[sign])
+    return sum(getattr(weights, sign) for sign in SIGNS if shown[sign]) - weights.other * all(
+        map(is_other_work, events)
+    )
 
 
 def looks_like_mediation(events: Sequence[Event], weights: Weights, *, is_standing: bool = False) -> bool:
@@ -87,6 +96,7 @@ def chips(events: Sequence[Event], weights: Weights) -> tuple[Chip, ...]:
         (Chip(f"{people} people", worth["people"]), people > 1),
         (Chip(f"{hours} h {rest} min long" if rest else f"{hours} h long", worth["length"]), 1 <= hours < 24),
         (Chip("two sides in the title", worth["sides"]), shown["sides"]),
+        (Chip("training, preparing or the like", -weights.other), all(map(is_other_work, events))),
         (Chip(CHECK_LENGTH), any(map(is_too_long, events))),
     )
     return tuple(chip for chip, holds in found if holds)
@@ -94,6 +104,15 @@ def chips(events: Sequence[Event], weights: Weights) -> tuple[Chip, ...]:
 
 def has_two_sides(title: str) -> bool:
     return any(between in f" {folded(title)} " for between in BETWEEN_SIDES)
+
+
+def is_other_work(event: Event) -> bool:
+    """Whether a title says that it is about mediation and no session of one: always of training and the like, and of
+    preparing, travel and paper where nobody is invited.
+    """
+    title = folded(event.title)
+    is_alone = event.hints.people_count <= 1 and not says(title, "intake")
+    return says(title, "other work") or (is_alone and says(title, "own work"))
 
 
 def is_too_long(event: Event) -> bool:

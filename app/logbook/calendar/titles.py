@@ -12,6 +12,11 @@ WHICH_MEETING = """
     tag sitzung termin teil fortsetzung besprechung gespräch runde dia sessão reunião parte continuação sesión reunión
     continuación jour séance réunion partie suite giorno seduta sessione incontro dag zitting bijeenkomst deel
 """
+WHO = """
+    counsel lawyer lawyers solicitor solicitors attorney attorneys barrister party parties client claimant respondent
+    plaintiff defendant side anwalt anwältin anwälte partei parteien avocat avocate avocats advogado advogada abogado
+    abogada avvocato advocaat
+"""
 SMALL = """
     a an and the of with for in on at by to v vs versus x e y et und en med og och de da do di du des der die das van
 """
@@ -20,9 +25,10 @@ WORD = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(
     r"\b(case|file|matter|dispute|ref|fall|akte|processo|caso|dossier|zaak|no|nr|n)\W{0,3}(\d{1,9})\b"
 )
+OWNER = re.compile(r"['’]s\b")
 SHORT_NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 GENERIC = frozenset(
-    WORD.findall(folded(f"{WHICH_MEETING} {SMALL} {INTAKE} {PRIVATE} {CLOSING} {TELEPHONE}".replace("_", " ")))
+    WORD.findall(folded(f"{WHICH_MEETING} {WHO} {SMALL} {INTAKE} {PRIVATE} {CLOSING} {TELEPHONE}".replace("_", " ")))
 )
 
 
@@ -31,12 +37,17 @@ def stem(title: str) -> frozenset[str]:
 
     Numbers of one or two digits say which meeting it is, unless a word such as "case" stands before them.
     """
-    plain = NUMBERED.sub(r" \1\2 ", folded(title))
+    plain = NUMBERED.sub(r" \1\2 ", OWNER.sub("", folded(title)))
     return frozenset(word for word in WORD.findall(plain) if not _is_generic(word))
 
 
 def _is_generic(word: str) -> bool:
     return word in GENERIC or SHORT_NUMBER.fullmatch(word) is not None or says(word, "mediation")
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two stems agree, or name somebody in common: a slip of the fingers, or one more word, is not enough."""
+    return agree(one, other) or bool(one & other)
 
 
 def agree(one: frozenset[str], other: frozenset[str]) -> bool:

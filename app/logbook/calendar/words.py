@@ -58,13 +58,22 @@ MEDIATION = {  # the beginning of a word is enough, so that endings and compound
 }
 WITHOUT_SPACES = ("Chinese", "Japanese", "Korean", "Thai")
 
-INTAKE = "intake pre-mediation premediation onboarding erstgespräch vorgespräch kennismaking voorgesprek premediação \
-premediación pré-médiation colloquio_preliminare preparatory first_call"
+INTAKE = "intake pre-mediation premediation onboarding prep_call erstgespräch vorgespräch kennismaking voorgesprek \
+premediação premediación pré-médiation colloquio_preliminare preparatory preparatória preparatorio préparatoire \
+first_call"
 PRIVATE = "caucus private_session separate_session breakout einzelgespräch sessão_privada sesión_privada \
 entretien_individuel sessione_separata shuttle"
 CLOSING = (
     "closing wrap-up signing signature settlement_signing abschluss afronding encerramento cierre clôture chiusura"
 )
+OTHER_WORK = "arbitration arbitraje arbitragem arbitrato schiedsverfahren schiedsgericht webinar seminar seminário \
+séminaire training course kurs cursus curso corso ausbildung fortbildung weiterbildung formação formación formazione \
+opleiding workshop cpd supervision intervision intervisie lecture vorlesung mediators'_association \
+mediators_association association_of_mediators"
+OWN_WORK = "prepare preparing preparation prep vorbereitung vorbereiten preparação preparar preparación préparation \
+préparer voorbereiding preparazione przygotowanie travel anreise reise viagem viaje voyage viaggio podróż invoice \
+rechnung fatura factura facture factuur fattura faktura read_papers read_file draft deadline frist reminder \
+aktenstudium"
 TELEPHONE = (
     "phone telephone telefon teléfono telefone téléphone telefono puhelin by_phone phone_call conference_call dial-in"
 )
@@ -97,6 +106,8 @@ _PATTERNS = {
     "private": re.compile(_any(PRIVATE)),
     "closing": re.compile(_any(CLOSING)),
     "telephone": re.compile(_any(TELEPHONE)),
+    "other work": re.compile(_any(OTHER_WORK)),
+    "own work": re.compile(_any(OWN_WORK)),
 }
 
 
@@ -112,6 +123,8 @@ _BEGINNINGS = {
     "private": _beginnings(PRIVATE),
     "closing": _beginnings(CLOSING),
     "telephone": _beginnings(TELEPHONE),
+    "other work": _beginnings(OTHER_WORK),
+    "own work": _beginnings(OWN_WORK),
 }
 _PLAIN_BEGINNINGS = {about: tuple(filter(str.isascii, found)) for about, found in _BEGINNINGS.items()}
 
@@ -126,5 +139,5 @@ def may_say(text: str, about: str) -> bool:
 
 
 def says(text: str, about: str) -> bool:
-    """Whether a folded text has a word for "mediation", "intake", "private", "closing" or "telephone"."""
+    """Whether a folded text has a word for "mediation", "intake", "private", "closing", "telephone" or the like."""
     return may_say(text, about) and _PATTERNS[about].search(text) is not None
