@@ -50,6 +50,18 @@ def test_the_answer_holds_for_that_event(browser, ana):
     )  # fmt: skip
 
 
+def test_the_zones_of_the_mediator_and_of_the_calendar_are_offered_first(browser, ana):
+    zoned = (
+        "UID:2\nDTSTART;TZID=America/New_York:20260601T100000\nDTEND;TZID=America/New_York:20260601T130000\nSUMMARY:X"
+    )
+    floating = event("1", "20240629T233000", "20240629T235900")
+    page = import_(browser, floating, zoned, head="X-WR-TIMEZONE:Europe/Madrid")
+    offered = [each.get("value") for each in page.page.one(id="zone-1").iter("option")]
+    assert offered == ["", "Europe/Lisbon", "Europe/Madrid", "America/New_York"]
+    page.submit(f"Log this one: {FAROL}", {"zone-1": "Europe/Lisbon, yours"})
+    assert db.session.scalars(select(Session.zone)).all() == ["Europe/Lisbon"]
+
+
 def test_what_is_typed_holds_without_its_own_button(browser, ana):
     page = import_(browser, event("1", "20240629T233000", "20240629T235900"))
     page.submit(f"Log this one: {FAROL}", {"place-1": "Asia/Tokyo"})

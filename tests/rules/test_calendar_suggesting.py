@@ -13,6 +13,7 @@ from app.logbook.calendar.suggesting import (
     Chip,
     Weights,
     chips,
+    has_two_sides,
     looks_like_mediation,
     points,
 )
@@ -49,6 +50,25 @@ def test_points_are_those_of_the_signs_that_are_shown(one, weights, expected):
 def test_weights_have_bounds(wrong):
     with pytest.raises(ValueError, match="Points are 0 to 9"):
         Weights(**wrong)
+
+
+SIDES = {
+    "Duarte / Farol": True,
+    "Marsh v Whitfield": True,
+    "Marsh v. Whitfield": True,
+    "Marsh VS Whitfield": True,
+    "Müller ./. Haas": True,
+    "Dupont c/ Petit": True,
+    "Costa contra Silva": True,
+    "Duarte/Farol": False,
+    "Volume V": False,
+    "24/7 support": False,
+}
+
+
+@pytest.mark.parametrize(("title", "expected"), SIDES.items(), ids=SIDES.keys())
+def test_two_sides_stand_on_both_sides_of_a_sign(title, expected):
+    assert has_two_sides(title) is expected
 
 
 def test_several_meetings_show_a_sign_once():

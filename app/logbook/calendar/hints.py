@@ -72,7 +72,9 @@ def _mentions_mediation(one: Property) -> bool:
 
 def _plain(value: str) -> str:
     """The text without its escapes (§3.3.11), and with a space for every control character."""
-    if "\\\\" in value:
+    if "\\" not in value:
+        text = value
+    elif "\\\\" in value:
         text = ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
     else:  # no backslash is itself escaped, so each can be replaced on its own
         text = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -72,6 +73,7 @@ def links(text: str, *, any_host: bool = False, bare: bool = False) -> Iterator[
             yield Link(found[1].casefold(), _path(found[2]))
 
 
+@lru_cache(maxsize=256)
 def platform(host: str) -> str | None:
     """The platform's value in the vocabulary; none for a host we do not know."""
     return next((value for end, value in PLATFORMS.items() if host == end or host.endswith(f".{end}")), None)

@@ -94,8 +94,9 @@ class Block:
 
 
 def unfolded(lines: bytes) -> bytes:
-    """The lines without folds, each after a newline alone."""
-    return lines.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+    """The lines without folds, each after a newline alone. In cleaned data a return is part of a line's end."""
+    found = lines.replace(b"\r", b"").replace(b"\n ", b"")
+    return found.replace(b"\n\t", b"") if b"\t" in found else found
 
 
 def decoded(lines: bytes) -> str:

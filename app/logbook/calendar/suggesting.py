@@ -1,5 +1,6 @@
 """Which events look like mediation at all: signs, what each is worth, and from how many points on (domain §6)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ SEVERAL_PEOPLE = 3
 LONG_MINUTES = 120
 TOO_LONG = timedelta(days=1)
 CHECK_LENGTH = "longer than a day: please check"
-BETWEEN_SIDES = (" / ", " v ", " v. ", " vs ", " vs. ", " versus ", " ./. ", " contra ")
+BETWEEN_SIDES = re.compile(r"\S (?:/|\./\.|vs?\.?|versus|contra|c/) \S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def chips(events: Sequence[Event], weights: Weights) -> tuple[Chip, ...]:
 
 
 def has_two_sides(title: str) -> bool:
-    return any(between in f" {folded(title)} " for between in BETWEEN_SIDES)
+    return BETWEEN_SIDES.search(folded(title)) is not None
 
 
 def is_other_work(event: Event) -> bool:
