@@ -68,14 +68,17 @@ class Read:
 
 
 def put_due() -> None:
-    """Put a job for each calendar that is due, spread over the hour, so that other work goes on in between."""
+    """Put a job for each calendar that is due, spread over the hour, so that other work goes on in between.
+
+    One that is still waiting for its last job gets no second one: a worker that was kept away would ask for each.
+    """
     with unit():
         found = source_queries.due(limit=MOST_AN_HOUR)
         for number, source in enumerate(found):
             source.next_at = clock.now() + timedelta(hours=1)
-            db.session.flush()
             at = clock.now() + WITHIN * number / len(found)
-            jobs.put(SYNC, f"{SYNC}: {source.id} {source.version}", run_at=at, source_id=source.id)
+            last = max(filter(None, (source.created_at, source.fetched_at, source.failed_at)))
+            jobs.put(SYNC, f"{SYNC}: {source.id} after {last}", run_at=at, source_id=source.id)
 
 
 def forget_unchosen() -> None:

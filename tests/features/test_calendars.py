@@ -135,6 +135,15 @@ def test_what_is_due_is_looked_at_by_itself(browser, ana, server):
     assert "3 that look like mediations" in browser.get(HERE).words
 
 
+def test_a_worker_that_was_kept_away_asks_once(browser, ana, server):
+    connect(browser, server)
+    for hours in (24, 1, 1):
+        later(hours=hours)
+        source_sync_actions.put_due()
+    jobs.run_due()
+    assert len(server.asked) == 2
+
+
 def test_the_calendars_of_those_who_are_away_rest(browser, ana, server):
     connect(browser, server)
     later(days=91)
