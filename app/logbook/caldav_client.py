@@ -61,7 +61,7 @@ class NotHere(Trouble):
     """This address has nothing of CalDAV, or not for this account; another of the same server may."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(NOT_CALDAV, is_lasting=True)
+        super().__init__(NOT_CALDAV)
         self.status = status
 
 
@@ -74,7 +74,7 @@ def calendars(door: Door, typed: str, login: Login) -> list[Calendar]:
             return [_calendar(address, item)]
         if homes := account.homes(address, item):
             return account.calendars(homes)
-    raise Trouble(NOT_CALDAV, is_lasting=True)
+    raise Trouble(NOT_CALDAV)
 
 
 def calendar(door: Door, url: str, login: Login, *, token: str = "", start: date, end: date) -> Synced:
@@ -92,7 +92,7 @@ class _Account:
     def __init__(self, door: Door, url: str, login: Login) -> None:
         self.door, self.login, self.named = door, login, door.origin(url)
         if reason := why_no_caldav(self.named.host):
-            raise Trouble(reason, is_lasting=True)
+            raise Trouble(reason)
 
     def beginnings(self, url: str) -> Iterator[tuple[str, Item]]:
         """Where this server may begin, each with what it says of itself."""
@@ -127,7 +127,7 @@ class _Account:
             each = (_calendar(_at(url, item.href), item) for item in items if item.is_calendar)
             found |= {calendar.url: calendar for calendar in each if self._is_ours(calendar.url)}
         if not found:
-            raise Trouble(NO_CALENDARS, is_lasting=True)
+            raise Trouble(NO_CALENDARS)
         return list(found.values())[:MOST_CALENDARS]
 
     def state(self, url: str) -> str:
@@ -168,7 +168,7 @@ class _Account:
         """An answer with a login: a redirect to another server loses it, so a part of the named one is asked again."""
         for _ in range(2):
             if not self._is_ours(url):
-                raise Trouble(ELSEWHERE.format(self.door.origin(url).host), is_lasting=True)
+                raise Trouble(ELSEWHERE.format(self.door.origin(url).host))
             headers = {"Depth": depth, "Content-Type": "application/xml; charset=utf-8", "Accept": "application/xml"}
             with self.door.ask(method, url, headers=headers, content=body, login=self.login) as answer:
                 if self.door.origin(answer.url) == self.door.origin(url):
@@ -187,7 +187,7 @@ class _Account:
         if answer.status == HTTPStatus.UNAUTHORIZED:
             asks = answer.headers.get("WWW-Authenticate", "basic").lower()
             words = WRONG_PASSWORD + which_password(self.named.host) if "basic" in asks else OTHER_LOGIN
-            raise Trouble(words, is_lasting=True)
+            raise Trouble(words)
         if answer.status in OUT_OF_ORDER:
             raise Trouble(BUSY)
         if answer.status != HTTPStatus.MULTI_STATUS:
