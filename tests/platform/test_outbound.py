@@ -82,7 +82,7 @@ def test_the_listener_would_notice(listener):
 @pytest.mark.parametrize("name", NEVER)
 def test_this_machine_is_never_connected_to(listener, name):
     said = trouble(Door(ports=[listener.port]), f"https://{name}:{listener.port}/")
-    assert (listener.connections, str(said)) == (0, str(said))
+    assert listener.connections == 0
     assert str(said) in (wire.NOT_ALLOWED, wire.NOT_FOUND, outbound.NOT_AN_ADDRESS)
 
 
@@ -193,7 +193,7 @@ def test_a_redirect_leads_to_no_place_that_is_not_allowed(listener, status):
     assert listener.connections == 0
 
 
-def test_a_name_is_looked_up_once_for_a_connection_and_the_answer_connected_to(listener):
+def test_a_name_is_looked_up_once_for_a_connection_and_the_answer_connected_to():
     """Nobody but this resolver knows the name, and what it says the second time is never heard."""
     asked: list[str] = []
 
