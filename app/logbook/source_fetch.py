@@ -19,7 +19,6 @@ __all__ = ["Fetched", "Found", "Place", "Trouble", "checked_address", "fetch", "
 OF_A_CALENDAR = Limits(seconds=60, size=64 * MB)
 LONGEST = 500  # characters of an etag, a date or a token; a longer one is not kept, and the calendar is fetched again
 DAY = timedelta(days=1)
-OFTEN, SELDOM = timedelta(hours=6), timedelta(days=7)
 AT_THE_BEGINNING = 64 * 1024  # bytes that are looked at for how often a calendar wants to be fetched
 
 WEB_PAGE = "This address shows a web page, not a calendar. Look for its iCal or ICS link."
@@ -55,7 +54,7 @@ class Fetched:
     """A calendar as iCalendar bytes, or None where nothing has changed since the answer that `Place` tells of.
 
     `etag`, `modified` and `token` (500 characters each at most) belong into the next `Place`. `refresh_after` is how
-    often the calendar itself wants to be looked at, from 6 hours to 7 days; None where it did not say so now. One that
+    often the calendar itself wants to be looked at, whatever that is; None where it did not say so now. One that
     has not changed may hold events that were ahead when it was fetched, and now are not.
     """
 
@@ -146,10 +145,10 @@ def _fingerprint(data: bytes) -> str:
 
 
 def _refresh_after(data: bytes) -> timedelta | None:
-    """REFRESH-INTERVAL (RFC 7986 §5.7) or X-PUBLISHED-TTL, neither more often nor more seldom than is good."""
+    """REFRESH-INTERVAL (RFC 7986 §5.7) or X-PUBLISHED-TTL, of at most 999,999 of each unit."""
     found = _INTERVAL.search(data[:AT_THE_BEGINNING])
     read = _DURATION.fullmatch(found[1].decode().upper()) if found else None
     if not read:
         return None
     parts = {unit: int(number) for unit, number in read.groupdict(default="0").items()}
-    return min(max(timedelta(**parts), OFTEN), SELDOM)
+    return timedelta(**parts)

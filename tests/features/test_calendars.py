@@ -168,7 +168,7 @@ def test_an_unchanged_calendar_is_read_once_a_week(browser, ana, server):
     assert "2 that look like mediations" in browser.get(HERE).words
 
 
-@pytest.mark.parametrize(("wanted", "hours"), [("PT12H", 12), ("PT5M", 6), ("P30D", 7 * 24)])
+@pytest.mark.parametrize(("wanted", "hours"), [("PT12H", 12), ("PT5M", 6), ("P30D", 7 * 24), ("P999999W", 7 * 24)])
 def test_a_calendar_is_looked_at_as_often_as_it_asks_for(browser, ana, server, wanted, hours):
     head = f"REFRESH-INTERVAL;VALUE=DURATION:{wanted}\n"
     server.answer = saying(calendar(*CALENDAR, head=head), Content_Type="text/calendar")
