@@ -70,7 +70,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """Its title, unless that is for the person's eyes only."""
-        return "A private event" if self.is_private else self.title or "No title"
+        return title_shown(self.title, is_private=self.is_private)
 
     @property
     def is_duplicate(self) -> bool:
@@ -123,6 +123,11 @@ class Candidate:
         if self.is_instant:
             return datetime.fromisoformat(instant).astimezone(zone)
         return datetime.fromisoformat(instant).astimezone(ZoneInfo(self.zone)).replace(tzinfo=zone)
+
+
+def title_shown(title: str, *, is_private: bool) -> str:
+    """A title as it is listed: masked where it is for the person's eyes only (domain §6)."""
+    return "A private event" if is_private else title or "No title"
 
 
 def candidate(told: dict[str, Any]) -> Candidate:

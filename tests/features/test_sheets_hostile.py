@@ -10,7 +10,7 @@ from app.logbook.sheet import LONGEST_CELL, TOO_MUCH_TEXT
 from tests.features.bringing import import_sheet
 from tests.rules.sheet_files import HOSTILE
 
-PATIENCE = 20  # seconds, on a busy machine; the child has 6 of the processor
+PATIENCE = 40  # seconds, on a busy machine; the child has 6 of the processor, and 18 by the clock
 
 
 @pytest.mark.parametrize("name", HOSTILE)
