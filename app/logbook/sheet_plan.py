@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app import dates
 from app.logbook import length
@@ -72,7 +73,7 @@ def _keyed(found: Plan, rows: Sequence[SheetRow], key: Key) -> list[_Keyed]:
     """Rows with their keys. Several of one reference, day and start are told apart by their place among them."""
     alike: dict[tuple[Any, ...], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        alike[row.name, row.date, row.starts_at].append(row)
+        alike[row.name, row.date, _clock_time(row)].append(row)
     keyed = {}
     for identity, those in alike.items():
         kept: list[str] = []
@@ -87,8 +88,13 @@ def _keyed(found: Plan, rows: Sequence[SheetRow], key: Key) -> list[_Keyed]:
     return [keyed[row.number] for row in rows if row.number in keyed]
 
 
+def _clock_time(row: SheetRow) -> time | None:
+    """When it started by the clock there: what the sheet says, wherever the mediator is at home by now."""
+    return row.starts_at.astimezone(ZoneInfo(row.zone)).time() if row.starts_at else None
+
+
 def _content(row: SheetRow) -> str:
-    said = (row.minutes, row.ends_at, row.mode, row.kind, row.session_status, row.platform)
+    said = (row.minutes, row.ends_at, row.zone, row.mode, row.kind, row.session_status, row.platform)
     return " ".join(map(str, said))
 
 

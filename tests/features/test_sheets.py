@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.accounts.models import User
 from app.db import commit, db
 from app.logbook import actions, source_held_queries
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Status
 from tests import make
 from tests.features.bringing import csv, import_sheet
-from tests.features.importing import logbook, numbers, version
+from tests.features.importing import logbook, numbers
 
 pytestmark = pytest.mark.database
 
@@ -42,15 +43,6 @@ def two_sheets() -> bytes:
     other = book.create_sheet("2026")
     other.append(("Date", "Length", "Mode", "Ref"))
     other.append((date(2026, 3, 2), "1:30", "Zoom", "KM-01"))
-    book.save(file)
-    return file.getvalue()
-
-
-def alike_sheets() -> bytes:
-    book, file = Workbook(), io.BytesIO()
-    for sheet, reference in ((book.active, "KM-01"), (book.create_sheet("2026"), "KM-02")):
-        sheet.append(("Date", "Length", "Mode", "Ref"))
-        sheet.append((date(2026, 3, 2), "1:30", "Zoom", reference))
     book.save(file)
     return file.getvalue()
 
@@ -277,20 +269,16 @@ def test_many_rows_are_shown_in_pages_and_ticks_are_kept(browser, ana):
     assert len(logbook(ana)) == 119
 
 
-@pytest.mark.parametrize("typed", [{"heading": "--5"}, {"heading": "9" * 5000}, {"sheet": "9" * 5000}, {"sheet": "²"}])
-def test_a_number_that_no_page_offers_is_left_out(browser, ana, typed):
-    page = import_sheet(browser, csv(*THREE))
-    answer = browser.post(page.address, {"do": "arrange", "version": version(page), **typed})
-    assert answer.status_code == 303
-    page = browser.get(page.address)
-    assert "2 of 2 mediations ticked" in page.words
-    numbers_sent = {f"shown-{'9' * 5000}": "1", "shown-x": "1", "shown-2": "1"}
-    assert browser.post(page.address, {"do": "keep", "version": version(page), **numbers_sent}).status_code == 303
-    assert "1 of 2 mediations ticked" in browser.get(page.address).words
+def test_the_same_sheet_is_known_when_its_mediator_is_at_home_elsewhere(browser, ana):
+    timed = csv("2026-03-02,9:30,3 h,,Zoom", "2026-03-02,14:00,3 h,,Zoom", head="Date,Start,Length,Reference,Mode")
+    logged(browser, timed)
+    db.session.execute(update(User).where(User.id == ana.id).values(zone="Asia/Tokyo"))
+    commit()
+    logged(browser, timed)
+    assert numbers(ana) == [(2, 2, 0, 0, 0, 0), (2, 0, 2, 0, 0, 0)]
 
 
-def test_what_was_unticked_of_one_sheet_is_ticked_in_another(browser, ana):
-    page = import_sheet(browser, alike_sheets(), "book.xlsx").submit("Go on")
-    page = page.submit("Change the columns", {"KM-01": False})
-    page = page.submit("Read the rows again", {"Sheet of the file": "2026, 2 rows"})
-    assert "1 of 1 mediation ticked" in page.submit("Go on").words
+def test_a_reference_that_the_portal_guards_in_its_own_file_is_known_there(browser, ana):
+    make.mediation(ana, reference="-KM-1")
+    import_sheet(browser, browser.get("/logbook/export.csv").data)
+    assert numbers(ana) == [(1, 0, 1, 0, 0, 0)]
