@@ -161,7 +161,8 @@ class Draft:
 
     def series_of(self, proposal: Proposed) -> str:
         """The key of the series that a proposal holds meetings of; a single meeting nobody asked about is none."""
-        keys = Counter(key for each in proposal.candidates if (key := self.candidates[each].series))
+        found = [self.candidates[each] for each in proposal.candidates]
+        keys = Counter(each.series for each in found if each.series and not each.is_alone)
         return next((key for key, number in keys.most_common() if number > 1 or key in self.series), "")
 
     def answer_series(self, key: str, answer: Series) -> Proposed:
@@ -244,7 +245,7 @@ class Draft:
     def meetings(self, proposal: Proposed, key: str) -> list[int]:
         """The meetings of a series in a proposal; one that is asked about on its own is not meant."""
         found = [self.candidates[each] for each in proposal.candidates]
-        return [each.number for each in found if each.series == key and not each.is_duplicate]
+        return [each.number for each in found if each.series == key and not each.is_alone]
 
     def _separate(self, home: Proposed, numbers: list[int]) -> None:
         """Each of some candidates becomes a proposal of its own; one of them stays when there are no others."""

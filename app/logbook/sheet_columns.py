@@ -4,9 +4,10 @@ What the person says instead counts. Notes, parties and titles have no target: t
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from app.folding import folded
 from app.logbook import sheet_values as values
@@ -115,8 +116,8 @@ def guess(table: Table) -> Columns:
 def ordered(columns: Columns, table: Table) -> Columns:
     """The same with the order of its dates, where the column itself decides it."""
     place = columns.place(Target.DATE)
-    decided = values.order_of(_cells(table.lines[columns.heading + 1 :], place)) if place is not None else None
-    columns.order = decided or columns.order
+    if place is not None:
+        columns.order = values.order_of(_all(table.lines[columns.heading + 1 :], place)) or columns.order
     return columns
 
 
@@ -125,7 +126,7 @@ def asks_order(columns: Columns, table: Table) -> bool:
     place = columns.place(Target.DATE)
     if place is None:
         return False
-    cells = _cells(table.lines[columns.heading + 1 :], place)
+    cells = list(_all(table.lines[columns.heading + 1 :], place))
     return values.needs_order(cells) and values.order_of(cells) is None
 
 
@@ -226,8 +227,12 @@ def _reads(reads: Callable[[str], object], cell: str) -> bool:
 
 
 def _cells(lines: Sequence[Line], place: int) -> list[str]:
-    found = (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place])
-    return [cell for _number, cell in zip(range(CELLS_TO_TRY), found, strict=False)]
+    """The first of a column, by which it is guessed what it is."""
+    return list(islice(_all(lines, place), CELLS_TO_TRY))
+
+
+def _all(lines: Sequence[Line], place: int) -> Iterator[str]:
+    return (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place])
 
 
 def _a_length(cell: str) -> int:

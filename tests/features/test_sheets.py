@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.accounts.models import User
 from app.db import commit, db
 from app.logbook import actions, source_held_queries
 from app.logbook.models import Mediation
@@ -266,3 +267,18 @@ def test_many_rows_are_shown_in_pages_and_ticks_are_kept(browser, ana):
     assert ("Page 2 of 3" in page.words, "119 of 120 mediations ticked" in page.words) == (True, True)
     page.submit("Log what is ticked")
     assert len(logbook(ana)) == 119
+
+
+def test_the_same_sheet_is_known_when_its_mediator_is_at_home_elsewhere(browser, ana):
+    timed = csv("2026-03-02,9:30,3 h,,Zoom", "2026-03-02,14:00,3 h,,Zoom", head="Date,Start,Length,Reference,Mode")
+    logged(browser, timed)
+    db.session.execute(update(User).where(User.id == ana.id).values(zone="Asia/Tokyo"))
+    commit()
+    logged(browser, timed)
+    assert numbers(ana) == [(2, 2, 0, 0, 0, 0), (2, 0, 2, 0, 0, 0)]
+
+
+def test_a_reference_that_the_portal_guards_in_its_own_file_is_known_there(browser, ana):
+    make.mediation(ana, reference="-KM-1")
+    import_sheet(browser, browser.get("/logbook/export.csv").data)
+    assert numbers(ana) == [(1, 0, 1, 0, 0, 0)]

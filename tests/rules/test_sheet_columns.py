@@ -3,7 +3,7 @@
 import pytest
 
 from app.logbook.rows import COLUMNS
-from app.logbook.sheet import read_csv
+from app.logbook.sheet import Line, Table, read_csv
 from app.logbook.sheet_columns import asks_order, guess
 from app.logbook.sheet_values import Order
 
@@ -84,3 +84,10 @@ def test_the_order_of_the_days_is_decided_or_asked(days, order, asks):
     table = read_csv("\n".join(("Date,Length", *(f"{day},1 h" for day in days))).encode())
     columns = guess(table)
     assert (columns.order, asks_order(columns, table)) == (order, asks)
+
+
+def test_the_last_row_of_a_long_column_decides_the_order_of_its_days():
+    rows = [Line(number, ("02/03/2026", "3 h")) for number in range(2, 300)]
+    table = Table("", (Line(1, ("Date", "Length")), *rows, Line(300, ("02/28/2026", "3 h"))))
+    columns = guess(table)
+    assert (columns.order, asks_order(columns, table)) == (Order.MONTH_FIRST, False)

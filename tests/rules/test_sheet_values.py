@@ -134,3 +134,7 @@ def test_a_word_of_a_closed_list(cell, words, wanted):
         assert values.word(cell, words) == wanted
     except ValueError:
         assert wanted is None
+
+
+def test_a_bare_number_of_many_minutes_is_read():
+    assert (values.minutes("12345"), values.minutes("59999"), values.minutes("1.123456789")) == (12345, 59999, 67)
