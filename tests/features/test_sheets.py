@@ -152,6 +152,8 @@ def test_an_order_of_dates_that_is_not_plain_is_asked(browser, ana):
     page = import_sheet(browser, csv("01/02/2026,3 h,KM-01,Zoom,yes,,", "03/02/2026,3 h,KM-02,Zoom,yes,,"))
     assert "2 rows found, none of which can be read yet" in page.words
     assert "Say first whether the day or the month comes first" in page.words
+    page = page.submit("Go on")
+    assert (page.status_code, "Say whether the day or the month comes first" in page.words) == (422, True)
     page = page.submit("Go on", {"Month first: 12/31/2026": True})
     page.submit("Log what is ticked")
     assert [sessions[0][0] for _reference, sessions in logbook(ana)] == [date(2026, 1, 2), date(2026, 3, 2)]
