@@ -1,7 +1,7 @@
 """The complete logbook as a JSON file: written from what is stored, read back and checked field by field.
 
-docs/logbook-schema.json describes it. What a mediator typed is in it; what the portal found (`result`, `account`) is
-there to be read, and never believed when the file is brought in again.
+docs/logbook-schema.json describes it. What a mediator typed is in it, and is what is brought in again. What the portal
+found is there to be read, and not believed: only whether a mediation was evidenced at all is asked of its `result`.
 """
 
 import json
@@ -38,6 +38,7 @@ OTHER = "This is a JSON file, but not of a logbook. Download one under “Take i
 NEWER = "This file was written by a newer portal, and cannot be read here."
 TOO_LARGE = "The file is larger than 16 MB."
 TOO_MUCH = "The file holds more than a logbook can."
+AN_INSTANT = "an instant like 2026-06-30T14:00:00Z, from 1970 to 2100"
 TOO_MANY = f"The file has more than {MOST_MEDIATIONS:,} mediations."
 
 Check = Callable[[Any], Any]
@@ -109,9 +110,12 @@ def _instant(value: Any) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(value if isinstance(value, str) else "")
-        return found.astimezone(UTC) if found.tzinfo and _day(found.date().isoformat()) else _day("")  # type: ignore[return-value]
+        at = found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError("an instant like 2026-06-30T14:00:00Z") from None
+        raise ValueError(AN_INSTANT) from None
+    if found.tzinfo is None or not EARLIEST <= at.date() <= LATEST:
+        raise ValueError(AN_INSTANT)
+    return at
 
 
 def _zone(value: Any) -> str:
@@ -226,6 +230,10 @@ def _mediation(said: Any, at: int) -> dict[str, Any]:
     if not isinstance(sessions, list) or not 0 < len(sessions) <= MOST_SESSIONS:
         raise ArchiveError(f"{where}: there is no list of 1 to {MOST_SESSIONS} sessions.")
     found["sessions"] = [_checked(SESSION, each, f"{where}, session {n}") for n, each in enumerate(sessions, 1)]
+    for n, each in enumerate(found["sessions"], 1):
+        starts_at, ends_at = _instant(each["starts_at"]), _instant(each["ends_at"])
+        if starts_at and ends_at and ends_at < starts_at:
+            raise ArchiveError(f"{where}, session {n}: ends_at is before starts_at.")
     reflections = said.get("reflections")
     found["reflections"] = None if reflections is None else _checked(REFLECTIONS, reflections, where)
     found["id"] = said["id"] if isinstance(said.get("id"), str) and len(said["id"]) <= 64 else ""

@@ -30,7 +30,7 @@ def schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The complete logbook of a mediator",
-        "description": "What is typed is brought in again; `result`, times and ids are read by nobody but you.",
+        "description": "What is typed is brought in again; what the portal found is there for you to read.",
         **_object(
             {
                 "format": {"const": FORMAT},
@@ -61,7 +61,7 @@ def _opening_balance() -> Schema:
 def _mediation() -> Schema:
     return _object(
         {
-            "id": {"type": "string", "description": "The same at every writing; another account has others."},
+            "id": {"type": "string", "description": "By this the file is known again; another account has others."},
             "logged_at": INSTANT,
             "reference": {"type": "string", "pattern": "^[A-Za-z0-9-]{2,20}$"},
             "role": _word(Role),

@@ -8,12 +8,12 @@ from app import dates
 from app.logbook import length
 from app.logbook.calendar import Event, Proposal, event_key, minutes, propose, read, suggested_kind, suggested_mode
 from app.logbook.calendar.components import FIRST_YEAR, LAST_YEAR
+from app.logbook.candidate import title_shown
 from app.logbook.import_reading import looked_at, reading
-from app.logbook.import_sort import CANCELLED, DECLINED, TWICE
+from app.logbook.import_sort import CANCELLED, DECLINED, TWICE, first_day
 from app.logbook.zeros import Numbers, remarks
 
 EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-PRIVATE, NO_TITLE = "A private event", "No title"
 
 
 def check(data: bytes, *, zone: str, first: date | None = None, last: date | None = None) -> dict[str, Any]:
@@ -94,11 +94,14 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    """Its day and times in its own zone; `end_day` is the last day. A private title is masked, as on the page."""
+    """Its day and times in its own zone, the end of an all-day event being the first day after it.
+
+    A private title is masked, as on the page.
+    """
     lasted = minutes(event)
     return {
-        "title": PRIVATE if event.hints.is_private else event.title or NO_TITLE,
-        "day": _day(event.start).isoformat(),
+        "title": title_shown(event.title, is_private=event.hints.is_private),
+        "day": first_day(event).isoformat(),
         "start": event.start.isoformat(),
         "end": event.end.isoformat(),
         "zone": event.zone,
@@ -133,7 +136,3 @@ def _when(event: dict[str, Any]) -> str:
         return f"{day}, all day"
     start, end = (datetime.fromisoformat(event[name]) for name in ("start", "end"))
     return f"{day}, {start:%H:%M}–{end:%H:%M} {event['zone']}"
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -70,7 +70,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """Its title, unless that is for the person's eyes only."""
-        return "A private event" if self.is_private else self.title or "No title"
+        return title_shown(self.title, is_private=self.is_private)
 
     @property
     def is_duplicate(self) -> bool:
@@ -98,13 +98,19 @@ class Candidate:
         return length.words(lasted) if lasted else ""
 
     def read_in(self, zone: str) -> None:
-        """Take its times to be those of a zone: the wall clock stays, unless the instants are certain."""
+        """Take its times to be those of a zone: the wall clock stays, unless the instants are certain.
+
+        Where the clocks skip its start and would have it end before, it lasts as long as it did.
+        """
         if not (self.starts_at and self.ends_at):
             return
         was_elapsed = self.length == self.elapsed
+        lasted = datetime.fromisoformat(self.ends_at) - datetime.fromisoformat(self.starts_at)
         starts, ends = (self._in(ZoneInfo(zone), instant) for instant in (self.starts_at, self.ends_at))
         self.day, self.last_day = starts.date().isoformat(), ends.date().isoformat()
-        self.starts_at, self.ends_at = (each.astimezone(UTC).isoformat() for each in (starts, ends))
+        first, last = starts.astimezone(UTC), ends.astimezone(UTC)
+        self.starts_at = first.isoformat()
+        self.ends_at = (last if last > first else first + lasted).isoformat()
         self.zone, self.is_zone_assumed, self.is_zone_told, self.place = zone, False, True, ""
         if was_elapsed:
             self.length = self.elapsed
@@ -117,6 +123,11 @@ class Candidate:
         if self.is_instant:
             return datetime.fromisoformat(instant).astimezone(zone)
         return datetime.fromisoformat(instant).astimezone(ZoneInfo(self.zone)).replace(tzinfo=zone)
+
+
+def title_shown(title: str, *, is_private: bool) -> str:
+    """A title as it is listed: masked where it is for the person's eyes only (domain §6)."""
+    return "A private event" if is_private else title or "No title"
 
 
 def candidate(told: dict[str, Any]) -> Candidate:

@@ -84,6 +84,10 @@ class Draft:
         found = self.proposal(number)
         return found if found and found.is_open else None
 
+    def holding(self, number: int | None) -> Proposed | None:
+        """The proposal that a candidate is in."""
+        return next((each for each in self.proposals if number in each.candidates), None)
+
     def of(self, proposal: Proposed) -> list[Candidate]:
         """A proposal's candidates, by day."""
         found = [self.candidates[number] for number in proposal.candidates]
@@ -161,7 +165,8 @@ class Draft:
 
     def series_of(self, proposal: Proposed) -> str:
         """The key of the series that a proposal holds meetings of; a single meeting nobody asked about is none."""
-        keys = Counter(key for each in proposal.candidates if (key := self.candidates[each].series))
+        found = [self.candidates[each] for each in proposal.candidates]
+        keys = Counter(each.series for each in found if each.series and not each.is_alone)
         return next((key for key, number in keys.most_common() if number > 1 or key in self.series), "")
 
     def answer_series(self, key: str, answer: Series) -> Proposed:
@@ -244,7 +249,7 @@ class Draft:
     def meetings(self, proposal: Proposed, key: str) -> list[int]:
         """The meetings of a series in a proposal; one that is asked about on its own is not meant."""
         found = [self.candidates[each] for each in proposal.candidates]
-        return [each.number for each in found if each.series == key and not each.is_duplicate]
+        return [each.number for each in found if each.series == key and not each.is_alone]
 
     def _separate(self, home: Proposed, numbers: list[int]) -> None:
         """Each of some candidates becomes a proposal of its own; one of them stays when there are no others."""

@@ -12,6 +12,7 @@ from app.logbook.calendar import CalendarError, Event, Reading
 from app.logbook.calendar.grouping import content_key, event_key
 from app.logbook.calendar.suggesting import minutes
 from app.logbook.calendar_says import Flag
+from app.logbook.candidate import title_shown
 from app.logbook.draft import Changed, LeftOut
 from app.logbook.import_reading import looked_at
 from app.logbook.told import Told
@@ -112,7 +113,7 @@ def _sort_known(found: Sorted, event: Event, key: str, content: str, row: Any) -
 
 def _leave_out(found: Sorted, event: Event) -> None:
     why = CANCELLED if event.cancelled else DECLINED
-    name = "A private event" if event.hints.is_private else event.title or "No title"
+    name = title_shown(event.title, is_private=event.hints.is_private)
     found.left_out.append(LeftOut(name, first_day(event).isoformat(), why))
     if why == DECLINED:
         found.skipped.append((DECLINED, 0))

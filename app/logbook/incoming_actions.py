@@ -4,6 +4,7 @@ Nothing is logged without a click; the ledger and the undo are those of the cale
 """
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from sqlalchemy import delete
 
@@ -31,9 +32,11 @@ from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.recount import recount
 from app.logbook.sheet import SheetError
+from app.logbook.sheet_columns import likeliest
 
 MOST_REASONS = 500
-MOST_AT_ONCE = 200  # mediations logged under one write lock
+MOST_AT_ONCE = 200  # mediations logged under one write lock,
+MOST_SESSIONS_AT_ONCE = 3_000  # with so many sessions, or one mediation with whatever number
 LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
 
 
@@ -41,9 +44,10 @@ def begin_sheet(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
     """Make a run of a spreadsheet, which another process reads. The same form sent twice makes one run."""
     db.session.rollback()
     try:
-        draft = Draft(sheet_file.read(data))
+        tables = sheet_file.read(data)
     except SheetError as error:
         raise Refused(str(error)) from None
+    draft = Draft(tables, chosen=likeliest(tables))
     return _begin(mediator, form_token=form_token, kind=FileKind.SHEET, draft=draft)
 
 
@@ -144,16 +148,23 @@ def _log(run: ImportRun, draft: Draft, by: Person) -> str:
     if not wanted and not facts:
         raise Refused("Tick what to log.")
     _count(run, plan)
-    for each in wanted[:MOST_AT_ONCE]:
+    now = _at_once(wanted)
+    for each in now:
         _bring_in(run, each, by=by)
     for fact in facts:
         FACTS[fact](draft.archive or {}, by)
-    if len(wanted) > MOST_AT_ONCE:
+    count = {0: "What you ticked is", 1: "One mediation is"}.get(len(now), f"{len(now)} mediations are")
+    if left := len(wanted) - len(now):
         _keep(run, draft)
-        return f"{MOST_AT_ONCE} mediations are logged, {len(wanted) - MOST_AT_ONCE} are still to log: press once more."
+        return f"{count} logged, {left} {'is' if left == 1 else 'are'} still to log: press once more."
     _finish(run, draft, by)
-    count = {0: "What you ticked is", 1: "One mediation is"}.get(len(wanted), f"{len(wanted)} mediations are")
     return f"{count} logged, and what was read from your file is wiped."
+
+
+def _at_once(wanted: list[Incoming]) -> list[Incoming]:
+    """As many as one button logs."""
+    so_far = accumulate(len(each.sessions) for each in wanted)
+    return wanted[: max(1, min(MOST_AT_ONCE, sum(sessions <= MOST_SESSIONS_AT_ONCE for sessions in so_far)))]
 
 
 def _bring_in(run: ImportRun, incoming: Incoming, *, by: Person) -> None:

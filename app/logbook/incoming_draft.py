@@ -1,19 +1,23 @@
 """What an import of a spreadsheet or a logbook file holds until it is decided, plain enough to be sealed as JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.folding import folded
 from app.logbook.archive import Facts
-from app.logbook.sheet import Line, Table
-from app.logbook.sheet_columns import Columns, Target, guess, headings, ordered
+from app.logbook.sheet import LONGEST_CELL, Line, Table
+from app.logbook.sheet_columns import Columns, Target, asks_order, guess, headings, ordered
 from app.logbook.sheet_rows import WORDS
 from app.logbook.sheet_values import Order
 from app.logbook.vocabulary import Kind, Mode, Role
 
+MOST_WORDS_SAID = 500  # of one column; no more are taken, so that a draft cannot grow for ever
+WHOLE = re.compile(r"-?[0-9]{1,6}")
 NO_DATE_COLUMN = "Choose the column with the dates."
+NO_ORDER = "Say whether the day or the month comes first in the dates."
 TWO_COLUMNS = "Two columns are “{}”. Leave one of them out."
 
 
@@ -82,7 +86,7 @@ class Draft:
     def fill(self, typed: Mapping[str, str]) -> None:
         """Take over what was typed on the page that was shown: the columns, or what is ticked."""
         if self.is_arranged:
-            shown = {int(name[6:]) for name in typed if name.startswith("shown-") and name[6:].isdecimal()}
+            shown = {number for name in typed if name.startswith("shown-") and (number := _whole(name[6:])) is not None}
             self.left = (self.left - shown) | {each for each in shown if f"tick-{each}" not in typed}
             told = {each for each in Facts if f"shown-{each}" in typed}
             self.left_facts = (self.left_facts - told) | {each for each in told if f"tick-{each}" not in typed}
@@ -95,12 +99,14 @@ class Draft:
         twice = next((each for each in targets if targets.count(each) > 1), None)
         if twice:
             return TWO_COLUMNS.format(twice.label)
-        return None if Target.DATE in targets else NO_DATE_COLUMN
+        if Target.DATE not in targets:
+            return NO_DATE_COLUMN
+        return NO_ORDER if self.arrangement.order is None and asks_order(self.arrangement, self.table) else None
 
     def _fill_columns(self, typed: Mapping[str, str]) -> None:
         chosen = _number(typed.get("sheet"), range(len(self.tables)), self.chosen)
         if chosen != self.chosen:
-            self.chosen, self.columns = chosen, None
+            self.chosen, self.columns, self.left = chosen, None, set()
             return
         columns = self.arrangement
         heading = _number(typed.get("heading"), range(-1, len(self.table.lines)), columns.heading)
@@ -117,9 +123,9 @@ class Draft:
         for target, words in WORDS.items():
             said = columns.said.setdefault(target, {})
             prefix = f"word-{target}-"
-            for name, value in typed.items():
-                if name.startswith(prefix):
-                    said[folded(name.removeprefix(prefix))] = _one_of(words, value) or ""
+            told = {name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)}
+            for word, value in told.items() if len(said) < MOST_WORDS_SAID else ():
+                said[folded(word[:LONGEST_CELL])] = _one_of(words, value) or ""
         ordered(columns, self.table)
 
 
@@ -141,5 +147,9 @@ def _one_of(words: Any, value: str | None) -> Any:
     return next((each for each in words if each == value), None)
 
 
+def _whole(text: str) -> int | None:
+    return int(text) if WHOLE.fullmatch(text) else None
+
+
 def _number(text: str | None, allowed: range, otherwise: int) -> int:
-    return int(text) if text and text.lstrip("-").isdecimal() and int(text) in allowed else otherwise
+    return number if (number := _whole(text or "")) is not None and number in allowed else otherwise

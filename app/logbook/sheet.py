@@ -37,8 +37,8 @@ UNLIKE = (
     (re.compile(rb"\s*<\?xml"), NOT_READ),
     (re.compile(rb"\s*BEGIN:V", re.I), "This looks like a calendar. Bring it in as a calendar file."),
     (re.compile(rb"\s*[{\[]\s*(\"|\{|\})"), "This looks like a JSON file. Bring it in as a logbook in JSON."),
-    (re.compile(rb"\x1f\x8b|7z|Rar!|BZh|\x89PNG|GIF8|\xff\xd8\xff"), NOT_READ),
-    (re.compile(rb"PK"), NOT_READ),
+    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh\d1AY|\x89PNG|GIF8|\xff\xd8\xff"), NOT_READ),
+    (re.compile(rb"PK[\x03\x05\x07]"), NOT_READ),
 )
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ",;\t"
@@ -108,9 +108,7 @@ def clean(cell: str) -> str:
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
         raise SheetError(TOO_LARGE)
-    for looks_like, words in UNLIKE:
-        if looks_like.match(data):
-            raise SheetError(words)
+    _refuse_unlike(data)
     coding = next((coding for mark, coding in MARKS if data.startswith(mark)), None)
     if coding is None and b"\0" in data:
         raise SheetError(NOT_READ)
@@ -120,7 +118,15 @@ def _decoded(data: bytes) -> str:
         text = data.decode("cp1252" if coding is None else coding, errors="replace")
     if not text.strip():
         raise SheetError(NO_ROWS if text else EMPTY)
+    if coding:
+        _refuse_unlike(text[:100].encode())
     return text
+
+
+def _refuse_unlike(beginning: bytes) -> None:
+    for looks_like, words in UNLIKE:
+        if looks_like.match(beginning):
+            raise SheetError(words)
 
 
 def _separator(text: str) -> str:

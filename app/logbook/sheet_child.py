@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from .sheet import LARGEST, NO_ROWS, TOO_LARGE, Line, SheetError, Table, read_csv
+from .sheet import LARGEST, MOST_CHARACTERS, NO_ROWS, TOO_LARGE, TOO_MUCH_TEXT, Line, SheetError, Table, read_csv
 
 
 def main() -> None:
@@ -46,6 +46,8 @@ def _tables(data: bytes) -> list[Table]:
         found = [read_csv(data)]
     if not any(table.lines for table in found):
         raise SheetError(NO_ROWS)
+    if sum(len(cell) + 1 for table in found for line in table.lines for cell in line.cells) > MOST_CHARACTERS:
+        raise SheetError(TOO_MUCH_TEXT)
     return found
 
 

@@ -4,9 +4,10 @@ What the person says instead counts. Notes, parties and titles have no target: t
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from app.folding import folded
 from app.logbook import sheet_values as values
@@ -107,16 +108,26 @@ def guess(table: Table) -> Columns:
             if meant:
                 found.targets[min((_rank(target, names[place]), place) for place in meant)[1]] = Target(target)
     _no_running_number(found, body)
+    _kinds_that_are_modes(found, body)
     _by_content(found, body, names)
     _one_length(found, names)
     return ordered(found, table)
 
 
+def likeliest(tables: Sequence[Table]) -> int:
+    """Which sheet of a file has the mediations: the first of those with the most columns that are known."""
+
+    def known(place: int) -> int:
+        return sum(each is not Target.LEAVE_OUT for each in guess(tables[place]).targets)
+
+    return max(range(len(tables)), key=known, default=0)
+
+
 def ordered(columns: Columns, table: Table) -> Columns:
     """The same with the order of its dates, where the column itself decides it."""
     place = columns.place(Target.DATE)
-    decided = values.order_of(_cells(table.lines[columns.heading + 1 :], place)) if place is not None else None
-    columns.order = decided or columns.order
+    if place is not None:
+        columns.order = values.order_of(_all(table.lines[columns.heading + 1 :], place)) or columns.order
     return columns
 
 
@@ -125,7 +136,7 @@ def asks_order(columns: Columns, table: Table) -> bool:
     place = columns.place(Target.DATE)
     if place is None:
         return False
-    cells = _cells(table.lines[columns.heading + 1 :], place)
+    cells = list(_all(table.lines[columns.heading + 1 :], place))
     return values.needs_order(cells) and values.order_of(cells) is None
 
 
@@ -179,6 +190,16 @@ def _no_running_number(found: Columns, body: Sequence[Line]) -> None:
             found.targets[place] = Target.LEAVE_OUT
 
 
+def _kinds_that_are_modes(found: Columns, body: Sequence[Line]) -> None:
+    """A heading such as "Art" or "Type" may mean either: what stands below it decides."""
+    place = found.place(Target.KIND)
+    if place is None or found.place(Target.MODE) is not None:
+        return
+    cells = _cells(body, place)
+    if _mostly(_READERS[Target.MODE], cells) and not _mostly(_READERS[Target.KIND], cells):
+        found.targets[place] = Target.MODE
+
+
 def _is_partly_called(target: str, name: str) -> bool:
     """Whether a heading has one of the longer words among others, and none that may name somebody."""
     parts = folded(name).replace("(", " ").replace(")", " ").replace("/", " ").split()
@@ -226,8 +247,12 @@ def _reads(reads: Callable[[str], object], cell: str) -> bool:
 
 
 def _cells(lines: Sequence[Line], place: int) -> list[str]:
-    found = (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place])
-    return [cell for _number, cell in zip(range(CELLS_TO_TRY), found, strict=False)]
+    """The first of a column, by which it is guessed what it is."""
+    return list(islice(_all(lines, place), CELLS_TO_TRY))
+
+
+def _all(lines: Sequence[Line], place: int) -> Iterator[str]:
+    return (line.cells[place] for line in lines if place < len(line.cells) and line.cells[place])
 
 
 def _a_length(cell: str) -> int:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app import dates
 from app.logbook import length
@@ -14,7 +15,8 @@ from app.logbook.vocabulary import Source, Status
 
 TWICE = "The same row is in the sheet twice; one was read."
 OTHERWISE = "Its rows say different things of the mediation: {}. The first one is taken."
-ABOUT = {"role": "role", "is_simulated": "simulated", "has_agreement": "agreement", "field": "field"}
+AGREED_IN_SOME = "Not all of its rows say that there was an agreement to mediate, so none is recorded."
+ABOUT = {"role": "role", "is_simulated": "simulated", "field": "field"}
 
 Key = Callable[..., str]
 
@@ -39,7 +41,8 @@ def plan(read: Iterable[SheetRow | Problem], *, known: Mapping[str, Any], logged
     """Sort rows. `known` are the decided ones by key (import_queries.known); `key` makes a keyed hash of its parts.
 
     A row is known by reference, day and start. One that was never imported is known, too, where the logbook has a
-    session of that reference, day and length, as in the portal's own file.
+    session of that reference, day and length, as in the portal's own file. A new one goes with the mediation that the
+    known rows of its reference were logged as, whatever that is called, or else with the one of that reference.
     """
     found = Plan()
     rows = []
@@ -48,21 +51,29 @@ def plan(read: Iterable[SheetRow | Problem], *, known: Mapping[str, Any], logged
             found.skipped.append(Skipped(each.reason, each.number, each.cell))
         else:
             rows.append(each)
-    fresh = _never_imported(found, _keyed(found, rows, key), known, sessions := _Sessions(logged))
+    keyed = _keyed(found, rows, key)
+    fresh = _never_imported(found, keyed, known, sessions := _Sessions(logged))
     fresh = _not_logged(found, fresh, sessions)
-    ids = {each.reference: each.id for each in logged}
+    homes = {each.reference: each for each in logged} | _homes(keyed, known, logged)
     groups: dict[object, list[_Keyed]] = defaultdict(list)
     for one in fresh:
         groups[one.row.name or one.row.number].append(one)
-    found.new = [_incoming(group, ids) for group in groups.values()]
+    found.new = [_incoming(group, homes.get(group[0].row.name)) for group in groups.values()]
     return found
+
+
+def _homes(keyed: Iterable[_Keyed], known: Mapping[str, Any], logged: Iterable[Logged]) -> dict[str, Logged]:
+    """The mediation that rows were logged as, by the reference that the sheet has for it."""
+    by_id = {each.id: each for each in logged}
+    before = {each.row.name: known[each.key].mediation_id for each in keyed if each.row.name and each.key in known}
+    return {name: by_id[mediation_id] for name, mediation_id in before.items() if mediation_id in by_id}
 
 
 def _keyed(found: Plan, rows: Sequence[SheetRow], key: Key) -> list[_Keyed]:
     """Rows with their keys. Several of one reference, day and start are told apart by their place among them."""
     alike: dict[tuple[Any, ...], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        alike[row.name, row.date, row.starts_at].append(row)
+        alike[row.name, row.date, _clock_time(row)].append(row)
     keyed = {}
     for identity, those in alike.items():
         kept: list[str] = []
@@ -77,8 +88,13 @@ def _keyed(found: Plan, rows: Sequence[SheetRow], key: Key) -> list[_Keyed]:
     return [keyed[row.number] for row in rows if row.number in keyed]
 
 
+def _clock_time(row: SheetRow) -> time | None:
+    """When it started by the clock there: what the sheet says, wherever the mediator is at home by now."""
+    return row.starts_at.astimezone(ZoneInfo(row.zone)).time() if row.starts_at else None
+
+
 def _content(row: SheetRow) -> str:
-    said = (row.minutes, row.ends_at, row.mode, row.kind, row.session_status, row.platform)
+    said = (row.minutes, row.ends_at, row.zone, row.mode, row.kind, row.session_status, row.platform)
     return " ".join(map(str, said))
 
 
@@ -146,18 +162,20 @@ def _not_logged(found: Plan, keyed: Iterable[_Keyed], sessions: _Sessions) -> li
     return fresh
 
 
-def _incoming(group: Sequence[_Keyed], ids: Mapping[str, int]) -> Incoming:
+def _incoming(group: Sequence[_Keyed], home: Logged | None) -> Incoming:
     rows = [each.row for each in group]
     first = rows[0]
     warnings = [warning for row in rows for warning in row.warnings]
     differing = [words for name, words in ABOUT.items() if len({getattr(row, name) for row in rows}) > 1]
     if differing:
         warnings.append(OTHERWISE.format(", ".join(differing)))
+    if len({row.has_agreement for row in rows}) > 1:
+        warnings.append(AGREED_IN_SOME)
     return Incoming(
         number=first.number,
         name=first.name,
-        reference=first.reference,
-        mediation_id=ids.get(first.reference) if first.reference else None,
+        reference=home.reference if home else first.reference,
+        mediation_id=home.id if home else None,
         details={
             "role": first.role,
             "is_simulated": first.is_simulated,

@@ -14,6 +14,7 @@ from app.logbook import confidentiality, vocabulary
 from app.logbook import sheet_values as values
 from app.logbook.instants import instant, stretch
 from app.logbook.length import minutes_between
+from app.logbook.rows import unguard
 from app.logbook.sheet import Line, Table
 from app.logbook.sheet_columns import Columns, Target
 from app.logbook.vocabulary import Choice, Conclusion, Kind, Mode, Platform, Role, SessionStatus, Status
@@ -171,7 +172,7 @@ class Reader:
 
     def _cell(self, line: Line, target: Target) -> str:
         place = self._places.get(target)
-        return line.cells[place].strip() if place is not None and place < len(line.cells) else ""
+        return unguard(line.cells[place]).strip() if place is not None and place < len(line.cells) else ""
 
     def _day(self, line: Line) -> tuple[date, time | None]:
         cell = self._cell(line, Target.DATE)

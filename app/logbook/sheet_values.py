@@ -187,7 +187,7 @@ def _bare(text: str, unit: str) -> int:
 
 def _by_size(text: str) -> int:
     try:
-        return length.parse(f"{float(text.replace(',', '.')):.4g}")
+        return length.parse(f"{round(float(text.replace(',', '.')), 4):.10g}")
     except ValueError:
         raise ValueError(BAD_LENGTH) from None
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.db import db
+from app.db import commit, db
+from app.logbook import actions
 from app.logbook.import_models import ImportAnswer
+from app.logbook.models import Mediation
 from tests import make
 from tests.features.importing import import_, logbook
 
@@ -98,3 +100,16 @@ def test_the_same_button_on_an_event_that_repeats_nothing_is_refused(browser, an
     version = page.page.all("input", name="version")[0].get("value")
     answer = browser.post(page.address, {"do": "one:1", "version": version, "shown-1": 1})
     assert (answer.status_code, "These events do not repeat in your calendar." in answer.words) == (422, True)
+
+
+def test_an_answer_leaves_a_meeting_that_was_removed_where_it_is(browser, ana):
+    import_(browser, clinic(3)).submit(f"Log this one: {CLINIC}")
+    mediation = db.session.scalars(select(Mediation)).one()
+    actions.remove_session(mediation.sessions[0], by=ana)
+    commit()
+    page = import_(browser, clinic(8))
+    assert "5 new, 3 known (1 removed by you)" in page.words
+    page = page.submit(f"Separate mediations: {CLINIC}, 27 Oct 2025")
+    assert "5 to decide" in page.words
+    page.submit("Log the ticked ones")
+    assert FIRST not in {day for _reference, sessions in logbook(ana) for day, _minutes in sessions}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.accounts.models import User
 from app.db import commit, db
 from app.logbook import actions, source_held_queries
 from app.logbook.models import Mediation
@@ -150,8 +151,10 @@ def test_the_portals_own_file_says_itself_what_it_is(browser, ana, his, kofi):
 
 def test_an_order_of_dates_that_is_not_plain_is_asked(browser, ana):
     page = import_sheet(browser, csv("01/02/2026,3 h,KM-01,Zoom,yes,,", "03/02/2026,3 h,KM-02,Zoom,yes,,"))
-    assert "2 of them cannot be read yet" in page.words
+    assert "2 rows found, none of which can be read yet" in page.words
     assert "Say first whether the day or the month comes first" in page.words
+    page = page.submit("Go on")
+    assert (page.status_code, "Say whether the day or the month comes first" in page.words) == (422, True)
     page = page.submit("Go on", {"Month first: 12/31/2026": True})
     page.submit("Log what is ticked")
     assert [sessions[0][0] for _reference, sessions in logbook(ana)] == [date(2026, 1, 2), date(2026, 3, 2)]
@@ -184,8 +187,10 @@ def test_a_reference_that_may_be_a_name_gets_a_number_unless_it_is_kept(browser,
 
 def test_a_workbook_with_several_sheets_asks_which(browser, ana):
     page = import_sheet(browser, two_sheets(), "book.xlsx")
-    assert "What is this?" in page.words
-    page = page.submit("Read the rows again", {"Sheet of the file": "2026, 2 rows"}).submit("Go on")
+    assert "What is this?" not in page.words
+    other = page.submit("Read the rows again", {"Sheet of the file": "Sheet, 1 row"})
+    assert "What is this?" in other.words
+    page = other.submit("Read the rows again", {"Sheet of the file": "2026, 2 rows"}).submit("Go on")
     page.submit("Log what is ticked")
     assert logbook(ana) == [("KM-01", [(date(2026, 3, 2), 90)])]
 
@@ -266,3 +271,18 @@ def test_many_rows_are_shown_in_pages_and_ticks_are_kept(browser, ana):
     assert ("Page 2 of 3" in page.words, "119 of 120 mediations ticked" in page.words) == (True, True)
     page.submit("Log what is ticked")
     assert len(logbook(ana)) == 119
+
+
+def test_the_same_sheet_is_known_when_its_mediator_is_at_home_elsewhere(browser, ana):
+    timed = csv("2026-03-02,9:30,3 h,,Zoom", "2026-03-02,14:00,3 h,,Zoom", head="Date,Start,Length,Reference,Mode")
+    logged(browser, timed)
+    db.session.execute(update(User).where(User.id == ana.id).values(zone="Asia/Tokyo"))
+    commit()
+    logged(browser, timed)
+    assert numbers(ana) == [(2, 2, 0, 0, 0, 0), (2, 0, 2, 0, 0, 0)]
+
+
+def test_a_reference_that_the_portal_guards_in_its_own_file_is_known_there(browser, ana):
+    make.mediation(ana, reference="-KM-1")
+    import_sheet(browser, browser.get("/logbook/export.csv").data)
+    assert numbers(ana) == [(1, 0, 1, 0, 0, 0)]

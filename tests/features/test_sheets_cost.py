@@ -51,3 +51,11 @@ def test_more_than_two_hundred_are_logged_in_two_steps(browser, ana):
     assert "110 mediations are logged" in page.words
     assert len(logbook(ana)) == 310
     assert "310" in page.words
+
+
+def test_no_more_than_three_thousand_sessions_are_logged_at_once(browser, ana):
+    many = (f"2026-03-{1 + n % 28:02},{15 + n // 28} min,KM-{1 + n // 1600},Zoom,yes,," for n in range(3200))
+    page = import_sheet(browser, csv(*many)).submit("Go on").submit("Log what is ticked")
+    assert "One mediation is logged, 1 is still to log: press once more." in page.words
+    page = page.submit("Log what is ticked")
+    assert [len(sessions) for _reference, sessions in logbook(ana)] == [1600, 1600]

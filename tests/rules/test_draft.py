@@ -7,7 +7,7 @@ from app.logbook import draft as drafts
 from app.logbook.calendar import Chip
 from app.logbook.candidate import Twin
 from app.logbook.draft import Changed, Draft, LeftOut
-from tests.rules.drafts import draft, groups
+from tests.rules.drafts import candidate, draft, groups
 
 
 def test_proposals_stand_in_order_of_their_first_day():
@@ -140,3 +140,11 @@ def test_the_rest_comes_latest_first_and_page_by_page(monkeypatch):
     found.turn_to(99)
     assert (found.rest_page, [each.number for each in found.page_of_rest()]) == (2, [2, 1])
     assert [each.number for each in found.duplicates] == [4]
+
+
+def test_an_event_at_a_time_that_the_clocks_of_its_zone_skip_lasts_as_long_as_it_did():
+    one = candidate(1, starts_at="2026-03-29T02:30:00+00:00", ends_at="2026-03-29T03:00:00+00:00", zone="UTC")
+    one.length = one.elapsed
+    one.read_in("Europe/Amsterdam")
+    assert (one.starts_at, one.ends_at) == ("2026-03-29T01:30:00+00:00", "2026-03-29T02:00:00+00:00")
+    assert (one.length, one.elapsed) == ("30 min", "30 min")

@@ -136,3 +136,15 @@ def test_a_workbook_with_anything_broken_is_a_table_or_words(chance):
         broken[at : at + chance.choice((0, 1, 30))] = chance.choice((b"", b"<", b"1e308", b"\0", b'"', b"99999999999"))
     with suppress(SheetError):
         assert read_book(changed(data, {part: bytes(content) for part, content in parts.items()})) is not None
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("words", ["<!doctype html><p>", "BEGIN:VCALENDAR", '{"format": 1}'])
+def test_what_is_no_spreadsheet_is_known_in_whatever_coding(coding, words):
+    with pytest.raises(SheetError, match="This looks like a"):
+        read_csv(words.encode(coding))
+
+
+@pytest.mark.parametrize("heading", ["PKW", "7z", "BZh"])
+def test_a_heading_that_begins_like_another_file_is_a_heading(heading):
+    assert read_csv(f"{heading};Datum\n1;2026-01-01\n".encode()).lines[0].cells == (heading, "Datum")

@@ -3,8 +3,8 @@
 import pytest
 
 from app.logbook.rows import COLUMNS
-from app.logbook.sheet import read_csv
-from app.logbook.sheet_columns import asks_order, guess
+from app.logbook.sheet import Line, Table, read_csv
+from app.logbook.sheet_columns import asks_order, guess, likeliest
 from app.logbook.sheet_values import Order
 
 LEFT = "leave_out"
@@ -44,6 +44,9 @@ TABLES = {
         "3-2-2026;9:30;1:30;A-1;op locatie;mediator;overeenkomst;X;Y",
         ["date", "start", "length", "reference", "mode", "role", "conclusion", LEFT, LEFT],
     ),
+    "a kind that is a mode": ("Datum;Dauer;Art", "3.2.2026;1:30;Zoom", ["date", "length", "mode"]),
+    "a kind that is one": ("Datum;Dauer;Art", "3.2.2026;1:30;Einzelgespräch", ["date", "length", "kind"]),
+    "a kind beside the mode": ("Datum;Format;Art", "3.2.2026;Zoom;Video", ["date", "mode", "kind"]),
     "no headings": ("3.2.2026;1:30;Zoom;hello", "13.2.2026;2 h;phone;you", ["date", "length", "mode", LEFT]),
     "headings nobody knows": ("Aa;Bb;Cc", "2026-02-03;90 min;in person", ["date", "length", "mode"]),
     "two lengths": ("Date;Hours;Minutes", "2026-02-03;1;60", ["date", "hours", LEFT]),
@@ -67,6 +70,13 @@ def test_headings_may_stand_below_a_title():
     assert (columns.heading, columns.targets) == (1, ["date", "length", "mode"])
 
 
+def test_the_sheet_with_the_most_known_columns_is_taken_first():
+    notes, short, whole = map(
+        read_csv, (b"Notes\nnothing\n", b"Date,Notes\n2026-02-03,x\n", b"Date,Mode\n2026-02-03,Zoom\n")
+    )
+    assert [likeliest(tables) for tables in ([], [notes], [notes, short, whole, whole], [whole, notes])] == [0, 0, 2, 0]
+
+
 def test_a_column_that_only_counts_rows_is_no_reference():
     rows = "".join(f"{number},2026-02-0{number},1 h\n" for number in range(1, 6))
     assert guess(read_csv(f"No,Date,Length\n{rows}".encode())).targets == [LEFT, "date", "length"]
@@ -84,3 +94,10 @@ def test_the_order_of_the_days_is_decided_or_asked(days, order, asks):
     table = read_csv("\n".join(("Date,Length", *(f"{day},1 h" for day in days))).encode())
     columns = guess(table)
     assert (columns.order, asks_order(columns, table)) == (order, asks)
+
+
+def test_the_last_row_of_a_long_column_decides_the_order_of_its_days():
+    rows = [Line(number, ("02/03/2026", "3 h")) for number in range(2, 300)]
+    table = Table("", (Line(1, ("Date", "Length")), *rows, Line(300, ("02/28/2026", "3 h"))))
+    columns = guess(table)
+    assert (columns.order, asks_order(columns, table)) == (Order.MONTH_FIRST, False)

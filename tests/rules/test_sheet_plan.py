@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.logbook.incoming import numbered
 from app.logbook.sheet import Line, Table
 from app.logbook.sheet_columns import Target, guess
-from app.logbook.sheet_plan import Logged, plan
+from app.logbook.sheet_plan import AGREED_IN_SOME, Logged, plan
 from app.logbook.sheet_rows import Problem, Reader
 from app.logbook.sheet_values import Order
 from app.logbook.vocabulary import Mode
@@ -113,3 +113,28 @@ def test_what_is_logged_takes_the_row_of_its_length_before_another_of_its_day():
         (7, "2 Mar 2026, 1 h", "2 Mar 2026, 45 min")
     ]
     assert [(each.mediation_id, each.reference, each.lasting) for each in found.new] == [(7, "KM-01", "1 h 30")]
+
+
+def test_a_new_row_goes_with_the_mediation_that_the_other_rows_of_its_reference_are():
+    rows = [("2026-03-02", "", "3 h", name, "Zoom", "") for name in ("Lea & Tom", "KM-01")]
+    first = planned(rows)
+    known = remembered(first)
+    logged = [
+        Logged(each.number, reference, ((date(2026, 3, 2), 180),))
+        for each, reference in zip(first.new, ("L26-001", "KM-09"), strict=True)
+    ]
+    later = [("2026-04-01", "", "1 h", name, "Zoom", "") for name in ("Lea & Tom", "KM-01")]
+    found = planned([*rows, *later], known, logged)
+    assert counts(found) == (2, 2, 0, 0)
+    assert [(each.mediation_id, each.reference) for each in found.new] == [(2, "L26-001"), (3, "KM-09")]
+
+
+def test_an_agreement_that_not_all_rows_know_of_is_not_recorded_and_said_so():
+    cells = [
+        ("Date", "Length", "Reference", "Mode", "Agreement"),
+        *(("2026-03-02", hours, "KM-01", "Zoom", said) for hours, said in (("1 h", "yes"), ("2 h", "no"))),
+    ]
+    table = Table("", tuple(Line(number, row) for number, row in enumerate(cells, 1)))
+    read = Reader(table, guess(table), "Europe/Lisbon", TODAY).read()
+    [found] = plan(read, known={}, logged=(), key=key).new
+    assert (found.details["has_agreement"], found.warnings) == (False, (AGREED_IN_SOME,))

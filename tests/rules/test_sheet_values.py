@@ -95,6 +95,7 @@ def test_a_start_with_its_end():
     ("cell", "unit", "wanted"),
     [
         ("1:30", "", 90), ("1:30:00", "", 90), ("1,5", "", 90), ("1.5", "", 90), ("90 min", "", 90), ("90'", "", 90),
+        ("1 Std. 30 Min.", "", 90), ("1:30 Std.", "", 90),
         ("1h30", "", 90), ("1 h 30 min", "", 90), ("1,5 Std.", "", 90), ("2 Stunden 15 Minuten", "", 135),
         ("3 heures", "", 180), ("2 horas", "", 120), ("90", "", 90), ("2½", "", 150), ("26:00", "", 1560),
         ("0.0625", "", 90), ("0,0625", "hours", 90), ("20", "hours", 1200), ("1:30", "hours", 90), ("8", "minutes", 8),
@@ -134,3 +135,7 @@ def test_a_word_of_a_closed_list(cell, words, wanted):
         assert values.word(cell, words) == wanted
     except ValueError:
         assert wanted is None
+
+
+def test_a_bare_number_of_many_minutes_is_read():
+    assert (values.minutes("12345"), values.minutes("59999"), values.minutes("1.123456789")) == (12345, 59999, 67)
