@@ -1,4 +1,7 @@
-"""Say which imports read a spreadsheet or a logbook file instead of a calendar."""
+"""Say which imports read a spreadsheet or a logbook file instead of a calendar.
+
+Going back, nothing tells them apart: all of them are imports of a calendar then.
+"""
 
 import sqlalchemy as sa
 from alembic import op
