@@ -43,7 +43,7 @@ def connect(browser, server: Host, name: str = "Work"):
 
 def look(browser):
     """The import page of what waits in the only calendar."""
-    page = browser.get(f"{HERE}{source().id}").submit("Look")
+    page = browser.get(f"{HERE}{source().id}").submit("See its events")
     jobs.run_due()
     db.session.expire_all()
     return browser.get(page.address).follow("Decide about it")

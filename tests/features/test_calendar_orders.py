@@ -77,7 +77,7 @@ def bring_in(browser, way: str, server, radicale) -> None:
         find(browser, radicale).submit("Connect the ticked ones", {"Work": True})
         jobs.run_due()
     db.session.expire_all()
-    page = browser.get(f"{HERE}{of_kind(way)[0].id}").submit("Look")
+    page = browser.get(f"{HERE}{of_kind(way)[0].id}").submit("See its events")
     jobs.run_due()
     db.session.expire_all()
     accept(browser.get(page.address).follow("Decide about it"))

@@ -42,7 +42,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
     page = browser.get(HERE)
     assert "Work Subscription address, 127.0.0.1, ending in .ics 2 that look like mediations" in page.words
     assert "2 that look like mediations wait in your calendars." in browser.get("/logbook/").words
-    page = page.submit("Look at Work")
+    page = page.submit("See its events: Work")
     assert "Your calendar is being fetched and read." in page.words
     jobs.run_due()
     page = browser.get(page.address).follow("Decide about it")
@@ -55,7 +55,7 @@ def test_what_waits_is_said_in_numbers_and_decided_like_a_file(browser, ana, ser
 
 def test_htmx_is_led_to_the_import_once_it_is_there(browser, ana, server):
     connect(browser, server)
-    page = browser.get(HERE).submit("Look at Work")
+    page = browser.get(HERE).submit("See its events: Work")
     assert "HX-Redirect" not in browser.get(page.address, htmx="look").headers
     jobs.run_due()
     answer = browser.get(page.address, htmx="look")
@@ -76,7 +76,7 @@ def test_the_same_form_twice_connects_and_looks_once(browser, ana, server):
         page.submit(CONNECT, {ADDRESS: server.address, NAME: "Work"})
     jobs.run_due()
     page = browser.get(HERE)
-    looks = {page.submit("Look at Work").address for _ in range(2)}
+    looks = {page.submit("See its events: Work").address for _ in range(2)}
     jobs.run_due()
     assert (len(looks), len(server.asked)) == (1, 2)
     assert len(db.session.scalars(select(ImportRun)).all()) == 1
@@ -264,7 +264,7 @@ def test_a_calendar_that_is_disconnected_meanwhile_is_left_alone(browser, ana, s
 
 def test_what_was_asked_of_a_calendar_is_not_asked_of_the_next_one(browser, ana, server):
     connect(browser, server)
-    browser.get(f"{HERE}{source().id}").submit("Look")
+    browser.get(f"{HERE}{source().id}").submit("See its events")
     browser.post(f"{HERE}{source().id}/disconnect")
     connect(browser, server)
     assert (len(server.asked), db.session.scalars(select(ImportRun)).all()) == (2, [])
