@@ -143,7 +143,7 @@ def letter(place: int) -> str:
 
 
 def _heading(lines: Sequence[Line]) -> int:
-    """The row with the most known headings; none where the first rows have no such word."""
+    """The row with the most known headings; none where the first rows have no such word, or it only stands by a day."""
 
     def known(line: Line) -> int:
         return sum(any(_is_called(target, cell) for target in words.HEADINGS) for cell in line.cells)
@@ -151,7 +151,8 @@ def _heading(lines: Sequence[Line]) -> int:
     best = max(range(min(HEADING_WITHIN, len(lines))), key=lambda at: (known(lines[at]), -at), default=NO_HEADING)
     if best != NO_HEADING and not known(lines[best]):
         return NO_HEADING if _has_values(lines[0]) else 0
-    return best
+    has_day = best != NO_HEADING and any(_reads(values.day, cell) for cell in lines[best].cells)
+    return NO_HEADING if has_day else best
 
 
 def _has_values(line: Line) -> bool:

@@ -91,3 +91,8 @@ def test_the_last_row_of_a_long_column_decides_the_order_of_its_days():
     table = Table("", (Line(1, ("Date", "Length")), *rows, Line(300, ("02/28/2026", "3 h"))))
     columns = guess(table)
     assert (columns.order, asks_order(columns, table)) == (Order.MONTH_FIRST, False)
+
+
+def test_a_first_row_with_a_day_is_no_heading_though_a_word_of_it_could_be_one():
+    table = read_csv(b"2026-03-02,3 h,KM-01,online\n2026-03-09,2 h,KM-02,online\n")
+    assert guess(table).heading == -1
