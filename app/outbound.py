@@ -96,13 +96,13 @@ def _checked(address: str, allowed: Collection[str], ports: Collection[int]) -> 
         url = httpx.URL(text)
         host = url.host  # decodes it: `xn--` may stand before what is no name
     except (httpx.InvalidURL, ValueError):
-        raise Trouble(NOT_AN_ADDRESS, is_lasting=True) from None
+        raise Trouble(NOT_AN_ADDRESS) from None
     if len(text) > LONGEST_ADDRESS or url.scheme not in USUAL_PORTS or not host:
-        raise Trouble(NOT_AN_ADDRESS, is_lasting=True)
+        raise Trouble(NOT_AN_ADDRESS)
     if url.userinfo:
-        raise Trouble(WITH_USER, is_lasting=True)
+        raise Trouble(WITH_USER)
     if reason := _why_not(url, allowed, ports):
-        raise Trouble(reason, is_lasting=True)
+        raise Trouble(reason)
     return url
 
 
@@ -205,7 +205,7 @@ class Door:
             url = self._led_to(url, response.headers.get("Location", ""))
             if response.status_code == httpx.codes.SEE_OTHER:
                 method, content = "GET", None
-        raise Trouble(TOO_MANY_REDIRECTS, is_lasting=True)
+        raise Trouble(TOO_MANY_REDIRECTS)
 
     def origin(self, address: str) -> Origin:
         """Which server an address would be asked of; raises Trouble when it would not be asked at all."""
@@ -218,7 +218,7 @@ class Door:
         try:
             return self._checked(str(url.join(location)))
         except (httpx.InvalidURL, ValueError, Trouble):
-            raise Astray(LEADS_NOWHERE, is_lasting=True) from None
+            raise Astray(LEADS_NOWHERE) from None
 
     def take(self, size: int) -> None:
         """Count bytes that were received; raises Trouble when they are too many."""

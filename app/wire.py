@@ -37,14 +37,7 @@ Resolve = Callable[[str, int], Collection[str]]
 
 
 class Trouble(Exception):
-    """Why there is no answer, in words for whoever named the address; they name no more of it than its host.
-
-    `is_lasting` says that trying again will not help until somebody changes something.
-    """
-
-    def __init__(self, words: str, *, is_lasting: bool = False) -> None:
-        super().__init__(words)
-        self.is_lasting = is_lasting
+    """Why there is no answer, in words for whoever named the address; they name no more of it than its host."""
 
 
 def resolved(host: str, port: int) -> list[str]:
@@ -135,16 +128,16 @@ class Network(httpcore.SyncBackend):
         raise Trouble(NOT_FOUND)
 
     def connect_unix_socket(self, *_path: Any, **_options: Any) -> httpcore.NetworkStream:
-        raise Trouble(NOT_ALLOWED, is_lasting=True)
+        raise Trouble(NOT_ALLOWED)
 
     def _addresses(self, host: str, port: int) -> list[str]:
         """Where to connect to: nowhere at all unless every address of the host is public, for it may choose any."""
         is_allowed = f"{host}:{port}" in self.allowed
         if not is_allowed and port not in self.ports:
-            raise Trouble(WRONG_PORT, is_lasting=True)
+            raise Trouble(WRONG_PORT)
         found = self._looked_up(host, port)
         if not is_allowed and not all(map(is_public, found)):
-            raise Trouble(NOT_ALLOWED, is_lasting=True)
+            raise Trouble(NOT_ALLOWED)
         return list(dict.fromkeys(found))[:MOST_ADDRESSES]
 
     def _looked_up(self, host: str, port: int) -> Collection[str]:

@@ -7,6 +7,7 @@ cannot be declared without one. What is in memory is one response of a server, b
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -85,9 +86,9 @@ def changes(token: str) -> bytes:
     ).encode()
 
 
-def items(pieces: Iterable[bytes]) -> Iterator[Item]:
-    """The responses of a multistatus, one after the other as they arrive; raises NotCalDAV."""
-    parser = _Parser()
+def items(pieces: Iterable[bytes], *, most: float = inf) -> Iterator[Item]:
+    """The responses of a multistatus of so many bytes, one after the other as they arrive; raises NotCalDAV."""
+    parser = _Parser(most)
     for piece in pieces:
         yield from parser.fed(piece)
     yield from parser.fed(b"", is_end=True)
@@ -96,7 +97,7 @@ def items(pieces: Iterable[bytes]) -> Iterator[Item]:
 class _Parser:
     """Expat with our limits; `fed` answers the responses that are complete."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float) -> None:
         self._expat = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._expat.buffer_text = True
         self._expat.StartDoctypeDeclHandler = self._refuse_type
@@ -110,6 +111,7 @@ class _Parser:
         self._hrefs, self._names = list[str](), set[str]()
         self._text = list[str]()
         self._room = self._elements = self._bytes = 0
+        self._most = most
 
     def fed(self, piece: bytes, *, is_end: bool = False) -> list[Item]:
         self._complete = []
@@ -118,7 +120,8 @@ class _Parser:
             self._expat.Parse(piece, is_end)
         except expat.ExpatError:
             raise NotCalDAV(NOT_XML) from None
-        if self._bytes - self._expat.CurrentByteIndex > LONGEST_TOKEN + len(piece):
+        is_long = self._bytes - self._expat.CurrentByteIndex > LONGEST_TOKEN + len(piece)
+        if is_long or self._bytes > self._most:
             raise NotCalDAV(UNUSUAL)
         return self._complete
 

@@ -16,10 +16,11 @@ from app.logbook import caldav
 from app.logbook.caldav import Item, NotCalDAV
 from app.logbook.caldav_file import joined
 from app.logbook.caldav_hosts import server, which_password, why_no_caldav
-from app.outbound import Answer, Astray, Door, Login, Origin, Trouble
+from app.outbound import MB, Answer, Astray, Door, Login, Origin, Trouble
 
 MOST_CALENDARS = 500
 LONGEST_NAME = 200
+LONGEST_LIST = 2 * MB  # of properties: all of it is in memory at once
 ROOTS = ("/.well-known/caldav", "/remote.php/dav/", "/")  # RFC 6764 §5; Nextcloud behind a proxy; where many begin
 ABOUT = ("d:resourcetype", "d:displayname", "c:supported-calendar-component-set")
 STATE = ("cs:getctag", "d:sync-token")
@@ -60,7 +61,7 @@ class NotHere(Trouble):
     """This address has nothing of CalDAV, or not for this account; another of the same server may."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(NOT_CALDAV, is_lasting=True)
+        super().__init__(NOT_CALDAV)
         self.status = status
 
 
@@ -73,7 +74,7 @@ def calendars(door: Door, typed: str, login: Login) -> list[Calendar]:
             return [_calendar(address, item)]
         if homes := account.homes(address, item):
             return account.calendars(homes)
-    raise Trouble(NOT_CALDAV, is_lasting=True)
+    raise Trouble(NOT_CALDAV)
 
 
 def calendar(door: Door, url: str, login: Login, *, token: str = "", start: date, end: date) -> Synced:
@@ -91,7 +92,7 @@ class _Account:
     def __init__(self, door: Door, url: str, login: Login) -> None:
         self.door, self.login, self.named = door, login, door.origin(url)
         if reason := why_no_caldav(self.named.host):
-            raise Trouble(reason, is_lasting=True)
+            raise Trouble(reason)
 
     def beginnings(self, url: str) -> Iterator[tuple[str, Item]]:
         """Where this server may begin, each with what it says of itself."""
@@ -126,7 +127,7 @@ class _Account:
             each = (_calendar(_at(url, item.href), item) for item in items if item.is_calendar)
             found |= {calendar.url: calendar for calendar in each if self._is_ours(calendar.url)}
         if not found:
-            raise Trouble(NO_CALENDARS, is_lasting=True)
+            raise Trouble(NO_CALENDARS)
         return list(found.values())[:MOST_CALENDARS]
 
     def state(self, url: str) -> str:
@@ -146,7 +147,7 @@ class _Account:
             return False
         try:
             with self._asked("REPORT", url, caldav.changes(token.removeprefix(SYNC)), "0") as answer:
-                return all(_path(_at(url, item.href)) == _path(answer.url) for item in _items(answer))
+                return all(_is_itself(item, answer.url) for item in _items(answer))
         except NotHere:  # it has forgotten the token
             return False
 
@@ -157,7 +158,7 @@ class _Account:
     def _found(self, url: str, *names: str, depth: str = "0") -> tuple[str, list[Item]]:
         """The properties of what is at an address, or in it, and where it was found."""
         with self._asked("PROPFIND", url, caldav.properties(*names), depth) as answer:
-            items = [item for item in _items(answer) if item.status < 400]
+            items = [item for item in _items(answer, most=LONGEST_LIST) if item.status < 400]
             if not items:
                 raise NotHere(404)
             return answer.url, items
@@ -167,7 +168,7 @@ class _Account:
         """An answer with a login: a redirect to another server loses it, so a part of the named one is asked again."""
         for _ in range(2):
             if not self._is_ours(url):
-                raise Trouble(ELSEWHERE.format(self.door.origin(url).host), is_lasting=True)
+                raise Trouble(ELSEWHERE.format(self.door.origin(url).host))
             headers = {"Depth": depth, "Content-Type": "application/xml; charset=utf-8", "Accept": "application/xml"}
             with self.door.ask(method, url, headers=headers, content=body, login=self.login) as answer:
                 if self.door.origin(answer.url) == self.door.origin(url):
@@ -186,7 +187,7 @@ class _Account:
         if answer.status == HTTPStatus.UNAUTHORIZED:
             asks = answer.headers.get("WWW-Authenticate", "basic").lower()
             words = WRONG_PASSWORD + which_password(self.named.host) if "basic" in asks else OTHER_LOGIN
-            raise Trouble(words, is_lasting=True)
+            raise Trouble(words)
         if answer.status in OUT_OF_ORDER:
             raise Trouble(BUSY)
         if answer.status != HTTPStatus.MULTI_STATUS:
@@ -211,13 +212,18 @@ def _at(url: str, href: str) -> str:
     return ""
 
 
+def _is_itself(item: Item, url: str) -> bool:
+    """Whether an answer names a calendar, and nothing in it; one that was cut short says 507 of it (RFC 6578 §3.6)."""
+    return item.status < HTTPStatus.BAD_REQUEST and _path(_at(url, item.href)) == _path(url)
+
+
 def _path(url: str) -> str:
     return unquote(urlsplit(url).path).rstrip("/")
 
 
-def _items(answer: Answer) -> Iterator[Item]:
+def _items(answer: Answer, **limit: int) -> Iterator[Item]:
     try:
-        yield from caldav.items(answer.pieces())
+        yield from caldav.items(answer.pieces(), **limit)
     except NotCalDAV as problem:
         raise (Trouble(UNUSUAL) if str(problem) == caldav.UNUSUAL else NotHere(answer.status)) from None
 
@@ -238,5 +244,5 @@ def _objects(answer: Answer) -> Iterator[str]:
 
 
 def _calendar(url: str, item: Item) -> Calendar:
-    name = item.of("d:displayname").text or _path(url).rpartition("/")[2]
+    name = item.of("d:displayname").text or _path(url).rpartition("/")[2] or urlsplit(url).hostname or ""
     return Calendar(url, name[:LONGEST_NAME])

@@ -84,6 +84,10 @@ class Draft:
         found = self.proposal(number)
         return found if found and found.is_open else None
 
+    def holding(self, number: int | None) -> Proposed | None:
+        """The proposal that a candidate is in."""
+        return next((each for each in self.proposals if number in each.candidates), None)
+
     def of(self, proposal: Proposed) -> list[Candidate]:
         """A proposal's candidates, by day."""
         found = [self.candidates[number] for number in proposal.candidates]

@@ -59,7 +59,7 @@ def _series(desk: Desk, answer: Series) -> Outcome:
         raise Refused("These events do not repeat in your calendar.")
     _remember(desk, About.SERIES, key, answer.value)
     first = desk.draft.answer_series(key, answer)
-    return Outcome(SERIES_WORDS[answer], at(first if first.is_suggested else None))
+    return Outcome(SERIES_WORDS[answer], at(first if first.is_suggested else desk.draft.after(first)))
 
 
 def _same(desk: Desk) -> Outcome:
@@ -88,8 +88,8 @@ def _later(desk: Desk) -> Outcome:
     return Outcome("Left for later: your next import asks again.", at(proposal))
 
 
-def _zone(_desk: Desk) -> Outcome:
-    return Outcome("The zone is taken over.")
+def _zone(desk: Desk) -> Outcome:
+    return Outcome("The zone is taken over.", at(desk.draft.holding(desk.said.number)))
 
 
 def _asked(desk: Desk) -> tuple[Proposed, Candidate, Twin]:

@@ -32,6 +32,7 @@ from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.recount import recount
 from app.logbook.sheet import SheetError
+from app.logbook.sheet_columns import likeliest
 
 MOST_REASONS = 500
 MOST_AT_ONCE = 200  # mediations logged under one write lock,
@@ -43,9 +44,10 @@ def begin_sheet(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
     """Make a run of a spreadsheet, which another process reads. The same form sent twice makes one run."""
     db.session.rollback()
     try:
-        draft = Draft(sheet_file.read(data))
+        tables = sheet_file.read(data)
     except SheetError as error:
         raise Refused(str(error)) from None
+    draft = Draft(tables, chosen=likeliest(tables))
     return _begin(mediator, form_token=form_token, kind=FileKind.SHEET, draft=draft)
 
 

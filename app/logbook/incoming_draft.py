@@ -9,7 +9,7 @@ from typing import Any
 from app.folding import folded
 from app.logbook.archive import Facts
 from app.logbook.sheet import LONGEST_CELL, Line, Table
-from app.logbook.sheet_columns import Columns, Target, guess, headings, ordered
+from app.logbook.sheet_columns import Columns, Target, asks_order, guess, headings, ordered
 from app.logbook.sheet_rows import WORDS
 from app.logbook.sheet_values import Order
 from app.logbook.vocabulary import Kind, Mode, Role
@@ -17,6 +17,7 @@ from app.logbook.vocabulary import Kind, Mode, Role
 MOST_WORDS_SAID = 500  # of one column; no more are taken, so that a draft cannot grow for ever
 WHOLE = re.compile(r"-?[0-9]{1,6}")
 NO_DATE_COLUMN = "Choose the column with the dates."
+NO_ORDER = "Say whether the day or the month comes first in the dates."
 TWO_COLUMNS = "Two columns are “{}”. Leave one of them out."
 
 
@@ -98,7 +99,9 @@ class Draft:
         twice = next((each for each in targets if targets.count(each) > 1), None)
         if twice:
             return TWO_COLUMNS.format(twice.label)
-        return None if Target.DATE in targets else NO_DATE_COLUMN
+        if Target.DATE not in targets:
+            return NO_DATE_COLUMN
+        return NO_ORDER if self.arrangement.order is None and asks_order(self.arrangement, self.table) else None
 
     def _fill_columns(self, typed: Mapping[str, str]) -> None:
         chosen = _number(typed.get("sheet"), range(len(self.tables)), self.chosen)

@@ -53,6 +53,7 @@ class Arranging:
     problems: int
     unknown: list[Unknown]
     asks_order: bool
+    has_reference: bool
     targets: tuple[Target, ...] = tuple(Target)
     orders: tuple[Order, ...] = tuple(Order)
     modes: type[Mode] = Mode
@@ -94,6 +95,7 @@ def arranging(mediator: Person, draft: Draft) -> Arranging:
             for target, found in reader.unknown().items()
         ],
         asks_order=asks_order(columns, table),
+        has_reference=Target.REFERENCE in columns.targets,
     )
 
 

@@ -12,7 +12,8 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,' ’](?=\d{3}(?!\d))")
 _BARE = re.compile(r"\d{1,6}(\.\d{1,4})?")
 _HOURS = re.compile(r"(?P<hours>\d{1,6}(\.\d{1,4})?) ?(h|hr|hrs|hour|hours)")
 _MINUTES = re.compile(r"(?P<minutes>\d{1,6}) ?(m|min|mins|minute|minutes)\.?")
-_BOTH = re.compile(r"(?P<hours>\d{1,6}) ?(?:h|hr|hrs|hour|hours|:) ?(?P<minutes>[0-5]?\d) ?(?:m|min|mins|minutes)?")
+_BOTH = re.compile(r"(?P<hours>\d{1,6}) ?(?:h|hr|hrs|hour|hours|:) ?(?P<minutes>[0-5]?\d) ?(?:m|min|mins|minutes)?\.?")
+_CLOCK = re.compile(r"(?P<hours>\d{1,6}):(?P<minutes>[0-5]\d) ?(?:h|hr|hrs|hours)")
 
 
 def words(minutes: int) -> str:
@@ -65,7 +66,7 @@ def _minutes(text: str) -> int | None:
         return _whole(Decimal(found["hours"]) * 60)
     if found := _MINUTES.fullmatch(text):
         return int(found["minutes"])
-    if found := _BOTH.fullmatch(text):
+    if found := _BOTH.fullmatch(text) or _CLOCK.fullmatch(text):
         return int(found["hours"]) * 60 + int(found["minutes"])
     return None
 

@@ -108,9 +108,19 @@ def guess(table: Table) -> Columns:
             if meant:
                 found.targets[min((_rank(target, names[place]), place) for place in meant)[1]] = Target(target)
     _no_running_number(found, body)
+    _kinds_that_are_modes(found, body)
     _by_content(found, body, names)
     _one_length(found, names)
     return ordered(found, table)
+
+
+def likeliest(tables: Sequence[Table]) -> int:
+    """Which sheet of a file has the mediations: the first of those with the most columns that are known."""
+
+    def known(place: int) -> int:
+        return sum(each is not Target.LEAVE_OUT for each in guess(tables[place]).targets)
+
+    return max(range(len(tables)), key=known, default=0)
 
 
 def ordered(columns: Columns, table: Table) -> Columns:
@@ -179,6 +189,16 @@ def _no_running_number(found: Columns, body: Sequence[Line]) -> None:
         numbers = [int(cell) for cell in cells]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             found.targets[place] = Target.LEAVE_OUT
+
+
+def _kinds_that_are_modes(found: Columns, body: Sequence[Line]) -> None:
+    """A heading such as "Art" or "Type" may mean either: what stands below it decides."""
+    place = found.place(Target.KIND)
+    if place is None or found.place(Target.MODE) is not None:
+        return
+    cells = _cells(body, place)
+    if _mostly(_READERS[Target.MODE], cells) and not _mostly(_READERS[Target.KIND], cells):
+        found.targets[place] = Target.MODE
 
 
 def _is_partly_called(target: str, name: str) -> bool:

@@ -16,6 +16,8 @@ from app.logbook.vocabulary import SourceKind
 
 FIND, SYNC, LOOK = "find calendars", "sync a calendar", "look at a calendar"
 TOO_MANY = f"You have {source_rules.MOST_SOURCES} calendars connected, as many as there can be. Disconnect one first."
+UNREADABLE = "The address and password can no longer be opened. Disconnect this calendar and connect it again."
+WITHOUT_LOGIN = "This calendar has an address only, and no password."
 BUSY = "This calendar is being looked at already."
 NOT_CHOSEN = "Choose which of its calendars to connect first."
 
@@ -62,12 +64,12 @@ def sync(source: CalendarSource, *, by: Person) -> None:
 @action
 def look(source: CalendarSource, *, by: Person, form_token: str) -> None:
     """Have the worker fetch a calendar anew, and make an import of it under the token of the form."""
+    if not source_queries.is_chosen(source):
+        raise Refused(NOT_CHOSEN)
     if import_queries.run_of_form(by, form_token) or not jobs.put(
         LOOK, f"{LOOK}: {form_token}", source_id=source.id, form_token=form_token
     ):
         return
-    if source.found is not None:
-        raise Refused(NOT_CHOSEN)
     source.asked_at = clock.now()
     audit.record("asked to look at a calendar", source, by=by)
 
@@ -77,7 +79,11 @@ def change_login(source: CalendarSource, *, by: Person, version: int, user: str,
     """Use another user or password from now on, and try it at once; what is known of the calendar stays known."""
     if source.version != version:
         raise Conflict(None, source.version)
-    _seal_place(source, source_queries.place(source) | {"user": user, "password": password})
+    if source.kind is not SourceKind.CALDAV:
+        raise Refused(WITHOUT_LOGIN)
+    if not (place := source_queries.place(source)):
+        raise Refused(UNREADABLE)
+    _seal_place(source, place | {"user": user, "password": password})
     _ask(source, SYNC if source_queries.is_chosen(source) else FIND)
     audit.record("changed the login of a calendar", source, by=by)
 

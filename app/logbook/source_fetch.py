@@ -122,7 +122,7 @@ def _check(answer: Answer) -> None:
     if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         raise Trouble(SIGN_IN)
     if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        raise Trouble(GONE, is_lasting=answer.status == HTTPStatus.GONE)
+        raise Trouble(GONE)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Trouble(BUSY)
     if answer.status != HTTPStatus.OK:

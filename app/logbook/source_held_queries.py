@@ -48,7 +48,8 @@ def held(mediator: Person) -> Held:
         _number(events == mediator.id, KnownEvent.is_ignored.is_(False), OF_CALENDARS),
         _number(events == mediator.id, KnownEvent.is_ignored.is_(True)),
         _number(events == mediator.id, KnownEvent.source_id.is_not(None)),
-        _number(events == mediator.id, KnownEvent.latest.is_not(None)),
+        _number(events == mediator.id, KnownEvent.latest.is_not(None))
+        + _number(ImportAnswer.mediator_id == mediator.id, ImportAnswer.latest.is_not(None)),
         _number(ImportAnswer.mediator_id == mediator.id),
         _number(ImportSetting.mediator_id == mediator.id),
         _number(runs == mediator.id, ImportRun.draft.is_not(None), import_queries.OF_CALENDARS),

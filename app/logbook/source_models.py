@@ -18,10 +18,12 @@ class CalendarSource(Base):
     that were read last, `found` the calendars of an account until one is chosen. Of those bytes there is a keyed hash,
     `seen`, with the day they were read on and a keyed hash of what was `known` then. `waiting` are numbers by the words
     of `source_rules.Waiting`. Somebody waits for it since `asked_at`. Without `next_at` it is not looked at by itself.
+
+    No id is used twice: the worker may still be at a calendar that was disconnected.
     """
 
     __tablename__ = "calendar_source"
-    __table_args__ = (Index("ix_calendar_source_next_at", "next_at"),)
+    __table_args__ = (Index("ix_calendar_source_next_at", "next_at"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)

@@ -30,7 +30,7 @@ from app.logbook.calendar import CalendarError
 from app.logbook.calendar_says import CANCELLED
 from app.logbook.draft import Draft
 from app.logbook.import_sort import Sorted
-from app.logbook.source_actions import FIND, LOOK, SYNC, sealed
+from app.logbook.source_actions import FIND, LOOK, SYNC, UNREADABLE, sealed
 from app.logbook.source_fetch import Fetched, Found, Place, Trouble
 from app.logbook.source_models import CalendarSource
 from app.logbook.told import Told
@@ -41,7 +41,6 @@ WITHIN = timedelta(minutes=50)
 A_MOMENT = timedelta(minutes=1)
 UNCHOSEN_FOR = timedelta(days=7)
 OUR_FAULT = "Something went wrong on our side. It is tried again by itself."
-UNREADABLE = "The address and password can no longer be opened. Disconnect this calendar and connect it again."
 LONGEST_PROBLEM = 300
 
 
@@ -69,14 +68,17 @@ class Read:
 
 
 def put_due() -> None:
-    """Put a job for each calendar that is due, spread over the hour, so that other work goes on in between."""
+    """Put a job for each calendar that is due, spread over the hour, so that other work goes on in between.
+
+    One that is still waiting for its last job gets no second one: a worker that was kept away would ask for each.
+    """
     with unit():
         found = source_queries.due(limit=MOST_AN_HOUR)
         for number, source in enumerate(found):
             source.next_at = clock.now() + timedelta(hours=1)
-            db.session.flush()
             at = clock.now() + WITHIN * number / len(found)
-            jobs.put(SYNC, f"{SYNC}: {source.id} {source.version}", run_at=at, source_id=source.id)
+            last = max(filter(None, (source.created_at, source.fetched_at, source.failed_at)))
+            jobs.put(SYNC, f"{SYNC}: {source.id} after {last}", run_at=at, source_id=source.id)
 
 
 def forget_unchosen() -> None:
@@ -88,10 +90,10 @@ def forget_unchosen() -> None:
 
 @jobs.kind(FIND)
 def find(source_id: int) -> None:
-    """Find the calendars of an account."""
+    """Find the calendars of an account, unless one was chosen meanwhile."""
     with _troubles(source_id):
         source = db.session.get(CalendarSource, source_id)
-        if source is None:
+        if source is None or source_queries.is_chosen(source):
             return
         place = source_queries.whole(source)
         db.session.rollback()
@@ -123,7 +125,7 @@ def look(source_id: int, form_token: str) -> None:
 @action
 def keep_found(source_id: int, found: list[Found]) -> None:
     source = db.session.get(CalendarSource, source_id)
-    if source is None:
+    if source is None or source_queries.is_chosen(source):
         return
     source.asked_at, source.failures, source.problem = None, 0, ""
     source.found = sealed([(each.url, each.name) for each in found], source, "found")
@@ -193,6 +195,8 @@ def _fetched(place: Place, mediator: Person) -> Fetched:
 
 
 def _found(place: Place) -> list[Found]:
+    if not place.url:
+        raise Trouble(UNREADABLE)
     if current_app.extensions.get(MADE_UP):
         return [Found(f"https://{source_rules.host(place.url)}/{name.lower()}/", name) for name in ("Work", "Home")]
     return source_fetch.find_calendars(place.url, place.user, place.password)

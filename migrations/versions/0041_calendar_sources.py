@@ -45,6 +45,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_source")),
         sa.UniqueConstraint("form_token", name=op.f("uq_calendar_source_form_token")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_calendar_source_mediator_id"), "calendar_source", ["mediator_id"])
     op.create_index("ix_calendar_source_next_at", "calendar_source", ["next_at"])

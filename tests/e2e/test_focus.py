@@ -155,3 +155,17 @@ def test_without_scripts_one_lands_where_one_was(visit: Callable[..., Page]) -> 
 def _begins_in_view(page: Page, selector: str) -> bool:
     box = page.locator(selector).bounding_box()
     return box is not None and 0 <= box["y"] < PHONE["height"]
+
+
+def test_an_answer_to_an_import_leaves_the_person_where_they_were(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/import/", as_="noor", viewport={"width": 1280, "height": 640})
+    follow(page, "text=Import the sample calendar")
+    page.locator("[name^=reference-]").nth(3).fill("L25-700")
+    before = page.evaluate("scrollY")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("[name^=reference-]").nth(3).press("Enter")
+    expect(page.locator("#messages")).to_contain_text("What you typed is kept.")
+    assert (before > 0, page.evaluate("scrollY")) == (True, before)
+    page.click("role=button[name^='Use this zone: Intake call'] >> nth=0")
+    expect(page.locator("#messages")).to_contain_text("The zone is taken over.")
+    expect(page.locator(":focus")).to_have_text(re.compile("Intake call"))

@@ -22,6 +22,10 @@ login = Login("ana", "x")
 found = caldav_client.calendar(door, address, login, start=date(2023, 1, 1), end=date(2027, 1, 1))
 print(len(found.data))
 """
+FIND = """
+print(len(caldav_client.calendars(door, address, Login("ana", "x"))))
+"""
+LONG = "".join(f"<d:p{n}>{1999 * 'x'}\U0001f600</d:p{n}>" for n in range(90))  # one wide letter makes all others wide
 EVENT = b"""<d:response><d:href>/1</d:href><d:propstat><d:prop><c:calendar-data>BEGIN:VCALENDAR
 BEGIN:VEVENT
 UID:1
@@ -81,6 +85,21 @@ def test_a_slow_server_is_left(answer):
     with hosts.host(answer) as server:
         assert said(server, seconds=SECONDS) == wire.TOO_SLOW
     assert time.monotonic() - begun < SECONDS + LATE_SECONDS
+
+
+@pytest.mark.parametrize(
+    "drop", [b"<d:response/>", f"<d:response><d:propstat><d:prop>{LONG}</d:prop></d:propstat></d:response>".encode()]
+)
+def test_a_list_of_calendars_is_short(drop):
+    times = 5 * MB // len(drop) - 1
+
+    def answer(to: Answerer) -> None:
+        to.send(BEGIN + times * drop + END, 207)
+
+    with hosts.host(answer) as server:
+        words, memory = come_to(errand(FIND, server.address, server))
+    assert words == client.UNUSUAL
+    assert memory < MEMORY
 
 
 @pytest.mark.parametrize("times", [SIZE // 1300, 10_000_000])

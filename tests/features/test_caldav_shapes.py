@@ -34,6 +34,7 @@ NAMES = (
 )
 HOME = CLOUD_HOME
 PERSONAL = f"{HOME}/personal"
+CUT = f"<d:response><d:href>{PERSONAL}/</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status></d:response>"
 GONE = f"<d:response><d:href>{PERSONAL}/C2.ics</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
 
 
@@ -144,6 +145,7 @@ def test_a_token_that_is_new_though_nothing_is(provider):
         (Said(SABRE.format(sabre(f"http://cloud.example.org{PERSONAL}", "<d:getetag/>"))), True),
         (Said(SABRE.format(sabre(f"{PERSONAL}/C1.ics", '<d:getetag>"1"</d:getetag>'))), False),
         (Said(SABRE.format(GONE)), False),
+        (Said(SABRE.format(CUT)), False),
         (Said(SABRE.format(sabre(f"{PERSONAL}/", "<d:getetag/>") + GONE)), False),
         (Said("<d:error xmlns:d='DAV:'><d:valid-sync-token/></d:error>", 403), False),
         (Said("", 409), False),
@@ -288,6 +290,12 @@ def test_addresses_that_lead_nowhere_are_left_out(provider, href):
     provider.has({**NEXTCLOUD, ("REPORT cloud.example.org", f"{PERSONAL}/"): Said(SABRE.format(odd))})
     with pytest.raises(Trouble):
         provider.calendar(provider.address("cloud.example.org", f"{PERSONAL}/"), "sync old")
+
+
+def test_a_calendar_without_any_name_is_called_by_its_server(provider):
+    nameless = sabre("/", "<d:resourcetype><cal:calendar/></d:resourcetype><d:displayname> </d:displayname>")
+    provider.has({("PROPFIND cloud.example.org", "/"): Said(SABRE.format(nameless))})
+    assert provider.calendars("cloud.example.org") == {provider.address("cloud.example.org", "/"): "cloud.example.org"}
 
 
 def test_a_server_that_leads_astray_may_be_right_elsewhere(provider):

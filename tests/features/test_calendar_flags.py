@@ -53,6 +53,11 @@ def test_it_is_said_on_every_page_until_it_is_looked_at(browser, ana, server, lo
     assert (logbook(ana), logged.version) == (AS_IT_WAS, version)
 
 
+def test_any_number_of_flags_can_be_taken_off_at_once(browser, ana, logged):
+    here = f"{HERE}looked/{logged.id}/{logged.sessions[0].id}"
+    assert {browser.post(here).status_code for _ in range(61)} == {303}
+
+
 def test_another_change_is_said_anew(browser, ana, server, logged):
     serve(server, MOVED)
     sync(browser).submit("I have looked: L26-001, 1 Jun 2026")

@@ -116,6 +116,16 @@ def test_the_calendars_of_an_account_are_found_and_chosen(browser, ana, radicale
     assert "Home Calendar account, 127.0.0.1, ending in ome/ Nothing waits for you." in page.words
 
 
+def test_calendars_that_are_looked_for_while_one_is_chosen_are_not_offered_again(browser, ana, radicale):
+    page = find(browser, radicale)
+    browser.post(f"{page.address}/sync")
+    page.submit("Connect the ticked ones", {"Work": True})
+    jobs.run_due()
+    page = browser.get(page.address)
+    assert "2 that look like mediations" in page.words
+    assert "Choose which of its calendars to connect." not in page.words
+
+
 def test_a_password_that_has_ended_is_replaced_and_nothing_is_forgotten(browser, ana, radicale):
     page = find(browser, radicale, password="ended")
     assert "password" in page.words

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import jobs
-from app.db import db
+from app.db import commit, db
 from app.logbook import source_held_queries
-from app.logbook.import_models import ImportAnswer, ImportSetting
+from app.logbook.import_models import About, ImportAnswer, ImportSetting
 from app.logbook.models import ImportRun, KnownEvent
 from app.logbook.source_models import CalendarSource
 from tests import make
@@ -126,6 +126,16 @@ def test_what_is_held_is_listed_with_its_numbers(browser, ana, kofi, server):
     }
     assert "Keyed fingerprints of events you ignored So that they stay ignored 1" in page.words
     assert source_held_queries.held(kofi)._asdict() == dict.fromkeys(held, 0)
+
+
+def test_what_an_event_says_now_is_counted_whether_it_was_accepted_or_said_to_be_the_same(browser, ana, server):
+    connect(browser, server)
+    decide(look(browser))
+    db.session.scalars(select(KnownEvent)).first().latest = "of one that was accepted"
+    same = ImportAnswer(mediator_id=ana.id, about=About.SAME, key="k", answer="a", latest="of one that is the same")
+    db.session.add(same)
+    commit()
+    assert (source_held_queries.held(ana).latest, source_held_queries.held(ana).answers) == (2, 1)
 
 
 def test_every_column_that_is_stored_is_on_the_page(browser, ana):

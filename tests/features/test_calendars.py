@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock as the_clock
 from app import crypto, jobs
 from app.db import commit, db
-from app.logbook import source_sync_actions
+from app.logbook import source_queries, source_sync_actions
 from app.logbook.import_models import About, ImportAnswer
 from app.logbook.models import ImportRun, KnownEvent
 from app.logbook.source_models import CalendarSource
@@ -135,6 +135,15 @@ def test_what_is_due_is_looked_at_by_itself(browser, ana, server):
     assert "3 that look like mediations" in browser.get(HERE).words
 
 
+def test_a_worker_that_was_kept_away_asks_once(browser, ana, server):
+    connect(browser, server)
+    for hours in (24, 1, 1):
+        later(hours=hours)
+        source_sync_actions.put_due()
+    jobs.run_due()
+    assert len(server.asked) == 2
+
+
 def test_the_calendars_of_those_who_are_away_rest(browser, ana, server):
     connect(browser, server)
     later(days=91)
@@ -253,6 +262,14 @@ def test_a_calendar_that_is_disconnected_meanwhile_is_left_alone(browser, ana, s
     assert server.asked == []
 
 
+def test_what_was_asked_of_a_calendar_is_not_asked_of_the_next_one(browser, ana, server):
+    connect(browser, server)
+    browser.get(f"{HERE}{source().id}").submit("Look")
+    browser.post(f"{HERE}{source().id}/disconnect")
+    connect(browser, server)
+    assert (len(server.asked), db.session.scalars(select(ImportRun)).all()) == (2, [])
+
+
 def test_there_can_be_so_many_and_no_more(browser, ana, server):
     for _ in range(20):
         browser.get(HERE).submit(CONNECT, {ADDRESS: server.address})
@@ -269,11 +286,30 @@ def test_an_address_that_can_no_longer_be_opened_is_said_in_words(browser, ana, 
     assert len(server.asked) == 1
 
 
+def test_an_account_that_can_no_longer_be_opened_is_said_in_words(browser, ana, server):
+    browser.get(HERE).submit("Find its calendars", {"Server": server.address, "User name": "a", "App password": "b"})
+    jobs.run_due()
+    source().place = b"sealed with a key that is gone"
+    commit()
+    words = "The address and password can no longer be opened."
+    assert words in sync(browser).words
+    page = browser.get(f"{HERE}{source().id}").submit("Use this password", {"User name": "a", "App password": "b"})
+    assert (page.status_code, words in page.words) == (422, True)
+
+
+def test_an_address_has_no_password(browser, ana, server):
+    connect(browser, server)
+    said = {"user": "ana", "password": "secret", "version": source().version}
+    assert browser.post(f"{HERE}{source().id}/login", said).status_code == 422
+    assert set(source_queries.place(source())) == {"name", "url"}
+
+
 def test_nobody_has_another_machine_asked_all_day(browser, ana, server):
     connect(browser, server)
     here = f"{HERE}{source().id}/sync"
     told = [browser.post(here).status_code for _ in range(60)]
     assert told == [303] + [409] * 58 + [429]
+    assert browser.post(f"{HERE}{source().id}/disconnect").status_code == 303
 
 
 def test_a_calendar_of_somebody_else_does_not_exist(browser, ana, his, server):

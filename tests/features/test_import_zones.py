@@ -43,6 +43,7 @@ def test_the_answer_holds_for_that_event(browser, ana):
     page = import_(browser, event("1", "20240629T233000", "20240629T235900"))
     page = page.submit(f"Use this zone: {FAROL}, 29 Jun 2024", {"place-1": "New York"})
     assert "29 Jun 2024, 23:30–23:59 New York time zone as you said" in page.words
+    assert "data-focus" in page.page.one(id="name-1").attrib
     page.submit(f"Log this one: {FAROL}")
     session = db.session.scalars(select(Session)).one()
     assert (session.date, session.zone, session.starts_at.isoformat()) == (

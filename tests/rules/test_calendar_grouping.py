@@ -208,6 +208,7 @@ def test_the_kind_is_suggested_by_the_title(title, expected):
 
 def test_the_mode_is_suggested_by_link_and_telephone_and_online_is_not_assumed():
     assert suggested_mode(event(0, "A", link="zoom.us", is_by_phone=True)) is Mode.VIDEO
+    assert suggested_mode(event(0, "A", platform="teams")) is Mode.VIDEO
     assert suggested_mode(event(0, "A", is_by_phone=True)) is Mode.AUDIO
     assert suggested_mode(event(0, "A")) is Mode.IN_PERSON
 

@@ -178,6 +178,25 @@ def test_a_telephone_as_the_place_is_a_call_and_a_dial_in_number_below_a_link_is
     assert not only(calendar(f"{AT_TEN}\nDESCRIPTION:Or dial in by phone")).hints.is_by_phone
 
 
+NAMED = {
+    "LOCATION:Microsoft Teams Meeting": "teams",
+    "LOCATION:Microsoft Teams-Besprechung": "teams",
+    "SUMMARY:Mediation Kowalski - ZOOM": "zoom",
+    "SUMMARY:Mediation (Webex)": "webex",
+    "SUMMARY:Google Meet\\, mediation": "meet",
+    "SUMMARY:Mediation between two teams": None,
+    "SUMMARY:Mediation Zoomers Ltd": None,
+    "DESCRIPTION:Do not use Zoom": None,
+    "LOCATION:Room 4": None,
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), NAMED.items(), ids=NAMED.keys())
+def test_a_platform_is_told_from_the_title_or_the_place_without_a_link(line, expected):
+    found = only(calendar(f"{AT_TEN}\n{line}")).hints
+    assert (found.platform, found.link) == (expected, "")
+
+
 def test_a_title_is_one_line_of_bounded_length():
     title = only(calendar(f"{AT_TEN}\nSUMMARY:  Day\\n two\\, \\; \\\\ {'x' * 1000}")).title
     assert title.startswith("Day two, ; \\ xxx")

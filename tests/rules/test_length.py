@@ -43,6 +43,8 @@ def test_minutes_need_zones_and_an_end_after_the_start():
         ("3h30", 210),
         ("3 h 30", 210),
         ("3 h 30 min", 210),
+        ("3 h 30 min.", 210),
+        ("3:30 h", 210),
         ("3:30", 210),
         ("3h5", 185),
         ("1,5", 90),

@@ -4,7 +4,7 @@ import pytest
 
 from app.logbook.rows import COLUMNS
 from app.logbook.sheet import Line, Table, read_csv
-from app.logbook.sheet_columns import asks_order, guess
+from app.logbook.sheet_columns import asks_order, guess, likeliest
 from app.logbook.sheet_values import Order
 
 LEFT = "leave_out"
@@ -44,6 +44,9 @@ TABLES = {
         "3-2-2026;9:30;1:30;A-1;op locatie;mediator;overeenkomst;X;Y",
         ["date", "start", "length", "reference", "mode", "role", "conclusion", LEFT, LEFT],
     ),
+    "a kind that is a mode": ("Datum;Dauer;Art", "3.2.2026;1:30;Zoom", ["date", "length", "mode"]),
+    "a kind that is one": ("Datum;Dauer;Art", "3.2.2026;1:30;Einzelgespräch", ["date", "length", "kind"]),
+    "a kind beside the mode": ("Datum;Format;Art", "3.2.2026;Zoom;Video", ["date", "mode", "kind"]),
     "no headings": ("3.2.2026;1:30;Zoom;hello", "13.2.2026;2 h;phone;you", ["date", "length", "mode", LEFT]),
     "headings nobody knows": ("Aa;Bb;Cc", "2026-02-03;90 min;in person", ["date", "length", "mode"]),
     "two lengths": ("Date;Hours;Minutes", "2026-02-03;1;60", ["date", "hours", LEFT]),
@@ -65,6 +68,13 @@ def test_the_portals_own_file_needs_nobody():
 def test_headings_may_stand_below_a_title():
     columns = guess(read_csv(b"My mediations,,\n\nDate,Length,Mode\n2026-02-03,1 h,Zoom\n"))
     assert (columns.heading, columns.targets) == (1, ["date", "length", "mode"])
+
+
+def test_the_sheet_with_the_most_known_columns_is_taken_first():
+    notes, short, whole = map(
+        read_csv, (b"Notes\nnothing\n", b"Date,Notes\n2026-02-03,x\n", b"Date,Mode\n2026-02-03,Zoom\n")
+    )
+    assert [likeliest(tables) for tables in ([], [notes], [notes, short, whole, whole], [whole, notes])] == [0, 0, 2, 0]
 
 
 def test_a_column_that_only_counts_rows_is_no_reference():

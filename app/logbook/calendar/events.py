@@ -17,6 +17,7 @@ class Hints:
     """What an event's other fields suggest. It holds people and links: show it, never store it (domain §6).
 
     `link` is the host of the conference link, `link_key` its host and path, to see that two events share a room.
+    `platform` is that of the link, or the one that title or place name without a link.
     `people` are folded addresses of organiser and attendees; `people_count` is their number, rooms not counted.
     `is_declined` is only true where the invited person can be told: see `hints._is_declined`.
     `zone_assumed`: the time was floating or its zone unknown, so the calendar's or the reader's own zone was used;

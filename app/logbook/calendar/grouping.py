@@ -98,8 +98,11 @@ def content_key(event: Event) -> str:
 
 
 def suggested_mode(event: Event) -> Mode:
-    """Video with a conference link, audio by telephone, else in person: online is not assumed without a sign of it."""
-    if event.hints.link:
+    """Video with a conference link or a platform that is named, audio by telephone, else in person.
+
+    Online is not assumed without a sign of it.
+    """
+    if event.hints.link or event.hints.platform:
         return Mode.VIDEO
     return Mode.AUDIO if event.hints.is_by_phone else Mode.IN_PERSON
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .events import Hints
-from .links import Link, links, platform
+from .links import Link, links, named, platform
 from .moments import Zone
 from .scan import Property, properties, wanted
 from .words import folded, may_say, says
@@ -52,7 +52,7 @@ def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
     return Hints(
         link=link.host if link else "",
         link_key=link.host + link.path if link else "",
-        platform=platform(link.host) if link else None,
+        platform=platform(link.host) if link else _named(found),
         people=addresses,
         people_count=len(addresses),
         mentions_mediation=any(_mentions_mediation(one) for one in found if one.name in SAID),
@@ -90,6 +90,12 @@ def _links(found: list[Property]) -> Iterator[Link]:
             yield from links(_plain(one.value[:LONGEST_TEXT]), any_host=True)
         elif one.name in ("URL", "LOCATION", "DESCRIPTION"):
             yield from links(_plain(one.value[:LONGEST_TEXT]), bare=one.name == "LOCATION")
+
+
+def _named(found: list[Property]) -> str | None:
+    """The platform that the place or the title names, as Outlook writes "Microsoft Teams Meeting" for a place."""
+    said = (folded(_plain(one.value[:LONGEST_TITLE])) for one in found if one.name in ("LOCATION", "SUMMARY"))
+    return next(filter(None, map(named, said)), None)
 
 
 def _is_by_phone(found: list[Property]) -> bool:

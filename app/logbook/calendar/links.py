@@ -1,4 +1,5 @@
-"""Conference links in a text: which room of which platform, without what people and mail servers put around it."""
+"""Conference links in a text: which room of which platform, without what people and mail servers put around it;
+and platforms that are only named."""
 
 import re
 from collections.abc import Iterator
@@ -31,6 +32,17 @@ PLATFORMS = {  # the end of a host: the platform's value in the vocabulary
     "kmeet.infomaniak.com": "other",
     "doxy.me": "other",
 }
+NAMES = {  # as a title or a place says it, folded: the platform's value in the vocabulary
+    "zoom": "zoom",
+    "microsoft teams": "teams",
+    "ms teams": "teams",
+    "teams meeting": "teams",
+    "teams-besprechung": "teams",
+    "google meet": "meet",
+    "webex": "webex",
+    "skype": "other",
+}
+NAMED = re.compile(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, NAMES))})(?![\w@]|\.\w)")
 SCHEME = r"(?:https?|zoommtg|zoomus|msteams)://"
 HOST = r"([A-Za-z0-9.-]{1,253})(?::\d{1,5})?"
 PATH = r"(/[^\s<>\"'\\|^`{}?#,;()\[\]*«»“”‘’]{0,500})?"
@@ -77,6 +89,12 @@ def links(text: str, *, any_host: bool = False, bare: bool = False) -> Iterator[
 def platform(host: str) -> str | None:
     """The platform's value in the vocabulary; none for a host we do not know."""
     return next((value for end, value in PLATFORMS.items() if host == end or host.endswith(f".{end}")), None)
+
+
+def named(text: str) -> str | None:
+    """The platform that a folded text names without a link, by its value in the vocabulary."""
+    found = NAMED.search(text)
+    return NAMES[found[0]] if found else None
 
 
 def _path(text: str | None) -> str:
