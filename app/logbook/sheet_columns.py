@@ -204,7 +204,8 @@ def _kinds_that_are_modes(found: Columns, body: Sequence[Line]) -> None:
 def _is_partly_called(target: str, name: str) -> bool:
     """Whether a heading has one of the longer words among others, and none that may name somebody."""
     parts = folded(name).replace("(", " ").replace(")", " ").replace("/", " ").split()
-    return not _may_name(name) and any(len(each) > 3 and each in parts for each in words.HEADINGS[target].split("|"))
+    phrases = [each for each in words.HEADINGS[target].split("|") if len(each) > 3 and each not in words.WHOLE_HEADINGS]
+    return not _may_name(name) and any(each in parts for each in phrases)
 
 
 def _may_name(name: str) -> bool:

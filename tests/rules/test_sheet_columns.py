@@ -50,6 +50,11 @@ TABLES = {
     "no headings": ("3.2.2026;1:30;Zoom;hello", "13.2.2026;2 h;phone;you", ["date", "length", "mode", LEFT]),
     "headings nobody knows": ("Aa;Bb;Cc", "2026-02-03;90 min;in person", ["date", "length", "mode"]),
     "two lengths": ("Date;Hours;Minutes", "2026-02-03;1;60", ["date", "hours", LEFT]),
+    "a word among others that is a reference alone": (
+        "Date;Duration;Case;Type of mediation",
+        "2026-02-03;1:30;A-1;shuttle",
+        ["date", "length", "reference", "kind"],
+    ),
     "a number beside the reference": ("No;Date;File no", "1;2026-02-03;A-1", [LEFT, "date", "reference"]),
 }
 
