@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, batches, digest_actions, links, reviewer_queries
+from app.feedback import answers, batches, digest_actions, digest_address, links, reviewer_queries
 from app.feedback.asking import Channel
 from app.feedback.digest import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
@@ -23,7 +23,7 @@ from tests.features.test_strangers import METHODS, ask
 from tests.page import controls
 
 TABLES = (Answer, FiledAnswer, DigestVersion)
-OPEN = {"code_id": 1, "invitation_id": 1, "given": "1x", "rest": "x", "slug": "x", "readers": "authors"}
+OPEN = {"code_id": 1, "invitation_id": 1, "given": "1x", "rest": "x", "slug": "x", "path": "x", "readers": "authors"}
 OPEN |= {"name": "site.css", "version": "1", "language": "fr", "address": "1-x", "opened": "1-x", "sha256": "0" * 64}
 OPEN |= {"number": "ODR-0000-0000", "typed": "ODR-0000-0000", "digest": "0" * 64, "period": 1, "part": 1}
 STEPS = ("about", "conduct", "words", "sharing", "confirm")
@@ -80,7 +80,7 @@ def secrets():
 
 def addresses(app, owner, held):
     """Every address of every route, for all that is the mediator's."""
-    own = {**OPEN, **vars(owner), "mediator_id": owner.person.id}
+    own = {**OPEN, **vars(owner), "mediator_id": owner.person.id, "signed": digest_address.sign(owner.person.id)}
     own["answer_id"] = next(each.id for batch in shared_with(owner.person) for each in batch.answers)
     for rule in app.url_map.iter_rules():
         for each in held if {"slot_id", "request_id", "mediation_id"} & rule.arguments else ({},):
