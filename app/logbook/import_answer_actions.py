@@ -73,7 +73,7 @@ def _all_same(desk: Desk) -> Outcome:
         [candidate] = desk.draft.of(proposal)
         if candidate.twin:
             _say_same(desk, proposal, candidate, candidate.twin)
-    return Outcome("They are known from now on, and nothing was logged.")
+    return Outcome("They are known from now on, and nothing was logged.", at(None))
 
 
 def _other(desk: Desk) -> Outcome:

@@ -76,7 +76,8 @@ def turn(desk: Desk) -> Outcome:
 
 
 def at(proposal: Proposed | None) -> str:
-    return f"proposal-{proposal.number}" if proposal else ""
+    """The id of a proposal; that of them all where none is left to look at."""
+    return f"proposal-{proposal.number}" if proposal else "proposals"
 
 
 def logged_words(proposals: list[Proposed]) -> str:

@@ -123,7 +123,8 @@ def disconnect(source_id: int) -> Response:
 @pages.post("/looked/<int:mediation_id>/<int:session_id>")
 def looked(mediation_id: int, session_id: int) -> Response:
     calendar_says_actions.look(queries.session(current_user, mediation_id, session_id), by=current_user)
-    return done(f"/logbook/{mediation_id}", "Noted: you have looked at what your calendar says.")
+    back = HERE if request.args.get("from") == "calendars" else f"/logbook/{mediation_id}"
+    return done(back, "Noted: you have looked at what your calendar says.")
 
 
 def _index(*, status: int = 200, **forms: Any) -> Response:

@@ -169,3 +169,6 @@ def test_an_answer_to_an_import_leaves_the_person_where_they_were(visit: Callabl
     page.click("role=button[name^='Use this zone: Intake call'] >> nth=0")
     expect(page.locator("#messages")).to_contain_text("The zone is taken over.")
     expect(page.locator(":focus")).to_have_text(re.compile("Intake call"))
+    page.click("role=button[name='Log the ticked ones']")
+    expect(page.locator("#messages")).to_contain_text("logged.")
+    expect(page.locator(":focus")).to_have_text(re.compile("to decide"))

@@ -99,7 +99,8 @@ def test_a_file_flags_as_a_connected_calendar_does(browser, ana):
     page = import_(browser, CALLED_OFF)
     assert "Your calendar now says: cancelled" in page.words
     assert "Cancelled in your calendar" in browser.get("/logbook/").words
-    browser.get(HERE).submit("I have looked: L26-001, 1 Jun 2026")
+    page = browser.get(HERE).submit("I have looked: L26-001, 1 Jun 2026")
+    assert page.page.one("h1").text == "Calendars"
     import_(browser, CALLED_OFF)
     assert numbers(ana)[-2:] == [(1, 0, 0, 1, 0, 0), (1, 0, 1, 0, 0, 0)]
 
