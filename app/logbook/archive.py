@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from app.logbook import vocabulary
+from app.logbook.calendar.zones import iana_name
 from app.logbook.length import LONGEST_MINUTES, MOST_MINUTES_OF_EXPERIENCE
 from app.logbook.vocabulary import (
     Choice,
@@ -40,6 +40,8 @@ TOO_LARGE = "The file is larger than 16 MB."
 TOO_MUCH = "The file holds more than a logbook can."
 AN_INSTANT = "an instant like 2026-06-30T14:00:00Z, from 1970 to 2100"
 TOO_MANY = f"The file has more than {MOST_MEDIATIONS:,} mediations."
+
+FILE_ID = re.compile(r"[0-9a-f]{1,64}")
 
 Check = Callable[[Any], Any]
 
@@ -119,10 +121,10 @@ def _instant(value: Any) -> datetime | None:
 
 
 def _zone(value: Any) -> str:
-    try:
-        return ZoneInfo(value if isinstance(value, str) and len(value) <= 60 else "").key
-    except (KeyError, ValueError, OSError):
-        raise ValueError("a time zone like Europe/Lisbon") from None
+    zone = iana_name(value) if isinstance(value, str) and len(value) <= 60 else None
+    if zone is None:
+        raise ValueError("a time zone like Europe/Lisbon")
+    return zone
 
 
 def _countries(value: Any) -> list[str]:
@@ -236,7 +238,7 @@ def _mediation(said: Any, at: int) -> dict[str, Any]:
             raise ArchiveError(f"{where}, session {n}: ends_at is before starts_at.")
     reflections = said.get("reflections")
     found["reflections"] = None if reflections is None else _checked(REFLECTIONS, reflections, where)
-    found["id"] = said["id"] if isinstance(said.get("id"), str) and len(said["id"]) <= 64 else ""
+    found["id"] = said["id"] if isinstance(said.get("id"), str) and FILE_ID.fullmatch(said["id"]) else ""
     result = said.get("result")
     level = result.get("evidence_level") if isinstance(result, dict) else 0
     found["is_imported"] = isinstance(level, int) and level > 0

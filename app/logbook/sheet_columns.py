@@ -153,7 +153,7 @@ def letter(place: int) -> str:
 
 
 def _heading(lines: Sequence[Line]) -> int:
-    """The row with the most known headings; none where the first rows have no such word."""
+    """The row with the most known headings; none where the first rows have no such word, or it only stands by a day."""
 
     def known(line: Line) -> int:
         return sum(any(_is_called(target, cell) for target in words.HEADINGS) for cell in line.cells)
@@ -161,7 +161,8 @@ def _heading(lines: Sequence[Line]) -> int:
     best = max(range(min(HEADING_WITHIN, len(lines))), key=lambda at: (known(lines[at]), -at), default=NO_HEADING)
     if best != NO_HEADING and not known(lines[best]):
         return NO_HEADING if _has_values(lines[0]) else 0
-    return best
+    has_day = best != NO_HEADING and any(_reads(values.day, cell) for cell in lines[best].cells)
+    return NO_HEADING if has_day else best
 
 
 def _has_values(line: Line) -> bool:
@@ -203,7 +204,8 @@ def _kinds_that_are_modes(found: Columns, body: Sequence[Line]) -> None:
 def _is_partly_called(target: str, name: str) -> bool:
     """Whether a heading has one of the longer words among others, and none that may name somebody."""
     parts = folded(name).replace("(", " ").replace(")", " ").replace("/", " ").split()
-    return not _may_name(name) and any(len(each) > 3 and each in parts for each in words.HEADINGS[target].split("|"))
+    phrases = [each for each in words.HEADINGS[target].split("|") if len(each) > 3 and each not in words.WHOLE_HEADINGS]
+    return not _may_name(name) and any(each in parts for each in phrases)
 
 
 def _may_name(name: str) -> bool:

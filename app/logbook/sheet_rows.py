@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from app.folding import folded
 from app.logbook import confidentiality, vocabulary
 from app.logbook import sheet_values as values
+from app.logbook.calendar.zones import iana_name
 from app.logbook.instants import instant, stretch
 from app.logbook.length import minutes_between
 from app.logbook.rows import unguard
@@ -210,12 +210,10 @@ class Reader:
 
     def _zone(self, line: Line) -> str:
         cell = self._cell(line, Target.ZONE)
-        if not cell:
-            return self.zone
-        try:
-            return ZoneInfo(cell).key
-        except (KeyError, ValueError, OSError):
-            raise _Refused(UNKNOWN_ZONE, cell) from None
+        zone = iana_name(cell) if cell else self.zone
+        if zone is None:
+            raise _Refused(UNKNOWN_ZONE, cell)
+        return zone
 
     def _times(
         self, line: Line, day: date, at: time | None, zone: str, *, is_dated_by_end: bool

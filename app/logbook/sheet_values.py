@@ -126,6 +126,8 @@ def _year(digits: str) -> int:
 def clock(cell: str) -> time:
     """A clock time: 14:30, 14h30, 14.30, 2 pm, 14 Uhr, and the fraction of a day that a spreadsheet makes of it."""
     text = folded(cell)
+    if _FRACTION.fullmatch(text) and (at := _of_a_day(text)) % 5 == 0:
+        return _time(*divmod(at, 60))
     if found := _BARE_HOUR.fullmatch(text):
         return _time(int(found[1]), 0)
     if found := _CLOCK.fullmatch(text):
@@ -134,12 +136,15 @@ def clock(cell: str) -> time:
             hours = _time(hours, 0).hour if not 1 <= hours <= 12 else hours % 12 + 12 * (half == "p")
         return _time(hours, int(found[2] or 0))
     if _FRACTION.fullmatch(text):
-        minutes = round(float(text.replace(",", ".")) * 24 * 60)
-        return _time(minutes // 60, minutes % 60)
+        return _time(*divmod(_of_a_day(text), 60))
     try:
         return datetime.fromisoformat(cell.strip()).time().replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         raise ValueError(NO_TIME) from None
+
+
+def _of_a_day(fraction: str) -> int:
+    return round(float(fraction.replace(",", ".")) * 24 * 60)
 
 
 def _time(hours: int, minutes: int) -> time:

@@ -134,7 +134,8 @@ HEADINGS: Mapping[str, str] = {
     "hours": "hours|hrs|h|stunden|std|heures|horas|ore|uren|no of hours|number of hours|total hours|hours mediated",
     "minutes": "minutes|min|mins|minuten|minutos|minuti",
     "reference": "reference|ref|ref no|code|own reference|file no|aktenzeichen|zeichen|kennung|referenz|nr|no|number|"
-    "id|referencia|riferimento|reference code|dossier|kenmerk|mediation no|mediation",
+    "id|referencia|riferimento|reference code|dossier|kenmerk|mediation no|mediation|case no|case number|case|"
+    "matter no|matter",
     "role": "role|my role|rolle|funktion|rol|ruolo|funcao|papel|capacity",
     "mode": "mode|format|medium|channel|form|modus|modalite|modalidad|modalita|modalidade|vorm|setting|how|type of "
     "meeting|online|online or in person",
@@ -152,6 +153,7 @@ HEADINGS: Mapping[str, str] = {
     "conclusion": "conclusion|outcome|result|ergebnis|resultat|resultado|esito|uitkomst|settled|settlement",
     "zone": "zone|time zone|timezone|zeitzone|fuseau|huso|fuso",
 }
+WHOLE_HEADINGS = frozenset(["mediation", "case", "matter"])  # beside other words they say nothing of a column
 _NAMES_PEOPLE = (
     "note notes comment comments remark remarks notiz notizen bemerkung bemerkungen kommentar notas note opmerkingen "
     "remarque remarques observaciones description beschreibung subject title betreff titel party parties partei "

@@ -283,7 +283,7 @@ WRONG_SESSIONS = {
     "date": ["2026-02-31", "1969-12-31", "2200-01-01", 20260101, None],
     "starts_at": ["2026-01-01T10:00:00", "yesterday", 1e308, "9999-12-31T23:59:59-23:59", "1970-01-01T00:00:00+14:00"],
     "ends_at": ["2100-12-31T23:00:00-05:00"],
-    "zone": ["../../etc/passwd", "Nowhere/City", "", None, 3, "a" * 9_000],
+    "zone": ["../../etc/passwd", "posixrules", "Nowhere/City", "", None, 3, "a" * 9_000],
     "minutes": [0, -1, 1.5, 60_001, True, "90", 10**30],
     "mode": ["hologram"],
 }
@@ -315,3 +315,12 @@ def test_a_session_that_ends_before_it_starts_is_refused(browser, ana):
     said["mediations"][0]["sessions"][0] |= {"starts_at": "2026-06-02T10:00:00Z", "ends_at": "2026-06-01T10:00:00Z"}
     page = import_archive(browser, json.dumps(said).encode())
     assert (page.status_code, "session 1: ends_at is before starts_at." in page.words) == (422, True)
+
+
+@pytest.mark.parametrize("id", ["\ud800", "\0", "x" * 9_000, 7, None])
+def test_an_id_that_the_portal_never_wrote_is_none(browser, ana, id):
+    make.mediation(ana, reference="KM-01")
+    said = json.loads(exported(browser))
+    said["mediations"][0]["id"] = id
+    import_archive(browser, json.dumps(said).encode())
+    assert numbers(ana) == [(1, 0, 1, 0, 0, 0)]

@@ -62,7 +62,7 @@ def test_a_mediation_that_was_removed_does_not_come_back(browser, ana):
     commit()
     page = import_(browser, day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"))
     assert numbers(ana)[1] == (2, 0, 2, 0, 0, 0)
-    assert "Nothing new looks like a mediation" in page.words
+    assert "Nothing is new. All 2 events found were ignored or removed by you before." in page.words
     page = page.submit(f"Propose again: {FAROL} 1, 1 Jun 2026")
     page.submit(f"Log this one: {FAROL} 1")
     assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 180)])]

@@ -33,6 +33,12 @@ def test_a_long_series_is_one_card_that_asks_and_is_not_ticked(browser, ana):
     assert "checked" not in page.page.one(name="tick-1").attrib
 
 
+def test_a_very_long_series_folds_away_what_follows_its_first_events(browser, ana):
+    page = import_(browser, clinic(14))
+    assert "2 more, until 5 Jan 2026" in page.words
+    assert [len(each.findall("li")) for each in page.page.all("ul") if each.get("class") == "rows"][:2] == [12, 2]
+
+
 def test_separate_mediations_are_cards_of_their_own_and_so_are_later_meetings(browser, ana):
     page = import_(browser, clinic(10)).submit(SEPARATE)
     assert "10 to decide" in page.words

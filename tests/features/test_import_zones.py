@@ -82,7 +82,7 @@ def test_an_unknown_zone_is_asked_once_and_remembered(browser, ana):
     second = nowhere("2", "20260610T100000", "20260610T130000", "Mediation Costa")
     page = import_(browser, first, second)
     assert page.words.count(NOWHERE) == 1
-    typed = {"For all 2 events with this zone": True, "place-1": "Europe/Berlin"}
+    typed = {"For both events with this zone": True, "place-1": "Europe/Berlin"}
     page = page.submit(f"Use this zone: {FAROL}, 1 Jun 2026", typed)
     assert page.words.count("Berlin time zone as you said") == 2
     page = import_(browser, first, second, nowhere("3", "20260620T100000", "20260620T130000"))

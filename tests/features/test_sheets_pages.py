@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 
+from app.db import db
+from app.logbook.models import Session
 from tests.features.bringing import csv, import_sheet
 from tests.features.importing import version
 
@@ -38,3 +41,23 @@ def test_what_was_unticked_of_one_sheet_is_ticked_in_another(browser, ana):
     page = page.submit("Change the columns", {"KM-01": False})
     page = page.submit("Read the rows again", {"Sheet of the file": "2026, 2 rows"})
     assert "1 of 1 mediation ticked" in page.submit("Go on").words
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Asia/Tokyo", "Asia/Tokyo"),
+        ("Tokyo Standard Time", "Asia/Tokyo"),
+        ("", "Europe/Lisbon"),
+        ("posixrules", None),
+        ("right/UTC", "UTC"),
+        ("../../etc/passwd", None),
+    ],
+)
+def test_a_zone_is_one_that_everybody_knows_or_the_row_is_left_out(browser, ana, said, zone):
+    page = import_sheet(browser, csv(f"2026-03-02,9:30,3 h,Zoom,{said}", head="Date,Start,Length,Mode,Time zone"))
+    if zone is None:
+        assert "The time zone is not known." in page.words
+    else:
+        page.submit("Go on").submit("Log what is ticked")
+        assert [each.zone for each in db.session.scalars(select(Session))] == [zone]

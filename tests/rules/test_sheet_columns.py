@@ -50,6 +50,11 @@ TABLES = {
     "no headings": ("3.2.2026;1:30;Zoom;hello", "13.2.2026;2 h;phone;you", ["date", "length", "mode", LEFT]),
     "headings nobody knows": ("Aa;Bb;Cc", "2026-02-03;90 min;in person", ["date", "length", "mode"]),
     "two lengths": ("Date;Hours;Minutes", "2026-02-03;1;60", ["date", "hours", LEFT]),
+    "a word among others that is a reference alone": (
+        "Date;Duration;Case;Type of mediation",
+        "2026-02-03;1:30;A-1;shuttle",
+        ["date", "length", "reference", "kind"],
+    ),
     "a number beside the reference": ("No;Date;File no", "1;2026-02-03;A-1", [LEFT, "date", "reference"]),
 }
 
@@ -101,3 +106,8 @@ def test_the_last_row_of_a_long_column_decides_the_order_of_its_days():
     table = Table("", (Line(1, ("Date", "Length")), *rows, Line(300, ("02/28/2026", "3 h"))))
     columns = guess(table)
     assert (columns.order, asks_order(columns, table)) == (Order.MONTH_FIRST, False)
+
+
+def test_a_first_row_with_a_day_is_no_heading_though_a_word_of_it_could_be_one():
+    table = read_csv(b"2026-03-02,3 h,KM-01,online\n2026-03-09,2 h,KM-02,online\n")
+    assert guess(table).heading == -1

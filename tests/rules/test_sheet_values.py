@@ -78,7 +78,9 @@ def test_the_order_is_that_of_the_whole_column(cells, wanted):
     [
         ("14:30", time(14, 30)), ("2 pm", time(14)), ("2:30 p.m.", time(14, 30)), ("12 am", time(0)),
         ("14h30", time(14, 30)), ("14h", time(14)), ("14 Uhr", time(14)), ("9.05", time(9, 5)),
-        ("14:30:59", time(14, 30)), ("0.6041666667", time(14, 30)), ("2026-03-04 14:30", time(14, 30)),
+        ("0.25", time(6)), ("0,75", time(18)), ("0.05", time(0, 5)),
+        ("0.30", time(0, 30)), ("14:30:59", time(14, 30)), ("0.6041666667", time(14, 30)),
+        ("2026-03-04 14:30", time(14, 30)),
     ],
 )  # fmt: skip
 def test_a_clock_time(cell, wanted):
