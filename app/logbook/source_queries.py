@@ -1,13 +1,12 @@
 """A mediator's calendars that are looked at again: how each stands, what waits in it, and what is flagged."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
 from app import clock, crypto
 from app.accounts.models import SignIn, User
@@ -60,7 +59,7 @@ def source(mediator: Person, source_id: int) -> CalendarSource:
 
 def sources(mediator: Person) -> list[Named]:
     """All of them, in the order in which they were connected."""
-    flags = Counter(each.says.value for each in flagged(mediator))
+    flags = _flags(mediator)
     rows = db.session.scalars(
         select(CalendarSource).where(CalendarSource.mediator_id == mediator.id).order_by(CalendarSource.id)
     )
@@ -73,8 +72,7 @@ def suggested(mediator: Person) -> int:
 
 
 def named(mediator: Person, source_id: int) -> Named:
-    found = source(mediator, source_id)
-    return _named(found, Counter(each.says.value for each in flagged(mediator)))
+    return _named(source(mediator, source_id), _flags(mediator))
 
 
 def source_of_form(mediator: Person, form_token: str) -> CalendarSource | None:
@@ -107,14 +105,9 @@ def whole(source: CalendarSource) -> source_fetch.Place:
 
 def since_last(source: CalendarSource) -> source_fetch.Place:
     """The same, to be fetched if it has changed since."""
-    opened, said = place(source), _opened(source.validators, source, "validators")
-    return source_fetch.Place(
-        source.kind.value,
-        opened.get("url", ""),
-        opened.get("user", ""),
-        opened.get("password", ""),
-        **{name: said.get(name, "") for name in ("etag", "modified", "token")},
-    )
+    said = _opened(source.validators, source, "validators")
+    etag, modified, token = (said.get(name, "") for name in ("etag", "modified", "token"))
+    return replace(whole(source), etag=etag, modified=modified, token=token)
 
 
 def found(source: CalendarSource) -> list[Found]:
@@ -167,21 +160,35 @@ def flagged(mediator: Person) -> list[Flagged]:
     rows = db.session.execute(
         select(Mediation.id, Mediation.reference, Session.id, Session.date, Session.calendar_says)
         .join(Session, Session.mediation_id == Mediation.id)
-        .where(
-            Mediation.mediator_id == mediator.id,
-            Mediation.removed_at.is_(None),
-            Session.removed_at.is_(None),
-            Session.calendar_says.is_not(None),
-        )
+        .where(*_is_flagged(mediator))
         .order_by(Session.date.desc(), Session.id)
     )
     return [Flagged._make(row) for row in rows]
 
 
+def _flags(mediator: Person) -> dict[str, int]:
+    """How many sessions have each flag."""
+    rows = db.session.execute(
+        select(Session.calendar_says, func.count())
+        .join(Mediation, Mediation.id == Session.mediation_id)
+        .where(*_is_flagged(mediator))
+        .group_by(Session.calendar_says)
+    )
+    return {says.value: number for says, number in rows if says}
+
+
+def _is_flagged(mediator: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Mediation.mediator_id == mediator.id,
+        Mediation.removed_at.is_(None),
+        Session.removed_at.is_(None),
+        Session.calendar_says.is_not(None),
+    )
+
+
 def _named(source: CalendarSource, flags: Mapping[str, int]) -> Named:
-    name = place(source).get("name")
-    is_chosen = source.kind is SourceKind.ADDRESS or bool(name)
-    return Named(source, name or source.host, is_chosen, source_rules.waiting(source.waiting, flags=flags))
+    waiting = source_rules.waiting(source.waiting, flags=flags)
+    return Named(source, place(source).get("name") or source.host, is_chosen(source), waiting)
 
 
 def _opened(sealed: bytes | None, source: CalendarSource, column: str) -> dict[str, str]:
