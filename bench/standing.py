@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db, unit
-from app.listing import standing_nights
+from app.listing import credential_number, standing_nights
 from app.listing.standing import Fact, Kind
 from app.listing.standing_models import CREDENTIAL, Listing, ListingFact
 from app.listing.standing_plan import next_due_on
@@ -79,6 +79,7 @@ def _user(number: int) -> dict[str, object]:
 def _listing(number: int, on: date) -> dict[str, object]:
     due_on = next_due_on([Fact(Kind.ACTIVATED, on)])
     known = {"id": number, "mediator_id": number, "credential": CREDENTIAL}
+    known |= {"number": f"{number:0{credential_number.LENGTH}}", "slug": f"somebody-{number}"}
     return known | {"activated_on": on, "next_due_on": due_on, "gone_on": None}
 
 
