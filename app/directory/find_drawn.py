@@ -66,7 +66,7 @@ def _facet(found: Found, facet: str, known: Names) -> str:
     title = known["title"][facet]
     boxes = "".join(
         f'<label class="tick"><input type="checkbox" id="{facet}-{number}" name="{facet}" value="{escape(value)}"'
-        f"{' checked' if value in chosen else ''}><span><bdi>{named(found, facet, value, known)}</bdi>"
+        f"{' checked' if value in chosen else ''}><span>{named(found, facet, value, known)}"
         f" <small>{count}</small></span></label>"
         for number, (value, count) in enumerate(values, 1)
     )
