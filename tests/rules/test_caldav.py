@@ -1,4 +1,4 @@
-"""What CalDAV servers answer, whatever it is cut into or made of; their objects as one file; which server is whose."""
+"""What CalDAV servers answer, whatever it is cut into or made of."""
 
 import itertools
 import time
@@ -10,11 +10,6 @@ from hypothesis import strategies as st
 
 from app.logbook import caldav
 from app.logbook.caldav import Item, NotCalDAV, Property
-from app.logbook.caldav_client import is_part
-from app.logbook.caldav_file import joined
-from app.logbook.caldav_hosts import ANY_OTHER, PASSWORDS, server, which_password, why_no_caldav
-from app.outbound import Origin
-from tests.rules.calendar_files import calendar, reading
 
 MB = 1024 * 1024
 ANSWER = """<?xml version="1.0" encoding="utf-8"?>
@@ -42,19 +37,8 @@ ANSWER = """<?xml version="1.0" encoding="utf-8"?>
 </multistatus>
 """.encode()
 MANY_ATTRIBUTES = " ".join(f"b{number}=''" for number in range(300_000))
-ODD_LINES = (
-    *("BEGIN:VCALENDAR\n", "END:VCALENDAR\n", "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VTIMEZONE\n", "END:VTIMEZONE\n"),
-    *(
-        "begin:vcalendar \r\n",
-        "END:VCALENDAR",
-        "UID:x\n",
-        "DTSTART:20260602T100000Z\n",
-        " BEGIN:VEVENT\n",
-        "\n",
-        "x",
-        "ü\n",
-    ),
-)
+
+
 READ = [
     Item(
         "/ana/w%C3%B6rk/",
@@ -99,12 +83,6 @@ def test_whatever_is_answered_is_read_or_refused(changes):
     with suppress(NotCalDAV):
         for item in caldav.items([body]):
             assert isinstance(item.is_calendar, bool)
-
-
-@given(st.lists(st.sampled_from(ODD_LINES), max_size=20).map("".join))
-def test_whatever_an_object_is_it_can_be_joined(text):
-    good = calendar("UID:1\nDTSTART:20260601T100000Z\nDURATION:PT1H\nSUMMARY:good").decode()
-    assert "good" in [event.title for event in reading(joined([good, text])).events]
 
 
 def test_a_response_is_there_before_the_rest_has_come():
@@ -188,147 +166,3 @@ def test_a_token_is_sent_as_it_came(token):
     """A question is XML as well: the reader of answers can read it, once it is called an answer."""
     asked = caldav.changes(token).replace(b"d:sync-collection", b"d:multistatus")
     assert list(caldav.items([asked])) == []
-
-
-ZONE = """
-BEGIN:VTIMEZONE
-TZID:{}
-BEGIN:STANDARD
-DTSTART:19700101T000000
-TZOFFSETFROM:{}
-TZOFFSETTO:{}
-END:STANDARD
-END:VTIMEZONE
-"""
-HOURS = st.sampled_from(["+0100", "+0500", "-0300"])
-OBJECTS = st.lists(
-    st.tuples(st.sampled_from(["", "Somewhere", "Elsewhere"]), HOURS, st.integers(1, 28), st.booleans()),
-    max_size=8,
-)
-
-
-@given(OBJECTS, st.sampled_from(["\n", "\r\n"]))
-def test_the_objects_of_a_calendar_are_one_file(objects, line_end):
-    """Read together they are what they are alone, though zones of one name differ."""
-    texts = [
-        calendar(
-            f"UID:{number}\nDTSTART{f';TZID={zone}' if zone else ''}:202606{day:02}T100000{'' if zone else 'Z'}\n"
-            f"DURATION:PT1H\nSUMMARY:Meeting {number}" + ("\nRRULE:FREQ=DAILY;COUNT=3" if is_series else ""),
-            head="PRODID:-//a\n folded//EN\n" + (ZONE.format(zone, hours, hours) if zone else ""),
-            line_end=line_end,
-        ).decode()
-        for number, (zone, hours, day, is_series) in enumerate(objects)
-    ]
-    alone = [event for text in texts for event in reading(text.encode()).events]
-    together = reading(joined(texts))
-    assert together.skipped == ()
-    assert sorted(map(str, together.events)) == sorted(map(str, alone))
-
-
-def test_a_zone_is_kept_once_for_all_objects_that_say_the_same_of_it():
-    amsterdam, moscow = ZONE.format("A", "+0100", "+0100"), ZONE.format("M", "+0300", "+0300")
-    texts = [
-        calendar(f"UID:{n}\nDTSTART;TZID=A:20260601T100000", head=amsterdam if n % 2 else moscow).decode()
-        for n in range(100)
-    ]
-    file = joined(texts)
-    assert [file.count(each) for each in (b"BEGIN:VTIMEZONE", b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")] == [2, 2, 100]
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:cut off",
-        "BEGIN:VEVENT\nUID:bare\nDTSTART:20260601T100000Z\nEND:VEVENT\n",
-        "END:VCALENDAR\n",
-        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\nEND:VCALENDAR\n",
-        "BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VCALENDAR\nEND:VCALENDAR\n",
-        "no calendar at all",
-        "x\nBEGIN:VCALENDAR\nEND:VCALENDAR\n",
-        "BEGIN:VCALENDAR\nEND:VCALENDAR\nx",
-        " ",
-        "",
-    ],
-)
-def test_what_is_no_object_costs_no_other(odd):
-    good = [calendar(f"UID:{n}\nDTSTART:20260601T100000Z\nDURATION:PT1H\nSUMMARY:{n}").decode() for n in range(2)]
-    file = joined([good[0], odd, good[1]])
-    assert [event.title for event in reading(file).events][:2] == ["0", "1"]
-
-
-def test_what_a_calendar_says_of_itself_is_kept_but_who_wrote_it():
-    head = "PRODID:-//a//EN\nX-WR-TIMEZONE:Europe/Lisbon\nMETHOD:PUBLISH\nCALSCALE:GREGORIAN\nX-WR-CALNAME:Work"
-    file = joined([calendar("UID:1\nDTSTART:20260601T100000", head=head).decode()])
-    assert [line for line in file.decode().splitlines() if ":" in line][:7] == [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//IMI Mediation Logbook//CalDAV//EN",
-        "X-WR-TIMEZONE:Europe/Lisbon",
-        "METHOD:PUBLISH",
-        "X-WR-CALNAME:Work",
-        "BEGIN:VEVENT",
-    ]
-
-
-def test_no_object_is_an_empty_calendar():
-    assert reading(joined([])).events == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("ana@icloud.com", "https://caldav.icloud.com"),
-        ("ana@me.com", "https://caldav.icloud.com"),
-        (" Fastmail.com ", "https://caldav.fastmail.com"),
-        ("ana@mailbox.org", "https://dav.mailbox.org"),
-        ("ana@example.org", "https://example.org"),
-        ("cloud.example.org", "https://cloud.example.org"),
-        (
-            "cloud.example.org/remote.php/dav/ana@example.org/",
-            "https://cloud.example.org/remote.php/dav/ana@example.org/",
-        ),
-        ("https://cloud.example.org/dav", "https://cloud.example.org/dav"),
-        ("http://127.0.0.1:5232", "http://127.0.0.1:5232"),
-    ],
-)
-def test_a_server_is_found_from_what_is_typed(typed, address):
-    assert server(typed) == address
-
-
-def test_what_is_known_of_a_provider_is_known_of_its_hosts_only():
-    assert why_no_caldav("apidata.googleusercontent.com")
-    assert not why_no_caldav("notgoogle.com")
-    assert not why_no_caldav("google.com.example.org")
-    assert which_password("p42-caldav.icloud.com") == PASSWORDS["icloud.com"]
-    assert which_password("cloud.example.org") == ANY_OTHER
-
-
-NAMED = Origin("https", "cloud.example.org", 443)
-ICLOUD = Origin("https", "caldav.icloud.com", 443)
-
-
-@pytest.mark.parametrize(
-    ("named", "other", "is_one"),
-    [
-        (NAMED, NAMED, True),
-        (NAMED, NAMED._replace(host="dav.cloud.example.org"), True),
-        (NAMED, NAMED._replace(host="a.b.cloud.example.org"), True),
-        (NAMED._replace(port=8443), NAMED, True),
-        (NAMED, NAMED._replace(port=8443), False),
-        (NAMED, NAMED._replace(scheme="http", port=80), False),
-        (NAMED, NAMED._replace(scheme="http"), False),
-        (NAMED._replace(scheme="http", port=80), NAMED, True),
-        (NAMED, NAMED._replace(host="example.org"), False),
-        (NAMED, NAMED._replace(host="evil.example.org"), False),
-        (NAMED, NAMED._replace(host="evilcloud.example.org"), False),
-        (NAMED, NAMED._replace(host="cloud.example.org.evil.example"), False),
-        (NAMED._replace(host="localhost"), NAMED._replace(host="evil.localhost"), False),
-        (ICLOUD, ICLOUD._replace(host="p42-caldav.icloud.com"), True),
-        (ICLOUD._replace(host="p42-caldav.icloud.com"), ICLOUD._replace(host="p7-caldav.icloud.com"), True),
-        (ICLOUD, ICLOUD._replace(host="p42-caldav.icloud.com.evil.example"), False),
-        (ICLOUD, ICLOUD._replace(host="www.icloud.com"), False),
-        (NAMED, ICLOUD, False),
-    ],
-)
-def test_a_login_is_for_the_named_server_and_its_parts(named, other, is_one):
-    assert is_part(other, named) == is_one
