@@ -32,3 +32,8 @@ def import_archive(browser, data: bytes):
     return browser.get("/logbook/bring-in/archive").submit(
         "Read the logbook file", {ARCHIVE: (BytesIO(data), "logbook.json")}
     )
+
+
+def exported(browser) -> bytes:
+    """The logbook file of who is signed in."""
+    return browser.get("/logbook/export.json").data
