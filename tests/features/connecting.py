@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app import clock, jobs
 from app.db import db
 from app.logbook.source_models import CalendarSource
+from tests.features.importing import FAROL, day
 from tests.host import Host, host, saying
 from tests.rules.calendar_files import calendar
 
 CONNECT, FIND = "Connect the address", "Find its calendars"
 ADDRESS, NAME = "Address of the calendar", "What you call it"
 HERE = "/logbook/calendars/"
+COSTA = "Mediation Costa / Ribeiro"
+CALENDAR = (day(1, f"{FAROL} 1"), day(2, f"{FAROL} 2"), day(9, COSTA), day(3, "Lunch"))
+LOGGED = [
+    ("L26-001", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)]),
+    ("L26-002", [(date(2026, 6, 9), 180)]),
+]
 
 
 @contextmanager
@@ -26,6 +34,12 @@ def served(app: Flask, *events: str) -> Iterator[Host]:
         app.config["OUTBOUND_ALLOW"] = (*before, server.place)
         yield server
     app.config["OUTBOUND_ALLOW"] = before
+
+
+@pytest.fixture
+def server(app):
+    with served(app, *CALENDAR) as server:
+        yield server
 
 
 def serve(server: Host, *events: str) -> None:
