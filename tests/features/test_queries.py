@@ -7,20 +7,14 @@ import pytest
 from sqlalchemy import event
 
 from app.db import commit
-from app.feedback import actions as feedback
-from app.feedback import appointment_actions
-from app.feedback.asking import Participant
-from app.feedback.authors import Who
 from app.listing import application_actions
 from app.listing.application import Decision
 from app.logbook import co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.evidence import Source
 from app.logbook.vocabulary import CalendarSays
 from tests import make
-from tests.features import applying, authoring
+from tests.features import applying
 from tests.features.authenticator import Authenticator
-from tests.features.digesting import asked as asked_by_letter
-from tests.features.digesting import filed
 from tests.features.entering import ACCOUNT, enrolled, invited, made
 from tests.features.linking import co_mediated
 from tests.rules.calendar_files import calendar
@@ -151,16 +145,6 @@ def test_three_sign_ins_cost_as_much_as_one(browser, statements):
     assert cost(browser, statements, "/account/") == with_one
 
 
-def asked(mediator, mediation, *, times):
-    """Participants of a mediation who were handed a link."""
-    for number in range(times):
-        token = f"{mediation.id} {number}"
-        slot = feedback.add(mediation, by=mediator, form_token=token, participant=Participant.PARTY, side=None)
-        commit()
-        feedback.hand(slot, by=mediator, form_token=token, version=slot.version)
-        commit()
-
-
 def test_three_passkeys_cost_as_much_as_one(browser, statements):
     browser.sign_in(make.mediator())
     addresses = ACCOUNT, "/account/"
@@ -181,60 +165,6 @@ def test_the_access_of_three_costs_as_much_as_that_of_one(browser, statements, s
         invited(smtp, f"mila-{number}@example.org")
         browser.post(f"/staff/access/{joris.id}/lost")
     assert [cost(browser, statements, address) for address in addresses] == with_one
-
-
-def test_three_participants_in_three_mediations_cost_as_much_as_one(browser, statements):
-    ana = make.mediator()
-    browser.sign_in(ana)
-    one, three = make.mediation(ana), make.mediation(ana)
-    asked(ana, one, times=1)
-    addresses = "/feedback/", f"/feedback/mediation/{one.id}"
-    with_one = [cost(browser, statements, address) for address in addresses]
-    asked(ana, three, times=3)
-    make.mediation(ana)
-    addresses = "/feedback/", f"/feedback/mediation/{three.id}"
-    assert [cost(browser, statements, address) for address in addresses] == with_one
-
-
-def test_three_digests_cost_their_author_as_much_as_one(browser, statements):
-    lea = make.digest_author()
-    browser.sign_in(lea)
-    appointment = authoring.appointed(make.mediator(), lea)
-    authoring.saved(appointment, lea)
-    authoring.published(appointment, lea)
-    addresses = "/feedback/author/", f"/feedback/author/{appointment.mediator_id}"
-    with_one = [cost(browser, statements, address) for address in addresses]
-    for number in (2, 3):
-        authoring.given(authoring.appointed(make.mediator(), lea), lea)
-        authoring.published(appointment, lea, number=number)
-    assert [cost(browser, statements, address) for address in addresses] == with_one
-
-
-def test_three_texts_to_check_cost_as_much_as_one(browser, statements):
-    ana = make.mediator()
-    browser.sign_in(ana)
-    addresses = ["/feedback/", "/feedback/answers", "/feedback/digest-author/"]
-    costs = []
-    for _ in range(3):
-        lea = make.digest_author()
-        appointment = authoring.appointed(ana, lea)
-        draft = authoring.given(appointment, lea)
-        check = f"/feedback/digest-author/texts/{draft.id}"
-        costs.append([cost(browser, statements, address) for address in (*addresses, check)])
-        appointment_actions.end(appointment, by=ana, who=Who.MEDIATOR)
-        commit()
-    assert costs == [costs[0]] * 3
-
-
-def test_three_answers_are_read_at_the_cost_of_one(browser, statements, clock):
-    ana, lea = make.mediator(), make.digest_author()
-    browser.sign_in(lea)
-    authoring.appointed(ana, lea)
-    address = f"/feedback/author/{ana.id}/answers"
-    filed(clock, asked_by_letter(ana, 3))
-    with_three = cost(browser, statements, address)
-    filed(clock, asked_by_letter(ana, 6))
-    assert cost(browser, statements, address) == with_three
 
 
 def read_calendar(browser, *days):
