@@ -12,7 +12,7 @@ from datetime import date
 from app.logbook.calendar import Series
 from app.logbook.candidate import Candidate, candidate
 from app.logbook.proposed import Proposed, proposed
-from app.logbook.references import following
+from app.logbook.references import free_references
 
 CARDS_A_PAGE = 25
 LINES_A_PAGE = 100
@@ -223,14 +223,11 @@ class Draft:
 
     def number_references(self, taken: Iterable[str], first: Callable[[date], str]) -> None:
         """Give every open proposal without a reference the next free one; `first` says where a year of them begins."""
-        used, latest = {*taken, *(each.reference for each in self.proposals)}, dict[int, str]()
-        for proposal in [each for each in self.open if not each.reference]:
-            day = max(candidate.date for candidate in self.of(proposal))
-            reference = latest.get(day.year) or first(day)
-            while reference in used:
-                reference = following(reference)
-            proposal.reference = latest[day.year] = reference
-            used.add(reference)
+        unnamed = [each for each in self.open if not each.reference]
+        days = [max(candidate.date for candidate in self.of(each)) for each in unnamed]
+        used = [*taken, *(each.reference for each in self.proposals)]
+        for proposal, reference in zip(unnamed, free_references(days, used, first), strict=True):
+            proposal.reference = reference
 
     def _add(self, like: Proposed, candidate: int) -> Proposed:
         new = Proposed(

@@ -21,6 +21,18 @@ from app.logbook.told import Told
 from app.logbook.vocabulary import Source
 
 REMOVED = or_(Session.removed_at.is_not(None), Mediation.removed_at.is_not(None))
+# What an import asks of the session that an event became or is, with its mediation.
+ITS_SESSION = (
+    Session.date,
+    Session.minutes,
+    Session.starts_at,
+    Session.ends_at,
+    Session.calendar_says,
+    case((REMOVED, None), else_=Mediation.id).label("mediation_id"),
+    case((Mediation.removed_at.is_(None), Mediation.id)).label("home_id"),
+    Mediation.reference,
+    REMOVED.label("is_removed"),
+)
 
 
 def setting(mediator: Person) -> tuple[Weights, int]:
@@ -62,15 +74,7 @@ def same(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
             case((Session.id.is_not(None), ImportAnswer.answer), else_="").label("content"),
             ImportAnswer.latest,
             ImportAnswer.session_id,
-            Session.date,
-            Session.minutes,
-            Session.starts_at,
-            Session.ends_at,
-            Session.calendar_says,
-            case((REMOVED, None), else_=Mediation.id).label("mediation_id"),
-            case((Mediation.removed_at.is_(None), Mediation.id)).label("home_id"),
-            Mediation.reference,
-            REMOVED.label("is_removed"),
+            *ITS_SESSION,
         )
         .outerjoin(Session, Session.id == ImportAnswer.session_id)
         .outerjoin(Mediation, Mediation.id == Session.mediation_id)

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import request
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, HiddenField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import FileField, ValidationError
 
-from app.form import Form
+from app.form import Form, token_field
 from app.logbook.draft import Draft
 from app.logbook.said import Problems, fill, problems, said
 
@@ -15,7 +14,7 @@ MOST_FILES = 20
 
 
 class CalendarFile(Form):
-    form_token = HiddenField(validators=[InputRequired(), Length(max=64)])
+    form_token = token_field()
     calendar = FileField("Calendar files")
 
     def validate_calendar(self, field: FileField) -> None:

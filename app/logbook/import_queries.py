@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, not_, or_, select
+from sqlalchemy import Row, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock, crypto
@@ -15,7 +15,7 @@ from app.db import db
 from app.errors import NotYours
 from app.logbook import import_answer_queries
 from app.logbook.draft import Draft
-from app.logbook.import_answer_queries import REMOVED
+from app.logbook.import_answer_queries import ITS_SESSION, REMOVED
 from app.logbook.incoming_models import FileRun
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.noted_models import SubmittedMediation
@@ -167,15 +167,7 @@ def known(mediator: Person) -> dict[str, Row[*tuple[Any, ...]]]:
             KnownEvent.content,
             KnownEvent.latest,
             KnownEvent.session_id,
-            Session.date,
-            Session.minutes,
-            Session.starts_at,
-            Session.ends_at,
-            Session.calendar_says,
-            case((REMOVED, None), else_=Mediation.id).label("mediation_id"),
-            case((Mediation.removed_at.is_(None), Mediation.id)).label("home_id"),
-            Mediation.reference,
-            REMOVED.label("is_removed"),
+            *ITS_SESSION,
         )
         .outerjoin(Session, Session.id == KnownEvent.session_id)
         .outerjoin(Mediation, Mediation.id == Session.mediation_id)

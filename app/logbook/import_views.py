@@ -1,6 +1,5 @@
 """The import's pages: choose a file, decide about the proposals, read the ledger."""
 
-import secrets
 from datetime import timedelta
 
 from flask import Response, abort, request
@@ -24,7 +23,7 @@ pages.app_template_filter("nearest")(nearest)
 
 @pages.get("/")
 def index() -> Response:
-    return _index(import_forms.CalendarFile(form_token=secrets.token_urlsafe(16)))
+    return _index(import_forms.CalendarFile())
 
 
 @pages.post("/")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.logbook import length
-from app.logbook.references import following
+from app.logbook.references import free_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,6 @@ class Plan:
 def numbered(new: Iterable[Incoming], taken: Iterable[str], first: Callable[[date], str]) -> list[Incoming]:
     """The same, where those without a reference have the next free one; `first` says where a year of them begins."""
     new = list(new)
-    used, latest = {*taken, *(each.reference for each in new)}, dict[int, str]()
-    for place, each in enumerate(new):
-        if each.reference:
-            continue
-        reference = latest.get(each.date.year) or first(each.date)
-        while reference in used:
-            reference = following(reference)
-        latest[each.date.year] = reference
-        used.add(reference)
-        new[place] = replace(each, reference=reference)
-    return new
+    days = [each.date for each in new if not each.reference]
+    free = free_references(days, [*taken, *(each.reference for each in new)], first)
+    return [each if each.reference else replace(each, reference=next(free)) for each in new]

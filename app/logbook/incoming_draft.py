@@ -8,7 +8,7 @@ from typing import Any
 
 from app.folding import folded
 from app.logbook.archive import Facts
-from app.logbook.sheet import LONGEST_CELL, Line, Table
+from app.logbook.sheet import LONGEST_CELL, Table
 from app.logbook.sheet_columns import Columns, Target, asks_order, guess, headings, ordered
 from app.logbook.sheet_rows import WORDS
 from app.logbook.sheet_values import Order
@@ -69,7 +69,7 @@ class Draft:
             left_facts=sorted(self.left_facts),
             columns=self.columns and vars(self.columns),
         )
-        said["tables"] = [[each.name, each.lines, each.is_1904, each.notes] for each in self.tables]
+        said["tables"] = [each.plain() for each in self.tables]
         return json.dumps(said, separators=(",", ":"))
 
     @classmethod
@@ -77,10 +77,7 @@ class Draft:
         said = json.loads(text)
         said["left"], said["left_facts"] = set(said["left"]), set(said["left_facts"])
         said["columns"] = said["columns"] and _columns(said["columns"])
-        said["tables"] = [
-            Table(name, tuple(Line(number, tuple(cells)) for number, cells in lines), is_1904, tuple(notes))
-            for name, lines, is_1904, notes in said["tables"]
-        ]
+        said["tables"] = [Table.from_plain(each) for each in said["tables"]]
         return cls(**said)
 
     def fill(self, typed: Mapping[str, str]) -> None:

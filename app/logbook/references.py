@@ -1,7 +1,7 @@
 """Mediators' own references: the series somebody follows, and what comes next in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 
@@ -27,6 +27,18 @@ def next_reference(rows: Sequence[Listed], day: date) -> str:
     if series != latest and min(_numbers(rows, latest)) > 1:
         used += _numbers(rows, latest)
     return f"{series}{max(used, default=0) + 1:0{width}}"
+
+
+def free_references(days: Iterable[date], taken: Iterable[str], first: Callable[[date], str]) -> Iterator[str]:
+    """A reference for each of some days, none twice and none of those `taken`; `first` says where a year begins."""
+    used, latest = set(taken), dict[int, str]()
+    for day in days:
+        reference = latest.get(day.year) or first(day)
+        while reference in used:
+            reference = following(reference)
+        latest[day.year] = reference
+        used.add(reference)
+        yield reference
 
 
 def following(reference: str) -> str:

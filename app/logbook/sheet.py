@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LARGEST = 16 * 1024**2
 MOST_ROWS = 5_000
@@ -72,6 +72,15 @@ class Table:
     @property
     def width(self) -> int:
         return max((len(line.cells) for line in self.lines), default=0)
+
+    def plain(self) -> list[Any]:
+        """As JSON has it."""
+        return [self.name, self.lines, self.is_1904, self.notes]
+
+    @classmethod
+    def from_plain(cls, said: list[Any]) -> "Table":
+        name, lines, is_1904, notes = said
+        return cls(name, tuple(Line(number, tuple(cells)) for number, cells in lines), is_1904, tuple(notes))
 
 
 def read_csv(data: bytes) -> Table:

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from .sheet import LARGEST, MOST_CHARACTERS, NO_ROWS, TOO_LARGE, TOO_MUCH_TEXT, Line, SheetError, Table, read_csv
+from .sheet import LARGEST, MOST_CHARACTERS, NO_ROWS, TOO_LARGE, TOO_MUCH_TEXT, SheetError, Table, read_csv
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     except SheetError as reason:
         _say({"refused": str(reason)})
     else:
-        _say([[table.name, table.lines, table.is_1904, table.notes] for table in found])
+        _say([table.plain() for table in found])
     sys.stdout.buffer.flush()
 
 
@@ -27,12 +27,7 @@ def tables(answer: bytes) -> list[Table]:
     said = json.loads(answer)
     if isinstance(said, dict):
         raise SheetError(said["refused"])
-    return [Table(name, lines_of(lines), is_1904, tuple(notes)) for name, lines, is_1904, notes in said]
-
-
-def lines_of(said: list[Any]) -> tuple[Line, ...]:
-    """The lines of a table as JSON has them."""
-    return tuple(Line(number, tuple(cells)) for number, cells in said)
+    return [Table.from_plain(each) for each in said]
 
 
 def _tables(data: bytes) -> list[Table]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.database
 
 __all__ = ["statements"]
 
-NONE = "Possible duplicates"
+ASKED = "Possible duplicates"
 ANSWERS = ("The same", "Another session or mediation", "Later")
 SAME, OTHER, LATER = (f"{answer}: {FAROL}, 1 Jun 2026" for answer in ANSWERS)
 
@@ -26,7 +26,7 @@ SAME, OTHER, LATER = (f"{answer}: {FAROL}, 1 Jun 2026" for answer in ANSWERS)
 def test_an_event_is_shown_beside_a_session_that_was_typed_by_hand(browser, ana):
     make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
     page = import_(browser, day(1))
-    assert "Nothing new looks like a mediation" not in page.words
+    assert "Are these in your logbook already?" in page.words
     assert f"Your calendar says {FAROL} 1 Jun 2026, 11:00–14:00, 3 h" in page.words
     assert "Your logbook has DF-1, 1 Jun 2026, 3 h" in page.words
 
@@ -38,7 +38,7 @@ def test_an_event_is_shown_beside_a_session_that_was_typed_by_hand(browser, ana)
 )
 def test_only_what_is_at_the_same_time_is_asked_about(browser, ana, on, minutes, expected):
     make.mediation(ana, reference="DF-1", on=date(2026, 6, on), minutes=minutes)
-    assert (NONE in import_(browser, day(1)).words) is expected
+    assert (ASKED in import_(browser, day(1)).words) is expected
 
 
 def test_the_same_is_known_from_now_on_and_nothing_is_logged(browser, ana):
@@ -47,7 +47,7 @@ def test_the_same_is_known_from_now_on_and_nothing_is_logged(browser, ana):
     page = import_(browser, day(1)).submit(SAME)
     assert "The same as DF-1: nothing was logged" in page.words
     page = import_(browser, day(1))
-    assert (numbers(ana)[1], NONE in page.words, logbook(ana)) == ((1, 0, 1, 0, 0, 0), False, before)
+    assert (numbers(ana)[1], ASKED in page.words, logbook(ana)) == ((1, 0, 1, 0, 0, 0), False, before)
 
 
 def test_the_same_is_known_under_another_name_and_flagged_when_it_moves(browser, ana):
@@ -71,9 +71,9 @@ def test_another_one_is_treated_as_new_and_joins_what_it_belongs_to(browser, ana
     make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
     page = import_(browser, day(1), day(2))
     page = page.submit(OTHER)
-    assert ("1 to decide" in page.words, NONE in page.words) == (True, False)
+    assert ("1 to decide" in page.words, ASKED in page.words) == (True, False)
     page = import_(browser, day(1), day(2))
-    assert NONE not in page.words
+    assert ASKED not in page.words
     page.submit(f"Log this one: {FAROL}")
     assert logbook(ana)[1:] == [("DF-2", [(date(2026, 6, 1), 180), (date(2026, 6, 2), 180)])]
 
@@ -81,16 +81,16 @@ def test_another_one_is_treated_as_new_and_joins_what_it_belongs_to(browser, ana
 def test_later_is_asked_again_by_the_next_import(browser, ana):
     make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
     page = import_(browser, day(1)).submit(LATER)
-    assert ("Left for later" in page.words, NONE in page.words) == (True, False)
-    assert NONE in page.submit(f"Undo: {FAROL}").words
-    assert NONE in import_(browser, day(1)).words
+    assert ("Left for later" in page.words, ASKED in page.words) == (True, False)
+    assert ASKED in page.submit(f"Undo: {FAROL}").words
+    assert ASKED in import_(browser, day(1)).words
 
 
 def test_an_answer_is_undone_in_the_run_and_asked_again(browser, ana):
     make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
     page = import_(browser, day(1)).submit(SAME)
     page = page.submit(f"Undo: {FAROL}")
-    assert (NONE in page.words, db.session.scalars(select(ImportAnswer)).all()) == (True, [])
+    assert (ASKED in page.words, db.session.scalars(select(ImportAnswer)).all()) == (True, [])
 
 
 def test_undoing_the_import_forgets_the_answer_and_leaves_the_session(browser, ana):
@@ -99,7 +99,7 @@ def test_undoing_the_import_forgets_the_answer_and_leaves_the_session(browser, a
     page = page.submit("Log the ticked ones").submit("Finish this import")
     page.submit("Undo this import")
     assert logbook(ana) == [("DF-1", [(date(2026, 6, 1), 180)])]
-    assert NONE in import_(browser, day(1)).words
+    assert ASKED in import_(browser, day(1)).words
 
 
 def test_the_event_of_a_session_that_was_removed_is_proposed_again_when_asked_for(browser, ana):
@@ -108,7 +108,7 @@ def test_the_event_of_a_session_that_was_removed_is_proposed_again_when_asked_fo
     actions.remove(db.session.scalars(select(Mediation)).one(), by=ana)
     commit()
     page = import_(browser, day(1))
-    assert (NONE in page.words, "Removed by you: 1" in page.words) == (False, True)
+    assert (ASKED in page.words, "Removed by you: 1" in page.words) == (False, True)
     page = page.submit(f"Propose again: {FAROL}, 1 Jun 2026")
     page.submit(f"Log this one: {FAROL}")
     assert len(logbook(ana)) == 1
@@ -130,7 +130,7 @@ def test_a_feed_that_names_everything_anew_is_answered_at_once(browser, ana):
     import_(browser, day(1), day(9, "Mediation Costa / Ribeiro")).submit("Log the ticked ones")
     page = import_(browser, day(1, FAROL, "x"), day(9, "Mediation Costa / Ribeiro", "y"))
     assert "Possible duplicates: 2" in page.words
-    assert NONE not in page.submit("All 2 are the same").words
+    assert ASKED not in page.submit("All 2 are the same").words
     import_(browser, day(1, FAROL, "z"), day(9, "Mediation Costa / Ribeiro", "zz"))
     assert (numbers(ana)[2], len(logbook(ana))) == ((2, 0, 2, 0, 0, 0), 2)
 
@@ -139,12 +139,12 @@ def test_a_private_title_is_masked_beside_the_logbook_too(browser, ana):
     make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
     page = import_(browser, day(1, "Mediation with the Duartes", "1", "CLASS:PRIVATE"))
     assert [each.tag for each in page.page.all() if "Duartes" in (each.tail or "") + (each.text or "")] == ["summary"]
-    assert NONE in page.words
+    assert ASKED in page.words
 
 
 def test_a_session_of_somebody_else_is_no_duplicate(browser, ana):
     make.mediation(make.mediator(), reference="DF-1", on=date(2026, 6, 1))
-    assert NONE not in import_(browser, day(1)).words
+    assert ASKED not in import_(browser, day(1)).words
 
 
 def test_three_duplicates_cost_the_same_as_one(browser, ana, statements):
@@ -162,7 +162,7 @@ def test_more_than_a_page_of_duplicates_follow_as_they_are_decided(browser, ana)
     twice = [day(1 + n % 28, f"Mediation M{n}x", f"{copy} {n}") for n in range(27) for copy in "ab"]
     page = import_(browser, *twice)
     assert "The first 25 of 27 are shown; the next ones follow as you decide." in page.words
-    assert NONE not in page.submit("All 27 are the same").words
+    assert ASKED not in page.submit("All 27 are the same").words
 
 
 def test_a_session_of_a_spreadsheet_may_be_the_same_as_an_event(browser, ana):
@@ -171,4 +171,4 @@ def test_a_session_of_a_spreadsheet_may_be_the_same_as_an_event(browser, ana):
     known = {"mediator_id": ana.id, "key": "k" * 64, "content": "c" * 64}
     db.session.add(KnownEvent(session_id=mediation.sessions[0].id, **known))
     commit()
-    assert NONE in import_(browser, day(1)).words
+    assert ASKED in import_(browser, day(1)).words
