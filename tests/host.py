@@ -1,16 +1,18 @@
 """A host of our own on loopback: it answers as it is told, well or badly, and keeps what it was asked."""
 
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, NamedTuple
 
 MB = 1024 * 1024
 Answering = Callable[["Answerer"], None]
 PAUSE = 0.05  # seconds between two drops
+LONGEST = 120.0  # seconds of an answer to somebody who never hangs up
 
 
 class Asked(NamedTuple):
@@ -23,7 +25,10 @@ class Asked(NamedTuple):
 
 
 class Host(ThreadingHTTPServer):
-    """Answers at `address`; `answer` is how, `asked` every question, `connections` how often somebody came."""
+    """Answers at `address`; `answer` is how, `asked` every question, `connections` how often somebody came.
+
+    Once it `is_over` nothing waits any more: an answer that would take long ends with the test.
+    """
 
     daemon_threads = True
 
@@ -32,6 +37,7 @@ class Host(ThreadingHTTPServer):
         self.answer = answer or saying(b"hello")
         self.asked: list[Asked] = []
         self.connections = 0
+        self.is_over = Event()
 
     @property
     def place(self) -> str:
@@ -57,6 +63,7 @@ def host(answer: Answering | None = None) -> Iterator[Host]:
         try:
             yield server
         finally:
+            server.is_over.set()
             server.shutdown()
 
 
@@ -86,12 +93,17 @@ class Answerer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def pour(self, drop: bytes, seconds: float = 120, pause: float = 0) -> None:
-        """The same bytes again and again, until whoever asked has hung up."""
-        ends = time.monotonic() + seconds
-        while time.monotonic() < ends:
+    def wait(self, seconds: float = LONGEST) -> bool:
+        """Say nothing for so long, or until the test is over: whether it is."""
+        return self.server.is_over.wait(seconds)
+
+    def pour(self, drop: bytes, times: int = sys.maxsize, pause: float = 0) -> None:
+        """The same bytes again and again, until whoever asked has hung up or the test is over."""
+        ends = time.monotonic() + LONGEST
+        for _ in range(times):
             self.wfile.write(drop)
-            time.sleep(pause)
+            if self.wait(pause) or time.monotonic() > ends:
+                return
 
 
 def saying(body: bytes, status: int = 200, **headers: str) -> Answering:
@@ -103,12 +115,12 @@ def leading(location: str, status: int = 302) -> Answering:
 
 
 def stalls(to: Answerer) -> None:
-    time.sleep(120)
+    to.wait()
 
 
 def stalls_in_the_middle(to: Answerer) -> None:
     to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nBEGIN:VCAL")
-    time.sleep(120)
+    to.wait()
 
 
 def drips_headers(to: Answerer) -> None:

@@ -1,5 +1,6 @@
 """Servers of CalDAV that mean harm: an errand ends in words, in time and in little memory, whatever they answer."""
 
+import sys
 import time
 from datetime import date
 
@@ -36,7 +37,7 @@ END:VCALENDAR
 </c:calendar-data></d:prop></d:propstat></d:response>"""
 
 
-def reporting(drop: bytes, end: bytes = b"", times: int = 10_000_000, pause: float = 0):
+def reporting(drop: bytes, end: bytes = b"", times: int = sys.maxsize, pause: float = 0):
     """A calendar whose events are these bytes, again and again."""
 
     def answer(to: Answerer) -> None:
@@ -44,9 +45,7 @@ def reporting(drop: bytes, end: bytes = b"", times: int = 10_000_000, pause: flo
             to.send(BEGIN + STATE + END, 207)
             return
         to.wfile.write(b"HTTP/1.1 207 Multi-Status\r\nConnection: close\r\n\r\n" + BEGIN)
-        for _ in range(times):
-            to.wfile.write(drop)
-            time.sleep(pause)
+        to.pour(drop, times, pause)
         to.wfile.write(end)
         to.close_connection = True
 
