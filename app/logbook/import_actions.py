@@ -6,7 +6,7 @@ Nothing is logged without a click, and no title, person or link leaves the draft
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 
 from app import audit, clock
 from app.accounts.person import Person
@@ -20,6 +20,7 @@ from app.logbook import (
     import_answer_actions,
     import_desk,
     import_queries,
+    import_run_actions,
     length,
     queries,
     source_actions,
@@ -29,7 +30,7 @@ from app.logbook.candidate import Candidate
 from app.logbook.draft import Draft
 from app.logbook.import_begin_actions import keep_draft
 from app.logbook.import_desk import Desk, Outcome
-from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.models import ImportRun, Mediation, Session
 from app.logbook.proposed import Proposed
 from app.logbook.recount import recount
 from app.logbook.said import Said, wanted
@@ -59,11 +60,7 @@ def forget_old() -> None:
     is_old = or_(ImportRun.touched_at < last_action, ImportRun.started_at < start)
     with unit():
         for run in db.session.scalars(select(ImportRun).where(ImportRun.draft.is_not(None), is_old)):
-            _close(run)
-
-
-def _close(run: ImportRun) -> None:
-    run.draft, run.closed_at = None, clock.now()
+            import_run_actions.wipe(run)
 
 
 def _answer_late(desk: Desk) -> Outcome:
@@ -71,7 +68,7 @@ def _answer_late(desk: Desk) -> Outcome:
     decided = desk.draft.proposal(desk.said.number)
     if desk.said.do in ("log", "attach", "ignore") and decided and not decided.is_open:
         return Outcome("That is done already.")
-    raise Refused("This import changed in another window. What you typed is kept: look again, then press once more.")
+    raise Refused(import_run_actions.LATE)
 
 
 def _log(desk: Desk) -> Outcome:
@@ -104,8 +101,7 @@ def _attach(desk: Desk) -> Outcome:
 def _ignore(desk: Desk) -> Outcome:
     proposal = desk.asked()
     _refuse_decided(desk, [proposal])
-    for candidate in desk.draft.of(proposal):
-        _remember(desk, candidate, None)
+    import_run_actions.know(desk.run, [(each.key, each.content, None) for each in desk.draft.of(proposal)])
     proposal.state = "ignored"
     audit.record("ignored calendar events", desk.run, by=desk.by)
     return Outcome("Ignored, also at later imports.", import_desk.at(desk.draft.after(proposal)))
@@ -143,12 +139,11 @@ def _take_back(desk: Desk, proposal: Proposed, session_ids: list[int]) -> None:
         return
     for session in [each for each in mediation.sessions if each.id in session_ids]:
         actions.remove_session(session, by=desk.by)
-    _keep_version(desk.run, mediation, before=proposal.mediation_version)
+    import_run_actions.note_version(desk.run, mediation, before=proposal.mediation_version)
 
 
 def _finish(desk: Desk) -> Outcome:
-    _close(desk.run)
-    audit.record("finished an import", desk.run, by=desk.by)
+    import_run_actions.finish(desk.run, by=desk.by)
     return Outcome("The import is finished, and what was read from your calendar is wiped.")
 
 
@@ -172,8 +167,7 @@ def _add_sessions(desk: Desk, mediation: Mediation, proposal: Proposed) -> None:
     mediation.sessions.extend(session for _candidate, session in made)
     recount(mediation)
     audit.record("logged from a calendar", mediation, by=desk.by)
-    for candidate, session in made:
-        _remember(desk, candidate, session.id)
+    import_run_actions.know(desk.run, [(each.key, each.content, session.id) for each, session in made])
     if is_imported:
         evidence_actions.record(mediation.id, evidence.Source.IMPORT)
 
@@ -195,13 +189,7 @@ def _session(candidate: Candidate) -> Session:
 def _decide(desk: Desk, proposal: Proposed, state: str, mediation: Mediation, *, before: int | None = None) -> None:
     proposal.state, proposal.outcome = state, mediation.reference
     proposal.mediation_id, proposal.mediation_version = mediation.id, mediation.version
-    _keep_version(desk.run, mediation, before=before)
-
-
-def _keep_version(run: ImportRun, mediation: Mediation, *, before: int | None) -> None:
-    """Note how the run leaves a mediation, unless somebody changed it after the run had left it before."""
-    if run.versions.get(str(mediation.id), before) == before:
-        run.versions = {**run.versions, str(mediation.id): mediation.version}
+    import_run_actions.note_version(desk.run, mediation, before=before)
 
 
 def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
@@ -210,22 +198,6 @@ def _refuse_decided(desk: Desk, proposals: Iterable[Proposed]) -> None:
         raise Refused(
             "Another import decided about some of this meanwhile. Finish this one and read the calendar again."
         )
-
-
-def _remember(desk: Desk, candidate: Candidate, session_id: int | None) -> None:
-    """Know an event from now on; what an undone import knew of it is forgotten."""
-    db.session.execute(delete(KnownEvent).where(KnownEvent.mediator_id == desk.by.id, KnownEvent.key == candidate.key))
-    db.session.add(
-        KnownEvent(
-            mediator_id=desk.run.mediator_id,
-            key=candidate.key,
-            content=candidate.content,
-            session_id=session_id,
-            is_ignored=session_id is None,
-            import_run_id=desk.run.id,
-            source_id=desk.run.source_id,
-        )
-    )
 
 
 BUTTONS: dict[str, Callable[[Desk], Outcome]] = {

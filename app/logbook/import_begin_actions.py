@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app import audit, clock, crypto
+from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.logbook import calendar_says_actions, import_answer_queries, import_queries, queries
+from app.logbook import calendar_says_actions, import_answer_queries, import_queries, import_run_actions, queries
 from app.logbook.calendar import CalendarError
 from app.logbook.draft import Draft
 from app.logbook.import_child import reader
@@ -18,8 +18,6 @@ from app.logbook.models import ImportRun
 from app.logbook.reading import read
 from app.logbook.references import next_reference
 from app.logbook.told import Told
-
-MOST_REASONS = 500
 
 Known = Mapping[str, Any]
 Files = Sequence[tuple[str, bytes]]
@@ -67,7 +65,7 @@ def keep(mediator: Person, *, form_token: str, found: Sorted, draft: Draft, sour
         changed=len(found.changed),
         cancelled=found.cancelled,
         skipped=len(found.skipped),
-        skipped_because=[[reason, line] for reason, line in found.skipped[:MOST_REASONS]],
+        skipped_because=[[reason, line] for reason, line in found.skipped[: import_run_actions.MOST_REASONS]],
         versions={},
     )
     db.session.add(run)
@@ -83,5 +81,4 @@ def keep_draft(run: ImportRun, draft: Draft, *, by: Person) -> None:
     """Seal what is proposed and typed, each open proposal with a reference."""
     entries = read(by, queries.facts(by).seal).rows
     draft.number_references((entry.reference for entry in entries), lambda day: next_reference(entries, day))
-    run.draft = crypto.seal(draft.to_json(), "import_run", run.id)
-    run.touched_at = clock.now()
+    import_run_actions.seal(run, draft.to_json())

@@ -6,9 +6,7 @@ Nothing is logged without a click; the ledger and the undo are those of the cale
 from collections.abc import Callable
 from itertools import accumulate
 
-from sqlalchemy import delete
-
-from app import audit, clock, crypto
+from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import NotYours, Refused
@@ -20,6 +18,7 @@ from app.logbook import (
     evidence_actions,
     evidence_queries,
     import_queries,
+    import_run_actions,
     incoming_queries,
     queries,
     rule_actions,
@@ -29,15 +28,13 @@ from app.logbook.archive import ArchiveError, Facts
 from app.logbook.incoming import Incoming, Plan
 from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
-from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
+from app.logbook.models import ImportRun, Mediation, Session
 from app.logbook.recount import recount
 from app.logbook.sheet import SheetError
 from app.logbook.sheet_columns import likeliest
 
-MOST_REASONS = 500
 MOST_AT_ONCE = 200  # mediations logged under one write lock,
 MOST_SESSIONS_AT_ONCE = 3_000  # with so many sessions, or one mediation with whatever number
-LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
 
 
 def begin_sheet(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
@@ -70,7 +67,7 @@ def decide(file: FileRun, *, by: Person, draft: Draft | None, do: str, version: 
     if draft is None or file.run.draft is None:
         raise Refused("This import is finished. To go on, choose the file again.")
     if version != file.run.version:
-        raise Refused(LATE)
+        raise Refused(import_run_actions.LATE)
     name, _colon, number = do.partition(":")
     if name == "page" and number.isdecimal():
         draft.page = int(number[:6])
@@ -93,7 +90,7 @@ def _begin(mediator: Person, *, form_token: str, kind: FileKind, draft: Draft) -
     _count(run, incoming_queries.plan(mediator, draft))
     db.session.add(file)
     db.session.flush()
-    _keep(run, draft)
+    import_run_actions.seal(run, draft.to_json())
     audit.record(f"read a {kind.thing}", run, by=mediator)
     return file
 
@@ -103,16 +100,12 @@ def _count(run: ImportRun, plan: Plan) -> None:
     if not run.versions:
         run.found, run.new, run.known = plan.found, plan.new_count, plan.known
         run.changed, run.skipped = len(plan.changed), len(plan.skipped)
-        run.skipped_because = [[each.reason, each.number] for each in plan.skipped[:MOST_REASONS]]
-
-
-def _keep(run: ImportRun, draft: Draft) -> None:
-    run.draft, run.touched_at = crypto.seal(draft.to_json(), "import_run", run.id), clock.now()
+        run.skipped_because = [[each.reason, each.number] for each in plan.skipped[: import_run_actions.MOST_REASONS]]
 
 
 def _keep_typed(run: ImportRun, draft: Draft, by: Person) -> str:
     _count(run, incoming_queries.plan(by, draft))
-    _keep(run, draft)
+    import_run_actions.seal(run, draft.to_json())
     return "What you chose is kept."
 
 
@@ -126,18 +119,17 @@ def _arrange(run: ImportRun, draft: Draft, by: Person) -> str:
 
 def _back(run: ImportRun, draft: Draft, _by: Person) -> str:
     draft.is_arranged = not draft.tables
-    _keep(run, draft)
+    import_run_actions.seal(run, draft.to_json())
     return ""
 
 
 def _turn(run: ImportRun, draft: Draft, _by: Person) -> str:
-    _keep(run, draft)
+    import_run_actions.seal(run, draft.to_json())
     return ""
 
 
 def _finish(run: ImportRun, _draft: Draft, by: Person) -> str:
-    run.draft, run.closed_at = None, clock.now()
-    audit.record("finished an import", run, by=by)
+    import_run_actions.finish(run, by=by)
     return "The import is finished, and what was read from your file is wiped."
 
 
@@ -155,7 +147,7 @@ def _log(run: ImportRun, draft: Draft, by: Person) -> str:
         FACTS[fact](draft.archive or {}, by)
     count = {0: "What you ticked is", 1: "One mediation is"}.get(len(now), f"{len(now)} mediations are")
     if left := len(wanted) - len(now):
-        _keep(run, draft)
+        import_run_actions.seal(run, draft.to_json())
         return f"{count} logged, {left} {'is' if left == 1 else 'are'} still to log: press once more."
     _finish(run, draft, by)
     return f"{count} logged, and what was read from your file is wiped."
@@ -179,11 +171,11 @@ def _bring_in(run: ImportRun, incoming: Incoming, *, by: Person) -> None:
     if incoming.reflections:
         went_well, was_hard = incoming.reflections
         actions.reflect(mediation, by=by, version=0, went_well=went_well, was_hard=was_hard)
-    _remember(run, incoming, sessions)
+    became = zip(incoming.sessions, sessions, strict=True)
+    import_run_actions.know(run, [(each.key, each.content, session.id) for each, session in became])
     if is_imported:
         evidence_actions.record(mediation.id, evidence.Source.IMPORT)
-    if incoming.mediation_id is None or run.versions.get(str(mediation.id), before) == before:
-        run.versions = {**run.versions, str(mediation.id): mediation.version}
+    import_run_actions.note_version(run, mediation, before=before)
 
 
 def _logged(incoming: Incoming, by: Person) -> Mediation | None:
@@ -202,22 +194,6 @@ def _new(run: ImportRun, incoming: Incoming, *, by: Person) -> Mediation:
         reference=incoming.reference,
         import_run_id=run.id,
         **incoming.details,
-    )
-
-
-def _remember(run: ImportRun, incoming: Incoming, sessions: list[Session]) -> None:
-    """Know every session's row from now on; what an undone import knew of it is forgotten."""
-    keys = [each.key for each in incoming.sessions]
-    db.session.execute(delete(KnownEvent).where(KnownEvent.mediator_id == run.mediator_id, KnownEvent.key.in_(keys)))
-    db.session.add_all(
-        KnownEvent(
-            mediator_id=run.mediator_id,
-            key=each.key,
-            content=each.content,
-            session_id=session.id,
-            import_run_id=run.id,
-        )
-        for each, session in zip(incoming.sessions, sessions, strict=True)
     )
 
 
