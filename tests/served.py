@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,11 +32,22 @@ class Portal:
         self.commands = {"web": web, "worker": ("flask", "worker")}
         self.processes = {name: self._started(name) for name in self.commands}
 
+    def wait(self):
+        """Until it answers."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+                if connection.recv(1):
+                    return
+            assert time.monotonic() < end, "the portal does not start"
+            time.sleep(0.1)
+
     def kill(self, what):
         """One of the web processes, the server that keeps them, or the worker; says what became of it."""
         if what == "web process":
             with suppress(ProcessLookupError, IndexError):
-                os.kill(self._children()[0], signal.SIGKILL)
+                os.kill(children(self.processes["web"].pid)[0], signal.SIGKILL)
             return -signal.SIGKILL
         process = self.processes[what]
         process.kill()
@@ -43,12 +55,18 @@ class Portal:
         self.processes[what] = self._started(what)
         return ended
 
+    def revive(self):
+        """Start again what ended by itself, as whoever supervises the portal does."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                self.processes[name] = self._started(name)
+
     def end(self):
-        children = self._children()
+        left = children(self.processes["web"].pid)
         for process in self.processes.values():
             process.kill()
             process.wait(PATIENCE_SECONDS)
-        for child in children:
+        for child in left:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
 
@@ -57,9 +75,10 @@ class Portal:
             command = [sys.executable, "-m", *self.commands[name]]
             return subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
 
-    def _children(self):
-        pid = self.processes["web"].pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+def children(pid):
+    """The processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def signed_in(browser):
