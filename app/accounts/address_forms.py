@@ -20,7 +20,7 @@ class NewAddress(Address):
 
 def _code(which: str) -> StringField:
     return StringField(
-        f"Code from the letter to your {which} address",
+        f"Code sent to the {which} address",
         [Regexp(r"(\d{6})?$", message="The code has six digits")],
         filters=[lambda text: re.sub(r"\s", "", text or "")],
     )

@@ -9,7 +9,7 @@ THE_SAME = "This is the address of your account already. Enter the new one."
 ONE_WAITS = "A change of address waits for its codes. Take it back before you ask for another."
 NONE_WAITS = "No change of address waits for codes any more. Ask for it again if your address is not changed yet."
 ONLY_BY_PASSKEY = "IMI staff and assessors change their address only when they have signed in with their passkey."
-NOT_RIGHT = "This is not the code of the letter to your {which} address."
+NOT_RIGHT = "This is not the code of the letter to the {which} address. Look for the latest letter."
 TAKEN = "An account has this address by now, so yours cannot. Take the change back, and choose another address."
 
 

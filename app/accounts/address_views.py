@@ -55,7 +55,7 @@ def _index(refused: Form | None = None) -> Response:
         change=change,
         form=_form(change is not None, refused),
         needs_passkey=current_user.needs_passkey and not current_user.is_by_passkey,
-        stands_in=change is not None and queries.stands_in(current_user),
+        stands_in=queries.stands_in(current_user),
         status=422 if refused else 200,
     )
 

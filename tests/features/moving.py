@@ -7,7 +7,7 @@ from tests.post_office import text_of
 
 HERE = "/account/address/"
 OLD, NEW = "ana@example.org", "ana@rivers.example"
-NEW_FIELD, OLD_FIELD = "Code from the letter to your new address", "Code from the letter to your old address"
+NEW_FIELD, OLD_FIELD = "Code sent to the new address", "Code sent to the old address"
 
 
 def asked(browser, new=NEW):
