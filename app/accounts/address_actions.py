@@ -69,6 +69,7 @@ def confirm(by: Person, *, new_code: str, old_code: str) -> None:
 @action
 def take_back(by: Person) -> None:
     """Forget the change that waits, if there is one: its codes are worth nothing from now on."""
+    db.session.get_one(User, by.id, with_for_update=True)
     if change := queries.waiting(by):
         audit.record("took back a change of address", change, by=by)
         db.session.delete(change)

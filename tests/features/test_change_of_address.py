@@ -185,6 +185,19 @@ def test_two_who_claim_one_address_come_one_after_the_other(app, ana):
     assert [address_of(each) for each in people].count(NEW) == 1
 
 
+def test_a_newcomer_who_signs_up_by_it_meanwhile_makes_no_second_account(app, ana):
+    change = address_actions.ask(ana, form_token="one", email=NEW)
+    code = actions.new_code(NEW)
+    commit()
+    given, code_id = [make_code(change) for make_code in CODES], code.id
+    acts = [
+        lambda: address_actions.confirm(ana, new_code=given[0], old_code=given[1]),
+        lambda: actions.sign_in(db.session.get_one(SignInCode, code_id), device="Firefox on Linux"),
+    ]
+    assert at_once(app, *acts)[0] == "done"
+    assert db.session.scalar(select(func.count()).where(User.email == NEW)) == 1
+
+
 def test_one_form_sent_by_two_workers_asks_once(app, ana):
     acts = [lambda: address_actions.ask(ana, form_token="one", email=NEW)] * 6
     assert at_once(app, *acts) == ["done"] * 6
