@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import cli, config, db, demo, home, ids, language, logs, timetable, web
+from app.accounts import address_views as address
 from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
@@ -74,6 +75,7 @@ PAGES = (
     accounts.pages,
     passkey_entrance.entrance,
     passkeys.pages,
+    address.pages,
     logbook.pages,
     exports.pages,
     incoming.pages,

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from app import dates, demo, file_commands, jobs, timetable
 from app.accounts import actions as accounts
+from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
 from app.accounts import passkey_queries, queries, role_actions
 from app.accounts.passkey_rules import Role, WhyEnded
@@ -62,6 +63,21 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
         invited = passkey_queries.access(user.id).invitation
         said = "has a letter with a link, which holds for 72 hours" if invited else "is staff and has a passkey"
         click.echo(f"{user.email} {said}.")
+
+
+@click.command("move-account")
+@click.argument("address")
+@click.argument("new_address")
+@with_appcontext
+def move_account(address: str, new_address: str) -> None:
+    """Move the account of ADDRESS, whose mailbox is lost, to NEW_ADDRESS; be sure first who asks for it.
+
+    All its sign-ins end, and both addresses are told by letter.
+    """
+    with _in_words("account"), unit():
+        user = queries.with_address(address.strip().lower())
+        addresses.move(user, new_address.strip().lower())
+        click.echo(f"{user.email} is the address of the account from now on.")
 
 
 @click.command("staff-end")
@@ -219,6 +235,7 @@ def register(app: Flask) -> None:
         sign_in_link,
         invite_staff,
         staff_end,
+        move_account,
         digest_author_add,
         keys,
         recount,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import clock, jobs, mail, throttle
 from app.accounts import actions as accounts
+from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
 from app.db import unit
 from app.directory import index_actions as directory
@@ -24,6 +25,7 @@ EVERY_DAY = {
     "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "forget old changes of address": addresses.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
     "close old requests for feedback": feedback.close_old,

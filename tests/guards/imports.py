@@ -63,6 +63,7 @@ PURE = {
         "networks",
         "paging",
         "words",
+        "accounts.address_rules",
         "accounts.passkey_rules",
     ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
