@@ -55,6 +55,7 @@ from app.logbook import incoming_views as incoming
 from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
+from app.rights import closing_views as closing
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
@@ -76,6 +77,7 @@ PAGES = (
     passkey_entrance.entrance,
     passkeys.pages,
     address.pages,
+    closing.pages,
     logbook.pages,
     exports.pages,
     incoming.pages,
@@ -155,6 +157,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
         app.register_blueprint(pages)
     feedback_public.register_in_every_language(app, digest_public.pages)
     public_pages.register(app, *DIRECTORY)
+    closing.start(app)
     demo.start(app)
     timetable.start(app)
     cli.register(app)

@@ -23,6 +23,7 @@ from app.errors import NotYours, Refused
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
 from app.logbook import recount as logbook
+from app.rights import erasure_commands
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
 keys = AppGroup("keys", help="The keys by which the portal signs credentials and verdicts.")
@@ -240,6 +241,8 @@ def register(app: Flask) -> None:
         keys,
         recount,
         doctor,
+        erasure_commands.erasures,
+        erasure_commands.erase_again,
     ):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):

@@ -19,6 +19,7 @@ from app.listing import standing_nights as standing
 from app.logbook import co_mediation_actions as co_mediation
 from app.logbook import import_actions as imports
 from app.logbook import source_sync_actions as calendars
+from app.rights import erasure_actions as erasure
 
 EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
@@ -28,6 +29,7 @@ EVERY_DAY = {
     "forget old changes of address": addresses.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
+    "erase closed accounts": erasure.erase_due,  # before answers are filed, which drops those of requests that are gone
     "close old requests for feedback": feedback.close_old,
     "file answers": filing.file_due,
     "forget old answers": retention.forget_old,

@@ -8,9 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, UtcDateTime
 from app.folding import folded, sought
 
+ERASED = "erased-{}@invalid"  # RFC 2606 §2: no letter ever gets there
+
 
 class User(Base):
-    """A sign-in account; what the person does here are the roles."""
+    """A sign-in account; what the person does here are the roles.
+
+    The row of one that was erased stays, without name, address and roles: its number is never given again.
+    """
 
     __tablename__ = "users"
 
@@ -28,6 +33,15 @@ class User(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_erased(self) -> bool:
+        return self.email == ERASED.format(self.id)
+
+    @classmethod
+    def is_there(cls) -> ColumnElement[bool]:
+        """Whether an account was not erased."""
+        return cls.email.not_like(ERASED.format("%"))
 
     @classmethod
     def is_called(cls, search: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import User
 from app.db import db
@@ -53,7 +53,7 @@ def roles(user: User) -> list[str]:
 
 
 def _wanted(search: str) -> ColumnElement[bool]:
-    named = User.is_called(search)
+    named = and_(User.is_called(search), User.is_there())
     number = search.lower().removeprefix("no.").lstrip("# ").strip()
     is_number = number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= LARGEST
     return or_(named, User.id == int(number)) if is_number else named

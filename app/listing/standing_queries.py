@@ -25,7 +25,8 @@ from app.paging import Pages
 A_PAGE = 50
 LOOK_BACK = timedelta(days=366)
 _LISTINGS = select(Listing).options(joinedload(Listing.mediator))
-_NOTHING_HAPPENS = (Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
+_WAS_LISTED = Listing.activated_on.is_not(None)  # the row of one whose account was erased stays, without a fact
+_NOTHING_HAPPENS = (_WAS_LISTED, Listing.next_due_on.is_(None), Listing.gone_on.is_(None))  # until staff have looked
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def history(listing: Listing) -> list[Recorded]:
 
 def listings(search: str = "", *, page: int = 1) -> ListingPage:
     """For staff: a page of the register by name, narrowed to names and addresses that hold some words."""
-    wanted = User.is_called(search)
+    wanted = and_(User.is_called(search), _WAS_LISTED)
     count = select(func.count()).select_from(Listing).join(Listing.mediator).where(wanted)
     at = Pages.of(db.session.scalar(count) or 0, page, size=A_PAGE)
     rows = _LISTINGS.join(Listing.mediator).where(wanted).order_by(User.name, Listing.id)

@@ -1,0 +1,30 @@
+"""The commands that keep erased accounts erased after a restore: the list of them, and what applies it."""
+
+from typing import TextIO
+
+import click
+from flask.cli import with_appcontext
+
+from app.errors import Refused
+from app.rights import closing_queries as queries
+from app.rights import erasure as rules
+from app.rights import erasure_actions as actions
+
+
+@click.command("erasures")
+@with_appcontext
+def erasures() -> None:
+    """Print the erasure list, a line each: the number of an account, and when it was erased."""
+    click.echo(rules.written([rules.Erasure(each.user_ref, each.erased_at) for each in queries.erasures()]), nl=False)
+
+
+@click.command("erase-again")
+@click.argument("file", type=click.File())
+@with_appcontext
+def erase_again(file: TextIO) -> None:
+    """Erase from this database every account that FILE names, as `flask erasures` printed it."""
+    try:
+        count = actions.erase_again(rules.read(file.read()))
+    except Refused as refusal:
+        raise click.ClickException(refusal.reason) from None
+    click.echo(f"{count} accounts erased again.")
