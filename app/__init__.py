@@ -54,6 +54,7 @@ from app.logbook import incoming_views as incoming
 from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
+from app.rights import archive_views as archive
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
@@ -74,6 +75,7 @@ PAGES = (
     accounts.pages,
     passkey_entrance.entrance,
     passkeys.pages,
+    archive.pages,
     logbook.pages,
     exports.pages,
     incoming.pages,

@@ -52,6 +52,7 @@ PURE_IN_DIRECTORY = (
     *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
+PURE_IN_RIGHTS = ("archive",)
 PURE = {
     *(
         "errors",
@@ -62,6 +63,7 @@ PURE = {
         "life",
         "networks",
         "paging",
+        "plain",
         "words",
         "accounts.passkey_rules",
     ),
@@ -70,6 +72,7 @@ PURE = {
     *(f"listing.{name}" for name in PURE_IN_LISTING),
     *(f"fees.{name}" for name in PURE_IN_FEES),
     *(f"directory.{name}" for name in PURE_IN_DIRECTORY),
+    *(f"rights.{name}" for name in PURE_IN_RIGHTS),
 }
 LIBRARIES_OF_PURE = {
     "logbook.calendar": {"icalendar"},
@@ -78,7 +81,7 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "timetable", "demo", "staff", "file_commands", "cli")
+TOP = ("home", "timetable", "rights", "demo", "staff", "file_commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
