@@ -65,12 +65,13 @@ def calendars(mediator: Person) -> dict[str, Any]:
 
 def _removed_mediations(mediator: Person) -> list[dict[str, Any]]:
     removed = _theirs(mediator).where(Mediation.removed_at.is_not(None)).options(selectinload(Mediation.sessions))
+    opened = queries.removed_reflections(mediator)
     return [
         {
             "id": file_id(each),
             "removed_at": plain(each.removed_at),
             **archive.told(archive.MEDIATION, each),
-            "reflections": archive.told(archive.REFLECTIONS, queries.reflections(each)),
+            "reflections": archive.told(archive.REFLECTIONS, opened[each.id]) if each.id in opened else None,
             "sessions": _sessions(each.sessions),
         }
         for each in db.session.scalars(removed).all()

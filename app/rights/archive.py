@@ -8,26 +8,26 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 FILES = {
     "account.json": "Your account: settings, roles, where you signed in, your passkeys by their names.",
-    "logbook.json": "Your complete logbook with your reflections. It can be brought in again on any portal like this one.",
-    "logbook.csv": "The same as a table for a spreadsheet.",
+    "logbook.json": "Your complete logbook with your reflections. It can be brought in again.",
+    "logbook.csv": "The same as a table for a spreadsheet, without your reflections.",
     "logbook.ics": "The same as a calendar.",
-    "logbook-more.json": "What belongs to your logbook beside it: entries you removed and can still bring back, links to "
-    "entries of co-mediators, versions of the Code you accepted, your certification, imports in numbers.",
-    "calendars.json": "What is held of your calendars: their names and how reading them went, never an address or password.",
-    "feedback.json": "Whom you listed and asked for feedback, as your pages show it; what reviewers shared with you; every "
-    "version of your digest with your replies; what you flagged.",
+    "logbook-more.json": "Entries you removed and can still bring back, links to co-mediators’ entries, versions of the "
+    "Code you accepted, your certification, imports in numbers.",
+    "calendars.json": "What is held of your calendars: their names and how reading them went, never an address.",
+    "feedback.json": "Whom you listed and asked, as your pages show it; what reviewers shared; every version of "
+    "your digest with your replies; what you flagged.",
     "digest-author.json": "What you wrote as a digest author.",
     "profile.json": "Your public profile.",
     "photo.webp": "Your photo, as the portal keeps it.",
     "application.json": "Your applications: what was submitted, questions and answers, decisions.",
     "packs.json": "Your sealed packs, with every opening.",
     "listing.json": "Your listing: its history, with the reasons that were given, and your yearly declarations.",
-    "letters.json": "The letters about your listing, by kind and day. Once a letter has left, the portal keeps neither its "
-    "words nor its address. Other letters are not kept by person.",
+    "letters.json": "The letters about your listing, by kind and day. Once one has left, neither its words nor its "
+    "address are kept, and other letters are not kept by person.",
     "fees.json": "Who is billed, contributions, requests for a waiver, payments and invoices. Sums are in cents.",
     "invoices/": "Every invoice and credit note: as JSON, and as PDF where it was drawn.",
     "decisions.json": "What you decided as an assessor or as IMI staff: numbers and times.",
-    "history.json": "What was noted of what you did and what was done about you: times, verbs and numbers, nothing else. "
+    "history.json": "What was noted of what you did and what was done about you: times, verbs and numbers. "
     "Nobody but you is named.",
 }
 # Every table that leads to a person, and the file that tells of it.
@@ -88,6 +88,13 @@ def readme(names: Iterable[str], *, name: str, written_on: str) -> str:
         "which is forgotten within days.\n"
     )
     return head + "\n".join(lines) + "\n" + rest
+
+
+def says_something(said: Any) -> bool:
+    """Whether there is anything in it but empty lists, zeros and names."""
+    if isinstance(said, Mapping):
+        return any(map(says_something, said.values()))
+    return any(map(says_something, said)) if isinstance(said, list) else bool(said)
 
 
 def written(said: Any) -> bytes:

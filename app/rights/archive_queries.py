@@ -22,14 +22,13 @@ from app.logbook import archive as logbook_file
 from app.logbook import archive_queries as logbook
 from app.logbook import archive_rest_queries as logbook_rest
 from app.logbook import export_calendar, queries
-
 from app.logbook.export import rows
 from app.logbook.rows import write
 from app.logbook.rule_models import RuleTakenBack, RuleVersion
 from app.plain import plain
 from app.rights import archive
 
-# Each file of JSON with what fills it; one that would be empty is left out.
+# Each file of JSON with what fills it; one that says nothing is left out.
 PARTS: dict[str, Callable[[Person], Any]] = {
     "account.json": accounts.account,
     "logbook-more.json": logbook_rest.beside_the_logbook,
@@ -67,7 +66,8 @@ def whole(person: Person) -> bytes:
 def files(person: Person) -> dict[str, bytes]:
     """Every file by its name, README.txt first."""
     said = {name: part(person) for name, part in PARTS.items()} | {"decisions.json": _decisions(person)}
-    found = {name: archive.written(each) for name, each in said.items() if each} | _logbook(person)
+    found = {name: archive.written(each) for name, each in said.items() if archive.says_something(each)}
+    found |= _logbook(person)
     found |= {f"invoices/{name}": data for name, data in fees.documents(person)}
     if photo := listing.photo(person):
         found["photo.webp"] = photo
