@@ -55,6 +55,7 @@ from app.logbook import incoming_views as incoming
 from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
+from app.rights import archive_views as archive
 from app.rights import closing_views as closing
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
@@ -77,6 +78,7 @@ PAGES = (
     passkey_entrance.entrance,
     passkeys.pages,
     address.pages,
+    archive.pages,
     closing.pages,
     logbook.pages,
     exports.pages,

@@ -52,7 +52,7 @@ PURE_IN_DIRECTORY = (
     *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
-PURE_IN_RIGHTS = ("closing", "erasure")
+PURE_IN_RIGHTS = ("archive", "closing", "erasure",)
 PURE = {
     *(
         "errors",
@@ -63,6 +63,7 @@ PURE = {
         "life",
         "networks",
         "paging",
+        "plain",
         "words",
         "accounts.address_rules",
         "accounts.passkey_rules",
