@@ -39,9 +39,10 @@ from app.fees import views as fees
 from app.fees import waiver_views as waiver
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import deadline_public, pack_public, pack_verify_public
+from app.listing import deadline_views as deadlines
 from app.listing import desk_views as desk
 from app.listing import keeping_up_views as keeping_up
-from app.listing import pack_public, pack_verify_public
 from app.listing import pack_views as packs
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
@@ -98,6 +99,7 @@ PAGES = (
     feeds_public.pages,
     listing.pages,
     keeping_up.pages,
+    deadlines.pages,
     application.pages,
     profile.pages,
     packs.pages,
@@ -105,6 +107,7 @@ PAGES = (
     payer.pages,
     waiver.pages,
     invoices.pages,
+    deadline_public.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,

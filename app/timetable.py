@@ -14,6 +14,7 @@ from app.feedback import letter_actions as feedback
 from app.fees import nights as fees
 from app.fees import pdf_actions as documents
 from app.fees import vat_actions as vat
+from app.listing import deadline_actions as deadlines
 from app.listing import keeping_up_actions as keeping_up
 from app.listing import standing_nights as standing
 from app.logbook import co_mediation_actions as co_mediation
@@ -46,6 +47,7 @@ EVERY_HOUR = {
     "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
     "sync calendars": calendars.put_due,
+    "keep calendars of deadlines": deadlines.keep_all,
     "write letters of feedback": feedback.write_due,
     "note refused letters of feedback": feedback.note_refusals,
 }

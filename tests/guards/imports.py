@@ -25,6 +25,7 @@ PURE_IN_LISTING = (
         "checklist",
         "credential_number",
         "criteria",
+        "deadlines",
         "desk",
         "final_notices",
         "keeping_up",
