@@ -78,7 +78,10 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "timetable", "demo", "staff", "file_commands", "cli")
+TOP = (
+    *("home", "timetable", "demo", "staff", "file_commands", "command_words", "people_commands", "keys_commands"),
+    "cli",
+)
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
