@@ -1,18 +1,24 @@
-"""The commands: those that read a file, the worker, the demo, the first staff member, keys, a recount, the doctor."""
+"""The commands, put together, and those that are of no subject: the worker and the demo."""
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from app import dates, demo, file_commands, jobs, keys_commands, people_commands, timetable
-from app.clock import REGISTER_ZONE
+from app import (
+    backup_commands,
+    demo,
+    doctor_commands,
+    file_commands,
+    jobs,
+    jobs_commands,
+    keys_commands,
+    people_commands,
+    timetable,
+)
 from app.db import unit
 from app.demo import people
-from app.directory import keys_actions, keys_queries
-from app.listing import application_queries as applications
-from app.listing import standing_nights as standing
-from app.logbook import recount as logbook
+from app.directory import keys_actions
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
 
@@ -27,44 +33,6 @@ def worker(once: bool) -> None:
         click.echo(f"{jobs.run_due()} jobs done or tried.")
     else:
         jobs.work_for_ever(timetable.schedule)
-
-
-@click.command("recount")
-@with_appcontext
-def recount() -> None:
-    """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
-    click.echo(f"{logbook.recount_all()} verdicts changed.")
-    with unit():
-        if settled := standing.settle_all():
-            click.echo(f"Listings with other days: {settled}.")
-
-
-@click.command("doctor")
-@with_appcontext
-def doctor() -> None:
-    """Say what is wrong that nobody sees by itself; the exit code is 1 when something is."""
-    troubles = [
-        f"Given up: {number} of “{kind}”, the last on {dates.day_in(last, REGISTER_ZONE)}: {problem}."
-        for kind, problem, number, last in jobs.dead()
-    ]
-    troubles += [
-        f"Tried again and again: {number} of “{kind}”, which still wait: {problem}."
-        for kind, problem, number in jobs.tried_often()
-    ]
-    if misjudged := logbook.misjudged():
-        troubles.append(
-            f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
-        )
-    if broken := applications.broken_snapshots():
-        troubles.append(f"Applications whose frozen bytes are not those submitted: {', '.join(map(str, broken))}.")
-    if unsettled := standing.unsettled():
-        troubles.append(
-            f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
-        )
-    if keys_queries.is_missed():
-        troubles.append("No key signs credentials and verdicts. To make one: flask keys new")
-    click.echo("\n".join(troubles) or "All is well.")
-    click.get_current_context().exit(1 if troubles else 0)
 
 
 @demo_commands.command("prepare")
@@ -101,8 +69,9 @@ def register(app: Flask) -> None:
         worker,
         *people_commands.ALL,
         keys_commands.keys,
-        recount,
-        doctor,
+        *doctor_commands.ALL,
+        *backup_commands.ALL,
+        jobs_commands.work,
     ):
         app.cli.add_command(command)
     if app.config.get("IS_DEMO"):

@@ -80,6 +80,7 @@ LIBRARIES_OF_PURE = {
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = (
     *("home", "timetable", "demo", "staff", "file_commands", "command_words", "people_commands", "keys_commands"),
+    *("jobs_commands", "doctor", "doctor_commands", "backup_commands"),
     "cli",
 )
 BY_NAME = ("import_module", "__import__")
