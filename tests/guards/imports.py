@@ -53,7 +53,11 @@ PURE_IN_DIRECTORY = (
     *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
-PURE_IN_RIGHTS = ("archive", "closing", "erasure",)
+PURE_IN_RIGHTS = (
+    "archive",
+    "closing",
+    "erasure",
+)
 PURE = {
     *(
         "errors",
@@ -83,7 +87,11 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "rights", "timetable", "demo", "staff", "file_commands", "cli")
+TOP = (
+    *("home", "rights", "timetable", "demo", "staff", "file_commands", "command_words", "people_commands"),
+    *("keys_commands", "jobs_commands", "doctor", "doctor_commands", "backup_commands"),
+    "cli",
+)
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
