@@ -66,6 +66,10 @@ FATES: dict[str, Fate] = {
     # Accounts
     "sign_in": Own(("user_id",)),
     "sign_in_code": Sought("by their address"),
+    "address_change": Own(("user_id",)),
+    "former_address": Own(("user_id",)),
+    "deadline_feed": Own(("user_id",)),
+    "deadline": Goes("deadline_feed"),
     "passkey": Own(("user_id",)),
     "passkey_challenge": Own(("user_id",)),
     "passkey_invitation": Own(("user_id",)),
