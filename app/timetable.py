@@ -25,7 +25,6 @@ EVERY_DAY = {
     "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
-    "forget old changes of address": addresses.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
     "close old requests for feedback": feedback.close_old,
@@ -41,6 +40,7 @@ EVERY_DAY = {
     "draw missing documents": documents.draw_missing,
 }
 EVERY_HOUR = {
+    "forget old changes of address": addresses.forget_old,
     "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
     "sync calendars": calendars.put_due,
