@@ -101,6 +101,7 @@ def end_all(user: User) -> None:
 @action
 def change(user: User, *, by: Person, version: int, name: str, zone: str, language: str) -> None:
     """Change name, time zone and language. Dates already logged stay as they are."""
+    db.session.refresh(user, with_for_update=True)
     if user.version != version:
         raise Conflict(user, user.version)
     user.name, user.zone, user.language = name, zone, language
