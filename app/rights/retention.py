@@ -5,6 +5,7 @@ A job of the timetable that forgets something has a row here, or a test fails.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from app import jobs, mail, throttle
 from app.accounts import actions as accounts
@@ -24,10 +25,10 @@ TAX = N_("Dutch tax law (AWR, Article 52)")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many of a unit: minute, hour, day, month or year."""
+    """So many of a unit."""
 
     number: int
-    unit: str
+    unit: Literal["minute", "hour", "day", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """The public page of how long what is kept, in every language."""
 
-from babel.units import format_unit
+import math
+from datetime import timedelta
+
+from babel.dates import TIMEDELTA_UNITS, format_timedelta
 from flask import Response
 from flask_babel import get_locale, gettext
 
@@ -9,10 +12,20 @@ from app.rights.retention import ROWS, Period, Row
 
 pages = public("retention_public", __name__, url_prefix="/about")
 
+SECONDS = dict(TIMEDELTA_UNITS)
+
 
 @pages.get("/retention")
 def index() -> Response:
-    return unless_known(lambda: draw("retention.html", rows=ROWS, said=said))
+    return unless_known(lambda: draw("retention.html", sources=by_source(), said=said))
+
+
+def by_source() -> dict[str, list[Row]]:
+    """The rows by why they are as they are, in the order in which they stand."""
+    found: dict[str, list[Row]] = {}
+    for row in ROWS:
+        found.setdefault(row.source, []).append(row)
+    return found
 
 
 def said(row: Row) -> str:
@@ -21,4 +34,6 @@ def said(row: Row) -> str:
 
 
 def _words(period: Period) -> str:
-    return format_unit(period.number, f"duration-{period.unit}", locale=get_locale())
+    """By Babel's table of lengths: that of units lacks the days of Arabic."""
+    length = timedelta(seconds=period.number * SECONDS[period.unit])
+    return format_timedelta(length, granularity=period.unit, threshold=math.inf, locale=get_locale())

@@ -1,5 +1,6 @@
 """How long what is kept is said in public, in numbers of those that delete it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,12 +47,20 @@ def test_the_page_says_the_numbers_the_portal_works_by(browser):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("fr", "7 ans, même lorsqu’un compte est fermé"), ("ar", "حتى عند إغلاق الحساب")]
+    ("language", "said"),
+    [
+        ("fr", "7 ans, même lorsqu’un compte est fermé"),
+        ("ar", "7 سنوات، حتى عند إغلاق الحساب"),
+        ("ar", "24 شهرًا"),
+        ("ar", "30 يومًا"),
+        ("fr", "24 heures"),
+    ],
 )
 def test_the_page_is_there_in_every_language(browser, language, said):
     page = browser.get(f"/{language}/about/retention")
     assert said in page.words
     assert page.headers["Content-Language"] == language
+    assert not re.search(r"duration|%\(", page.words)
 
 
 def test_whoever_has_the_page_is_told_that_it_still_holds(browser):
