@@ -19,6 +19,8 @@ from app.db import Base, UtcDateTime, db, unit
 
 IPV6_OF_ONE = 64  # bits: what a provider gives to one household or machine
 
+KEEP_TRIES = timedelta(days=2)
+
 
 class Tries(Base):
     """Tries of one thing by one person or address within one stretch of time; the key is a keyed hash."""
@@ -57,7 +59,7 @@ def _first(key: str, since: datetime) -> int:
 
 def forget_old() -> None:
     with unit():
-        db.session.execute(delete(Tries).where(Tries.since < clock.now() - timedelta(days=2)))
+        db.session.execute(delete(Tries).where(Tries.since < clock.now() - KEEP_TRIES))
 
 
 class PerMinute:
