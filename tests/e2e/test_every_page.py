@@ -56,6 +56,7 @@ INSIDE = (
     DIGEST,
     "/account/",
     "/account/passkeys/",
+    "/account/calendar/",
 )
 APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
@@ -97,7 +98,7 @@ EVERYBODY = (
     ("ana", INSIDE),
     ("noor", EMPTY),
     ("lucia", APPLYING),
-    ("ingrid", LISTED),
+    ("ingrid", (*LISTED, "/account/calendar/")),
     ("tomas", LISTED),
     ("yuki", LISTED),
     ("benoit", LISTED),
