@@ -16,6 +16,7 @@ from app.demo import accounts, answered, listed, people, profiled, summed_up, wa
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.sample_calendar import sample_calendar
 from app.demo.views import pages
+from app.listing import deadline_actions
 from app.logbook.source_sync_actions import MADE_UP
 
 STALE_AFTER = timedelta(days=30)
@@ -68,6 +69,7 @@ def _seed() -> None:
     answered.answer(requests, today)
     profiled.fill_in({slug: person(user) for slug in profiled.PROFILES if (user := accounts.account(slug))})
     with unit():
+        deadline_actions.make(accounts.somebody("ingrid"), form_token="demo calendar")  # noqa: S106
         db.session.get_one(DemoMark, 1).changes = changes()
 
 

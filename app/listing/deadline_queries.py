@@ -1,21 +1,47 @@
 """A mediator's calendar of deadlines: their own, the one behind an address, and what it has to hold today."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app import clock, crypto
+from app import clock, crypto, dates
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
 from app.listing import deadlines as rules
 from app.listing import keeping_up_queries, standing_queries
 from app.listing.deadline_models import DeadlineFeed, FeedDeadline
-from app.listing.deadlines import Deadline, Followed
+from app.listing.deadlines import Deadline, Followed, Kind
 from app.listing.keeping_up import Upkeep
 from app.logbook.panel import panel
 
 PURPOSE = "deadline feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The deadlines on a mediator's page, the earliest first: the windows, of which there are up to 13, apart."""
+
+    all: tuple[Deadline, ...]
+
+    @property
+    def windows(self) -> list[Deadline]:
+        return [each for each in self.all if each.kind is Kind.WINDOW]
+
+    @property
+    def others(self) -> list[Deadline]:
+        return [each for each in self.all if each.kind is not Kind.WINDOW]
+
+    @property
+    def first_window(self) -> str:
+        """How many windows lapse, and when the first of them."""
+        number, day = len(self.windows), dates.words(self.windows[0].day)
+        return (
+            f"one window, which lapses on {day}"
+            if number == 1
+            else f"{number} windows, the first of which lapses on {day}"
+        )
 
 
 def feed_of(person: Person) -> DeadlineFeed | None:
@@ -65,11 +91,11 @@ def shown(feed: DeadlineFeed) -> list[Followed]:
     return [each for row in rows(feed) if rules.is_shown(each := row.followed, now=now, today=today)]
 
 
-def ahead(feed: DeadlineFeed) -> list[Deadline]:
+def ahead(feed: DeadlineFeed) -> Ahead:
     """What is still to come, or open, in a calendar."""
     today = clock.today()
     standing = [each.deadline for each in shown(feed) if not each.is_cancelled]
-    return [each for each in standing if each.day >= today or not each.kind.happens]
+    return Ahead(tuple(each for each in standing if each.day >= today or not each.kind.happens))
 
 
 def known(person: Person) -> rules.Known:

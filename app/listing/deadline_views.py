@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, current_app
 from flask_login import current_user
 
+from app import clock
 from app.form import Form, Step, token_field
 from app.listing import deadline_actions as actions
 from app.listing import deadline_queries as queries
@@ -59,7 +60,8 @@ def _index(refused: Form | None = None) -> Response:
         feed=feed,
         address=current_app.config["PORTAL_URL"] + queries.address(feed) if feed else "",
         subscribing=queries.subscribing(current_app.config["PORTAL_URL"], feed) if feed else "",
-        deadlines=queries.ahead(feed) if feed else [],
+        deadlines=queries.ahead(feed) if feed else None,
+        today=clock.today(),
         form=NewFeed(),
         refused=refused,
     )

@@ -148,7 +148,7 @@ def _contribution(standing: Standing | None) -> Iterator[Deadline]:
     if standing is None or not standing.is_live:
         return
     due_on = standing.due_on
-    words = "Your next annual contribution to IMI is due. You can also ask for a waiver."
+    words = "Your annual contribution to IMI is due. You can also ask for a waiver."
     yield Deadline(Kind.CONTRIBUTION, due_on.isoformat(), due_on, "IMI contribution due", words)
     if standing.is_due:
         words = "The last day of the year that is not paid. After it your listing can end."

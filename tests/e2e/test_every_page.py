@@ -57,6 +57,7 @@ INSIDE = (
     "/account/",
     "/account/passkeys/",
     "/account/address/",
+    "/account/calendar/",
 )
 APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
@@ -98,7 +99,7 @@ EVERYBODY = (
     ("ana", INSIDE),
     ("noor", EMPTY),
     ("lucia", APPLYING),
-    ("ingrid", LISTED),
+    ("ingrid", (*LISTED, "/account/calendar/")),
     ("tomas", LISTED),
     ("yuki", LISTED),
     ("benoit", LISTED),
