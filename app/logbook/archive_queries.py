@@ -4,9 +4,10 @@ from typing import Any
 
 from app import clock, crypto
 from app.accounts.person import Person
-from app.logbook import archive, queries, rule_queries
+from app.logbook import archive, cpd_queries, queries, rule_queries
 from app.logbook.archive import Facts, plain
 from app.logbook.archive_plan import Kept
+from app.logbook.cpd_models import CpdItem
 from app.logbook.models import Mediation
 
 
@@ -33,6 +34,7 @@ def whole(mediator: Person) -> dict[str, Any]:
         },
         "code_of_conduct": {"version": facts.code_version, "accepted_at": plain(facts.code_accepted_at)},
         "mediations": [_mediation(each, reflections) for each, reflections in _with_reflections(mediator)],
+        Facts.CPD: [_cpd_item(each) for each in cpd_queries.whole(mediator)],
     }
 
 
@@ -74,3 +76,7 @@ def _mediation(mediation: Mediation, reflections: queries.Reflections | None) ->
             "evidence_level": mediation.evidence_level,
         },
     }
+
+
+def _cpd_item(item: CpdItem) -> dict[str, Any]:
+    return {"id": cpd_queries.file_id(item.id), **archive.told(archive.CPD, cpd_queries.opened(item))}
