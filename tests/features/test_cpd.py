@@ -36,7 +36,7 @@ def test_an_item_is_added_in_one_row(browser, ana):
     page = page.submit("Add it", ADDED)
     today = clock.today(ana.zone)
     assert kept(ana) == [(today, "Interpreters in video mediation", 90, "Agree on pauses.")]
-    assert f"{today.year}: 1 h 30" in page.words
+    assert f"{today.year} 1 h 30 1 item" in page.words
     assert "Agree on pauses." in page.words
 
 
@@ -191,9 +191,17 @@ def test_the_list_is_in_pages_under_the_totals_of_whole_years(browser, ana):
     for number in range(cpd_queries.A_PAGE + 1):
         make.cpd_item(ana, date=date(2026, 1, 1) + timedelta(days=number), title=f"Course {number:02}", minutes=60)
     page = browser.get(PAGE)
-    assert ("Page 1 of 2" in page.words, "2026: 51 h" in page.words, "Course 00" in page.words) == (True, True, False)
+    assert ("Page 1 of 2" in page.words, "2026 51 h 51 items" in page.words, "Course 00" in page.words) == (
+        True,
+        True,
+        False,
+    )
     page = page.follow("Next page")
-    assert ("2026: 51 h" in page.words, "Course 00" in page.words, "Course 01" in page.words) == (True, True, False)
+    assert ("2026 51 h 51 items" in page.words, "Course 00" in page.words, "Course 01" in page.words) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_another_account_gets_the_same_items_once(browser, ana, his, kofi):
