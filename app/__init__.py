@@ -49,6 +49,7 @@ from app.listing import programme_views as programmes
 from app.listing import submitted_views as submitted
 from app.listing import views as listing
 from app.logbook import co_mediation_views as co_mediation
+from app.logbook import cpd_views as cpd
 from app.logbook import eligibility_views as eligibility
 from app.logbook import export_views as exports
 from app.logbook import import_views as imports
@@ -83,6 +84,7 @@ PAGES = (
     archive.pages,
     closing.pages,
     logbook.pages,
+    cpd.pages,
     exports.pages,
     incoming.pages,
     eligibility.pages,

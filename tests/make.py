@@ -23,7 +23,8 @@ from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose
 from app.listing import standing_actions
 from app.listing.standing_models import Listing
-from app.logbook import actions, evidence_actions
+from app.logbook import actions, cpd_actions, evidence_actions
+from app.logbook.cpd_models import CpdItem
 from app.logbook.evidence import Source
 from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Mode
@@ -84,6 +85,15 @@ def session(mediation: Mediation, *, by: Person, **what: Any) -> Session:
     """A further session: three hours by video on the day the mediation is listed."""
     unsaid = {"date": mediation.listed_on, "minutes": 180, "mode": Mode.VIDEO, "zone": by.zone}
     made = actions.add_session(mediation, by=by, **(unsaid | what))
+    commit()
+    return made
+
+
+def cpd_item(mediator: Person, **what: Any) -> CpdItem:
+    """Two hours that were learned ten days ago."""
+    number = next(_number)
+    unsaid = {"form_token": f"cpd {number}", "title": f"Course {number}", "minutes": 120, "takeaway": ""}
+    made = cpd_actions.add(mediator, **({"date": clock.today() - timedelta(days=10)} | unsaid | what))
     commit()
     return made
 

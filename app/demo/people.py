@@ -17,6 +17,7 @@ from app.demo import (
     connected,
     ended,
     evidenced,
+    learned,
     listed,
     programmes,
     register,
@@ -143,6 +144,7 @@ def seed(today: date) -> list[int]:
     evidenced.from_a_calendar(logged[reference] for reference in IMPORTED)
     hers, his = (logged[reference] for reference in MEDIATED_BY_BOTH)
     evidenced.link(hers, ana, his, kofi)
+    learned.write_down(ana, kofi, today)
     connected.connect(ana, logged[ANA[-3].reference])
     eligibility_actions.claim_certification(kofi)
     eligibility_actions.accept_code(kofi)

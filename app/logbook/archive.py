@@ -13,6 +13,7 @@ from typing import Any
 
 from app.logbook import vocabulary
 from app.logbook.calendar.zones import iana_name
+from app.logbook.cpd import LONGEST_TAKEAWAY, LONGEST_TITLE
 from app.logbook.length import LONGEST_MINUTES, MOST_MINUTES_OF_EXPERIENCE
 from app.logbook.vocabulary import (
     Choice,
@@ -28,9 +29,10 @@ from app.logbook.vocabulary import (
 )
 from app.plain import plain
 
-FORMAT, VERSION = "IMI Mediation Logbook", 1
+FORMAT, VERSION = "IMI Mediation Logbook", 2
+READABLE = (1, 2)  # the first one knew no CPD items
 LARGEST = 16 * 1024**2
-MOST_MEDIATIONS, MOST_SESSIONS = 10_000, 500
+MOST_MEDIATIONS, MOST_SESSIONS, MOST_CPD_ITEMS = 10_000, 500, 10_000
 MOST_VALUES = 1_000_000  # what a JSON file may unpack to is bounded before it is read
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 12, 31)
 
@@ -41,6 +43,7 @@ TOO_LARGE = "The file is larger than 16 MB."
 TOO_MUCH = "The file holds more than a logbook can."
 AN_INSTANT = "an instant like 2026-06-30T14:00:00Z, from 1970 to 2100"
 TOO_MANY = f"The file has more than {MOST_MEDIATIONS:,} mediations."
+NO_CPD = f"In cpd: there is no list of at most {MOST_CPD_ITEMS:,} items."
 
 FILE_ID = re.compile(r"[0-9a-f]{1,64}")
 
@@ -57,6 +60,7 @@ class Facts(StrEnum):
     OPENING_BALANCE = "opening_balance"
     CERTIFICATION = "certification"
     RULE = "rule"
+    CPD = "cpd"
 
 
 def _yes(value: Any) -> bool:
@@ -174,6 +178,12 @@ REFLECTIONS: dict[str, tuple[str, Check]] = {
     "went_well": ("went_well", _text(4000)),
     "was_hard": ("was_hard", _text(4000)),
 }
+CPD: dict[str, tuple[str, Check]] = {
+    "date": ("date", _day),
+    "title": ("title", _text(LONGEST_TITLE, r".*\S.*", f"one line of at most {LONGEST_TITLE} characters")),
+    "minutes": ("minutes", _whole(LONGEST_MINUTES, 1)),
+    "takeaway": ("takeaway", _text(LONGEST_TAKEAWAY)),
+}
 RULE: dict[str, tuple[str, Check]] = {"scheme": ("scheme", _text(30)), "name": ("name", _text(120))}
 
 
@@ -207,13 +217,14 @@ def read(data: bytes) -> dict[str, Any]:
         raise ArchiveError(NOT_JSON) from None
     if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("mediations"), list):
         raise ArchiveError(OTHER)
-    if said.get("version") != VERSION:
+    if said.get("version") not in READABLE:
         raise ArchiveError(NEWER)
     if len(said["mediations"]) > MOST_MEDIATIONS:
         raise ArchiveError(TOO_MANY)
     found: dict[str, Any] = {"mediations": [_mediation(each, at) for at, each in enumerate(said["mediations"], 1)]}
     for name, fields in ((Facts.OPENING_BALANCE, OPENING_BALANCE), (Facts.RULE, RULE)):
         found[name] = None if said.get(name) is None else _checked(fields, said[name], f"In {name}")
+    found[Facts.CPD] = _cpd([] if said["version"] == 1 else said.get("cpd"))
     certification = said.get("certification")
     found[Facts.CERTIFICATION] = isinstance(certification, dict) and certification.get("claimed") is True
     return found
@@ -232,11 +243,22 @@ def _mediation(said: Any, at: int) -> dict[str, Any]:
             raise ArchiveError(f"{where}, session {n}: ends_at is before starts_at.")
     reflections = said.get("reflections")
     found["reflections"] = None if reflections is None else _checked(REFLECTIONS, reflections, where)
-    found["id"] = said["id"] if isinstance(said.get("id"), str) and FILE_ID.fullmatch(said["id"]) else ""
+    found["id"] = _id(said)
     result = said.get("result")
     level = result.get("evidence_level") if isinstance(result, dict) else 0
     found["is_imported"] = isinstance(level, int) and level > 0
     return found
+
+
+def _cpd(said: Any) -> list[dict[str, Any]]:
+    if not isinstance(said, list) or len(said) > MOST_CPD_ITEMS:
+        raise ArchiveError(NO_CPD)
+    return [_checked(CPD, each, f"CPD item {at} in the file") | {"id": _id(each)} for at, each in enumerate(said, 1)]
+
+
+def _id(said: Mapping[str, Any]) -> str:
+    """What the file calls it, or nothing."""
+    return said["id"] if isinstance(said.get("id"), str) and FILE_ID.fullmatch(said["id"]) else ""
 
 
 def _checked(fields: Mapping[str, tuple[str, Check]], said: Any, where: str) -> dict[str, Any]:

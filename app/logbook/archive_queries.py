@@ -4,11 +4,12 @@ from typing import Any
 
 from app import clock, crypto
 from app.accounts.person import Person
-from app.logbook import archive, queries, rule_queries
+from app.logbook import archive, cpd_queries, queries, rule_queries
 from app.logbook.archive import Facts
 from app.logbook.archive_plan import Kept
+from app.logbook.cpd_models import CpdItem
 from app.logbook.models import Mediation
-from app.plain import plain
+from app.plain import plain, told
 
 
 def whole(mediator: Person) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def whole(mediator: Person) -> dict[str, Any]:
         },
         "code_of_conduct": {"version": facts.code_version, "accepted_at": plain(facts.code_accepted_at)},
         "mediations": [_mediation(each, reflections) for each, reflections in _with_reflections(mediator)],
+        Facts.CPD: [_cpd_item(each) for each in cpd_queries.whole(mediator)],
     }
 
 
@@ -75,3 +77,7 @@ def _mediation(mediation: Mediation, reflections: queries.Reflections | None) ->
             "evidence_level": mediation.evidence_level,
         },
     }
+
+
+def _cpd_item(item: CpdItem) -> dict[str, Any]:
+    return {"id": cpd_queries.file_id(item.id), **told(archive.CPD, cpd_queries.opened(item))}

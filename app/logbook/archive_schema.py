@@ -3,7 +3,8 @@
 from typing import Any
 
 from app.logbook import vocabulary
-from app.logbook.archive import FORMAT, MOST_MEDIATIONS, MOST_SESSIONS, VERSION
+from app.logbook.archive import FORMAT, MOST_CPD_ITEMS, MOST_MEDIATIONS, MOST_SESSIONS, VERSION
+from app.logbook.cpd import LONGEST_TAKEAWAY, LONGEST_TITLE
 from app.logbook.length import LONGEST_MINUTES, MOST_MINUTES_OF_EXPERIENCE
 from app.logbook.vocabulary import (
     Choice,
@@ -43,6 +44,7 @@ def schema() -> Schema:
                 ),
                 "code_of_conduct": _object({"version": _or_null({"type": "string"}), "accepted_at": _or_null(INSTANT)}),
                 "mediations": {"type": "array", "maxItems": MOST_MEDIATIONS, "items": _mediation()},
+                "cpd": {"type": "array", "maxItems": MOST_CPD_ITEMS, "items": _cpd_item()},
             }
         ),
     }
@@ -110,6 +112,18 @@ def _result() -> Schema:
             "counted_on": _or_null(DAY),
             "minutes": _whole(),
             "evidence_level": _whole(3),
+        }
+    )
+
+
+def _cpd_item() -> Schema:
+    return _object(
+        {
+            "id": {"type": "string", "description": "By this the item is known again; another account has others."},
+            "date": DAY,
+            "title": {"type": "string", "pattern": r"^.*\S.*$", "maxLength": LONGEST_TITLE},
+            "minutes": _whole(LONGEST_MINUTES, 1),
+            "takeaway": _text(LONGEST_TAKEAWAY),
         }
     )
 

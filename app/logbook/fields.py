@@ -52,8 +52,8 @@ class HoursField(LengthField):
     read = staticmethod(length.parse_experience)
 
 
-def day(field_label: str, **details: Any) -> DateField:
-    return DateField(field_label, [InputRequired("Enter the date of the session"), _is_plausible], **details)
+def day(field_label: str, *, wanted: str = "Enter the date of the session", **details: Any) -> DateField:
+    return DateField(field_label, [InputRequired(wanted), _is_plausible], **details)
 
 
 def _is_plausible(_form: Form, field: DateField) -> None:

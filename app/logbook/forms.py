@@ -50,10 +50,22 @@ class Careful(Form):
         return confidentiality.marked(field.data, findings) if findings else []
 
 
-class QuickEntry(Careful):
-    """A mediation with one session, in one row."""
+class AddsOnce(Careful):
+    """Adds one thing, however often it is sent."""
 
     form_token = token_field()
+
+    def carry_out(self, action: Callable[..., Any], *subjects: Any, **more: Any) -> bool:
+        """A form that was refused has added nothing, and is another one when it is sent again."""
+        is_done = super().carry_out(action, *subjects, **more)
+        if not is_done:
+            self.form_token.data = token_urlsafe(16)
+        return is_done
+
+
+class QuickEntry(AddsOnce):
+    """A mediation with one session, in one row."""
+
     date = day("Date")
     minutes = LengthField("Length", [InputRequired("Enter how long it lasted, such as 3 h 30")])
     mode = word("Mode", Mode)
@@ -63,13 +75,6 @@ class QuickEntry(Careful):
     is_simulated = BooleanField("Simulated")
     kind = word("Kind of session", Kind, default=Kind.JOINT)
     status = word("Status", Status, optional="By its date")
-
-    def carry_out(self, action: Callable[..., Any], *subjects: Any, **more: Any) -> bool:
-        """A form that was refused has logged nothing, and is another one when it is sent again."""
-        is_done = super().carry_out(action, *subjects, **more)
-        if not is_done:
-            self.form_token.data = token_urlsafe(16)
-        return is_done
 
     @property
     def chosen(self) -> str:

@@ -13,6 +13,7 @@ from app.errors import NotYours, Refused
 from app.logbook import (
     actions,
     archive,
+    cpd_actions,
     eligibility_actions,
     evidence,
     evidence_actions,
@@ -211,10 +212,15 @@ def _follow(file: dict[str, object], by: Person) -> None:
     rule_actions.follow(by, **details)
 
 
+def _add_cpd(file: dict[str, object], by: Person) -> None:
+    cpd_actions.bring_in(by, file[Facts.CPD])  # type: ignore[arg-type]
+
+
 FACTS: dict[Facts, Callable[[dict[str, object], Person], None]] = {
     Facts.OPENING_BALANCE: _set_balance,
     Facts.CERTIFICATION: _claim,
     Facts.RULE: _follow,
+    Facts.CPD: _add_cpd,
 }
 BUTTONS: dict[str, Callable[[ImportRun, Draft, Person], str]] = {
     "arrange": _arrange,

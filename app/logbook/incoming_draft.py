@@ -40,7 +40,7 @@ class Draft:
     @property
     def facts(self) -> list[Facts]:
         """What the file says beside its mediations, and may be brought in."""
-        return [each for each in Facts if self.archive and self.archive[each]]
+        return [each for each in Facts if self.archive and self.archive.get(each)]
 
     @property
     def scheme(self) -> str:

@@ -70,6 +70,7 @@ class Looking:
     pages: Pages
     ticked: int
     facts: list[Facts]
+    cpd_items: int
     skipped: list[tuple[str, str]]
 
 
@@ -111,6 +112,7 @@ def looking(mediator: Person, draft: Draft) -> Looking:
         pages=pages,
         ticked=sum(each.number not in draft.left for each in plan.new),
         facts=incoming_queries.missing(mediator, draft),
+        cpd_items=incoming_queries.missing_cpd(mediator, draft),
         skipped=[(reason, _some(numbers)) for reason, numbers in reasons.items()],
     )
 

@@ -9,7 +9,7 @@ from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook import archive_plan, archive_queries, import_queries, queries, rule_queries
+from app.logbook import archive_plan, archive_queries, cpd_queries, import_queries, queries, rule_queries
 from app.logbook.archive import Facts
 from app.logbook.incoming import Plan, numbered
 from app.logbook.incoming_draft import Draft
@@ -77,9 +77,15 @@ def missing(mediator: Person, draft: Draft) -> list[Facts]:
         Facts.OPENING_BALANCE: facts.opening_version is not None,
         Facts.CERTIFICATION: facts.certified_at is not None,
         Facts.RULE: rule_queries.followed(mediator) != IMI,
+        Facts.CPD: not missing_cpd(mediator, draft),
     }
     found = [each for each in draft.facts if not has[each]]
     return [each for each in found if each is not Facts.RULE or _is_another(draft.scheme)]
+
+
+def missing_cpd(mediator: Person, draft: Draft) -> int:
+    """How many items of what was learned a logbook file has that are not kept here."""
+    return len(cpd_queries.missing(mediator, (draft.archive or {}).get(Facts.CPD, [])))
 
 
 def _is_another(scheme: str) -> bool:

@@ -10,6 +10,7 @@ from app.accounts.person import me
 from app.logbook import (
     actions,
     co_mediation_queries,
+    cpd_queries,
     evidence_queries,
     forms,
     length,
@@ -169,7 +170,8 @@ def export() -> Response:
 @pages.get("/print")
 def print_view() -> Response:
     mediations = queries.whole_logbook(current_user)
-    return page("logbook/print.html", mediations=mediations, panel=panel(current_user))
+    learned = cpd_queries.by_year(current_user)
+    return page("logbook/print.html", mediations=mediations, panel=panel(current_user), learned=learned)
 
 
 def _list(

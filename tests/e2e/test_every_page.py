@@ -41,6 +41,8 @@ INSIDE = (
     "/logbook/import/suggestions",
     *(f"/logbook/calendars/{each}" for each in ("", "held", "1", "1/disconnect")),
     "/logbook/files",
+    "/logbook/cpd/",
+    "/logbook/cpd/1",
     "/logbook/bring-in/sheet",
     "/logbook/bring-in/archive",
     "/listing/profile/",

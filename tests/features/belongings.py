@@ -67,6 +67,7 @@ class Belongings:
         self.contribution_id, self.year, self.invoice_number = self._invoiced()
         self.statement_id, self.bank_entry_id = self._paid()
         self.price_id, self.row_id = self._set_by_staff()
+        self.cpd_item_id = make.cpd_item(self.person, takeaway="Be patient.").id
         self.source_id, self.look_token = self._connected(), "look"
 
     def __getitem__(self, name):

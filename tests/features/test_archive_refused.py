@@ -25,7 +25,7 @@ WRONG = {
         json.dumps({**GOOD, "rule": {"scheme": "\ud800", "name": ""}}).encode(),
         "In rule: scheme is not",
     ),
-    "a newer one": (json.dumps({**GOOD, "version": 2}).encode(), "written by a newer portal"),
+    "a newer one": (json.dumps({**GOOD, "version": 3}).encode(), "written by a newer portal"),
     "mediations that are none": (json.dumps({**GOOD, "mediations": [1]}).encode(), "Mediation 1 in the file"),
     "one without anything": (json.dumps({**GOOD, "mediations": [{}]}).encode(), "reference is missing"),
     "too many": (json.dumps({**GOOD, "mediations": [0] * 10_001}).encode(), "more than 10,000"),

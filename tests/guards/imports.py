@@ -8,10 +8,10 @@ from pathlib import Path
 
 PURE_IN_LOGBOOK = (
     "archive", "archive_plan", "archive_schema", "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says",
-    "candidate", "certification", "co_mediation", "confidentiality", "counting", "draft", "eligibility", "evidence",
-    "incoming", "incoming_draft", "instants", "length", "listing", "months", "proposed", "references", "rows", "rule",
-    "said", "same_time", "sheet", "sheet_columns", "sheet_plan", "sheet_rows", "sheet_values", "sheet_words",
-    "source_rules", "strip", "told", "vocabulary", "window", "zeros",
+    "candidate", "certification", "co_mediation", "confidentiality", "counting", "cpd", "cpd_rows", "draft",
+    "eligibility", "evidence", "incoming", "incoming_draft", "instants", "length", "listing", "months", "proposed",
+    "references", "rows", "rule", "said", "same_time", "sheet", "sheet_columns", "sheet_plan", "sheet_rows",
+    "sheet_values", "sheet_words", "source_rules", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,9 +21,10 @@ MEDIATION = {
     "feedback_announced": False, "reflections": {"went_well": "x", "was_hard": ""}, "sessions": [SESSION],
     "result": {"evidence_level": 1},
 }  # fmt: skip
+CPD = {"id": "c", "date": "2026-03-04", "title": "Interpreters", "minutes": 90, "takeaway": "Pause"}
 FILE = {
-    "format": archive.FORMAT, "version": 1, "rule": {"scheme": "IMI", "name": ""}, "mediations": [MEDIATION],
-    "opening_balance": {"minutes": 60, "mediations": 1, "note": ""}, "certification": {"claimed": True},
+    "format": archive.FORMAT, "version": 2, "rule": {"scheme": "IMI", "name": ""}, "mediations": [MEDIATION],
+    "opening_balance": {"minutes": 60, "mediations": 1, "note": ""}, "certification": {"claimed": True}, "cpd": [CPD],
 }  # fmt: skip
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -48,6 +50,29 @@ def test_a_good_file_is_read_as_it_stands():
         name: MEDIATION[name] for name in archive.MEDIATION
     }
     assert found["mediations"][0]["sessions"] == [SESSION]
+    assert found["cpd"] == [CPD]
+
+
+def test_a_file_of_the_first_version_has_no_cpd_items():
+    said = {name: each for name, each in FILE.items() if name != "cpd"} | {"version": 1}
+    assert archive.read(json.dumps(said).encode())["cpd"] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"cpd": None}, "no list of at most 10,000 items"),
+        ({"cpd": [CPD] * 10_001}, "no list of at most 10,000 items"),
+        ({"cpd": [CPD, 7]}, "CPD item 2 in the file: this is not what is expected there."),
+        ({"cpd": [CPD | {"title": " "}]}, "CPD item 1 in the file: title is not one line of at most 200 characters."),
+        ({"cpd": [CPD | {"title": "Two\nlines"}]}, "title is not one line"),
+        ({"cpd": [CPD | {"minutes": 0}]}, "minutes is not a whole number from 1 to 60,000."),
+        ({"cpd": [CPD | {"date": "0001-01-01"}]}, "date is not a date from 1970 to 2100."),
+    ],
+)
+def test_cpd_items_that_are_wrong_are_refused_in_words(wrong, words):
+    with pytest.raises(ArchiveError, match=words):
+        archive.read(json.dumps(FILE | wrong).encode())
 
 
 @given(st.sampled_from(PLACES), ANYTHING)
