@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import cli, config, db, demo, home, ids, language, logs, timetable, web
+from app.accounts import address_views as address
 from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
 from app.accounts import views as accounts
@@ -38,9 +39,10 @@ from app.fees import views as fees
 from app.fees import waiver_views as waiver
 from app.jinja import PortalEnvironment
 from app.listing import application_views as application
+from app.listing import deadline_public, pack_public, pack_verify_public
+from app.listing import deadline_views as deadlines
 from app.listing import desk_views as desk
 from app.listing import keeping_up_views as keeping_up
-from app.listing import pack_public, pack_verify_public
 from app.listing import pack_views as packs
 from app.listing import profile_views as profile
 from app.listing import programme_views as programmes
@@ -54,6 +56,7 @@ from app.logbook import incoming_views as incoming
 from app.logbook import source_views as calendars
 from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
+from app.rights import archive_views as archive
 from app.rights import closing_views as closing
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
@@ -75,6 +78,8 @@ PAGES = (
     accounts.pages,
     passkey_entrance.entrance,
     passkeys.pages,
+    address.pages,
+    archive.pages,
     closing.pages,
     logbook.pages,
     exports.pages,
@@ -94,6 +99,7 @@ PAGES = (
     feeds_public.pages,
     listing.pages,
     keeping_up.pages,
+    deadlines.pages,
     application.pages,
     profile.pages,
     packs.pages,
@@ -101,6 +107,7 @@ PAGES = (
     payer.pages,
     waiver.pages,
     invoices.pages,
+    deadline_public.pages,
     pack_public.pages,
     pack_verify_public.pages,
     desk.pages,

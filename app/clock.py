@@ -31,6 +31,10 @@ def hold(moment: datetime | None) -> None:
     _held = moment
 
 
+def is_held() -> bool:
+    return _held is not None
+
+
 @contextmanager
 def held(moment: datetime) -> Iterator[None]:
     """Hold the clock for a while, and then let it be as it was."""

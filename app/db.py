@@ -269,11 +269,28 @@ def forget_log() -> None:
 def is_current() -> bool:
     """Whether the database has the schema this version was written for."""
     found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    return set(found) == _heads()
+    return list(found) == _schemas()[:1]
+
+
+def knows_schema(revision: str, *, newest: bool = False) -> bool:
+    """Whether this version can bring a database of that schema to its own, or, if `newest`, has that schema."""
+    return revision in (_schemas()[:1] if newest else _schemas())
+
+
+@contextmanager
+def elsewhere(engine: Engine) -> Iterator[None]:
+    """Let the session read another database for a while: a copy, which is looked through."""
+    db.session.remove()
+    db.session().engine = engine  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        db.session.remove()
 
 
 @cache
-def _heads() -> set[str]:
+def _schemas() -> list[str]:
+    """Every schema there was, the newest first."""
     from alembic.script import ScriptDirectory  # heavy, and only a watchman asks
 
-    return set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]

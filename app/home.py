@@ -1,21 +1,15 @@
 """The front page, and the two addresses a watchman asks."""
 
-from datetime import timedelta
-from shutil import disk_usage
-
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
-from app import db, jobs
+from app import db, doctor_checks, jobs
 from app.directory.public_pages import draw, public, unless_known
 from app.logbook import rule_queries
 from app.web import Area, area
 
 pages = public("home", __name__)
 probes = area("probes", __name__, Area.MACHINE)
-
-LONGEST_WAIT = timedelta(minutes=15)
-LEAST_DISK_BYTES = 200 * 1024 * 1024
 
 
 @pages.get("/")
@@ -40,9 +34,9 @@ def _reasons() -> list[str]:
     try:
         troubles = {
             "the database does not have the schema of this version": not db.is_current(),
-            "the worker is behind": jobs.oldest_wait() > LONGEST_WAIT,
+            "the worker is behind": jobs.oldest_wait() > doctor_checks.LONGEST_WAIT,
         }
     except DBAPIError:
         troubles = {"the database does not answer": True}
-    troubles["the disk is full"] = disk_usage(current_app.root_path).free < LEAST_DISK_BYTES
+    troubles["the disk is full"] = doctor_checks.is_disk_full()
     return [words for words, is_so in troubles.items() if is_so]

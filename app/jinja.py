@@ -5,9 +5,9 @@ from collections.abc import Hashable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, render_template
+from flask import Flask, render_template
 from flask.templating import Environment
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -30,7 +30,7 @@ def start(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(kept=kept, day=language.day)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda words: _translated(_language(), words),
+        gettext=lambda words: _translated(language.spoken(), words),
         ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
         newstyle=True,
     )
@@ -38,7 +38,7 @@ def start(app: Flask) -> None:
 
 def kept(template: str, **values: Hashable) -> Markup:
     """A piece of a page that shows nothing but these values, and so is drawn once for them in each language."""
-    return _drawn(_language(), template, tuple(values.items()))
+    return _drawn(language.spoken(), template, tuple(values.items()))
 
 
 def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> Markup:
@@ -46,19 +46,10 @@ def kept_around(template: str, gaps: Mapping[str, str], **values: Hashable) -> M
 
     In the template a gap is a value like any other, to be written out and not to be asked about.
     """
-    pieces = list(_drawn_around(_language(), template, tuple(gaps), tuple(values.items())))
+    pieces = list(_drawn_around(language.spoken(), template, tuple(gaps), tuple(values.items())))
     filled = {name: escape(value) for name, value in gaps.items()}
     pieces[1::2] = [filled[name] for name in pieces[1::2]]
     return Markup("".join(pieces))  # noqa: S704
-
-
-def _language() -> str | None:
-    """What is kept is kept by this: ours have no regions, and a `Locale` is slow to compare.
-
-    A page asks for a dozen pieces; Flask-Babel would look up who asks four times for each.
-    """
-    locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
-    return locale and str(locale.language)
 
 
 def joined(pieces: Iterable[Markup]) -> Markup:

@@ -156,6 +156,14 @@ def tried_often() -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
+def unfinished(most: int) -> Sequence[Job]:
+    """What is not done: what was given up first, then in the order in which it is due."""
+    first = Job.dead_at.is_(None)
+    return db.session.scalars(
+        select(Job).where(Job.done_at.is_(None)).order_by(first, Job.run_at, Job.id).limit(most)
+    ).all()
+
+
 def oldest_wait() -> timedelta:
     """For how long the longest-waiting due job has been due."""
     waiting = (Job.done_at.is_(None), Job.dead_at.is_(None))

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel, Domain, format_date, get_locale
 
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
@@ -22,7 +22,7 @@ class _Catalogues(Domain):
     """The translations as they stand in the project: without a compiled copy none can be out of date."""
 
     def get_translations(self) -> NullTranslations:
-        return _catalogue(str(get_locale()))
+        return _catalogue(spoken() or DEFAULT)
 
 
 class _PortalBabel(Babel):
@@ -32,6 +32,15 @@ class _PortalBabel(Babel):
 def start(app: Flask) -> None:
     """Every page is in English unless what draws it forces another language."""
     _PortalBabel(app, locale_selector=lambda: ENGLISH)  # ready made: a name would be parsed in every request
+
+
+def spoken() -> str | None:
+    """The language of the page or letter that is drawn now: its code, as ours have no regions.
+
+    A page asks for it a hundred times, and Flask-Babel would look up four times who asks.
+    """
+    locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
+    return locale and str(locale.language)
 
 
 def day(when: date) -> str:

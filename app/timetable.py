@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import clock, jobs, mail, throttle
 from app.accounts import actions as accounts
+from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
 from app.db import unit
 from app.directory import index_actions as directory
@@ -13,6 +14,7 @@ from app.feedback import letter_actions as feedback
 from app.fees import nights as fees
 from app.fees import pdf_actions as documents
 from app.fees import vat_actions as vat
+from app.listing import deadline_actions as deadlines
 from app.listing import keeping_up_actions as keeping_up
 from app.listing import standing_nights as standing
 from app.logbook import co_mediation_actions as co_mediation
@@ -25,6 +27,7 @@ EVERY_DAY = {
     "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
+    "forget old changes of address": addresses.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
     "erase closed accounts": erasure.erase_due,  # before answers are filed, which drops those of requests that are gone
@@ -44,6 +47,7 @@ EVERY_HOUR = {
     "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
     "sync calendars": calendars.put_due,
+    "keep calendars of deadlines": deadlines.keep_all,
     "write letters of feedback": feedback.write_due,
     "note refused letters of feedback": feedback.note_refusals,
 }

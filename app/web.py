@@ -96,6 +96,15 @@ class PortalRequest(Request):
     def htmx(self) -> Htmx4Headers:
         return Htmx4Headers(self.headers)
 
+    def _load_form_data(self) -> None:
+        """A part without a name, which no browser sends, is no field of any form; Werkzeug calls it None."""
+        super()._load_form_data()
+        for kind in ("form", "files"):
+            fields = self.__dict__[kind]
+            if None in fields:
+                named = [(name, value) for name, value in fields.items(multi=True) if name is not None]
+                self.__dict__[kind] = type(fields)(named)
+
 
 def page(
     template: str,

@@ -60,6 +60,8 @@ def renewing(engine: Engine) -> Renew:
 def returning(engine: Engine, name: str) -> Renew:
     """What brings a SQLite database back to what it holds now; the copy goes by this name. No session may be open."""
     path = Path(str(engine.url.database))
+    with engine.connect() as connection:  # what closes last may be a connection that cannot write
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     kept = shutil.copy(path, path.with_suffix(f".{name}"))
 

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from app.accounts.models import User
-from app.addresses import mailbox
-from app.db import db
+from app.accounts import address_queries
 from app.errors import Refused
 
 OWN_RECORD = "Nobody acts on their own record. Ask somebody else of IMI staff."
@@ -13,10 +11,7 @@ OWN_RECORD = "Nobody acts on their own record. Ask somebody else of IMI staff."
 def refuse_own(person_id: int, *, by: Any) -> None:
     """Raises Refused when somebody (`by`; none for the portal itself) is the person it is about.
 
-    A second account with another spelling of the same mailbox is the same person.
+    A second account with another spelling of the same mailbox, which either has or had, is the same person.
     """
-    if by is None:
-        return
-    other = None if by.id == person_id else db.session.get(User, person_id)
-    if by.id == person_id or (other and mailbox(other.email) and mailbox(other.email) == mailbox(by.email)):
+    if by is not None and address_queries.same_person(by.id, {person_id}):
         raise Refused(OWN_RECORD)

@@ -4,6 +4,7 @@ Everything that somebody typed is escaped here; the words of closed lists come e
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
@@ -12,12 +13,15 @@ from app.directory import find
 from app.directory.find_labels import Names, named, names
 from app.directory.find_queries import Found
 from app.directory.index import FACETS, Card
+from app.language import spoken
+
+KEPT_CARDS = 2_000  # of a kilobyte each
 
 
 def cards(found: Found, home: str) -> Markup:
     """The mediators of a page as items of a list, each of which leads to a profile below `home` as a whole."""
-    known = names()
-    return _joined(_card(each, home, known) for each in found.cards)
+    language = spoken()
+    return _joined(_card(each, home, language) for each in found.cards)
 
 
 def facets(found: Found) -> Markup:
@@ -26,9 +30,11 @@ def facets(found: Found) -> Markup:
     return _joined(_facet(found, name, known) for name in FACETS)
 
 
-def _card(card: Card, home: str, known: Names) -> str:
-    country, name = known["country"], escape(card.name)
-    comma = gettext(", ")
+@lru_cache(KEPT_CARDS)
+def _card(card: Card, home: str, _language: str | None) -> str:
+    """A card in the language of the page. Those that are drawn first for a day are in every long list of that day."""
+    known = names()
+    country, comma, name = known["country"], known["comma"][""], escape(card.name)
     places = " · ".join(f"<bdi>{escape(place)}</bdi>{comma}{country[code]}" for place, code in card.places)
     languages = " · ".join(known["language"][code] for code in card.languages)
     expertise = " · ".join(known["expertise"][value] for value in card.expertise)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.directory import local_words
 from app.directory.find_queries import Found
+from app.language import DEFAULT, spoken
 from app.logbook.vocabulary import Field
 from app.words import N_
 
@@ -53,12 +54,12 @@ def named(found: Found, facet: str, value: str, known: Names) -> Markup:
         return known[facet][value]
     code, _hyphen, place = value.partition("-")
     own = found.place_names.get(value, place.replace("-", " "))
-    return escape("{}{}{}").format(own, gettext(", "), known["country"][code])
+    return escape("{}{}{}").format(own, known["comma"][""], known["country"][code])
 
 
 def names() -> Names:
     """What everything on a closed list is called in the language of the page, escaped; looked up once each."""
-    return _names(str(get_locale()))
+    return _names(spoken() or DEFAULT)
 
 
 class _Names(dict[str, Markup]):
@@ -82,5 +83,6 @@ def _names(_language: str) -> dict[str, _Names]:
         "credential": _Names(lambda value: gettext(CREDENTIALS[value])),
         "verified": _Names(lambda _value: gettext(VERIFIED)),
         "digest": _Names(lambda _value: gettext(DIGEST)),
+        "comma": _Names(lambda _value: gettext(", ")),
         "title": _Names(lambda facet: gettext(TITLES[facet])),
     }

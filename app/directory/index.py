@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache, reduce
 from hashlib import blake2b
 from itertools import chain
-from operator import and_, neg, or_
+from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
 from app.directory.index_words import written
@@ -111,6 +111,8 @@ class Index:
         everybody = [entry for _place, entry in self._filled()]
         self.everybody = _bits(place for place, _entry in self._filled())
         self.digest = sum(entry.said for entry in everybody) % (1 << 128)
+        self.values = {facet: sorted(self.postings[facet]) for facet in FACETS}
+        self.bits = {facet: [self.postings[facet][value] for value in self.values[facet]] for facet in FACETS}
         self.answer = lru_cache(KEPT_ANSWERS)(self._answer)
         self._drawn = lru_cache(KEPT_ORDERS)(self._draw)
 
@@ -160,13 +162,11 @@ class Index:
     def _counts(self, facet: str, among: int, few: list[Entry] | None) -> tuple[tuple[str, int], ...]:
         """The values that somebody has, the most frequent first; `few` are those to count, when they are so few."""
         if few is not None:
-            counted = Counter(chain.from_iterable(set(entry.facets[facet]) for entry in few))
-            ranked = sorted((-number, value) for value, number in counted.items())
+            counted = sorted(Counter(chain.from_iterable(set(entry.facets[facet]) for entry in few)).items())
         else:
-            values = self.postings[facet]
-            numbers = map(int.bit_count, map(among.__and__, values.values()))
-            ranked = sorted(zip(map(neg, numbers), values, strict=True))
-        return tuple([(value, -less) for less, value in ranked if less])
+            numbers = map(int.bit_count, map(among.__and__, self.bits[facet]))
+            counted = [each for each in zip(self.values[facet], numbers, strict=True) if each[1]]
+        return tuple(sorted(counted, key=itemgetter(1), reverse=True))  # as many have them: in their own order
 
     def _draw(self, day: date) -> tuple[list[int], dict[int, int]]:
         """All places in the order of a day, and the rank of each."""

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, mail
+from app.accounts import address_queries
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
@@ -71,6 +72,9 @@ def invite(slot: Slot, *, by: Person, form_token: str, version: int, name: str, 
     Before the mediation is concluded this prepares the letter for when it is, if that is the mediator's habit.
     """
     if reason := asking.why_not_address(address, mediator=by.email, staff_and_authors=queries.staff_and_authors()):
+        raise Refused(reason)
+    had = address_queries.former_holders(address)
+    if reason := asking.why_not_holder(is_own=by.id in had, is_of_imi=queries.is_anybody_of_imi(had)):
         raise Refused(reason)
     if queries.is_suppressed(links.person(address)):
         raise Refused(NO_LETTERS)

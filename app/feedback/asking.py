@@ -117,9 +117,16 @@ def why_not_address(address: str, *, mediator: str, staff_and_authors: Collectio
     asked = mailbox(address)
     if asked is None:
         return "Enter an e-mail address such as name@example.org."
-    if asked == mailbox(mediator):
+    return why_not_holder(
+        is_own=asked == mailbox(mediator), is_of_imi=asked in {mailbox(each) for each in staff_and_authors}
+    )
+
+
+def why_not_holder(*, is_own: bool, is_of_imi: bool) -> str | None:
+    """The same of an address that is, or was before it changed, the mediator's own or that of such a person."""
+    if is_own:
         return "This is your own address. Enter the address of the person who took part."
-    if asked in {mailbox(each) for each in staff_and_authors}:
+    if is_of_imi:
         return "This person works for IMI or writes a Feedback Digest, and cannot give feedback by this address."
     return None
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import crypto
+from app.accounts import address_queries
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.feedback import authors, drafts
@@ -44,7 +44,7 @@ def digest_author(address: str) -> User | None:
 def ties(mediator: User, author: User) -> set[Tie]:
     """What binds the two, as far as the portal knows."""
     found = {
-        Tie.SAME_PERSON: mediator.id == author.id or mailbox(mediator.email) == mailbox(author.email),
+        Tie.SAME_PERSON: bool(address_queries.same_person(mediator.id, {author.id})),
         Tie.RECIPROCAL: bool(written_about(mediator.id, {author.id})),
         Tie.CO_MEDIATORS: bool(co_mediation_queries.mediated_with(mediator.id, {author.id})),
     }

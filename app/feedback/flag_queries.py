@@ -31,7 +31,7 @@ class Flagged:
 
     @property
     def reason(self) -> str:
-        return crypto.unseal(self.flag.reason, Flag.__tablename__, self.flag.answer_id, "reason")
+        return written(self.flag)["reason"]
 
     @property
     def told(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -52,8 +52,7 @@ class Flagged:
 
     @property
     def decision(self) -> str:
-        sealed = self.flag.decision
-        return crypto.unseal(sealed, Flag.__tablename__, self.flag.answer_id, "decision") if sealed else ""
+        return written(self.flag)["decision"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,11 @@ class FlaggedOnes:
     flags: Sequence[tuple[Flag, str]]
     page: int
     pages: int
+
+
+def written(flag: Flag) -> dict[str, str]:
+    """What mediator and staff wrote of it, by the names of the columns; nothing where there is none."""
+    return {name: _opened(flag, name) for name in ("reason", "decision")}
 
 
 def stands() -> ColumnElement[bool]:
@@ -136,3 +140,8 @@ def _with_mediator() -> Select[*tuple[Any, ...]]:
         .join(FiledAnswer, FiledAnswer.id == Flag.answer_id)
         .join(User, User.id == Flag.mediator_id)
     )
+
+
+def _opened(flag: Flag, column: str) -> str:
+    sealed = getattr(flag, column)
+    return crypto.unseal(sealed, Flag.__tablename__, flag.answer_id, column) if sealed else ""

@@ -1,7 +1,7 @@
 """What a mediator reads about whom they asked: never who answered, and no name or address once it is given."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -197,6 +197,12 @@ def is_suppressed(person: str) -> bool:
 def staff_and_authors() -> Sequence[str]:
     """The addresses of those who cannot give feedback, as they work on it."""
     return db.session.scalars(select(User.email).where(or_(User.is_staff, User.is_digest_author))).all()
+
+
+def is_anybody_of_imi(user_ids: Collection[int]) -> bool:
+    """Whether one of these accounts works on feedback."""
+    theirs = select(User.id).where(User.id.in_(user_ids), or_(User.is_staff, User.is_digest_author))
+    return db.session.scalar(theirs.limit(1)) is not None
 
 
 def overviews(mediator: Person, *, only_unasked: bool = False, page: int = 1) -> Overviews:

@@ -9,9 +9,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.accounts.models import User
+from app.accounts import address_queries
 from app.accounts.person import Person
-from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.fees import balance, payment_queries, reference, statement_plan
@@ -244,13 +243,14 @@ def _owed(entries: Iterable[Entry], by: Person) -> tuple[dict[str, Owed], set[in
     ids = sorted(each for each in named if each)
     owed, own = {}, set()
     for start in range(0, len(ids), AT_A_TIME):
-        some = select(Contribution, User.email).outerjoin(User, User.id == Contribution.mediator_id)
-        found = db.session.execute(some.where(Contribution.id.in_(ids[start : start + AT_A_TIME]))).all()
-        balances = payment_queries.balances([each.Contribution for each in found])
-        for contribution, email in found:
+        some = select(Contribution).where(Contribution.id.in_(ids[start : start + AT_A_TIME]))
+        found = db.session.scalars(some).all()
+        balances = payment_queries.balances(found)
+        own_ids = address_queries.same_person(by.id, {each.mediator_id for each in found if each.mediator_id})
+        for contribution in found:
             ref = reference.reference(contribution.id)
             owed[ref] = _what_is_owed(contribution, ref, balances[contribution.id].open)
-            if contribution.mediator_id == by.id or (email and mailbox(email) == mailbox(by.email)):
+            if contribution.mediator_id in own_ids:
                 own.add(contribution.id)
     return owed, own
 

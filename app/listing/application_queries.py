@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts import address_queries
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.addresses import mailbox
 from app.db import db
 from app.errors import NotYours
 from app.feedback import author_queries
@@ -196,18 +196,11 @@ def ties(mediator_id: int, other_id: int) -> set[Tie]:
 def ties_of(mediator_ids: set[int], other_id: int) -> dict[int, set[Tie]]:
     """The same for many mediators at once, by mediator; three queries for however many."""
     near = {
-        Tie.SAME_PERSON: _same_mailbox(other_id, mediator_ids),
+        Tie.SAME_PERSON: address_queries.same_person(other_id, mediator_ids),
         Tie.WRITES_DIGEST: author_queries.written_about(other_id, mediator_ids),
         Tie.CO_MEDIATORS: co_mediation_queries.mediated_with(other_id, mediator_ids),
     }
     return {each: {tie for tie, theirs in near.items() if each in theirs} for each in mediator_ids}
-
-
-def _same_mailbox(other_id: int, mediator_ids: set[int]) -> set[int]:
-    """Those who are this account, or another one of the same mailbox: no spelling of an address is a second person."""
-    found = db.session.execute(select(User.id, User.email).where(User.id.in_({other_id, *mediator_ids}))).all()
-    boxes = {each.id: mailbox(each.email) or each.email for each in found}
-    return {each for each, box in boxes.items() if box == boxes.get(other_id)}
 
 
 def number_waiting(programme: Programme) -> int:

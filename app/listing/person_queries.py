@@ -82,7 +82,7 @@ def record(person_id: int, *, page: int = 1) -> RecordPage:
 
     Of the logbook, of reflections and of feedback that was given nothing is told, not even that there was something.
     """
-    wanted = _about(person_id)
+    wanted = about(person_id)
     count = db.session.scalar(select(func.count()).select_from(AuditRecord).where(wanted)) or 0
     at = Pages.of(count, page, size=A_PAGE)
     rows = db.session.execute(
@@ -98,7 +98,7 @@ def record(person_id: int, *, page: int = 1) -> RecordPage:
     return RecordPage(_together(lines), at.page, at.pages)
 
 
-def _about(person_id: int) -> ColumnElement[bool]:
+def about(person_id: int) -> ColumnElement[bool]:
     applications = select(Application.id).where(Application.mediator_id == person_id)
     theirs: tuple[tuple[type[Base], Select[int]], ...] = (
         (Application, applications),

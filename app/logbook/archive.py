@@ -26,6 +26,7 @@ from app.logbook.vocabulary import (
     Source,
     Status,
 )
+from app.plain import plain
 
 FORMAT, VERSION = "IMI Mediation Logbook", 1
 LARGEST = 16 * 1024**2
@@ -179,13 +180,6 @@ RULE: dict[str, tuple[str, Check]] = {"scheme": ("scheme", _text(30)), "name": (
 def told(fields: Mapping[str, tuple[str, Check]], kept: Any) -> dict[str, Any]:
     """What is kept of something as the file says it; `kept` has the columns as attributes."""
     return {name: plain(getattr(kept, column)) for name, (column, _check) in fields.items()}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: days and instants in ISO form, instants in UTC."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def values(fields: Mapping[str, tuple[str, Check]], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import Any
 from app import clock, crypto
 from app.accounts.person import Person
 from app.logbook import archive, queries, rule_queries
-from app.logbook.archive import Facts, plain
+from app.logbook.archive import Facts
 from app.logbook.archive_plan import Kept
 from app.logbook.models import Mediation
+from app.plain import plain
 
 
 def whole(mediator: Person) -> dict[str, Any]:

@@ -66,6 +66,14 @@ class Mediation(Base):
         ),
         Index("ix_mediation_mediator_id_listed_on", "mediator_id", "listed_on"),
         Index(
+            "ix_mediation_evidence",  # who is user verified, asked for by every look at a profile
+            "mediator_id",
+            "evidence_level",
+            "counted_on",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index(
             "ix_mediation_marks",
             "mediator_id",
             "id",

@@ -195,6 +195,13 @@ def all_reflections(mediator: Person) -> dict[int, Reflections]:
     return {row.mediation_id: _opened(row) for row in db.session.scalars(rows)}
 
 
+def removed_reflections(mediator: Person) -> dict[int, Reflections]:
+    """The same of what was removed and can be brought back."""
+    is_theirs = (Mediation.mediator_id == mediator.id, Mediation.removed_at.is_not(None))
+    rows = select(Reflection).join(Mediation, Mediation.id == Reflection.mediation_id).where(*is_theirs)
+    return {row.mediation_id: _opened(row) for row in db.session.scalars(rows)}
+
+
 def facts(mediator: Person) -> Facts:
     """What the checklist needs beside the mediations, in one row."""
     *said, parameters = FACTS.run(mediator=mediator.id, today=rule_queries.today()).one()

@@ -25,6 +25,7 @@ PURE_IN_LISTING = (
         "checklist",
         "credential_number",
         "criteria",
+        "deadlines",
         "desk",
         "final_notices",
         "keeping_up",
@@ -52,7 +53,11 @@ PURE_IN_DIRECTORY = (
     *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
     *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
 )
-PURE_IN_RIGHTS = ("closing", "erasure")
+PURE_IN_RIGHTS = (
+    "archive",
+    "closing",
+    "erasure",
+)
 PURE = {
     *(
         "errors",
@@ -63,7 +68,9 @@ PURE = {
         "life",
         "networks",
         "paging",
+        "plain",
         "words",
+        "accounts.address_rules",
         "accounts.passkey_rules",
     ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
@@ -80,7 +87,11 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "rights", "timetable", "demo", "staff", "file_commands", "cli")
+TOP = (
+    *("home", "rights", "timetable", "demo", "staff", "file_commands", "command_words", "people_commands"),
+    *("keys_commands", "jobs_commands", "doctor", "doctor_commands", "backup_commands"),
+    "cli",
+)
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {

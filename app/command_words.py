@@ -1,0 +1,19 @@
+"""How a command says no at the shell: in words, and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from app.errors import NotYours, Refused
+
+
+@contextmanager
+def in_words(what: str) -> Iterator[None]:
+    """Say at the shell that there is none, or why it is refused, and nothing else."""
+    try:
+        yield
+    except NotYours:
+        raise click.ClickException(f"There is no such {what}.") from None
+    except Refused as refused:
+        raise click.ClickException(refused.reason) from None
