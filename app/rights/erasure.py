@@ -175,7 +175,7 @@ def read(text: str) -> list[Erasure]:
 
 def _read(text: str) -> Iterator[Erasure]:
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or line.startswith("#"):
             continue
         user_id, _space, at = line.strip().partition(" ")
         try:
