@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import current_app
 from flask_migrate import upgrade
@@ -22,7 +23,7 @@ from app.errors import Refused
 MADE, SUBJECT = "made a backup", "backup"
 OTHER_KEY = "It was made with another DATA_KEY, or by somebody else: set the DATA_KEY of the day it was made."
 Check = Callable[[], Iterable[str]]
-AfterRestore = Callable[[Sequence[int]], object]
+AfterRestore = Callable[[Sequence[Any]], object]
 
 
 def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[Path]]:
@@ -70,9 +71,10 @@ def can_be_asked(manifest: Manifest) -> bool:
     return manifest.database == "sqlite" and knows_schema(manifest.schema, newest=True)
 
 
-def restore(path: Path, *, erased: Sequence[int], after: Sequence[AfterRestore]) -> Manifest:
+def restore(path: Path, *, erased: Sequence[Any], after: Sequence[AfterRestore]) -> Manifest:
     """Put a backup where there is no database, bring it to this version, and erase again who was erased since.
 
+    `erased` is the list as the steps of `after` know it, which commit by themselves.
     Raises `Refused` in words, and has then changed nothing.
     """
     if tables := inspect(db.engine).get_table_names():
@@ -84,9 +86,9 @@ def restore(path: Path, *, erased: Sequence[int], after: Sequence[AfterRestore])
             raise Refused("\n".join(found))
         (backup_sqlite if is_sqlite(current_app) else backup_postgres).place(copy)
     upgrade()
+    for step in after:
+        step(erased)
     with unit():
-        for step in after:
-            step(erased)
         audit.note("restored a backup", SUBJECT, None)
     return manifest
 

@@ -10,9 +10,10 @@ from app import backup, doctor
 from app.backup import AfterRestore
 from app.backup_file import Manifest
 from app.command_words import in_words
+from app.rights import erasure, erasure_actions
 
 A_FILE = click.Path(path_type=Path)
-AFTER_RESTORE: tuple[AfterRestore, ...] = ()
+AFTER_RESTORE: tuple[AfterRestore, ...] = (erasure_actions.erase_again,)
 
 
 @click.command("backup")
@@ -31,7 +32,7 @@ def make(place: Path, keep: int | None) -> None:
 @click.command("restore")
 @click.argument("file", type=A_FILE)
 @click.option("--check", "only_check", is_flag=True, help="Look through the backup elsewhere, and change nothing.")
-@click.option("--erasures", type=click.File(), help="The list of who was erased since, one number on a line.")
+@click.option("--erasures", type=click.File(), help="The list of who was erased since, as flask erasures prints it.")
 @with_appcontext
 def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
     """Put the backup FILE where there is no database yet, and erase again who was erased since it was made."""
@@ -39,10 +40,10 @@ def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
         if only_check:
             _check(file)
             return
-        erased = _numbers(erasures.read()) if erasures else []
+        erased = erasure.read(erasures.read()) if erasures else []
         manifest = backup.restore(file, erased=erased, after=AFTER_RESTORE)
     click.echo(f"Restored: {_about(manifest)}")
-    click.echo(f"Erased again: {len(erased)}. To look it through: flask doctor")
+    click.echo(f"On the list of erasures: {len(erased)}. To look it through: flask doctor")
 
 
 def _check(file: Path) -> None:
@@ -62,14 +63,6 @@ def _about(manifest: Manifest) -> str:
         f"a {manifest.database} database of {manifest.made_at}, schema {manifest.schema}, version {manifest.version},"
         f" {rows} rows in {len(manifest.rows)} tables, the last audit record {manifest.audit_head}."
     )
-
-
-def _numbers(text: str) -> list[int]:
-    """Of lines that begin with a number; what follows it, and lines that begin with #, are for people."""
-    said = [line.split()[0] for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if wrong := [word for word in said if not word.isdecimal()]:
-        raise click.BadParameter(f"A line begins with {wrong[0]!r}, and not with a number.", param_hint="--erasures")
-    return [int(word) for word in said]
 
 
 ALL = (make, restore)

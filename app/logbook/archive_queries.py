@@ -9,7 +9,7 @@ from app.logbook.archive import Facts
 from app.logbook.archive_plan import Kept
 from app.logbook.cpd_models import CpdItem
 from app.logbook.models import Mediation
-from app.plain import plain, told
+from app.plain import plain
 
 
 def whole(mediator: Person) -> dict[str, Any]:
@@ -80,4 +80,4 @@ def _mediation(mediation: Mediation, reflections: queries.Reflections | None) ->
 
 
 def _cpd_item(item: CpdItem) -> dict[str, Any]:
-    return {"id": cpd_queries.file_id(item.id), **told(archive.CPD, cpd_queries.opened(item))}
+    return {"id": cpd_queries.file_id(item.id), **archive.told(archive.CPD, cpd_queries.opened(item))}

@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from flask_login import current_user
 
-from app import clock, dates
+from app import clock
 from app.rights import closing as rules
 from app.rights import closing_actions as actions
 from app.rights import closing_forms as forms
@@ -28,9 +28,7 @@ def close() -> Response:
     form = forms.Close()
     if not form.carry_out(actions.close, by=current_user):
         return _index(form, status=422)
-    return done(
-        "/account/", f"Your account will be erased on {dates.words(form.outcome.erase_on)}. Until then you can keep it."
-    )
+    return done("/account/", "Your account is being closed. A letter confirms it.")
 
 
 @pages.post("/keep")

@@ -128,6 +128,8 @@ FATES: dict[str, Fate] = {
     "programme_assessor": Own(("user_id",)),
     "programme_status": _REGISTER,
     "brake_release": _REGISTER,
+    "deadline_feed": Own(("user_id",)),
+    "deadline": Goes("deadline_feed"),
     # Fees
     "contribution": Emptied("the books are kept for seven years; it names nobody, and what was not paid is cancelled"),
     "waiver_request": Of("contribution", "contribution_id"),
@@ -175,7 +177,7 @@ def read(text: str) -> list[Erasure]:
 
 def _read(text: str) -> Iterator[Erasure]:
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or line.startswith("#"):
             continue
         user_id, _space, at = line.strip().partition(" ")
         try:

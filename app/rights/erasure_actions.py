@@ -1,13 +1,14 @@
 """An account is erased: what is its owner's is deleted, and what stays names nobody (docs/decisions/0032)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, or_, select, update
 
 from app import audit, clock, crypto, jobs
+from app.accounts.address_models import AddressChange
 from app.accounts.models import ERASED, SignInCode, User
 from app.db import Base, action, db, forget_log, unit
 from app.feedback import links
@@ -120,9 +121,14 @@ def _tells_of(letter: Letter, user: User, theirs: dict[str, set[int]]) -> bool:
     except crypto.Unreadable:
         return False
     given.pop("name", None)
-    names = {user.email, user.name} - {""}
+    names = {user.email, user.name, *_new_addresses(user)} - {""}
     said = {each for each in given.values() if isinstance(each, str)}
     return bool(names & said) or any(given.get(name) in ids for name, ids in theirs.items())
+
+
+def _new_addresses(user: User) -> Sequence[str]:
+    """That which they asked for and have not proved to be theirs yet, if there is one."""
+    return db.session.scalars(select(AddressChange.email).where(AddressChange.user_id == user.id)).all()
 
 
 def _drop_answers(user: User) -> None:

@@ -69,6 +69,7 @@ _WORDS = {
 _WORK = {
     "keep standing": "The nightly look at listings",
     "keep up": "The nightly look at what listings keep up",
+    "erase closed accounts": "Erasing closed accounts",
     "forget old jobs": "Forgetting old work",
     "forget refused letters": "Forgetting refused letters",
     "forget old tries": "Forgetting old tries to sign in",

@@ -139,13 +139,16 @@ def test_the_doctor_misses_backups(run, tmp_path, clock):
 
 
 def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
-    """With a step of our own: who knows how to erase stands above."""
-    make.mediator(email="ana@example.org")
+    ana, bea = make.mediator(email="ana@example.org"), make.mediator(email="bea@example.org")
     run("backup", str(tmp_path / "b.zip"))
-    (tmp_path / "list").write_text("# account, day\n1 2026-06-29\n\n12 2026-06-30\n")
-    _elsewhere, there = anywhere("new")
+    day = "2026-07-01T01:00:00+00:00"
+    (tmp_path / "list").write_text(f"# account, when\n{ana.id} {day}\n\n12 {day}\n")
+    elsewhere, there = anywhere("new")
     said = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert (said.exit_code, "Erased again: 2." in said.output) == (0, True)
+    assert (said.exit_code, "On the list of erasures: 2." in said.output) == (0, True)
+    with elsewhere.app_context():
+        known = db.session.scalars(select(User.email).order_by(User.id)).all()
+    assert known[:2] == [f"erased-{ana.id}@invalid", bea.email]
     (tmp_path / "list").write_text("ana@example.org\n")
     wrong = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert "A line begins with 'ana@example.org', and not with a number." in wrong.output
+    assert "Line 1 is none of an erasure list." in wrong.output
