@@ -22,7 +22,6 @@ from app.errors import Refused
 MADE, SUBJECT = "made a backup", "backup"
 OTHER_KEY = "It was made with another DATA_KEY, or by somebody else: set the DATA_KEY of the day it was made."
 Check = Callable[[], Iterable[str]]
-AfterRestore = Callable[[Sequence[int]], object]
 
 
 def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[Path]]:
@@ -70,8 +69,8 @@ def can_be_asked(manifest: Manifest) -> bool:
     return manifest.database == "sqlite" and knows_schema(manifest.schema, newest=True)
 
 
-def restore(path: Path, *, erased: Sequence[int], after: Sequence[AfterRestore]) -> Manifest:
-    """Put a backup where there is no database, bring it to this version, and erase again who was erased since.
+def restore(path: Path) -> Manifest:
+    """Put a backup where there is no database, and bring it to the schema of this version.
 
     Raises `Refused` in words, and has then changed nothing.
     """
@@ -85,8 +84,6 @@ def restore(path: Path, *, erased: Sequence[int], after: Sequence[AfterRestore])
         (backup_sqlite if is_sqlite(current_app) else backup_postgres).place(copy)
     upgrade()
     with unit():
-        for step in after:
-            step(erased)
         audit.note("restored a backup", SUBJECT, None)
     return manifest
 

@@ -1,5 +1,6 @@
 """The commands that make a backup, look through one, and put one back."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -7,12 +8,13 @@ import click
 from flask.cli import with_appcontext
 
 from app import backup, doctor
-from app.backup import AfterRestore
 from app.backup_file import Manifest
 from app.command_words import in_words
+from app.errors import Refused
 
 A_FILE = click.Path(path_type=Path)
-AFTER_RESTORE: tuple[AfterRestore, ...] = ()
+# Each reads a list of who was erased, refusing what is none, and gives what erases them again and says how many.
+ERASE_AGAIN: list[Callable[[str], Callable[[], int]]] = []
 
 
 @click.command("backup")
@@ -31,7 +33,7 @@ def make(place: Path, keep: int | None) -> None:
 @click.command("restore")
 @click.argument("file", type=A_FILE)
 @click.option("--check", "only_check", is_flag=True, help="Look through the backup elsewhere, and change nothing.")
-@click.option("--erasures", type=click.File(), help="The list of who was erased since, one number on a line.")
+@click.option("--erasures", type=click.File(), help="The list of whom to erase again.")
 @with_appcontext
 def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
     """Put the backup FILE where there is no database yet, and erase again who was erased since it was made."""
@@ -39,10 +41,17 @@ def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
         if only_check:
             _check(file)
             return
-        erased = _numbers(erasures.read()) if erasures else []
-        manifest = backup.restore(file, erased=erased, after=AFTER_RESTORE)
-    click.echo(f"Restored: {_about(manifest)}")
-    click.echo(f"Erased again: {len(erased)}. To look it through: flask doctor")
+        again = _again(erasures.read()) if erasures else []
+        manifest = backup.restore(file)
+        click.echo(f"Restored: {_about(manifest)}")
+        click.echo(f"Erased again: {sum(erase() for erase in again)}. To look it through: flask doctor")
+
+
+def _again(text: str) -> list[Callable[[], int]]:
+    """Asked before anything is restored: what cannot be erased again is better not there."""
+    if not ERASE_AGAIN:
+        raise Refused("This version cannot erase anybody again.")
+    return [read(text) for read in ERASE_AGAIN]
 
 
 def _check(file: Path) -> None:
@@ -62,14 +71,6 @@ def _about(manifest: Manifest) -> str:
         f"a {manifest.database} database of {manifest.made_at}, schema {manifest.schema}, version {manifest.version},"
         f" {rows} rows in {len(manifest.rows)} tables, the last audit record {manifest.audit_head}."
     )
-
-
-def _numbers(text: str) -> list[int]:
-    """Of lines that begin with a number; what follows it, and lines that begin with #, are for people."""
-    said = [line.split()[0] for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if wrong := [word for word in said if not word.isdecimal()]:
-        raise click.BadParameter(f"A line begins with {wrong[0]!r}, and not with a number.", param_hint="--erasures")
-    return [int(word) for word in said]
 
 
 ALL = (make, restore)

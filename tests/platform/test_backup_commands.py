@@ -8,10 +8,11 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select, update
 
-from app import create_app
+from app import backup_commands, create_app
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit, db
+from app.errors import Refused
 from app.logbook.models import Mediation
 from tests import make
 
@@ -138,14 +139,31 @@ def test_the_doctor_misses_backups(run, tmp_path, clock):
     assert told[1] == (1, "The last backup was made 4 days ago. To make one: flask backup FOLDER\n")
 
 
-def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
-    """With a step of our own: who knows how to erase stands above."""
+def test_who_was_erased_since_is_erased_again_and_a_bad_list_restores_nothing(run, anywhere, tmp_path, monkeypatch):
+    """With an erasing of our own: who knows how to erase stands above."""
     make.mediator(email="ana@example.org")
     run("backup", str(tmp_path / "b.zip"))
-    (tmp_path / "list").write_text("# account, day\n1 2026-06-29\n\n12 2026-06-30\n")
-    _elsewhere, there = anywhere("new")
-    said = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert (said.exit_code, "Erased again: 2." in said.output) == (0, True)
     (tmp_path / "list").write_text("ana@example.org\n")
-    wrong = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert "A line begins with 'ana@example.org', and not with a number." in wrong.output
+    elsewhere, there = anywhere("new")
+    words = ("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
+    assert there(*words).output == "Error: This version cannot erase anybody again.\n"
+    monkeypatch.setattr(backup_commands, "ERASE_AGAIN", [reading])
+    assert there(*words).output == "Error: Line 1 is no number.\n"
+    (tmp_path / "list").write_text("1\n")
+    said = there(*words)
+    with elsewhere.app_context():
+        assert db.session.scalars(select(User.email)).all() == ["gone"]
+    assert (said.exit_code, "Erased again: 1." in said.output) == (0, True)
+
+
+def reading(text):
+    """Numbers of accounts."""
+    if not text.strip().isdecimal():
+        raise Refused("Line 1 is no number.")
+
+    def erase():
+        db.session.execute(update(User).where(User.id == int(text)).values(email="gone"))
+        commit()
+        return 1
+
+    return erase

@@ -80,8 +80,11 @@ def test_only_what_was_given_up_is_anybodys(run, database):
         assert run("jobs", word, "1") == (1, "Error: There is no such job that was given up.\n")
 
 
-def test_the_doctor_tells_of_a_worker_that_is_away(run, smtp, clock):
-    run("worker", "--once")
+def test_the_doctor_tells_of_a_worker_that_is_away(run, database, monkeypatch, clock):
+    monkeypatch.setitem(jobs.KINDS, "count stars", lambda: None)
+    jobs.put("count stars", "stars:1")
+    commit()
+    jobs.run_due()
     well = run("doctor")
     clock.hold(clock.now() + timedelta(hours=5))
     assert (well, run("doctor")) == (
