@@ -46,8 +46,7 @@ def _command(name: str, *words: str) -> None:
     except FileNotFoundError:
         raise Refused(f"Install PostgreSQL's client, at least as new as its server: there is no {name} here.") from None
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise Refused(f"{name} could not do it: {said[0] if said else done.returncode}")
+        raise Refused(f"{name} could not do it: {' '.join(done.stderr.split()) or done.returncode}")
 
 
 def _where() -> dict[str, str]:

@@ -128,8 +128,6 @@ FATES: dict[str, Fate] = {
     "programme_assessor": Own(("user_id",)),
     "programme_status": _REGISTER,
     "brake_release": _REGISTER,
-    "deadline_feed": Own(("user_id",)),
-    "deadline": Goes("deadline_feed"),
     # Fees
     "contribution": Emptied("the books are kept for seven years; it names nobody, and what was not paid is cancelled"),
     "waiver_request": Of("contribution", "contribution_id"),
