@@ -6,7 +6,7 @@ from shutil import disk_usage
 from flask import Response, current_app, jsonify
 from sqlalchemy.exc import DBAPIError
 
-from app import db, jobs
+from app import db, failures, jobs, mail
 from app.directory.public_pages import draw, public, unless_known
 from app.logbook import rule_queries
 from app.web import Area, area
@@ -31,9 +31,9 @@ def healthz() -> Response:
 
 @probes.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Whether the portal can do its work now, and if not, why."""
+    """Whether the portal can do its work now, and if not, why; beside it what somebody should look at soon."""
     reasons = _reasons()
-    return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+    return jsonify(ready=not reasons, reasons=reasons, look_at=_concerns()), 503 if reasons else 200
 
 
 def _reasons() -> list[str]:
@@ -46,3 +46,16 @@ def _reasons() -> list[str]:
         troubles = {"the database does not answer": True}
     troubles["the disk is full"] = disk_usage(current_app.root_path).free < LEAST_DISK_BYTES
     return [words for words, is_so in troubles.items() if is_so]
+
+
+def _concerns() -> list[str]:
+    """What keeps nobody from working, and is no reason to send visitors to another machine."""
+    try:
+        concerns = {
+            "letters were tried in vain and wait": jobs.failing(mail.SEND) > 0,
+            "work was given up": jobs.given_up() > 0,
+            "letters were refused and wait for staff": failures.refused_letters() > 0,
+        }
+    except DBAPIError:
+        return []
+    return [words for words, is_so in concerns.items() if is_so]
