@@ -73,6 +73,7 @@ from app.staff import queue_views as queue
 from app.staff import standing_views as standing
 from app.staff import statement_views as statements
 from app.staff import views as staff
+from app.staff import watch_views as watch
 
 PAGES = (
     home.probes,
@@ -122,6 +123,7 @@ PAGES = (
     fee.pages,
     prices.pages,
     staff.pages,
+    watch.pages,
     staff_access.pages,
     register.pages,
     imi_rule.pages,

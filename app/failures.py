@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, or_, select, update
+from sqlalchemy import Select, func, literal, or_, select, update
 
 from app import audit, clock, jobs, mail
 from app.db import action, db
@@ -28,6 +28,11 @@ def waiting_letters(kind: str) -> Select[*tuple[Any, ...]]:
     """The given word, a letter's id, and since when it is refused."""
     waits = (Letter.refused_at.is_not(None), Letter.sealed.is_not(None))
     return select(literal(kind).label("kind"), Letter.id.label("id"), Letter.refused_at.label("since")).where(*waits)
+
+
+def refused_letters() -> int:
+    """How many were refused and wait for staff."""
+    return db.session.scalar(select(func.count()).select_from(waiting_letters("").subquery())) or 0
 
 
 def waiting_jobs(kind: str) -> Select[*tuple[Any, ...]]:

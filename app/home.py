@@ -3,7 +3,7 @@
 from flask import Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
-from app import db, doctor_checks, jobs
+from app import db, doctor_checks, failures, jobs, mail
 from app.directory.public_pages import draw, public, unless_known
 from app.logbook import rule_queries
 from app.web import Area, area
@@ -25,9 +25,9 @@ def healthz() -> Response:
 
 @probes.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Whether the portal can do its work now, and if not, why."""
+    """Whether the portal can do its work now, and if not, why; beside it what somebody should look at soon."""
     reasons = _reasons()
-    return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+    return jsonify(ready=not reasons, reasons=reasons, look_at=_concerns()), 503 if reasons else 200
 
 
 def _reasons() -> list[str]:
@@ -40,3 +40,16 @@ def _reasons() -> list[str]:
         troubles = {"the database does not answer": True}
     troubles["the disk is full"] = doctor_checks.is_disk_full()
     return [words for words, is_so in troubles.items() if is_so]
+
+
+def _concerns() -> list[str]:
+    """What keeps nobody from working, and is no reason to send visitors to another machine."""
+    try:
+        concerns = {
+            "letters were tried in vain and wait": jobs.failing(mail.SEND) > 0,
+            "work was given up": jobs.given_up() > 0,
+            "letters were refused and wait for staff": failures.refused_letters() > 0,
+        }
+    except DBAPIError:
+        return []
+    return [words for words, is_so in concerns.items() if is_so]

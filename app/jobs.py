@@ -164,6 +164,17 @@ def unfinished(most: int) -> Sequence[Job]:
     ).all()
 
 
+def failing(kind: str) -> int:
+    """How many of a kind were tried, in vain so far, and will be tried again."""
+    waits = (Job.kind == kind, Job.done_at.is_(None), Job.dead_at.is_(None), Job.problem.is_not(None))
+    return db.session.scalar(select(func.count()).where(*waits)) or 0
+
+
+def given_up() -> int:
+    """How many were given up, and nobody of staff has put them away."""
+    return db.session.scalar(select(func.count()).where(Job.dead_at.is_not(None), Job.done_at.is_(None))) or 0
+
+
 def oldest_wait() -> timedelta:
     """For how long the longest-waiting due job has been due."""
     waiting = (Job.done_at.is_(None), Job.dead_at.is_(None))

@@ -11,6 +11,7 @@ from app.form import Form, choices, stripped, token_field
 from app.listing.application import LONGEST_ANSWER
 from app.listing.shared import SharedEntry
 from app.listing.snapshot import Frozen
+from app.logbook.careful import Careful
 
 
 class NewApplication(Form):
@@ -37,7 +38,7 @@ class Submission(Form):
         return {"version": self.version.data, "sha256": self.sha256.data}
 
 
-class Answer(Form):
+class Answer(Careful):
     """Words, another entry, or both; `offered` are the entries that may stand for the one that was queried."""
 
     version = IntegerField(validators=[InputRequired()])

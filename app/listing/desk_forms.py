@@ -11,11 +11,12 @@ from app.listing.application import LONGEST_REASON, Decision, Mark
 from app.listing.application_models import LONGEST_NOTE, LONGEST_RESULT
 from app.listing.desk import Result
 from app.listing.desk_queries import Part
+from app.logbook.careful import Careful
 
 STATEMENT = "I have looked at these entries and criteria myself, and I have no interest in this result"
 
 
-class Deciding(Form):
+class Deciding(Careful):
     """The button that is pressed is the decision."""
 
     version = IntegerField(validators=[InputRequired()])
@@ -39,7 +40,9 @@ class Together(Form):
     number = IntegerField(validators=[InputRequired()])
 
 
-class Signing(Form):
+class Signing(Careful):
+    overlooked = ("name",)
+
     version = IntegerField(validators=[InputRequired()])
     seal = HiddenField(validators=[InputRequired(), Length(max=64)])
     result = RadioField(
@@ -60,14 +63,14 @@ class Signing(Form):
     name = StringField("Your name", [InputRequired("Type your name to sign")], [stripped])
 
     def details(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if name != "is_own"}
+        return {name: value for name, value in super().details().items() if name != "is_own"}
 
     @property
     def typed(self) -> list[tuple[str, str]]:
         return [(self.grounds.label.text, self.grounds.data or "")]
 
 
-class Recording(Form):
+class Recording(Careful):
     """One group of the criteria; each of its items has a mark and a note, named for its key."""
 
     version = IntegerField(validators=[InputRequired()])

@@ -1,6 +1,7 @@
 """What a logbook must not hold: names, addresses, numbers, sums (domain §3). It warns; it never blocks."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +14,22 @@ IN_TEXT = {
     "a telephone number": r"(?<![\w/-])\+?\d(?:[\s().-]?\d){7,14}(?![\w/])",
     "a company": rf"\b[A-Z]\w+(?:\s+[A-Z]\w+)*[,]?\s+(?:{COMPANY})\b\.?",
     "a link": r"\bhttps?://\S+",
+    "a street address": r"\b\d{1,4}[a-z]? [A-Z]\w+ (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard)\b|"
+    r"\b[A-Z]\w*(?:stra(?:ß|ss)e|straat|gasse|gracht|laan) \d{1,4}[a-z]?\b",
 }
+KEEP, DELETE = "keep", "delete"
+# What may stand in the place of each: whose part it was says enough to learn from (domain §3).
+ROLES = {
+    "an e-mail address": ("an address",),
+    "a sum of money": ("an amount",),
+    "a case number": ("a case",),
+    "a telephone number": ("a number",),
+    "a company": ("a company", "a party"),
+    "a link": ("a link",),
+    "a street address": ("an address",),
+    "a name": ("a party", "counsel", "the other mediator"),
+}
+ENDS = " \t\r\n.,;:'"
 IN_REFERENCE = {
     "the names of two parties": r"(?i)[a-z]{2,}-vs?-[a-z]{2,}",
     "a company": rf"[A-Za-z]{{2,}}-?(?:{COMPANY})(?=$|[-\d])",
@@ -77,23 +93,58 @@ def marked(text: str, findings: list[Finding]) -> list[tuple[str, str | None]]:
     return [piece for piece in [*pieces, (text[at:], None)] if piece[0]]
 
 
+def asked_by(piece: str) -> str:
+    """By what a choice is remembered: the words of a piece, however its lines were broken on their way."""
+    return " ".join(piece.split())
+
+
+def carried_out(text: str, findings: Sequence[Finding], choices: Mapping[str, str]) -> str:
+    """The text with each finding kept, deleted or replaced by a role, as chosen for its words (`asked_by`).
+
+    A finding without a choice is kept, and so is one whose choice is no role of its kind. What stands around the
+    findings stays as it is, but for spaces that would be left over by what is deleted.
+    """
+    said, at = "", 0
+    for finding in findings:
+        piece, at_end = text[finding.start : finding.end], finding.end
+        said += text[at : finding.start]
+        choice = choices.get(asked_by(piece), KEEP)
+        if choice == DELETE:
+            said = said.rstrip(" ") if text[at_end : at_end + 1] in ("", *ENDS) else said
+            at_end += text[at_end : at_end + 1] == " " and said[-1:] in ("", "\n")
+        else:
+            said += _role(choice, after=said) if choice in ROLES[finding.what] else piece
+        at = at_end
+    return said + text[at:]
+
+
+def _role(role: str, *, after: str) -> str:
+    """The words of a role, with a capital where a sentence begins."""
+    begins = not after.strip() or after.rstrip(" ").endswith((".", "!", "?", "\n"))
+    return role[0].upper() + role[1:] if begins else role
+
+
 def _find(patterns: dict[str, str], text: str) -> list[Finding]:
     return [
-        Finding(what, match.start(), match.end())
+        Finding(what, match.start(), match.start() + len(match.group().rstrip("" if what == "a company" else ENDS)))
         for what, pattern in patterns.items()
         for match in re.finditer(pattern, text)
     ]
 
 
 def _names(text: str) -> list[Finding]:
-    """Two capitalised words in a row, neither of which is known to be something else."""
-    return [
-        Finding("a name", first.start(), second.end())
-        for first, second in pairwise(WORD.finditer(text))
-        if _may_name(first.group())
-        and _may_name(second.group())
-        and _are_beside(first.group(), text[first.end() : second.start()])
-    ]
+    """Two or more capitalised words in a row, none of which is known to be something else."""
+    found: list[Finding] = []
+    for first, second in pairwise(WORD.finditer(text)):
+        if (
+            _may_name(first.group())
+            and _may_name(second.group())
+            and _are_beside(first.group(), text[first.end() : second.start()])
+        ):
+            is_longer = found and found[-1].end == first.end()
+            start = found.pop().start if is_longer else first.start()
+            found.append(Finding("a name", start, second.end()))
+    return found
 
 
 def _are_beside(first: str, gap: str) -> bool:

@@ -5,8 +5,9 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.form import stripped
 from app.logbook import cpd
+from app.logbook.careful import Careful
 from app.logbook.fields import LengthField, day
-from app.logbook.forms import AddsOnce, Careful
+from app.logbook.forms import AddsOnce
 
 
 class TitleField(StringField):

@@ -41,7 +41,7 @@ def experience() -> Response:
 
 @pages.post("/experience")
 def set_opening_balance() -> Response:
-    form = forms.Opening()
+    form = forms.Opening(note=queries.facts(current_user).opening_note)
     if not form.carry_out(eligibility_actions.set_opening_balance, current_user):
         return _experience(form, status=422)
     return done("/logbook/experience", "Your earlier experience is saved.")

@@ -1,4 +1,4 @@
-"""The shapes of the logbook's forms, and a second look at what is typed freely."""
+"""The shapes of the logbook's forms."""
 
 import re
 from collections.abc import Callable
@@ -10,8 +10,9 @@ from babel import Locale
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.form import Form, choices, token_field
-from app.logbook import confidentiality, countries
+from app.form import choices, token_field
+from app.logbook import countries
+from app.logbook.careful import Careful
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.fields import NOT_SAID, HoursField, LengthField, day, own_reference, word
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Parties, Role, SessionStatus, Status
@@ -20,34 +21,6 @@ ENGLISH = Locale("en")
 LANGUAGES = sorted(
     ((code, name) for code, name in ENGLISH.languages.items() if len(code) == 2), key=lambda choice: choice[1]
 )
-
-
-class Careful(Form):
-    """Shows what looks confidential once, before saving; a tick keeps it (domain §3)."""
-
-    keep = BooleanField("Keep it as it is")
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.second_look: dict[str, list[tuple[str, str | None]]] = {}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid = super().validate(extra_validators)
-        if is_valid and not self.keep.data:
-            self.second_look = {name: pieces for name in self._fields if (pieces := self._pieces(name))}
-        return is_valid and not self.second_look
-
-    def details(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if name != "keep"}
-
-    def _pieces(self, name: str) -> list[tuple[str, str | None]]:
-        """A text in pieces, where some of it looks confidential."""
-        field = self._fields[name]
-        if type(field) not in (StringField, TextAreaField) or not field.data:
-            return []
-        look = confidentiality.in_reference if name == "reference" else confidentiality.in_text
-        findings = look(field.data)
-        return confidentiality.marked(field.data, findings) if findings else []
 
 
 class AddsOnce(Careful):

@@ -154,7 +154,8 @@ def restore_session(mediation_id: int, session_id: int) -> Response:
 
 @pages.post("/<int:mediation_id>/reflections")
 def reflect(mediation_id: int) -> Response:
-    mediation, form = queries.mediation(current_user, mediation_id), forms.Reflections()
+    mediation = queries.mediation(current_user, mediation_id)
+    form = forms.Reflections(queries.reflections(mediation))
     if not form.carry_out(actions.reflect, mediation, by=current_user):
         return _entry(mediation, reflections=form, status=422)
     words = "Your reflections are kept, for your eyes only."

@@ -1,0 +1,133 @@
+"""What to watch, in figures only: jobs, letters, imports, storage. No name, no address and no text of anybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import case, func, select, text
+
+from app import clock, jobs, mail
+from app.db import db, is_sqlite
+from app.jobs import Job
+from app.listing.profile_models import ProfilePhoto
+from app.logbook.models import ImportRun
+from app.logbook.source_models import CalendarSource
+from app.mail import Letter
+
+Figure = tuple[str, str, str, str | None]  # words, figure, what follows it in small, address
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The jobs of one kind: those due, for how long the oldest of them, those for a later hour, those given up."""
+
+    name: str
+    due: int
+    oldest: timedelta
+    later: int
+    dead: int
+
+
+def kinds() -> Sequence[Kind]:
+    """Every kind of which something is left to do, by name."""
+    now, is_open = clock.now(), Job.dead_at.is_(None)
+    is_due = is_open & (Job.run_at <= now)
+    rows = db.session.execute(
+        select(
+            Job.kind,
+            func.count(case((is_due, 1))),
+            func.min(case((is_due, Job.run_at))),
+            func.count(case((is_open & (Job.run_at > now), 1))),
+            func.count(Job.dead_at),
+        )
+        .where(Job.done_at.is_(None))
+        .group_by(Job.kind)
+        .order_by(Job.kind)
+    )
+    return [
+        Kind(name, due, now - oldest if oldest else timedelta(0), later, dead)
+        for name, due, oldest, later, dead in rows
+    ]
+
+
+def letters() -> list[Figure]:
+    waits = Letter.sent_at.is_(None) & Letter.refused_at.is_(None)
+    waiting, oldest, refused = db.session.execute(
+        select(
+            func.count(case((waits, 1))),
+            func.min(case((waits, Letter.queued_at))),
+            func.count(case((Letter.refused_at.is_not(None) & Letter.sealed.is_not(None), 1))),
+        )
+    ).one()
+    return [
+        ("Waiting to leave", f"{waiting:,}", f"the oldest {_since(oldest)}" if oldest else "", None),
+        ("Tried in vain so far", f"{jobs.failing(mail.SEND):,}", "", None),
+        ("Refused, for staff to look at", f"{refused:,}", "", "/staff/?kind=letters" if refused else None),
+    ]
+
+
+def imports() -> list[Figure]:
+    connected, failing, due = db.session.execute(
+        select(
+            func.count(),
+            func.count(case((CalendarSource.failures > 0, 1))),
+            func.min(CalendarSource.next_at),
+        ).select_from(CalendarSource)
+    ).one()
+    drafts = db.session.scalar(select(func.count()).where(ImportRun.closed_at.is_(None), ImportRun.draft.is_not(None)))
+    late = due if due and due < clock.now() else None
+    return [
+        ("Connected calendars", f"{connected:,}", "", None),
+        ("That could not be read last time", f"{failing:,}", "", None),
+        ("Longest overdue", _since(late) or "none", "", None),
+        ("Imports begun and not decided", f"{drafts:,}", "", None),
+    ]
+
+
+def storage() -> list[Figure]:
+    """Bytes of the database, its log and the photos in it, and what is free where the portal keeps its files."""
+    photos, weight = db.session.execute(select(func.count(), func.sum(func.length(ProfilePhoto.data)))).one()
+    free = disk_usage(current_app.config["FOLDER"]).free
+    return [
+        *_database(),
+        ("Photos", size(weight or 0), f"{photos:,} in the database", None),
+        ("Free disk", size(free), "", None),
+    ]
+
+
+def size(number: int) -> str:
+    """Bytes as people say them: kB, MB or GB of a thousand each."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if number >= factor:
+            return f"{number / factor:,.1f} {unit}"
+    return f"{-(-number // 1000):,} kB"
+
+
+def lasting(wait: timedelta) -> str:
+    """How long something has waited, in its largest unit."""
+    minutes = int(wait.total_seconds()) // 60
+    number, unit = next(
+        ((minutes // each, unit) for unit, each in (("day", 1440), ("hour", 60)) if minutes >= each),
+        (minutes, "minute"),
+    )
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
+def _since(instant: datetime | None) -> str:
+    return f"for {lasting(clock.now() - instant)}" if instant else ""
+
+
+def _database() -> list[Figure]:
+    if is_sqlite(current_app):
+        file = str(db.engine.url.database)
+        log = Path(f"{file}-wal")
+        return [
+            ("Database", size(Path(file).stat().st_size), "SQLite", None),
+            ("Its write-ahead log", size(log.stat().st_size if log.exists() else 0), "", None),
+        ]
+    number: Any = db.session.scalar(text("SELECT pg_database_size(current_database())"))
+    return [("Database", size(number), "PostgreSQL", None)]
