@@ -58,6 +58,7 @@ from app.logbook import suggestion_views as suggestions
 from app.logbook import views as logbook
 from app.rights import archive_views as archive
 from app.rights import closing_views as closing
+from app.rights import retention_public
 from app.staff import access_views as staff_access
 from app.staff import application_views as assessments
 from app.staff import approval_views as approval
@@ -139,6 +140,7 @@ DIRECTORY = (
     programmes_public.pages,
     verify_public.pages,
     about_public.pages,
+    retention_public.pages,
 )
 FOLDER = Path(__file__).parent.parent / "instance"
 

@@ -10,13 +10,16 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, crypto
 from app.db import Base, UtcDateTime, db, unit
 
 IPV6_OF_ONE = 64  # bits: what a provider gives to one household or machine
+
+KEEP_TRIES = timedelta(days=2)
 
 
 class Tries(Base):
@@ -35,17 +38,28 @@ def is_spent(purpose: str, who: str, *, limit: int, within: timedelta) -> bool:
     since = datetime.fromtimestamp(int(clock.now().timestamp()) // seconds * seconds, clock.now().tzinfo)
     key = crypto.fingerprint("throttle", purpose, who)
     with unit():
-        tries = db.session.scalar(select(Tries).where(Tries.key == key, Tries.since == since).with_for_update())
-        if tries is None:
-            tries = Tries(key=key, since=since, count=0)
-            db.session.add(tries)
-        tries.count += 1
-        return tries.count > limit
+        return (_one_more(key, since) or _first(key, since)) > limit
+
+
+def _one_more(key: str, since: datetime) -> int:
+    """How many there are with this one; 0 where none is counted yet."""
+    counted = update(Tries).where(Tries.key == key, Tries.since == since).values(count=Tries.count + 1)
+    return db.session.scalar(counted.returning(Tries.count)) or 0
+
+
+def _first(key: str, since: datetime) -> int:
+    """The same where none was counted, but for one at this very instant."""
+    try:
+        with db.session.begin_nested():
+            db.session.execute(insert(Tries).values(key=key, since=since, count=1))
+    except IntegrityError:
+        return _one_more(key, since)
+    return 1
 
 
 def forget_old() -> None:
     with unit():
-        db.session.execute(delete(Tries).where(Tries.since < clock.now() - timedelta(days=2)))
+        db.session.execute(delete(Tries).where(Tries.since < clock.now() - KEEP_TRIES))
 
 
 class PerMinute:

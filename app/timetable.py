@@ -27,7 +27,6 @@ EVERY_DAY = {
     "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
     "forget old sign-ins": accounts.forget_old,
-    "forget old changes of address": addresses.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,
     "erase closed accounts": erasure.erase_due,  # before answers are filed, which drops those of requests that are gone
@@ -44,6 +43,7 @@ EVERY_DAY = {
     "draw missing documents": documents.draw_missing,
 }
 EVERY_HOUR = {
+    "forget old changes of address": addresses.forget_old,
     "forget old changes of the directory": directory.forget_old,
     "forget old drafts": imports.forget_old,
     "sync calendars": calendars.put_due,

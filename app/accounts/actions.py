@@ -17,6 +17,7 @@ from app.mail import Leave
 
 CODE_HOLDS = timedelta(minutes=10)
 SIGN_IN_HOLDS = timedelta(days=30)
+KEEP_OLD_CODES = timedelta(days=1)
 KEEP_OLD_SIGN_INS = timedelta(days=90)
 
 
@@ -101,6 +102,7 @@ def end_all(user: User) -> None:
 @action
 def change(user: User, *, by: Person, version: int, name: str, zone: str, language: str) -> None:
     """Change name, time zone and language. Dates already logged stay as they are."""
+    db.session.refresh(user, with_for_update=True)
     if user.version != version:
         raise Conflict(user, user.version)
     user.name, user.zone, user.language = name, zone, language
@@ -126,7 +128,7 @@ def add_digest_author(email: str, *, name: str) -> User:
 
 def forget_old() -> None:
     with unit():
-        db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - timedelta(days=1)))
+        db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now() - KEEP_OLD_CODES))
         db.session.execute(delete(SignIn).where(SignIn.expires_at < clock.now() - KEEP_OLD_SIGN_INS))
 
 

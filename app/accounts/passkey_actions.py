@@ -90,6 +90,7 @@ def add(by: Person, challenge: bytes | None, *, credential: str, name: str) -> P
 @action
 def rename(passkey: Passkey, *, by: Person, version: int, name: str) -> None:
     _may_keep(by)
+    db.session.refresh(passkey, with_for_update=True)
     if passkey.version != version:
         raise Conflict(passkey, passkey.version)
     passkey.name = name

@@ -14,7 +14,7 @@ from app.language import NAMES
 pages = documents("feeds_public", __name__)
 
 TEXTS = tuple(f"/about/{topic}".rstrip("/") for topic in about_public.TITLES)
-PATHS = ("/", "/find-a-mediator", "/find-a-program", "/verify", *TEXTS)
+PATHS = ("/", "/find-a-mediator", "/find-a-program", "/verify", *TEXTS, "/about/retention")
 LANGUAGES = tuple((code, home_in(code)) for code in NAMES)
 INSIDE = ("/account/", "/assess/", "/fees/", "/listing/", "/logbook/", "/staff/")
 HOLDS = timedelta(days=180)  # a file that nobody looks after ends within a year (RFC 9116 §2.5.5)

@@ -19,6 +19,8 @@ FORMAT = 1
 SUBJECT = "Contribution for the listing as an IMI ODR Specialist Mediator"
 NEGATED = ("price", "discount", "net", "vat", "gross")
 
+KEPT_YEARS = 7  # Algemene wet inzake rijksbelastingen, Article 52(4)
+
 
 class Proof(StrEnum):
     """Why a business is charged no VAT: VIES confirmed its number, staff accepted it, or it attested that it is one."""

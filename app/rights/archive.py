@@ -11,8 +11,8 @@ FILES = {
     "logbook.json": "Your complete logbook with your reflections. It can be brought in again.",
     "logbook.csv": "The same as a table for a spreadsheet, without your reflections.",
     "logbook.ics": "The same as a calendar.",
-    "logbook-more.json": "Entries you removed and can still bring back, links to co-mediators’ entries, versions of "
-    "the Code you accepted, your certification, imports in numbers.",
+    "logbook-more.json": "Entries you removed and can still bring back, links to co-mediators, versions of the "
+    "Code you accepted, your certification, imports in numbers.",
     "calendars.json": "What is held of your calendars: their names and how reading them went, never an address.",
     "feedback.json": "Whom you listed and asked, as your pages show it; what reviewers shared; every version of "
     "your digest with your replies; what you flagged.",

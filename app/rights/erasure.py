@@ -68,6 +68,8 @@ FATES: dict[str, Fate] = {
     "sign_in_code": Sought("by their address"),
     "address_change": Own(("user_id",)),
     "former_address": Own(("user_id",)),
+    "deadline_feed": Own(("user_id",)),
+    "deadline": Goes("deadline_feed"),
     "passkey": Own(("user_id",)),
     "passkey_challenge": Own(("user_id",)),
     "passkey_invitation": Own(("user_id",)),
@@ -126,8 +128,6 @@ FATES: dict[str, Fate] = {
     "programme_assessor": Own(("user_id",)),
     "programme_status": _REGISTER,
     "brake_release": _REGISTER,
-    "deadline_feed": Own(("user_id",)),
-    "deadline": Goes("deadline_feed"),
     # Fees
     "contribution": Emptied("the books are kept for seven years; it names nobody, and what was not paid is cancelled"),
     "waiver_request": Of("contribution", "contribution_id"),

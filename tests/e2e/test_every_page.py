@@ -56,6 +56,7 @@ INSIDE = (
     DIGEST,
     "/account/",
     "/account/passkeys/",
+    "/account/address/",
 )
 APPLYING = (
     *("/listing/", *(f"/listing/application/{each}" for each in ("new", "1", "1/shared"))),
@@ -74,7 +75,7 @@ DECIDING = (
         f"/staff/fees/{each}"
         for each in ("", "contributions/", "contributions/?show=open", "1/", "3/", "6/", "vat/", "prices/", "dei/")
     ),
-    *("/account/", "/account/passkeys/"),
+    *("/account/", "/account/passkeys/", "/account/address/"),
 )
 ASSESSING = (
     *("/assess/", "/assess/?show=ended", "/assess/3", "/assess/3?show=counted", "/assess/3/criteria/1"),

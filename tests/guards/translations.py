@@ -23,7 +23,7 @@ HEADER = re.compile(r"^[\w-]+: ", re.MULTILINE)
 SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 PAGES = (
     *(f"app/feedback/templates/feedback/{pages}/*.html" for pages in ("reviewer", "guidelines", "handed")),
-    *(f"app/templates/{page}.html" for page in ("digest_parts", "profile_card", "reviewer")),
+    *(f"app/templates/{page}.html" for page in ("digest_parts", "profile_card", "retention", "reviewer")),
     "app/directory/templates/directory/*.html",
 )
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
@@ -43,6 +43,7 @@ WORDS_AS_DATA = (
     "app/life.py",
     "app/listing/register_history.py",
     "app/problems.py",
+    "app/rights/retention.py",
 )
 
 

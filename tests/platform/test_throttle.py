@@ -1,12 +1,15 @@
 """How often something may be tried is counted in the database, for good."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from app.throttle import Tries, forget_old, is_spent
 
 HOUR = timedelta(hours=1)
+AT_ONCE = 8
 
 
 @pytest.mark.database
@@ -29,6 +32,20 @@ def test_the_next_hour_is_a_new_one(database, clock):
     is_spent("code", "ana", limit=1, within=HOUR)
     clock.hold(clock.now() + HOUR)
     assert not is_spent("code", "ana", limit=1, within=HOUR)
+
+
+@pytest.mark.database
+def test_first_tries_at_one_instant_all_count_and_none_fails(app, database):
+    def try_it(who):
+        with app.app_context():
+            start.wait()
+            return is_spent("code", who, limit=3, within=HOUR)
+
+    start = Barrier(AT_ONCE)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for who in ("ana", "kofi", "lea"):
+            spent = list(threads.map(try_it, [who] * AT_ONCE))
+            assert sorted(spent) == [False] * 3 + [True] * (AT_ONCE - 3)
 
 
 @pytest.mark.database
