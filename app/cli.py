@@ -1,4 +1,4 @@
-"""The commands: those that read a file, the worker, the demo, the first staff member, keys, a recount, the doctor."""
+"""The commands: those that read a file, the worker, the demo, staff, keys, a recount, the audit, the doctor."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from app import dates, demo, file_commands, jobs, timetable
+from app import audit_chain, audit_commands, dates, demo, file_commands, jobs, timetable
 from app.accounts import actions as accounts
 from app.accounts import passkey_actions as passkeys
 from app.accounts import passkey_queries, queries, role_actions
@@ -121,6 +121,8 @@ def doctor() -> None:
         )
     if keys_queries.is_missed():
         troubles.append("No key signs credentials and verdicts. To make one: flask keys new")
+    if bad := audit_chain.first_bad():
+        troubles.append(f"The audit chain is broken at {bad}.")
     click.echo("\n".join(troubles) or "All is well.")
     click.get_current_context().exit(1 if troubles else 0)
 
@@ -215,6 +217,7 @@ def register(app: Flask) -> None:
     for command in (
         file_commands.eligibility,
         file_commands.calendar,
+        audit_commands.audit,
         worker,
         sign_in_link,
         invite_staff,

@@ -55,6 +55,7 @@ PURE_IN_DIRECTORY = (
 PURE = {
     *(
         "errors",
+        "audit_hashes",
         "money",
         "addresses",
         "dates",
@@ -78,7 +79,7 @@ LIBRARIES_OF_PURE = {
     "fees.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = ("home", "timetable", "demo", "staff", "file_commands", "cli")
+TOP = ("home", "audit_heads", "audit_commands", "timetable", "demo", "staff", "file_commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
