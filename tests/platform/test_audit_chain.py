@@ -53,9 +53,9 @@ def test_what_is_rolled_back_leaves_no_link(noted):
     count = len(links())
     with unit():
         audit.record("saved a change", noted)
-        with pytest.raises(ZeroDivisionError), db.session.begin_nested():
+        with db.session.begin_nested() as tried:
             audit.record("tried", noted)
-            _ = 1 / 0
+            tried.rollback()
         with db.session.begin_nested():
             audit.record("saved another", noted)
     audit.record("never kept", noted)
