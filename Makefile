@@ -48,6 +48,7 @@ check: .venv/development
 prove: .venv/development
 	PROPERTY_EXAMPLES=1000 CALENDAR_EXAMPLES=20000 LISTINGS=10000 $(BIN)/pytest -n 2 tests/rules tests/features/test_verified_always.py \
 		tests/features/test_credentials_always.py
+	TAMPERINGS=1000 $(BIN)/pytest tests/platform/test_audit_chain.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
 	export LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)

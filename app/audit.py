@@ -1,13 +1,18 @@
-"""The append-only record of who did what to which row: ids and verbs, never content (domain §11)."""
+"""The append-only record of who did what to which row: ids and verbs, never content (domain §11).
+
+Just before a commit everything that it noted becomes links of the chain, see decision 0033.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, insert
+from sqlalchemy import Index, LargeBinary, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.db import Base, Prepared, UtcDateTime, db
+from app.audit_hashes import BEFORE_THE_FIRST, Noted, hashed
+from app.db import LAST, Base, OneDatabase, Prepared, UtcDateTime, db
+from app.direct import Direct
 
 
 class AuditRecord(Base):
@@ -27,7 +32,22 @@ class AuditRecord(Base):
     subject_id: Mapped[int | None]
 
 
+class AuditLink(Base):
+    """The place of a record in the chain. It only grows too; no key holds the record, so that its loss can be told."""
+
+    __tablename__ = "audit_link"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    record_id: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 RECORD = Prepared(insert(AuditRecord.__table__))  # type: ignore[arg-type]
+HEAD = Direct(select(AuditLink.seq, AuditLink.hash).order_by(AuditLink.seq.desc()).limit(1))
+LINK = Direct(insert(AuditLink.__table__))  # type: ignore[arg-type]
+# Whoever links waits here for whoever else does. It is the last lock that is taken, so that nobody waits in a circle.
+LOCK = text("SELECT pg_advisory_xact_lock(7226435)")
+NOTED = "noted in this transaction"
 
 
 def record(verb: str, subject: Any, *, by: Any = None) -> None:
@@ -38,4 +58,50 @@ def record(verb: str, subject: Any, *, by: Any = None) -> None:
 
 def note(verb: str, subject: str, subject_id: int | None, *, by: Any = None) -> None:
     """The same by the names of table and row, where there is no record at hand."""
-    RECORD.run(at=clock.now(), by_id=by.id if by else None, verb=verb, subject=subject, subject_id=subject_id)
+    at, by_id = clock.now(), by.id if by else None
+    made = RECORD.run(at=at, by_id=by_id, verb=verb, subject=subject, subject_id=subject_id)
+    (made_id,) = made.inserted_primary_key or (0,)
+    _remember(db.session(), Noted(made_id, at, by_id, verb, subject, subject_id))
+
+
+def _remember(session: Any, noted: Noted) -> None:
+    """What a transaction noted; whatever an earlier one left here was rolled back with it."""
+    transaction = session.get_transaction()
+    known = session.info.get(NOTED)
+    if known is None or known.transaction is not transaction:
+        known = session.info[NOTED] = _Noted(transaction)
+    known.records.append(noted)
+    known.may_be_gone |= session.in_nested_transaction()
+
+
+class _Noted:
+    """`may_be_gone`: something was noted in a savepoint, which may have been rolled back since."""
+
+    def __init__(self, transaction: Any) -> None:
+        self.transaction = transaction
+        self.records: list[Noted] = []
+        self.may_be_gone = False
+
+
+def _link(session: OneDatabase) -> None:
+    """Add what the transaction noted to the chain, after everything else that it writes."""
+    noted = session.info.pop(NOTED, None)
+    if noted is None or noted.transaction is not session.get_transaction():
+        return
+    session.flush()
+    if session.connection().dialect.name != "sqlite":  # SQLite has one writer anyway
+        session.connection().execute(LOCK)
+    seq, before = next(iter(HEAD.rows()), (0, BEFORE_THE_FIRST))
+    for each in _there(noted.records) if noted.may_be_gone else noted.records:
+        seq, before = seq + 1, hashed(before, each)
+        LINK.change(seq=seq, record_id=each.id, hash=before)
+
+
+def _there(noted: list[Noted]) -> list[Noted]:
+    """Those of the records that were not rolled back, in their order."""
+    columns = (getattr(AuditRecord, name) for name in Noted._fields)
+    rows = select(*columns).where(AuditRecord.id.in_({each.id for each in noted})).order_by(AuditRecord.id)
+    return [Noted(*row) for row in db.session.execute(rows)]
+
+
+LAST.append(_link)

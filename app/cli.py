@@ -6,6 +6,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app import (
+    audit_commands,
     backup_commands,
     demo,
     doctor_commands,
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
     for command in (
         file_commands.eligibility,
         file_commands.calendar,
+        audit_commands.audit,
         worker,
         *people_commands.ALL,
         keys_commands.keys,

@@ -43,6 +43,9 @@ TAKE_WRITE_LOCK = "BEGIN IMMEDIATE"
 BEGIN = ContextVar("how SQLite's transactions begin", default="BEGIN")
 WRITING = {"is_writing": True}
 
+# What comes last in a transaction, just before it is committed.
+LAST: "list[Callable[[OneDatabase], None]]" = []
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -106,6 +109,12 @@ class OneDatabase(Session):
         if is_asked or self.known is None or self.known.closed:
             self.known = super().connection(bind_arguments, execution_options)
         return self.known
+
+    def commit(self) -> None:
+        """Whoever commits, what comes last in every transaction is done first."""
+        for finish in LAST:
+            finish(self)
+        super().commit()
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})

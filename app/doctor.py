@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app import crypto, doctor_checks
+from app import audit_chain, crypto, doctor_checks
 from app.directory import keys_queries
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
@@ -50,6 +50,11 @@ def _keys_open() -> Iterator[str]:
             yield f"DATA_KEY does not open signing key {key.id}: it is another one than when that was made."
 
 
+def _audit() -> Iterator[str]:
+    if bad := audit_chain.first_bad():
+        yield f"The audit chain is broken at {bad}."
+
+
 CHECKS = (
     Check("settings", doctor_checks.settings),
     Check("schema", doctor_checks.schema),
@@ -64,6 +69,7 @@ CHECKS = (
     Check("applications", _applications, of_contents=True),
     Check("listings", _listings),
     Check("signing key", _key),
+    Check("audit chain", _audit, of_contents=True),
     Check("clocks", doctor_checks.clocks),
     Check("time zones", doctor_checks.zones),
     Check("disk", doctor_checks.disk),

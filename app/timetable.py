@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import clock, jobs, mail, throttle
+from app import audit_heads, clock, jobs, mail, throttle
 from app.accounts import actions as accounts
 from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
@@ -41,6 +41,7 @@ EVERY_DAY = {
     "open contributions": fees.open_due,
     "credit what is not owed": fees.credit_what_is_not_owed,
     "draw missing documents": documents.draw_missing,
+    "keep the head of the audit outside": audit_heads.keep_outside,
 }
 EVERY_HOUR = {
     "forget old changes of address": addresses.forget_old,

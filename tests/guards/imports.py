@@ -61,6 +61,7 @@ PURE_IN_RIGHTS = (
 PURE = {
     *(
         "errors",
+        "audit_hashes",
         "money",
         "addresses",
         "dates",
@@ -88,9 +89,9 @@ LIBRARIES_OF_PURE = {
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = (
-    *("home", "rights", "timetable", "demo", "staff", "file_commands", "command_words", "people_commands"),
-    *("keys_commands", "jobs_commands", "doctor", "doctor_commands", "backup_commands"),
-    "cli",
+    *("home", "audit_heads", "audit_commands", "rights", "timetable", "demo", "staff", "file_commands"),
+    *("command_words", "people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
+    *("backup_commands", "cli"),
 )
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
