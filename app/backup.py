@@ -14,10 +14,10 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import Connection, func, inspect, select, table, text
 
-from app import audit, backup_file, backup_postgres, backup_sqlite, clock
+from app import audit, backup_file, backup_postgres, backup_sqlite, clock, schema
 from app.audit import AuditRecord
 from app.backup_file import Manifest
-from app.db import db, elsewhere, is_sqlite, knows_schema, unit
+from app.db import db, elsewhere, is_sqlite, unit
 from app.errors import Refused
 
 MADE, SUBJECT = "made a backup", "backup"
@@ -68,7 +68,7 @@ def check(path: Path, *, of_contents: Sequence[Check]) -> tuple[Manifest, list[s
 
 def can_be_asked(manifest: Manifest) -> bool:
     """Whether a look at the backup reads its contents: this version has to know how they are kept."""
-    return manifest.database == "sqlite" and knows_schema(manifest.schema, newest=True)
+    return manifest.database == "sqlite" and schema.is_known(manifest.schema, newest=True)
 
 
 def restore(path: Path, *, erased: Sequence[Any], after: Sequence[AfterRestore]) -> Manifest:
@@ -122,7 +122,7 @@ def _manifest(connection: Connection, copy: Path, made_at: datetime) -> Manifest
 def _troubles(manifest: Manifest, copy: Path) -> list[str]:
     if not manifest.has_our_seal:
         return [OTHER_KEY]
-    if not knows_schema(manifest.schema):
+    if not schema.is_known(manifest.schema):
         return [f"Its schema {manifest.schema} is not known: it was made by a newer version ({manifest.version})."]
     return (backup_sqlite if manifest.database == "sqlite" else backup_postgres).troubles(copy)
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
@@ -25,7 +24,6 @@ try:
 except ImportError:  # no wheel for this machine: Python's own, if it is new enough
     import sqlite3 as sqlite
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 # Older versions can corrupt a WAL database when two processes checkpoint at the same instant.
 OLDEST_SQLITE = (3, 51, 3)
 PRAGMAS = (
@@ -275,17 +273,6 @@ def forget_log() -> None:
         connection.close()
 
 
-def is_current() -> bool:
-    """Whether the database has the schema this version was written for."""
-    found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    return list(found) == _schemas()[:1]
-
-
-def knows_schema(revision: str, *, newest: bool = False) -> bool:
-    """Whether this version can bring a database of that schema to its own, or, if `newest`, has that schema."""
-    return revision in (_schemas()[:1] if newest else _schemas())
-
-
 @contextmanager
 def elsewhere(engine: Engine) -> Iterator[None]:
     """Let the session read another database for a while: a copy, which is looked through."""
@@ -295,11 +282,3 @@ def elsewhere(engine: Engine) -> Iterator[None]:
         yield
     finally:
         db.session.remove()
-
-
-@cache
-def _schemas() -> list[str]:
-    """Every schema there was, the newest first."""
-    from alembic.script import ScriptDirectory  # heavy, and only a watchman asks
-
-    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app import backup, backup_sqlite, clock, crypto, dates, db, failures, jobs
+from app import schema as schemas
 from app.audit import AuditRecord
 from app.clock import REGISTER_ZONE
 from app.jobs import Job
@@ -30,7 +31,7 @@ def settings() -> Iterator[str]:
 
 
 def schema() -> Iterator[str]:
-    if not db.is_current():
+    if not schemas.is_current():
         yield "The database does not have the schema of this version. To mend it: flask db upgrade"
 
 

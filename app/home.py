@@ -3,7 +3,7 @@
 from flask import Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
-from app import db, doctor_checks, failures, jobs, mail
+from app import doctor_checks, failures, jobs, mail, schema
 from app.directory.public_pages import draw, public, unless_known
 from app.logbook import rule_queries
 from app.web import Area, area
@@ -33,7 +33,7 @@ def readyz() -> tuple[Response, int]:
 def _reasons() -> list[str]:
     try:
         troubles = {
-            "the database does not have the schema of this version": not db.is_current(),
+            "the database does not have the schema of this version": not schema.is_current(),
             "the worker is behind": jobs.oldest_wait() > doctor_checks.LONGEST_WAIT,
         }
     except DBAPIError:

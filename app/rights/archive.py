@@ -33,7 +33,7 @@ FILES = {
 # Every table that leads to a person, and the file that tells of it.
 TABLES = {
     **dict.fromkeys(("users", "sign_in", "passkey", "passkey_invitation", "passkey_lost_report"), "account.json"),
-    **dict.fromkeys(("mediation", "session", "reflection", "opening_balance"), "logbook.json"),
+    **dict.fromkeys(("mediation", "session", "reflection", "opening_balance", "cpd_item"), "logbook.json"),
     **dict.fromkeys(
         (
             *("co_mediator_link", "code_acceptance", "certification", "followed_rule", "rule_choice"),

@@ -82,6 +82,7 @@ FATES: dict[str, Fate] = {
     "co_mediator_link": Goes("mediation"),
     "submitted_mediation": Goes("mediation"),
     "opening_balance": _THEIRS,
+    "cpd_item": _THEIRS,
     "certification": _THEIRS,
     "code_acceptance": _THEIRS,
     "code_version": _NOBODYS,
@@ -142,6 +143,7 @@ FATES: dict[str, Fate] = {
     "price": _REGISTER,
     "dei_discount": _NOBODYS,
     # The portal
+    "audit_link": _NOBODYS,
     "audit_record": Kept("who did what when, as numbers and verbs only"),
     "directory_change": Kept("numbers, for two days"),
     "letter": Sought("by opening each that waits: those to them or about them are wiped, and do not leave"),
