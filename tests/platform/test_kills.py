@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select, text
 
+from app import audit_chain
 from app.db import db
 from app.logbook.models import Mediation
 from tests.served import PATIENCE_SECONDS, Portal, signed_in
@@ -74,12 +75,13 @@ class Writer(threading.Thread):
 
 
 def unsound(database):
-    """What SQLite says against its file; PostgreSQL has no such question, and its foreign keys always hold."""
+    """What SQLite says against its file (PostgreSQL has no such question), and where the audit chain is broken."""
     database.session.rollback()
+    bad = audit_chain.first_bad()
     if database.engine.dialect.name != "sqlite":
-        return []
-    said = [*database.session.execute(text("PRAGMA integrity_check")).scalars()]
-    return [*(each for each in said if each != "ok"), *database.session.execute(text("PRAGMA foreign_key_check"))]
+        return [bad] if bad else []
+    said = [each for each in database.session.execute(text("PRAGMA integrity_check")).scalars() if each != "ok"]
+    return [*said, *database.session.execute(text("PRAGMA foreign_key_check")), *([bad] if bad else [])]
 
 
 def wait_for(portal, is_so):
