@@ -8,9 +8,10 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.person import Person
 from app.db import Base, db
-from app.logbook import archive, certification_queries, queries, source_held_queries, source_queries
+from app.logbook import archive, certification_queries, cpd_queries, queries, source_held_queries, source_queries
 from app.logbook.archive_queries import file_id
 from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.cpd_models import CpdItem
 from app.logbook.import_models import About, ImportAnswer, ImportSetting
 from app.logbook.incoming_models import FileRun
 from app.logbook.models import CodeAcceptance, ImportRun, Mediation, Session
@@ -30,6 +31,11 @@ def beside_the_logbook(mediator: Person) -> dict[str, Any]:
     return {
         "removed_mediations": _removed_mediations(mediator),
         "removed_sessions": _removed_sessions(mediator),
+        "removed_learning": [
+            told(each, "date", "title", "minutes") | {"takeaway": cpd_queries.takeaway(each)}
+            for each in _own(CpdItem, mediator)
+            if each.removed_at
+        ],
         "co_mediation": _links(mediator),
         "submitted_mediations": [
             file_id(each) for each in db.session.scalars(_theirs(mediator).where(_was_submitted())).all()

@@ -73,6 +73,11 @@ TABLES = {
 LEFT_OUT = {
     "passkey_challenge": "Random bytes for one sign-in, gone within minutes.",
     "evidence": "What logbook.json sums up for each entry; by itself it could tell that somebody answered.",
+    "address_change": "A new address you asked for a moment ago; it is gone within the hour.",
+    "former_address": "Of a mailbox you had before only a keyed hash is kept, which cannot be read.",
+    "closing": "That you asked to close your account, and when it is erased: your account page says both.",
+    "deadline_feed": "The secret address of your calendar, which opens it.",
+    "deadline": "What that calendar says, and what follows from your logbook and your listing.",
     "feedback_release": "Days on which answers were filed: they could tell who answered when.",
 }
 

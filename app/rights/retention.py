@@ -9,11 +9,12 @@ from typing import Literal
 
 from app import jobs, mail, throttle
 from app.accounts import actions as accounts
-from app.accounts import passkey_rules
+from app.accounts import address_rules, passkey_rules
 from app.directory import index_actions
 from app.feedback import letter_actions, retention
 from app.fees import invoice
 from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
+from app.rights import closing
 from app.words import N_
 
 NO_LONGER = N_("No longer than needed (GDPR, Article 5)")
@@ -68,6 +69,20 @@ ROWS = (
         SAFE,
         lasting(accounts.SIGN_IN_HOLDS, accounts.KEEP_OLD_SIGN_INS),
         "forget old sign-ins",
+    ),
+    Row(
+        N_("A new address that somebody asked for"),
+        N_("Its codes hold for %(first)s; then it is deleted, unless it was confirmed."),
+        SAFE,
+        lasting(address_rules.CODES_HOLD),
+        "forget old changes of address",
+    ),
+    Row(
+        N_("An account that somebody closes"),
+        N_("Erased after %(first)s, in which it can be kept after all; invoices stay."),
+        NO_LONGER,
+        lasting(closing.THINK_AGAIN),
+        "erase closed accounts",
     ),
     Row(
         N_("Invitations to make a passkey"),

@@ -36,12 +36,14 @@ READ = {
     "pack.application_id": None,
     "session.removed_at": None,
     "mediation.removed_at": None,
+    "cpd_item.removed_at": None,
 }
 # What a sealed column is sealed for, by the columns of its row and words.
 PLACES: dict[str, tuple[Any, ...]] = {
     "reflection.went_well": ("mediation_id",),
     "reflection.was_hard": ("mediation_id",),
     "certification.reason": ("mediator_id",),
+    "cpd_item.takeaway": ("id",),
     "feedback_flag.reason": ("answer_id",),
     "feedback_flag.decision": ("answer_id",),
     "digest_draft.text": ("id",),

@@ -40,7 +40,9 @@ NOT_TOLD = {
             *("pack.form_token", "pack.nonce", "listing_fact.key", "declaration.form_token", "contribution.key"),
             *("waiver_request.form_token", "payment.form_token", "bank_entry.key", "invoice_pdf.sha256"),
             *("application_snapshot.sha256", "profile_photo.digest", "digest_version.sealed"),
-            *("bank_statement.sha256", "programme_assessor.form_token"),
+            *("bank_statement.sha256", "programme_assessor.form_token", "address_change.form_token"),
+            *("address_change.nonce", "former_address.mailbox", "closing.form_token", "deadline_feed.form_token"),
+            *("deadline_feed.nonce", "cpd_item.form_token", "cpd_item.form_digest", "cpd_item.known_as"),
         ),
         OPENS,
     ),
@@ -63,6 +65,7 @@ NOT_TOLD = {
         (
             *("mediation.modes", "mediation.rule_version", "calendar_source.found"),
             *("import_run.draft", "application.reference", "application.entered_because"),
+            *("address_change.email", "deadline.title", "deadline.words"),
         ),
         WORKING,
     ),

@@ -96,7 +96,7 @@ def test_a_takeaway_that_names_somebody_is_looked_at_twice_and_a_title_is_not(br
     typed = ADDED | {"Title": "Course by Maria Santos", "Takeaway": "Ask Maria Santos again."}
     page = browser.get(PAGE).submit("Add it", typed)
     assert (page.status_code, "does it name anybody?" in page.words, kept(ana)) == (422, True, [])
-    page.submit("Add it", {"Keep it as it is": True})
+    page.submit("Save like this")
     assert [each[3] for each in kept(ana)] == ["Ask Maria Santos again."]
 
 

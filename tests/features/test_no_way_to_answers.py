@@ -23,7 +23,16 @@ from tests.features.test_strangers import METHODS, ask
 from tests.page import controls
 
 TABLES = (Answer, FiledAnswer, DigestVersion)
-OPEN = {"code_id": 1, "invitation_id": 1, "given": "1x", "rest": "x", "slug": "x", "path": "x", "readers": "authors"}
+OPEN = {
+    "code_id": 1,
+    "feed_id": 1,
+    "invitation_id": 1,
+    "given": "1x",
+    "rest": "x",
+    "slug": "x",
+    "path": "x",
+    "readers": "authors",
+}
 OPEN |= {"name": "site.css", "version": "1", "language": "fr", "address": "1-x", "opened": "1-x", "sha256": "0" * 64}
 OPEN |= {"number": "ODR-0000-0000", "typed": "ODR-0000-0000", "digest": "0" * 64, "period": 1, "part": 1}
 STEPS = ("about", "conduct", "words", "sharing", "confirm")

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.database
 
 def test_every_job_that_forgets_has_a_row():
     forgetting = {
-        name for name in (*timetable.EVERY_DAY, *timetable.EVERY_HOUR) if name.startswith(("forget", "close old"))
+        name
+        for name in (*timetable.EVERY_DAY, *timetable.EVERY_HOUR)
+        if name.startswith(("forget", "close old", "erase"))
     }
     assert {row.job for row in ROWS if row.job} == forgetting
 

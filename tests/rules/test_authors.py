@@ -178,4 +178,4 @@ def test_a_run_is_found_exactly_where_there_is_one(before, said, after):
 
 def test_hints_name_what_looks_like_somebody_once_and_not_the_mediator():
     text = "Ana Petrova heard Maria Lindqvist. Maria Lindqvist paid € 5,000."
-    assert hints(text, mediator="Ana Petrova") == [("Maria Lindqvist", "a name"), ("€ 5,000.", "a sum of money")]
+    assert hints(text, mediator="Ana Petrova") == [("Maria Lindqvist", "a name"), ("€ 5,000", "a sum of money")]
