@@ -84,7 +84,9 @@ def test_everything_is_one_click_away_and_noted(browser, ana):
         assert "AN-01" in found.read("logbook.json").decode()
         assert "logbook.json" in found.read("README.txt").decode()
         assert "decisions.json" not in found.namelist()
-    verbs = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.by_id == ana.id)).all()
+    verbs = db.session.scalars(
+        select(AuditRecord.verb).where(AuditRecord.by_id == ana.id).order_by(AuditRecord.id)
+    ).all()
     assert verbs[-1] == "downloaded everything"
 
 
