@@ -183,7 +183,7 @@ def test_a_payment_is_given_by_hand_while_others_record_for_the_same(app, databa
         return {"by": by, "form_token": secrets.token_hex(8)}
 
     assert "done" in at_once(app, give, *[more] * 7)
-    assert sum(each[1] for each in payments()) > 199_65
+    assert sum(each[1] for each in payments()) >= 199_65  # who comes first may leave nothing to the others
 
 
 def test_one_payment_is_given_to_one_of_two_contributions(app, database):
