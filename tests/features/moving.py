@@ -3,6 +3,8 @@
 import re
 
 from app import jobs
+from app.accounts.models import User
+from app.db import db
 from tests.post_office import text_of
 
 HERE = "/account/address/"
@@ -30,3 +32,13 @@ def codes(smtp, new=NEW, old=OLD):
     return {
         field: re.search(r"\b\d{6}\b", sent[address][-1])[0] for field, address in ((NEW_FIELD, new), (OLD_FIELD, old))
     }
+
+
+def by_code(browser, who):
+    """Signed in as most are; the browser's own way is a passkey."""
+    return browser.sign_in(who, is_by_passkey=False)
+
+
+def address_of(who):
+    db.session.rollback()
+    return db.session.get_one(User, who.id).email

@@ -17,7 +17,7 @@ from app.accounts.passkey_rules import Role
 from app.audit import AuditRecord
 from app.db import commit, db
 from tests import make
-from tests.features.moving import HERE, NEW, NEW_FIELD, OLD, OLD_FIELD, asked, codes, letters
+from tests.features.moving import HERE, NEW, NEW_FIELD, OLD, OLD_FIELD, address_of, asked, by_code, codes, letters
 from tests.features.test_at_once import at_once
 
 pytestmark = pytest.mark.database
@@ -29,16 +29,6 @@ CONFIRM, TAKE_BACK = "Change the address", "Take the change back"
 @pytest.fixture
 def ana(database):
     return make.mediator(email=OLD, name="Ana Ferreira")
-
-
-def by_code(browser, who):
-    """Signed in as most are; the browser's own way is a passkey."""
-    return browser.sign_in(who, is_by_passkey=False)
-
-
-def address_of(who):
-    db.session.rollback()
-    return db.session.get_one(User, who.id).email
 
 
 def waiting():
@@ -274,29 +264,3 @@ class TestStaff:
             sanne.email,
         )
         assert answer.submit(CONFIRM, filled).address == "/account/"
-
-
-class TestCommand:
-    """Where the old mailbox is lost."""
-
-    def test_it_moves_the_account_and_tells_both(self, run, smtp, ana, browser):
-        by_code(browser, ana)
-        code, said = run("move-account", OLD, NEW)
-        assert (code, said.strip()) == (0, f"{NEW} is the address of the account from now on.")
-        assert address_of(ana) == NEW
-        assert set(letters(smtp)) == {OLD, NEW}
-        assert browser.get("/account/").status_code == 303
-
-    @pytest.mark.parametrize(
-        ("old", "new", "words"),
-        [
-            ("nobody@example.org", NEW, "There is no such account."),
-            (OLD, "lea@example.org", "An account has this address by now"),
-            (OLD, OLD, rules.THE_SAME),
-            (OLD, "ana", "Give a new address"),
-        ],
-    )
-    def test_it_says_why_not(self, run, ana, old, new, words):
-        make.mediator(email="lea@example.org")
-        code, said = run("move-account", old, new)
-        assert (code, words in said, address_of(ana)) == (1, True, OLD)
