@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 
 from app import audit, clock, crypto, jobs
+from app.accounts import address_queries as addresses
 from app.accounts.address_models import AddressChange
 from app.accounts.models import ERASED, SignInCode, User
 from app.db import Base, action, db, forget_log, unit
@@ -109,21 +110,23 @@ def _wipe_letters(user: User) -> None:
         ),
         "listing_id": set(db.session.scalars(select(Listing.id).where(Listing.mediator_id == user.id))),
     }
+    names = {user.email, user.name, *_new_addresses(user)} - {""}
+    boxes = addresses.former_mailboxes(user.id)
     for letter in db.session.scalars(select(Letter).where(Letter.sealed.is_not(None))):
-        if _tells_of(letter, user, theirs):
+        given = _given(letter)
+        said = {each for each in given.values() if isinstance(each, str)}
+        names_them = bool(names & said or boxes & set(map(addresses.fingerprint, said)))
+        if names_them or any(given.get(name) in ids for name, ids in theirs.items()):
             letter.sealed = None
 
 
-def _tells_of(letter: Letter, user: User, theirs: dict[str, set[int]]) -> bool:
-    """Whether a letter goes to somebody, or is about them; one that cannot be read is nobody's."""
+def _given(letter: Letter) -> dict[str, Any]:
+    """What a letter says, but for the name of whom it goes to; nothing when it cannot be read."""
     try:
         given: dict[str, Any] = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
     except crypto.Unreadable:
-        return False
-    given.pop("name", None)
-    names = {user.email, user.name, *_new_addresses(user)} - {""}
-    said = {each for each in given.values() if isinstance(each, str)}
-    return bool(names & said) or any(given.get(name) in ids for name, ids in theirs.items())
+        return {}
+    return {name: each for name, each in given.items() if name != "name"}
 
 
 def _new_addresses(user: User) -> Sequence[str]:

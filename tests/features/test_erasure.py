@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import mail
+from app.accounts import address_actions
 from app.accounts.models import User
 from app.db import commit, db, forget_log, is_sqlite
 from app.directory import credential_queries
@@ -90,6 +91,16 @@ def test_a_letter_that_waits_does_not_leave(ana):
     erase(ana)
     letters = db.session.scalars(select(Letter).where(Letter.template == "feedback/letters/batch.txt"))
     assert [each.sealed for each in letters] == [None]
+
+
+def test_nor_does_one_to_the_address_they_had_before(database):
+    bea = make.mediator(email="bea@example.org")
+    letter = mail.queue("feedback/letters/batch.txt", "bea+imi@example.org", name="Bea")
+    commit()
+    address_actions.move(db.session.get_one(User, bea.id), "bea@example.com")
+    commit()
+    erase(bea)
+    assert letter.sealed is None
 
 
 def test_a_letter_to_somebody_else_leaves(database):
