@@ -12,7 +12,8 @@ from app.accounts import address_queries as addresses
 from app.accounts.address_models import AddressChange
 from app.accounts.models import ERASED, SignInCode, User
 from app.db import Base, action, db, forget_log, unit
-from app.feedback import links
+from app.feedback import appointment_actions, links
+from app.feedback.author_models import Appointment
 from app.feedback.models import Answer, DigestVersion, Request
 from app.fees import invoice_actions, invoice_queries
 from app.fees.contribution import LIFE, UNPAID, Who
@@ -85,7 +86,10 @@ def erase(user: User, *, at: datetime | None = None) -> None:
     _wipe_letters(user)
     _drop_answers(user)
     _drop_jobs(user)
+    appointed_them = _appointed(user)
     _drop_rows(user)
+    for mediator_id in appointed_them:
+        appointment_actions.lose_author(mediator_id)
     _end_contributions(user)
     _empty_listings(user)
     _empty_names(user)
@@ -148,6 +152,11 @@ def _drop_jobs(user: User) -> None:
         Job.arguments["source_id"].as_integer().in_(sources),
     )
     db.session.execute(delete(Job).where(or_(*is_theirs)))
+
+
+def _appointed(user: User) -> Sequence[int]:
+    """The mediators who have, or had, this digest author."""
+    return db.session.scalars(select(Appointment.mediator_id).where(Appointment.author_id == user.id).distinct()).all()
 
 
 def _end_contributions(user: User) -> None:

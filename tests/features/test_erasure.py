@@ -65,7 +65,8 @@ def test_every_row_of_theirs_goes_and_no_other(ana):
     kept = {key: row for key, row in before.items() if key not in went and key[0] not in WRITTEN}
     emptied = {(name, *key) for name in STAYS for key in theirs[name]}
     changed = {key for key, row in kept.items() if after.get(key) != row} - emptied
-    assert {key[0] for key in changed} == {"digest_version", "invoice_series"}  # an author's name, and a credit note
+    # An author's name, who writes now where they wrote, and a credit note.
+    assert {key[0] for key in changed} == {"digest_version", "feedback_habit", "invoice_series"}
 
 
 def test_a_second_time_changes_nothing(ana):
