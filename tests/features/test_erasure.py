@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import mail
+from app.accounts import address_actions
 from app.accounts.models import User
 from app.db import commit, db, forget_log, is_sqlite
 from app.directory import credential_queries
@@ -64,7 +65,8 @@ def test_every_row_of_theirs_goes_and_no_other(ana):
     kept = {key: row for key, row in before.items() if key not in went and key[0] not in WRITTEN}
     emptied = {(name, *key) for name in STAYS for key in theirs[name]}
     changed = {key for key, row in kept.items() if after.get(key) != row} - emptied
-    assert {key[0] for key in changed} == {"digest_version", "invoice_series"}  # an author's name, and a credit note
+    # An author's name, who writes now where they wrote, and a credit note.
+    assert {key[0] for key in changed} == {"digest_version", "feedback_habit", "invoice_series"}
 
 
 def test_a_second_time_changes_nothing(ana):
@@ -90,6 +92,16 @@ def test_a_letter_that_waits_does_not_leave(ana):
     erase(ana)
     letters = db.session.scalars(select(Letter).where(Letter.template == "feedback/letters/batch.txt"))
     assert [each.sealed for each in letters] == [None]
+
+
+def test_nor_does_one_to_the_address_they_had_before(database):
+    bea = make.mediator(email="bea@example.org")
+    letter = mail.queue("feedback/letters/batch.txt", "bea+imi@example.org", name="Bea")
+    commit()
+    address_actions.move(db.session.get_one(User, bea.id), "bea@example.com")
+    commit()
+    erase(bea)
+    assert letter.sealed is None
 
 
 def test_a_letter_to_somebody_else_leaves(database):
