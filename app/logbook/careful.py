@@ -44,6 +44,7 @@ class Careful(Form):
     """
 
     overlooked: tuple[str, ...] = ()
+    unsaved = (*Form.unsaved, "keep")
 
     keep = BooleanField("Keep it as it is")
 

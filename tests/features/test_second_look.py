@@ -22,6 +22,17 @@ def test_a_reference_that_was_kept_is_not_asked_about_again(browser, ana):
     assert (page.status_code, "Silva (a name?)" in page.words) == (422, True)
 
 
+def test_a_tick_that_keeps_a_reference_is_nothing_that_was_saved_otherwise(browser, ana):
+    mediation = make.mediation(ana)
+    page = browser.get(f"/logbook/{mediation.id}")
+    page.submit("Save", {"Language": "German"})
+    second = page.submit("Save", {"Your reference": "Silva"})
+    third = second.submit("Save", {"Keep it as it is": True})
+    assert (second.status_code, third.status_code) == (422, 422)
+    assert "Language is saved as: German" in third.words
+    assert "Keep it as it is is saved" not in third.words
+
+
 def test_countries_are_no_names(browser, ana):
     mediation = make.mediation(ana)
     typed = {"Countries": "United Kingdom, Sri Lanka, Costa Rica"}
