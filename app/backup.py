@@ -37,6 +37,8 @@ def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[
         raise Refused("To keep so many, name a folder.")
     if target.exists() or not target.parent.is_dir():
         raise Refused(f"{target} is there already." if target.exists() else f"There is no folder {target.parent}.")
+    if not inspect(db.engine).get_table_names():
+        raise Refused("There is nothing in the database yet.")
     with TemporaryDirectory(dir=target.parent, prefix=".backup-") as room:
         copy = Path(room) / "database"
         manifest = _copied(copy, made_at)

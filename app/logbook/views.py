@@ -71,7 +71,7 @@ def show_preview() -> Response:
 
 @pages.post("/<int:mediation_id>/row")
 def change_row(mediation_id: int) -> Response:
-    form = forms.Row()
+    form = forms.Row(known=lambda: queries.row(me(), mediation_id))
     if not form.carry_out(actions.change_row, me(), mediation_id):
         return _list(row=form, status=422)
     here, words = (

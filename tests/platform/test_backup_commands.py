@@ -1,6 +1,7 @@
 """A backup made, looked through and put back, by the commands of those who run the portal."""
 
 import json
+import resource
 from base64 import b64encode
 from datetime import timedelta
 from zipfile import ZipFile
@@ -125,6 +126,24 @@ def test_a_folder_keeps_its_newest_backups_and_all_other_files(run, tmp_path, cl
     assert sorted(path.name for path in tmp_path.iterdir()) == kept
     assert f"Removed {tmp_path / 'portal-20260701T080000Z.zip'}." in said[1]
     assert run("backup", str(tmp_path / "b.zip"), "--keep", "2")[0] == 1
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_behind(run, database, tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        said = run("backup", str(tmp_path / "b.zip"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert said == (1, "Error: SQLite could not copy the database: disk I/O error.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_database_everything_is_said_in_words(anywhere, tmp_path):
+    _elsewhere, there = anywhere("new")
+    assert there("backup", tmp_path / "b.zip").output == "Error: There is nothing in the database yet.\n"
+    assert there("restore", tmp_path, "--check").output == f"Error: {tmp_path}: Is a directory.\n"
+    assert "The database does not have the schema of this version." in there("doctor").output
 
 
 def test_the_doctor_misses_backups(run, tmp_path, clock):
