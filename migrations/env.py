@@ -24,7 +24,8 @@ def render_item(kind, item, _autogen):
 def _keys_off(connection):
     """SQLite changes a column by a new table: dropping the old one would delete all rows that point at it.
 
-    The pragma does nothing within a transaction, so it is set before one begins; what is left is checked at its end.
+    The pragma does nothing within a transaction, so it is set before one begins; what is left is checked at its end,
+    and that look is over before the keys are on again for whoever gets this connection next.
     """
     if connection.dialect.name != "sqlite":
         yield
@@ -34,6 +35,7 @@ def _keys_off(connection):
     try:
         yield
     finally:
+        connection.rollback()
         driver.execute("PRAGMA foreign_keys=ON")
 
 
