@@ -125,7 +125,8 @@ def change_row(
     if not SET_MEDIATION.run(of=mediation_id, opened=version, **changed).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
-    reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
+    now, after = Listed(id=mediation_id, **_listed(row, stored)), stored["version"]
+    reading.expect(mediator, now, was_on=row.listed_on, before=version, after=after)
     return f" {standing.sentence}" if standing.level < row.evidence_level else ""
 
 

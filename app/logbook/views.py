@@ -189,6 +189,7 @@ def _list(
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
     row = row or (_row(editing) if editing else None)
+    found = listing.find(shown.rows, choice)
     return page(
         "logbook/index.html",
         regions=LIST,
@@ -201,9 +202,9 @@ def _list(
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
-        found=listing.find(shown.rows, choice),
+        found=found,
         panel=shown,
-        flags=queries.flags(me()),
+        flags=queries.flags(me(), [each.listed_on for each in found.rows]),
         suggested=lambda: source_queries.suggested(me()),
     )
 
