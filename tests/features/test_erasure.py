@@ -153,9 +153,11 @@ def test_nights_and_staff_pages_leave_the_empty_row_alone(browser, database):
     listing = make.listing(ana, on=date(2026, 3, 1))
     erase(ana)
     browser.sign_in(staff)
-    for address in ("/staff/", "/staff/people/", "/staff/standing/", "/staff/listings/"):
+    file, found = f"/staff/people/{ana.id}/", f"/staff/people/?q={ana.id}"
+    for address in ("/staff/", "/staff/people/", "/staff/standing/", "/staff/listings/", file, found):
         assert f"erased-{ana.id}" not in browser.get(address).text
-    assert browser.get(f"/staff/listings/{listing.id}/").status_code in (200, 404)
+    assert "Its owner closed it, and it is erased" in browser.get(file).words
+    assert browser.get(f"/staff/listings/{listing.id}/").status_code == 404
 
 
 def test_a_restored_database_forgets_again(clock, run, tmp_path, database):
