@@ -42,6 +42,7 @@ def test_a_backup_brings_everybody_back_in_an_empty_place(run, anywhere, tmp_pat
         found = db.session.scalars(select(User.email)).all()
         verbs = db.session.scalars(select(AuditRecord.verb)).all()
     assert (said[0], restored.exit_code, found) == (0, 0, ["ana@example.org"]), (said, restored.output)
+    assert "Whoever was erased since it was made is back." in restored.output
     assert verbs == ["restored a backup"]
     assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
     assert there("doctor").exit_code == 0
@@ -164,7 +165,7 @@ def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
     (tmp_path / "list").write_text(f"# account, when\n{ana.id} {day}\n\n12 {day}\n")
     elsewhere, there = anywhere("new")
     said = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert (said.exit_code, "On the list of erasures: 2." in said.output) == (0, True)
+    assert (said.exit_code, "On the list of erasures: 2." in said.output, "is back" in said.output) == (0, True, False)
     with elsewhere.app_context():
         known = db.session.scalars(select(User.email).order_by(User.id)).all()
     assert known[:2] == [f"erased-{ana.id}@invalid", bea.email]
