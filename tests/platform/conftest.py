@@ -9,8 +9,10 @@ from sqlalchemy.exc import DataError, OperationalError
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db
+from app.directory import index_queries
 from app.errors import Conflict, NotYours, Refused
 from app.web import Area, area
+from tests import databases, make, own_postgres
 
 
 def _user(email: str) -> User:
@@ -76,3 +78,33 @@ def workshop(environ, tmp_path_factory):
     with app.app_context():
         upgrade()
     return app
+
+
+@pytest.fixture(scope="session")
+def own_server():
+    """A PostgreSQL that may be stopped and started anew: nobody else uses it."""
+    with own_postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def own_settings(environ, own_server):
+    own_server.administer("CREATE DATABASE portal")
+    return {**environ, "DATABASE_URL": own_server.address("portal")}
+
+
+@pytest.fixture(scope="session")
+def own_app(own_settings, tmp_path_factory):
+    """A portal on that server, and what makes its database empty again."""
+    return databases.portal(own_settings, tmp_path_factory.mktemp("own-portal"))
+
+
+@pytest.fixture
+def own(own_app, clock):
+    """Its database, empty, within an app context."""
+    app, renew = own_app
+    make.begin_anew()
+    app.extensions.pop(index_queries.HOLDER, None)
+    renew()
+    with app.app_context():
+        yield db
