@@ -11,12 +11,13 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, make_url, text
+from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from app import postgres
 from app.config import WrongSettings
 
 try:
@@ -37,8 +38,6 @@ PRAGMAS = (
 )
 # SQLite's driver keeps 128 prepared statements; once a connection has seen more, it prepares the usual ones every time.
 CONNECTION = {"timeout": 15, "cached_statements": 500}
-# A server that is gone without a word is given up after seconds, and not after the hours that TCP has.
-REACHING_POSTGRES = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
 TAKE_WRITE_LOCK = "BEGIN IMMEDIATE"
 BEGIN = ContextVar("how SQLite's transactions begin", default="BEGIN")
 WRITING = {"is_writing": True}
@@ -129,26 +128,22 @@ def start(app: Flask) -> None:
             wanted = ".".join(map(str, OLDEST_SQLITE))
             raise WrongSettings([f"SQLite {sqlite.sqlite_version} is too old: {wanted} or newer, or a DATABASE_URL."])
         options |= {"module": sqlite, "connect_args": CONNECTION}
-    else:  # a connection is asked whether it still leads somewhere, as the server may have been started anew
-        options |= {"pool_pre_ping": True, "connect_args": _reaching(app)}
+    else:
+        options |= postgres.options(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db)
-    if is_sqlite(app):
-        with app.app_context():
+    with app.app_context():
+        if is_sqlite(app):
             event.listen(db.engine, "connect", _settle)
             # A listener to "begin" would make SQLAlchemy look for listeners at every step of every statement.
             db.engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
+        else:
+            postgres.settle(db.engine)
 
 
 def is_sqlite(app: Flask) -> bool:
     return str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
-
-
-def _reaching(app: Flask) -> dict[str, int]:
-    """What the address of the database does not say itself."""
-    said = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).query
-    return {name: value for name, value in REACHING_POSTGRES.items() if name not in said}
 
 
 def _settle(connection: Any, _record: Any) -> None:

@@ -55,6 +55,7 @@ ROOMS = {
     "/typed": _typed,
     "/bug": lambda: _fail(ZeroDivisionError("ana@example.org divided by nothing")),
     "/busy": lambda: _fail(OperationalError("", {}, Exception("database is locked"))),
+    "/lost": lambda: _fail(OperationalError(None, None, Exception("server closed"), connection_invalidated=True)),
     "/unfit": lambda: _fail(DataError("", {}, Exception("ana@example.org has a zero byte"))),
     "/refused": lambda: _fail(Refused("The window has closed.")),
     "/conflict": lambda: _fail(Conflict(None, 3)),
