@@ -39,6 +39,12 @@ def _keys_off(connection):
         driver.execute("PRAGMA foreign_keys=ON")
 
 
+def _one_at_a_time(connection) -> None:
+    """Of several machines that start at once, one migrates; the others wait, and find that there is nothing to do."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7226436)")
+
+
 def _refuse_orphans(connection) -> None:
     if connection.dialect.name == "sqlite" and (found := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
         raise RuntimeError(f"The migration would leave rows that point at nothing, the first in {found[0][0]}.")
@@ -54,6 +60,7 @@ def run() -> None:
             **migrate.configure_args,
         )
         with context.begin_transaction():
+            _one_at_a_time(connection)
             context.run_migrations()
             _refuse_orphans(connection)
 
