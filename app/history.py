@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 PORTAL = "The portal"
 YOU = "You"
+STAFF = "IMI staff"
 MOST = 400  # what the column of the record holds
 
 # What a person fills in, by the name of its column, whichever table that is in.
@@ -73,8 +74,8 @@ _DEEDS = {
     "noted what a calendar says of": "noted that a calendar says something else of {it}",
     "looked at what a calendar says of": "looked at what a calendar says of {it}",
     "offered to link an entry": "offered a co-mediator to link {it}",
-    "linked with a co-mediator's entry": "linked {it} with a co-mediator's entry",
-    "ended a link of entries": "ended a link with a co-mediator's entry",
+    "linked with a co-mediator's entry": "linked {it} with an entry in another logbook",
+    "ended a link of entries": "ended the link of {it} with an entry in another logbook",
     "changed a CPD item": "changed {what}a CPD item",
     "restored a CPD item": "brought a CPD item back",
     "changed account": "changed {what}the account",
