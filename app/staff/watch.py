@@ -108,9 +108,9 @@ def imports() -> list[Figure]:
     )
     return [
         ("Begun and not decided", f"{waiting:,}", "", None),
-        ("Begun in the last 24 hours", f"{begun:,}", "", None),
-        ("Decided in the last 24 hours", f"{done:,}", "", None),
-        ("Files that could not be read", f"{unreadable or 0:,}", "in the last 24 hours", None),
+        ("Begun", f"{begun:,}", "in 24 hours", None),
+        ("Decided", f"{done:,}", "in 24 hours", None),
+        ("Unreadable files", f"{unreadable or 0:,}", "in 24 hours", None),
     ]
 
 
@@ -121,8 +121,18 @@ def storage() -> list[Figure]:
     return [
         *_database(),
         ("Photos", size(weight or 0), f"{photos:,} in the database", None),
-        ("Free disk", size(free), "on the machine that drew this page", None),
-        _last_backup(),
+        ("Free disk", size(free), "on this machine", None),
+    ]
+
+
+def last_backup() -> list[Figure]:
+    """When it was made and how large it is, if that was noted; nothing where there is none."""
+    if (last := backup.last_made()) is None:
+        return []
+    day = dates.day_in(last.made_at, REGISTER_ZONE)
+    return [
+        ("Last backup", day, f"{lasting(clock.now() - last.made_at)} ago", None),
+        *([("Its size", size(last.size), "", None)] if last.size else []),
     ]
 
 
@@ -142,18 +152,6 @@ def lasting(wait: timedelta) -> str:
         (minutes, "minute"),
     )
     return f"{number:,} {unit}{'' if number == 1 else 's'}"
-
-
-def _last_backup() -> Figure:
-    if (last := backup.last_made()) is None:
-        return "Last backup", "none", "made with flask backup FOLDER, every night", None
-    about = f"{size(last.size)}, " if last.size else ""
-    return (
-        "Last backup",
-        dates.day_in(last.made_at, REGISTER_ZONE),
-        f"{about}{lasting(clock.now() - last.made_at)} ago",
-        None,
-    )
 
 
 def _since(instant: datetime | None) -> str:

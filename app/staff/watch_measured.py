@@ -36,6 +36,16 @@ class Slow:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """How many there were and how many of them slow, in words, if any was written down; the pages that kept most people
+    waiting, those that did so for longest first, and none that was always quick.
+    """
+
+    said: str | None
+    slowest: Sequence[Slow] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Readers of one kind: files that had their turn, those that were asked to wait, and the longest turn."""
 
@@ -45,26 +55,14 @@ class Reader:
     longest: str
 
 
-def answers() -> tuple[int, int]:
-    """How many answers there were, and how many of them were slow."""
+def answers() -> Answers:
     number, slow = db.session.execute(
         select(func.sum(Measured.number), func.sum(Measured.slow)).where(*_today(measured.PAGE))
     ).one()
-    return number or 0, slow or 0
-
-
-def slowest() -> Sequence[Slow]:
-    """The pages that kept most people waiting, those that did so for longest first; none that was always quick."""
-    number, slow, very_slow, total, longest = _sums()
-    rows = db.session.execute(
-        select(Measured.name, number, slow, very_slow, total, longest)
-        .where(*_today(measured.PAGE))
-        .group_by(Measured.name)
-        .having(slow > 0)
-        .order_by(very_slow.desc(), slow.desc(), longest.desc(), Measured.name)
-        .limit(MOST_PAGES)
-    )
-    return [_slow(*row) for row in rows]
+    if not number:
+        return Answers(None)
+    of_them = f"{slow:,}" if slow else "none"
+    return Answers(f"{number:,} answers in the last 24 hours, {of_them} of them slower than 0.3 seconds.", _slowest())
 
 
 def readers() -> Sequence[Reader]:
@@ -105,6 +103,19 @@ def _address(endpoint: str) -> str:
     rule = next(current_app.url_map.iter_rules(endpoint))
     verb = "" if "GET" in (rule.methods or ()) else " (sent)"
     return PART.sub("…", rule.rule) + verb
+
+
+def _slowest() -> Sequence[Slow]:
+    number, slow, very_slow, total, longest = _sums()
+    rows = db.session.execute(
+        select(Measured.name, number, slow, very_slow, total, longest)
+        .where(*_today(measured.PAGE))
+        .group_by(Measured.name)
+        .having(slow > 0)
+        .order_by(very_slow.desc(), slow.desc(), longest.desc(), Measured.name)
+        .limit(MOST_PAGES)
+    )
+    return [_slow(*row) for row in rows]
 
 
 def _reader(words: str, turns: tuple[int, int], busy: tuple[int, int]) -> Reader:

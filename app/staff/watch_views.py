@@ -15,9 +15,9 @@ def index() -> Response:
         kinds=watch.kinds(),
         letters=watch.letters(),
         answers=watch_measured.answers(),
-        slowest=watch_measured.slowest(),
         calendars=watch.calendars(),
         imports=watch.imports(),
         readers=watch_measured.readers(),
         storage=watch.storage(),
+        backup=watch.last_backup(),
     )

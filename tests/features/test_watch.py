@@ -119,15 +119,15 @@ def test_imports_of_a_day_are_counted_and_files_that_could_not_be_read(staff, me
     commit()
     measured.write_down()
     words = staff.get("/staff/watch/").words
-    assert "Begun and not decided 1 Begun in the last 24 hours 1 Decided in the last 24 hours 0" in words
-    assert "Files that could not be read 1 in the last 24 hours" in words
+    assert "Begun and not decided 1 Begun 1 in 24 hours Decided 0 in 24 hours" in words
+    assert "Unreadable files 1 in 24 hours" in words
 
 
 def test_the_last_backup_is_told_with_its_size_and_how_long_ago_it_was(staff, clock):
-    assert "Last backup none made with flask backup FOLDER" in staff.get("/staff/watch/").words
+    assert "No backup was made" in staff.get("/staff/watch/").words
     db.session.add(BackupMade(made_at=clock.now() - timedelta(hours=5), size=12_300_000))
     commit()
-    assert "Last backup 30 Jun 2026 12.3 MB, 5 hours ago" in staff.get("/staff/watch/").words
+    assert "Last backup 30 Jun 2026 5 hours ago Its size 12.3 MB" in staff.get("/staff/watch/").words
 
 
 def test_a_request_is_measured_and_asks_the_database_nothing_for_it(staff, statements, measuring):
