@@ -111,8 +111,8 @@ def backups() -> Iterator[str]:
     if current_app.config["IS_DEMO"]:
         return
     last, began = backup.last_made(), db.db.session.scalar(select(func.min(AuditRecord.at)))
-    if last and clock.now() - last > BACKUP_EVERY:
-        yield f"The last backup was made {_lasting(clock.now() - last)} ago. To make one: flask backup FOLDER"
+    if last and clock.now() - last.made_at > BACKUP_EVERY:
+        yield f"The last backup was made {_lasting(clock.now() - last.made_at)} ago. To make one: flask backup FOLDER"
     elif last is None and began and clock.now() - began > FIRST_BACKUP_WITHIN:
         yield "There is no backup. To make one: flask backup FOLDER"
 
