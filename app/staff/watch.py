@@ -36,7 +36,7 @@ class Kind:
 
     @property
     def waits(self) -> str:
-        return lasting(self.oldest) if self.due else ""
+        return dates.lasting(self.oldest) if self.due else ""
 
 
 def kinds() -> Sequence[Kind]:
@@ -131,7 +131,7 @@ def last_backup() -> list[Figure]:
         return []
     day = dates.day_in(last.made_at, REGISTER_ZONE)
     return [
-        ("Last backup", day, f"{lasting(clock.now() - last.made_at)} ago", None),
+        ("Last backup", day, f"{dates.lasting(clock.now() - last.made_at)} ago", None),
         *([("Its size", size(last.size), "", None)] if last.size else []),
     ]
 
@@ -144,18 +144,8 @@ def size(number: int) -> str:
     return f"{-(-number // 1000):,} kB"
 
 
-def lasting(wait: timedelta) -> str:
-    """How long something has waited, in its largest unit."""
-    minutes = int(wait.total_seconds()) // 60
-    number, unit = next(
-        ((minutes // each, unit) for unit, each in (("day", 1440), ("hour", 60)) if minutes >= each),
-        (minutes, "minute"),
-    )
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
-
-
 def _since(instant: datetime | None) -> str:
-    return f"for {lasting(clock.now() - instant)}" if instant else ""
+    return f"for {dates.lasting(clock.now() - instant)}" if instant else ""
 
 
 def _database() -> list[Figure]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from app import apart, jobs, measured
+from app import apart, dates, jobs, measured
 from app.accounts import actions as accounts
 from app.backup import BackupMade
 from app.db import commit, db
@@ -13,7 +13,7 @@ from app.errors import Busy, Refused
 from app.jobs import Job
 from app.logbook import incoming_actions
 from app.measured import Measured
-from app.staff.watch import lasting, size
+from app.staff.watch import size
 from tests import make
 from tests.features.test_queries import cost, statements
 
@@ -148,12 +148,14 @@ def test_only_staff_may_watch(browser, who, database):
     [
         (timedelta(0), "0 minutes"),
         (timedelta(seconds=90), "1 minute"),
-        (timedelta(hours=25), "1 day"),
+        (timedelta(minutes=119), "119 minutes"),
         (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(days=1_500), "1,500 days"),
     ],
 )
-def test_a_wait_is_said_in_its_largest_unit(wait, said):
-    assert lasting(wait) == said
+def test_a_wait_is_said_in_whole_units(wait, said):
+    assert dates.lasting(wait) == said
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 kB"), (1, "1 kB"), (1_500_000, "1.5 MB"), (2 * 10**9, "2.0 GB")])
