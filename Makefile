@@ -50,6 +50,7 @@ prove: .venv/development
 		tests/features/test_credentials_always.py
 	TAMPERINGS=1000 INPUTS=20000 TROUBLE_SECONDS=10 $(BIN)/pytest tests/platform/test_audit_chain.py \
 		tests/features/test_any_input.py tests/platform/test_trouble.py
+	NODES_SECONDS=60 RESTARTS=20 $(BIN)/pytest tests/platform/test_two_nodes.py tests/platform/test_postgres_restarts.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
 	export KILLS=100 IMPORT_KILLS=20 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
