@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.audit import HEAD, AuditLink, AuditRecord
 from app.audit_hashes import Bad, Head, Link, Noted
@@ -39,9 +39,9 @@ def _links() -> Iterator[Link]:
 
 
 def _unlinked() -> Bad | None:
-    """A record that was put beside the chain."""
-    is_linked = select(AuditLink.seq).where(AuditLink.record_id == AuditRecord.id).exists()
-    found = db.session.scalar(select(AuditRecord.id).where(~is_linked).order_by(AuditRecord.id).limit(1))
+    """A record that was put beside the chain. No index leads from a record to its link: both are gone through once."""
+    beside = select(AuditRecord.id).except_(select(AuditLink.record_id)).subquery()
+    found = db.session.scalar(select(func.min(beside.c.id)))
     if found is None:
         return None
     known = head()
