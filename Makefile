@@ -53,6 +53,7 @@ prove: .venv/development
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
 	export KILLS=100 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
+	LOAD_SECONDS=60 LOAD_MINUTES=30 $(BIN)/python -m bench.load
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHERS) && \
 	$(BIN)/pytest tests/verifiers/in_node.py tests/verifiers/ical_js.py; \

@@ -5,7 +5,6 @@ touches. So there are many short rounds, each right before one of "hello", and o
 The spread is that of the rounds: the middle half of what each cost beside its own "hello".
 """
 
-import base64
 import itertools
 import re
 import statistics
@@ -24,21 +23,14 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
-from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
 from bench import calendars, directory, reviewers, standing
-from bench.seed import LARGE, SMALL, seed
-from bench.server import Server, asked, running
+from bench.seed import LARGE, SMALL, cookie_of, seed
+from bench.server import KEYS, Server, asked, running
 
 ROUNDS, REQUESTS, WARM_UP = 45, 24, 40
 SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
-KEYS = {
-    "SECRET_KEY": "b" * 48,
-    "DATA_KEY": base64.b64encode(b"k" * 32).decode(),
-    "SMTP_URL": "smtp://localhost:1",
-    **DEMO_INVOICES,
-}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
 
 
@@ -125,7 +117,7 @@ def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:
 
 
 def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None, aim: float | None) -> list[Row]:
-    browser = Browser(HTTPConnection("127.0.0.1", portal.port), _cookie(app, token))
+    browser = Browser(HTTPConnection("127.0.0.1", portal.port), cookie_of(app, token))
     page = browser.get("/logbook/?edit=0").decode()
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
     first = re.search(r'href="/logbook/(\d+)">(B\d+)<', page)
@@ -143,7 +135,7 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
         return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
 
     client = app.test_client()
-    name, _separator, value = _cookie(app, token).partition("=")
+    name, _separator, value = cookie_of(app, token).partition("=")
     client.set_cookie(name, value)
     statements = _statements(app, lambda: client.get("/logbook/"))
     return [
@@ -198,11 +190,6 @@ def _statements(app: Flask, do: Callable[[], object]) -> int:
     do()
     event.remove(engine, "before_cursor_execute", count)
     return len(counted)
-
-
-def _cookie(app: Flask, token: str) -> str:
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
 
 
 if __name__ == "__main__":
