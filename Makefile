@@ -56,6 +56,7 @@ prove: .venv/development
 	export KILLS=100 IMPORT_KILLS=20 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	export DRILL_MEDIATIONS=50000; $(BIN)/pytest -s $(DRILL) && $(BIN)/pytest -s --postgres $(DRILL)
+	LOAD_SECONDS=60 LOAD_MINUTES=30 $(BIN)/python -m bench.load
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHERS) && \
 	$(BIN)/pytest tests/verifiers/in_node.py tests/verifiers/ical_js.py; \
