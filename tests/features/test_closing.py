@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit, db, is_sqlite
 from app.mail import Letter
-from app.rights import erasure_actions
+from app.rights import closing, erasure_actions
 from app.rights.closing_models import Closing, Erased
 from tests import make
 
@@ -120,6 +120,7 @@ def test_a_role_taken_on_meanwhile_keeps_it_waiting(browser, clock, database):
     commit()
     night(clock, 30)
     assert (is_erased(ana), db.session.get(Closing, ana.id) is not None) == (False, True)
+    assert f"It waits longer while you act for others. {closing.ASSESSES}" in browser.sign_in(ana).get(HERE).words
 
 
 def test_all_of_it_is_on_record(browser, clock, database):
