@@ -243,6 +243,15 @@ class TestStaff:
         sent = browser.post(HERE, {"form_token": "one", "email": NEW})
         assert (sent.status_code, waiting()) == (422, 0)
 
+    def test_nor_is_it_to_confirm(self, browser, smtp):
+        sanne = make.staff()
+        asked(browser.sign_in(sanne))
+        filled = codes(smtp, old=sanne.email)
+        browser.sign_in(sanne, is_by_passkey=False).get(HERE)
+        answer = browser.post(f"{HERE}confirm", {"new_code": filled[NEW_FIELD], "old_code": filled[OLD_FIELD]})
+        assert (answer.status_code, rules.ONLY_BY_PASSKEY in answer.words) == (422, True)
+        assert address_of(sanne) == sanne.email
+
     def test_a_passkey_used_just_now_stands_in_for_the_old_code(self, browser, smtp):
         sanne = make.staff()
         page = asked(browser.sign_in(sanne))
