@@ -214,6 +214,14 @@ def test_letters_are_asked_for_six_times_an_hour(browser, ana):
     assert statuses == [200] * 6 + [429]
 
 
+def test_one_mailbox_gets_six_letters_an_hour_whoever_asks(browser, database):
+    statuses = []
+    for number in range(7):
+        by_code(browser, make.mediator(email=f"m{number}@example.org"))
+        statuses.append(asked(browser, NEW).status_code)
+    assert statuses == [200] * 6 + [429]
+
+
 def test_another_persons_change_does_not_exist(browser, smtp, ana):
     asked(by_code(browser, ana))
     filled = codes(smtp)
