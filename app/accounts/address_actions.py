@@ -37,9 +37,9 @@ def ask(by: Person, *, form_token: str, email: str) -> AddressChange:
         raise Refused(reason)
     change = _begin(user, form_token=form_token, email=email)
     audit.record("asked for a change of address", change, by=by)
-    given: dict[str, Any] = {"name": user.name, "change_id": change.id, "nonce": change.nonce}
+    given: dict[str, Any] = {"change_id": change.id, "nonce": change.nonce}  # and no name: it may be a stranger's
     mail.queue(f"{LETTERS}{'taken' if queries.is_taken(email) else 'new'}.txt", email, **given)
-    mail.queue(f"{LETTERS}old.txt", user.email, new=email, **given)
+    mail.queue(f"{LETTERS}old.txt", user.email, name=user.name, new=email, **given)
     return change
 
 

@@ -91,6 +91,13 @@ def test_the_codes_hold_for_half_an_hour(browser, smtp, ana, clock):
     assert asked(browser, "third@example.org").status_code == 200
 
 
+def test_a_mailbox_that_may_be_a_strangers_is_told_no_name(browser, smtp, ana):
+    asked(by_code(browser, ana))
+    jobs.run_due()
+    assert {str(each["To"]) for each in smtp.letters} == {NEW, f"{ana.name} <{OLD}>"}
+    assert [ana.name in str(each) for each in smtp.letters if each["To"] == NEW] == [False]
+
+
 def test_letters_that_are_late_do_not_leave(browser, smtp, ana, clock):
     asked(by_code(browser, ana)).submit(TAKE_BACK)
     asked(browser, "third@example.org")
