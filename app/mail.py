@@ -167,13 +167,17 @@ def send(letter_id: int) -> None:
     try:
         _deliver(message)
     except Undeliverable:
-        with unit():
-            _refuse(db.session.get_one(Letter, letter_id))
+        jobs.insist(lambda: _note_refusal(letter_id))
     except OSError as problem:  # which smtplib's own are too
         why = f"{type(problem).__name__} {_code(problem) or ''}".strip()  # its words name the address
         raise jobs.NotDone(why, again_after=_again_after(waited)) from None
     else:
-        _close(letter_id, sent_at=clock.now())
+        jobs.insist(lambda: _close(letter_id, sent_at=clock.now()))
+
+
+def _note_refusal(letter_id: int) -> None:
+    with unit():
+        _refuse(db.session.get_one(Letter, letter_id))
 
 
 def _again_after(waited: timedelta) -> timedelta | None:

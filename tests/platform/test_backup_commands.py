@@ -1,6 +1,7 @@
 """A backup made, looked through and put back, by the commands of those who run the portal."""
 
 import json
+import resource
 from base64 import b64encode
 from datetime import timedelta
 from zipfile import ZipFile
@@ -41,6 +42,7 @@ def test_a_backup_brings_everybody_back_in_an_empty_place(run, anywhere, tmp_pat
         found = db.session.scalars(select(User.email)).all()
         verbs = db.session.scalars(select(AuditRecord.verb)).all()
     assert (said[0], restored.exit_code, found) == (0, 0, ["ana@example.org"]), (said, restored.output)
+    assert "Whoever was erased since it was made is back." in restored.output
     assert verbs == ["restored a backup"]
     assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
     assert there("doctor").exit_code == 0
@@ -127,6 +129,24 @@ def test_a_folder_keeps_its_newest_backups_and_all_other_files(run, tmp_path, cl
     assert run("backup", str(tmp_path / "b.zip"), "--keep", "2")[0] == 1
 
 
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_behind(run, database, tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        said = run("backup", str(tmp_path / "b.zip"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert said == (1, "Error: SQLite could not copy the database: disk I/O error.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_database_everything_is_said_in_words(anywhere, tmp_path):
+    _elsewhere, there = anywhere("new")
+    assert there("backup", tmp_path / "b.zip").output == "Error: There is nothing in the database yet.\n"
+    assert there("restore", tmp_path, "--check").output == f"Error: {tmp_path}: Is a directory.\n"
+    assert "The database does not have the schema of this version." in there("doctor").output
+
+
 def test_the_doctor_misses_backups(run, tmp_path, clock):
     make.mediator()
     run("backup", str(tmp_path))
@@ -145,7 +165,7 @@ def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
     (tmp_path / "list").write_text(f"# account, when\n{ana.id} {day}\n\n12 {day}\n")
     elsewhere, there = anywhere("new")
     said = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert (said.exit_code, "On the list of erasures: 2." in said.output) == (0, True)
+    assert (said.exit_code, "On the list of erasures: 2." in said.output, "is back" in said.output) == (0, True, False)
     with elsewhere.app_context():
         known = db.session.scalars(select(User.email).order_by(User.id)).all()
     assert known[:2] == [f"erased-{ana.id}@invalid", bea.email]

@@ -100,10 +100,14 @@ def test_the_doctor_tells_of_a_worker_that_never_came(run, database, clock):
     assert run("doctor") == (1, "The worker is behind: a job has been due for 3 days.\n")
 
 
-def test_the_doctor_tells_of_a_clock_that_went_back(run, clock):
-    with the_clock.held(clock.now() + timedelta(hours=7)):
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [(timedelta(minutes=20), "20 minutes"), (timedelta(hours=7), "7 hours"), (timedelta(2), "2 days")],
+)
+def test_the_doctor_tells_of_a_clock_that_went_back(run, clock, late, words):
+    with the_clock.held(clock.now() + late):
         make.mediation(make.mediator())
-    assert run("doctor") == (1, "The clock stands before the last thing that was done, by 7 hours.\n")
+    assert run("doctor") == (1, f"The clock stands before the last thing that was done, by {words}.\n")
 
 
 def test_the_doctor_tells_a_machine_of_every_check(run):
