@@ -122,6 +122,20 @@ def test_our_own_reader_sees_the_same_days(other, feed):
     assert {(each.title, each.start, each.all_day) for each in found.events} == {(*each, True) for each in FIRST}
 
 
+def test_without_a_deadline_it_is_a_calendar_still(other, ana):
+    feed = deadline_actions.make(ana, form_token="a token")
+    commit()
+    data = reading(other, feed)
+    assert [each.name for each in Calendar.from_ical(data).walk()] == ["VCALENDAR", "VTIMEZONE", "STANDARD"]
+    window = {"start": datetime(2020, 1, 1, tzinfo=UTC), "end": datetime(2030, 1, 1, tzinfo=UTC)}
+    assert read(data, home=ZoneInfo("UTC"), **window).events == ()
+
+
+def test_every_kind_of_program_is_told_when_to_ask_again(other, feed):
+    said = reading(other, feed).decode().splitlines()
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"} <= set(said)
+
+
 def test_radicale_takes_every_event(tmp_path, other, feed):
     """It reads what it is given before it keeps it, by a reader of its own."""
     calendar = Calendar.from_ical(reading(other, feed))
