@@ -243,12 +243,15 @@ def test_an_ended_calendar_opens_nothing_and_leaves_nothing_behind(browser, othe
     assert address not in again.text
 
 
-def test_what_was_replaced_meanwhile_is_not_ended_unseen(browser, ana, feed):
+@pytest.mark.parametrize("button", ["Replace the address", "End the calendar"])
+def test_what_was_replaced_meanwhile_is_not_replaced_or_ended_unseen(browser, ana, feed, button):
     page = browser.get(PAGE)
     deadline_actions.replace(feed, by=ana, version=feed.version)
     commit()
-    refused = page.submit("End the calendar")
+    address = deadline_queries.address(feed)
+    refused = page.submit(button)
     assert (refused.status_code, "has changed since you opened this page" in refused.words) == (422, True)
+    assert address in refused.text
 
 
 def test_who_makes_one_twice_has_one(browser, ana):
