@@ -3,20 +3,25 @@
 Just before a commit everything that it noted becomes links of the chain, see decision 0033.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, insert, select, text
+from sqlalchemy import Index, LargeBinary, String, insert, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app import clock
+from app import clock, history
 from app.audit_hashes import BEFORE_THE_FIRST, Noted, hashed
 from app.db import LAST, Base, OneDatabase, Prepared, UtcDateTime, db
 from app.direct import Direct
 
 
 class AuditRecord(Base):
-    """One sentence of history. Triggers in the database refuse to change or delete it."""
+    """One sentence of history. Triggers in the database refuse to change or delete it.
+
+    `fields` has the names of the columns that a change set to another value, with a comma between, in the order of the
+    table: nothing where there was none, none where it is not told.
+    """
 
     __tablename__ = "audit_record"
     __table_args__ = (
@@ -30,6 +35,7 @@ class AuditRecord(Base):
     verb: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
+    fields: Mapped[str | None] = mapped_column(String(history.MOST))
 
 
 class AuditLink(Base):
@@ -50,18 +56,33 @@ LOCK = text("SELECT pg_advisory_xact_lock(7226435)")
 NOTED = "noted in this transaction"
 
 
-def record(verb: str, subject: Any, *, by: Any = None) -> None:
-    """Note that somebody (`by`, with an `id`; none for the portal itself) did something to a row."""
+def record(verb: str, subject: Any, *, by: Any = None, fields: Iterable[str] | None = None) -> None:
+    """Note that somebody (`by`, with an `id`; none for the portal itself) did something to a row.
+
+    `fields` are the names of what changed, as `changed` finds them.
+    """
     db.session.flush()
-    note(verb, subject.__tablename__, getattr(subject, "id", None), by=by)
+    note(verb, subject.__tablename__, getattr(subject, "id", None), by=by, fields=fields)
 
 
-def note(verb: str, subject: str, subject_id: int | None, *, by: Any = None) -> None:
+def note(
+    verb: str, subject: str, subject_id: int | None, *, by: Any = None, fields: Iterable[str] | None = None
+) -> None:
     """The same by the names of table and row, where there is no record at hand."""
-    at, by_id = clock.now(), by.id if by else None
-    made = RECORD.run(at=at, by_id=by_id, verb=verb, subject=subject, subject_id=subject_id)
+    at, by_id, names = clock.now(), by.id if by else None, None if fields is None else history.kept(fields)
+    made = RECORD.run(at=at, by_id=by_id, verb=verb, subject=subject, subject_id=subject_id, fields=names)
     (made_id,) = made.inserted_primary_key or (0,)
-    _remember(db.session(), Noted(made_id, at, by_id, verb, subject, subject_id))
+    _remember(db.session(), Noted(made_id, at, by_id, verb, subject, subject_id, names))
+
+
+def changed(row: Base) -> list[str]:
+    """The columns of a row that have another value than the database, in their order; ask before anything is flushed.
+
+    Only those that a person fills in, which `history.FIELDS` has words for.
+    """
+    seen = inspect(row)
+    columns = (each.key for each in seen.mapper.column_attrs if each.key in history.FIELDS)
+    return [name for name in columns if seen.attrs[name].history.has_changes()]
 
 
 def _remember(session: Any, noted: Noted) -> None:

@@ -13,7 +13,7 @@ _HEAD = re.compile(r"(?:(\d+) )?([0-9a-f]{64})(?: \S+)?")
 
 
 class Noted(NamedTuple):
-    """A record as it is hashed; `at` has a zone."""
+    """A record as it is hashed; `at` has a zone. Records of before there were `fields` have none."""
 
     id: int
     at: datetime
@@ -21,6 +21,7 @@ class Noted(NamedTuple):
     verb: str
     subject: str
     subject_id: int | None
+    fields: str | None = None
 
 
 class Link(NamedTuple):
@@ -59,12 +60,14 @@ class Bad:
 def hashed(before: bytes, record: Noted) -> bytes:
     """SHA-256 of the hash before and the record, as a JSON array in ASCII without spaces; times in UTC.
 
+    The fields come last, and only where the record has some, so that a record without them has the hash it always had.
     Written by hand, as every change waits for it, and json takes ten times as long.
     """
     at = record.at.astimezone(UTC).isoformat(timespec="microseconds")
     by_id, subject_id = ("null" if each is None else each for each in (record.by_id, record.subject_id))
     verb, subject = _quoted(record.verb), _quoted(record.subject)
-    told = f'["{before.hex()}",{record.id},"{at}",{by_id},{verb},{subject},{subject_id}]'
+    fields = "" if record.fields is None else f",{_quoted(record.fields)}"
+    told = f'["{before.hex()}",{record.id},"{at}",{by_id},{verb},{subject},{subject_id}{fields}]'
     return sha256(told.encode()).digest()
 
 

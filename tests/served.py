@@ -44,7 +44,12 @@ class Portal:
             time.sleep(0.1)
 
     def kill(self, what):
-        """One of the web processes, the server that keeps them, or the worker; says what became of it."""
+        """One of the web processes, the server that keeps them, or the worker; says what became of it.
+
+        "all of web" is the server with all of its processes, as when a machine loses power.
+        """
+        if what == "all of web":
+            return self._kill_all()
         if what == "web process":
             with suppress(ProcessLookupError, IndexError):
                 os.kill(children(self.processes["web"].pid)[0], signal.SIGKILL)
@@ -53,6 +58,17 @@ class Portal:
         process.kill()
         ended = process.wait(PATIENCE_SECONDS)
         self.processes[what] = self._started(what)
+        return ended
+
+    def _kill_all(self):
+        web = self.processes["web"]
+        left = children(web.pid)
+        web.kill()
+        for child in left:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        ended = web.wait(PATIENCE_SECONDS)
+        self.processes["web"] = self._started("web")
         return ended
 
     def revive(self):

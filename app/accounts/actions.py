@@ -106,7 +106,7 @@ def change(user: User, *, by: Person, version: int, name: str, zone: str, langua
     if user.version != version:
         raise Conflict(user, user.version)
     user.name, user.zone, user.language = name, zone, language
-    audit.record("changed account", user, by=by)
+    audit.record("changed account", user, by=by, fields=audit.changed(user))
 
 
 @action

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from app import audit, clock, mail
 from app.accounts import actions as accounts
@@ -11,7 +11,7 @@ from app.accounts import address_queries as queries
 from app.accounts import address_rules as rules
 from app.accounts.address_models import AddressChange, FormerAddress
 from app.accounts.models import SignInCode, User
-from app.accounts.passkey_models import Invitation
+from app.accounts.passkey_actions import end_invitations
 from app.accounts.person import Person
 from app.addresses import looks_like_address
 from app.crypto import same
@@ -130,8 +130,7 @@ def _move(user: User, email: str, *, by: Person | None) -> None:
     db.session.merge(FormerAddress(user_id=user.id, mailbox=queries.fingerprint(old)))
     db.session.execute(delete(SignInCode).where(SignInCode.email == old))
     db.session.execute(delete(AddressChange).where(AddressChange.user_id == user.id))
-    open_invitations = Invitation.user_id == user.id, Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
-    db.session.execute(update(Invitation).where(*open_invitations).values(expires_at=clock.now()))
+    end_invitations(user)
     audit.record("changed address", user, by=by)
     for each in (old, email):
         mail.queue(f"{LETTERS}changed.txt", each, name=user.name, old=old, new=email)

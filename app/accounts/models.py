@@ -38,6 +38,11 @@ class User(Base):
     def is_erased(self) -> bool:
         return self.email == ERASED.format(self.id)
 
+    @property
+    def shown(self) -> str:
+        """What IMI staff call the account."""
+        return "A closed account" if self.is_erased else self.name or self.email
+
     @classmethod
     def is_there(cls) -> ColumnElement[bool]:
         """Whether an account was not erased."""

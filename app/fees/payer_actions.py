@@ -33,12 +33,14 @@ def save(
     if (found := saved.version if saved else 0) != version:
         raise Conflict(saved, found)
     is_business = kind is PayerKind.BUSINESS
-    row = saved or Payer(mediator_id=mediator.id)
+    row, was_attested = saved or Payer(mediator_id=mediator.id), bool(saved and saved.is_attested)
     row.country, row.kind, row.name, row.address = country, kind, name, address
     row.vat_number = vat.normal(country, vat_number) if is_business and vat_number else ""
     row.tax_id = tax_id if is_business else ""
     row.attested_at = clock.now() if is_business and is_attested else None
+    same = ["attested_at"] if row.is_attested == was_attested else []
+    fields = [name for name in audit.changed(row) if name not in same] if saved else None
     db.session.add(row)
-    audit.record("saved who is billed", row, by=mediator)
+    audit.record("saved who is billed", row, by=mediator, fields=fields)
     vat_actions.ask_about(row)
     return row

@@ -1,10 +1,20 @@
 """A mediator's contributions: what is to be paid, why, by when and how."""
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask_login import current_user
 
 from app import money
-from app.fees import contribution_actions, first_actions, order_actions, overview_queries, price, queries, reference
+from app.accounts.person import me
+from app.fees import (
+    contribution_actions,
+    first_actions,
+    history_queries,
+    order_actions,
+    overview_queries,
+    price,
+    queries,
+    reference,
+)
 from app.fees.order_forms import OrderForm
 from app.form import Form
 from app.listing import standing_queries
@@ -21,6 +31,12 @@ pages.app_template_filter("in_fours")(reference.in_fours)
 @pages.get("/")
 def contributions() -> Response:
     return _contributions()
+
+
+@pages.get("/history")
+def history() -> Response:
+    found = history_queries.own(me(), page=request.args.get("page", 1, type=int))
+    return page("fees/history.html", found=found)
 
 
 @pages.post("/<int:contribution_id>/invoice")

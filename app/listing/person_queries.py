@@ -129,7 +129,7 @@ def _named(rows: Sequence[AuditRecord]) -> dict[tuple[str, int | None], tuple[st
     listings = (
         select(Listing.id, User.name, User.email)
         .join(User, User.id == Listing.mediator_id)
-        .where(Listing.id.in_(ids[Listing.__tablename__]))
+        .where(Listing.id.in_(ids[Listing.__tablename__]), User.is_there())
     )
     found: dict[tuple[str, int | None], tuple[str, str]] = {}
     for number, name in db.session.execute(programmes):

@@ -20,12 +20,13 @@ def save(mediator: Person, *, version: int, places: tuple[Place, ...], **details
     found = row.version if row else 0
     if found != version:
         raise Conflict(row, found)
-    row = row or Profile(mediator_id=mediator.id)
+    is_new, row = row is None, row or Profile(mediator_id=mediator.id)
     for name, value in details.items():
         setattr(row, name, list(value) if isinstance(value, tuple) else value)
     row.places = [each._asdict() for each in places]
+    fields = None if is_new else audit.changed(row)
     db.session.add(row)
-    audit.record("saved their profile", row, by=mediator)
+    audit.record("saved their profile", row, by=mediator, fields=fields)
     return row
 
 

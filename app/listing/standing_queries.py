@@ -134,8 +134,8 @@ def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
 
 
 def listing(listing_id: int) -> Known:
-    """For staff: one listing; raises NotYours when there is none."""
-    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id))
+    """For staff: one listing; raises NotYours when there is none, or its mediator is erased."""
+    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id, Listing.mediator.has(User.is_there())))
     if found is None:
         raise NotYours(listing_id)
     return known([found])[0]

@@ -1,12 +1,13 @@
 """A mediator's way to a listing, and the listing: what comes next, and how everything about it stands."""
 
-from flask import Response, redirect
+from flask import Response, redirect, request
 from flask_login import current_user
 
+from app.accounts.person import me
 from app.form import Step
 from app.listing import application_queries as queries
 from app.listing import approval_actions as actions
-from app.listing import overview_queries
+from app.listing import history_queries, overview_queries
 from app.web import Area, area, done, page
 
 pages = area("listing", __name__, Area.MEDIATOR, url_prefix="/listing")
@@ -15,6 +16,12 @@ pages = area("listing", __name__, Area.MEDIATOR, url_prefix="/listing")
 @pages.get("/")
 def index() -> Response:
     return _index()
+
+
+@pages.get("/history")
+def history() -> Response:
+    found = history_queries.own(me(), page=request.args.get("page", 1, type=int))
+    return page("listing/history.html", found=found)
 
 
 @pages.get("/waiver")

@@ -91,8 +91,9 @@ def change(mediation: Mediation, *, by: Person, version: int, **details: Any) ->
         refuse_taken(by, details["reference"])
     for name, value in details.items():
         setattr(mediation, name, value)
+    fields = audit.changed(mediation)
     recount(mediation)
-    audit.record("changed", mediation, by=by)
+    audit.record("changed", mediation, by=by, fields=fields)
 
 
 @action
@@ -124,8 +125,11 @@ def change_row(
     changed = {name: value for name, value in stored.items() if name not in same}
     if not SET_MEDIATION.run(of=mediation_id, opened=version, **changed).rowcount:
         raise Conflict(queries.mediation(mediator, mediation_id), row.version)
-    audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator)
-    reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
+    given = {"reference": reference, "date": date, "minutes": minutes, "mode": mode}
+    fields = [name for name, value in given.items() if value != getattr(row, name)]
+    audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator, fields=fields)
+    now, after = Listed(id=mediation_id, **_listed(row, stored)), stored["version"]
+    reading.expect(mediator, now, was_on=row.listed_on, before=version, after=after)
     return f" {standing.sentence}" if standing.level < row.evidence_level else ""
 
 
@@ -146,8 +150,9 @@ def change_session(session: Session, *, by: Person, version: int, **details: Any
     _refuse_stale(session.mediation, version, session)
     for name, value in ({"calendar_says": None} | details).items():
         setattr(session, name, value)
+    fields = audit.changed(session)
     recount(session.mediation)
-    audit.record("changed a session", session.mediation, by=by)
+    audit.record("changed a session", session.mediation, by=by, fields=fields)
 
 
 @action

@@ -47,7 +47,7 @@ def change(item: CpdItem, *, by: Person, version: int, date: dt.date, title: str
     item.date, item.title, item.minutes = date, title, minutes
     if takeaway != cpd_queries.takeaway(item):
         item.takeaway = cpd_queries.sealed_takeaway(item, takeaway)
-    audit.record("changed a CPD item", item, by=by)
+    audit.record("changed a CPD item", item, by=by, fields=audit.changed(item))
 
 
 @action

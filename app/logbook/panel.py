@@ -117,6 +117,7 @@ class Panel:
         """What to call the next mediation."""
         return next_reference(self.rows, self.assessment.as_of)
 
+    @cached_property
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
         return sorted({row.listed_on.year for row in self.rows}, reverse=True)

@@ -13,6 +13,7 @@ from app.logbook import (
     cpd_queries,
     evidence_queries,
     forms,
+    history_queries,
     length,
     listing,
     queries,
@@ -32,7 +33,11 @@ from app.web import Area, area, done, download, page
 pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")
 
 LIST = {"mediations": ("eligibility",), "quick": ("mediations", "eligibility")}
-ENTRY = {"entry": ("verdict",), "sessions": ("verdict", "entry"), "reflections": ()}
+ENTRY = {
+    "entry": ("verdict", "history"),
+    "sessions": ("verdict", "entry", "history"),
+    "reflections": ("history",),
+}
 
 pages.app_template_filter("lasting")(length.words)
 pages.app_template_filter("mediations")(number_of_mediations)
@@ -162,6 +167,12 @@ def reflect(mediation_id: int) -> Response:
     return done(f"/logbook/{mediation_id}", words, show=lambda: _entry(mediation, at="reflections"))
 
 
+@pages.get("/history")
+def history() -> Response:
+    found = history_queries.of_logbook(me(), page=request.args.get("page", 1, type=int))
+    return page("logbook/history.html", found=found)
+
+
 @pages.get("/export.csv")
 def export() -> Response:
     text = write(rows(queries.whole_logbook(current_user)))
@@ -189,6 +200,7 @@ def _list(
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
     row = row or (_row(editing) if editing else None)
+    found = listing.find(shown.rows, choice)
     return page(
         "logbook/index.html",
         regions=LIST,
@@ -201,9 +213,9 @@ def _list(
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
-        found=listing.find(shown.rows, choice),
+        found=found,
         panel=shown,
-        flags=queries.flags(me()),
+        flags=queries.flags(me(), [each.listed_on for each in found.rows]),
         suggested=lambda: source_queries.suggested(me()),
     )
 
@@ -240,6 +252,7 @@ def _entry(
         has_co_mediators=mediation.role.mediates_with_others or co_mediation_queries.has_links(mediation),
         last_day=last_counting_day(judgement.counted_on, rule.longest_window) if judgement.counted_on else None,
         panel=shown,
+        history=lambda: history_queries.of_entry(me(), mediation),
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Response
 from flask_login import current_user
 
-from app.listing import application_queries
+from app.listing import application_queries, history_queries
 from app.listing import approval_queries as queries
 from app.listing.application import Who
 from app.staff.approval_forms import Deciding
@@ -45,4 +45,5 @@ def _show(application_id: int, refused: tuple[str, Deciding] | None = None) -> R
         refused=refused[1] if refused else None,
         events=application_queries.events(found.application),
         steps=queries.steps(found.application),
+        history=history_queries.of_application(found.application),
     )

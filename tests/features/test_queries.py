@@ -55,6 +55,7 @@ def cost(browser, statements, address):
         "/logbook/eligibility",
         "/logbook/print",
         "/logbook/export.csv",
+        "/logbook/history",
         "/logbook/experience",
         "/logbook/code",
         "/listing/",

@@ -66,6 +66,7 @@ PURE = {
         "addresses",
         "dates",
         "folding",
+        "history",
         "life",
         "networks",
         "paging",

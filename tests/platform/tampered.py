@@ -51,8 +51,8 @@ def said(statement, **given):
 
 def change_a_record(rows, random):
     row = random.choice(rows)
-    column = random.choice(("by_id", "verb", "subject", "subject_id"))
-    value = "'something else'" if column in ("verb", "subject") else f"coalesce({column}, 0) + 1"
+    column = random.choice(("by_id", "verb", "subject", "subject_id", "fields"))
+    value = "'something else'" if column in ("verb", "subject", "fields") else f"coalesce({column}, 0) + 1"
     said(f"UPDATE audit_record SET {column} = {value} WHERE id = :id", id=row.record_id)
     return {(row.seq, row.record_id)}
 

@@ -12,7 +12,7 @@ from app.audit_hashes import BEFORE_THE_FIRST, Head, Link, Noted, first_bad, has
 
 AT = datetime(2026, 6, 30, 8, 0, 0, 5, tzinfo=UTC)
 NUMBERS = st.none() | st.integers(1, 2**31 - 1)
-CHANGES = ("id", "at", "by_id", "verb", "subject", "subject_id")
+CHANGES = ("id", "at", "by_id", "verb", "subject", "subject_id", "fields")
 
 
 @st.composite
@@ -20,7 +20,10 @@ def chains(draw, least=1):
     ids = draw(st.lists(st.integers(1, 999), min_size=least, max_size=12, unique=True))
     words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
     times = st.datetimes(timezones=st.just(UTC))
-    return chain([Noted(key, draw(times), draw(NUMBERS), draw(words), draw(words), draw(NUMBERS)) for key in ids])
+    fields = st.none() | words
+    return chain(
+        [Noted(key, draw(times), draw(NUMBERS), draw(words), draw(words), draw(NUMBERS), draw(fields)) for key in ids]
+    )
 
 
 def chain(records):
@@ -37,11 +40,19 @@ def test_these_bytes_are_hashed():
     assert hashed(BEFORE_THE_FIRST, record) == sha256(said.encode()).digest()
 
 
+def test_fields_are_hashed_where_a_record_has_them():
+    record = Noted(7, AT, None, "changed", "mediation", 3)
+    said = f'["{"00" * 32}",7,"2026-06-30T08:00:00.000005+00:00",null,"changed","mediation",3'
+    for fields, end in ((None, "]"), ("", ',""]'), ("date,minutes", ',"date,minutes"]')):
+        assert hashed(BEFORE_THE_FIRST, record._replace(fields=fields)) == sha256((said + end).encode()).digest()
+
+
 @given(chains())
 def test_what_is_hashed_is_json(links):
     before = BEFORE_THE_FIRST
     for link in links:
         told = [before.hex(), link.record.id, link.record.at.isoformat(timespec="microseconds"), *link.record[2:]]
+        told = told[:-1] if link.record.fields is None else told
         before = sha256(json.dumps(told, separators=(",", ":")).encode()).digest()
     assert before == links[-1].hash
 
@@ -57,9 +68,9 @@ def test_a_changed_record_is_found(links, data):
     at = data.draw(st.integers(0, len(links) - 1))
     record, name = links[at].record, data.draw(st.sampled_from(CHANGES))
     old = getattr(record, name)
-    new = {"at": AT, "verb": "x", "subject": "y"}.get(name, 5)
+    new = {"at": AT, "verb": "x", "subject": "y", "fields": "z"}.get(name, 5)
     if new == old:
-        new = {"at": AT + timedelta(microseconds=1), "verb": "xx", "subject": "yy"}.get(name, 6)
+        new = {"at": AT + timedelta(microseconds=1), "verb": "xx", "subject": "yy", "fields": "zz"}.get(name, 6)
     links[at] = links[at]._replace(record=record._replace(**{name: new}))
     assert first_bad(links).seq == at + 1
 

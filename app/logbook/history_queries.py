@@ -1,0 +1,93 @@
+"""The history of an entry and of a whole logbook, as their mediator reads it: who did what, never what it held.
+
+What is done about feedback is not here: nothing may tell when an answer came (domain §7).
+"""
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app import history
+from app.accounts import history_queries as records
+from app.accounts.history_queries import Line, Page, Row
+from app.accounts.person import Person
+from app.db import db
+from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.cpd_models import CpdItem
+from app.logbook.experience_models import OpeningBalance
+from app.logbook.models import ImportRun, Mediation, Session
+from app.logbook.rule_models import FollowedRule
+
+MOST_OF_ENTRY = 30
+CO_MEDIATOR = "Your co-mediator"
+GONE = "an entry"
+THIS = "this mediation"
+
+
+def of_entry(mediator: Person, mediation: Mediation) -> list[Line]:
+    """What was done to an entry, its sessions and its links, the newest first; only so many of it."""
+    sessions = select(Session.id).where(Session.mediation_id == mediation.id)
+    sides = or_(CoMediatorLink.mediation_id == mediation.id, CoMediatorLink.other_id == mediation.id)
+    wanted = or_(
+        records.about(Mediation, [mediation.id]),
+        records.about(Session, sessions),
+        records.about(CoMediatorLink, select(CoMediatorLink.id).where(sides)),
+    )
+    rows = records.newest(wanted, most=MOST_OF_ENTRY)
+    return [records.line(row, who=_who(row, mediator), it=_part(row, THIS)) for row in rows]
+
+
+def of_logbook(mediator: Person, *, page: int) -> Page:
+    """A page of all that was done to a logbook, entries that were removed included."""
+    return records.page_of(_theirs(mediator), page=page, told=lambda rows: _told(mediator, rows))
+
+
+def _theirs(mediator: Person) -> ColumnElement[bool]:
+    mediations = select(Mediation.id).where(Mediation.mediator_id == mediator.id)
+    sessions = select(Session.id).where(Session.mediation_id.in_(mediations))
+    sides = or_(CoMediatorLink.mediation_id.in_(mediations), CoMediatorLink.other_id.in_(mediations))
+    return or_(
+        records.about(Mediation, mediations),
+        records.about(Session, sessions),
+        records.about(CoMediatorLink, select(CoMediatorLink.id).where(sides)),
+        records.done_by(mediator, CoMediatorLink, CpdItem, ImportRun, OpeningBalance, FollowedRule),
+    )
+
+
+def _told(mediator: Person, rows: list[Row]) -> list[Line]:
+    entries = _entries(mediator, rows)
+    lines = []
+    for row in rows:
+        reference, address = entries.get(row.of, (GONE, ""))
+        lines.append(records.line(row, who=_who(row, mediator), it=_part(row, reference), address=address))
+    return lines
+
+
+def _entries(mediator: Person, rows: list[Row]) -> dict[tuple[str, int | None], tuple[str, str]]:
+    """The reference of the mediator's entry that a record is about, and where it is to be read."""
+    kinds = (Mediation, Session, CoMediatorLink)
+    ids = {kind: {row.subject_id for row in rows if row.subject == kind.__tablename__} for kind in kinds}
+    links = select(CoMediatorLink.id, CoMediatorLink.mediation_id, CoMediatorLink.other_id)
+    of: list[tuple[str, int, int | None]] = [(Mediation.__tablename__, each, each) for each in ids[Mediation] if each]
+    if ids[Session]:
+        sessions = select(Session.id, Session.mediation_id).where(Session.id.in_(ids[Session]))
+        of += [(Session.__tablename__, *each) for each in db.session.execute(sessions)]
+    if ids[CoMediatorLink]:
+        for link, *sides in db.session.execute(links.where(CoMediatorLink.id.in_(ids[CoMediatorLink]))):
+            of += [(CoMediatorLink.__tablename__, link, each) for each in sides]
+    own = {
+        each.id: (each.reference, "" if each.removed_at else f"/logbook/{each.id}")
+        for each in db.session.execute(
+            select(Mediation.id, Mediation.reference, Mediation.removed_at).where(
+                Mediation.mediator_id == mediator.id, Mediation.id.in_({entry for *_row, entry in of})
+            )
+        )
+    }
+    return {(kind, number): own[entry] for kind, number, entry in of if entry in own}
+
+
+def _who(row: Row, mediator: Person) -> str:
+    others = CO_MEDIATOR if row.subject == CoMediatorLink.__tablename__ else history.STAFF
+    return history.doer(row.by_id, you=mediator.id, others=others)
+
+
+def _part(row: Row, entry: str) -> str:
+    return f"a session of {entry}" if row.subject == Session.__tablename__ else entry
