@@ -1,4 +1,4 @@
-"""The append-only record of who did what to which row: ids and verbs, never content (domain §11).
+"""The append-only record of who did what to which row: ids, verbs and names of fields, never content (domain §11).
 
 Just before a commit everything that it noted becomes links of the chain, see decision 0033.
 """

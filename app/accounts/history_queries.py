@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 
 from app import history
 from app.accounts.models import User
@@ -85,6 +85,11 @@ def together(lines: list[Line]) -> list[Line]:
 
 def _often(line: Line, times: int) -> Line:
     return line if times == 1 else line._replace(words=f"{line.words.removesuffix('.')}, {times} times.")
+
+
+def any_of(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What one of several asks for, each by an index of its own: PostgreSQL would read the whole record for an OR."""
+    return AuditRecord.id.in_(union_all(*(select(AuditRecord.id).where(each) for each in wanted)))
 
 
 def about(kind: type[Base], ids: Select[int] | Iterable[int]) -> ColumnElement[bool]:

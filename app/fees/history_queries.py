@@ -1,6 +1,6 @@
 """The history of a mediator's contributions, as they read it: IMI staff are not named."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from app import dates, history, money
 from app.accounts import history_queries as records
@@ -25,7 +25,7 @@ def _theirs(mediator: Person) -> ColumnElement[bool]:
     contributions = select(Contribution.id).where(Contribution.mediator_id == mediator.id)
     invoices = select(Invoice.id).where(Invoice.contribution_id.in_(contributions))
     requests = select(WaiverRequest.id).where(WaiverRequest.contribution_id.in_(contributions))
-    return or_(
+    return records.any_of(
         records.about(Contribution, contributions),
         and_(records.about(Invoice, invoices), AuditRecord.verb != DRAWN),
         records.about(Payment, select(Payment.id).where(Payment.contribution_id.in_(contributions))),

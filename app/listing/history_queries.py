@@ -1,6 +1,6 @@
 """The history of applications and of a listing: for their mediator without names, for IMI staff with them."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from app import history
 from app.accounts import history_queries as records
@@ -34,14 +34,14 @@ def own(mediator: Person, *, page: int) -> Page:
 def of_application(application: Application) -> list[Line]:
     """For IMI staff: what was done about an application and its approval, by name; of its entries nothing."""
     approvals = select(Approval.id).where(Approval.application_id == application.id)
-    wanted = or_(records.about(Application, [application.id]), records.about(Approval, approvals))
+    wanted = records.any_of(records.about(Application, [application.id]), records.about(Approval, approvals))
     rows = records.newest(wanted, most=MOST)
     return records.together([records.line(row, who=row.name, it=APPLICATION) for row in rows])
 
 
 def _theirs(mediator: Person) -> ColumnElement[bool]:
     applications = _applications(mediator)
-    return or_(
+    return records.any_of(
         and_(records.about(Application, applications), AuditRecord.verb.not_in(OF_THE_ASSESSMENT)),
         records.about(Approval, select(Approval.id).where(Approval.application_id.in_(applications))),
         records.about(Listing, select(Listing.id).where(Listing.mediator_id == mediator.id)),

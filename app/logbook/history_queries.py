@@ -3,7 +3,7 @@
 What is done about feedback is not here: nothing may tell when an answer came (domain §7).
 """
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from app import history
 from app.accounts import history_queries as records
@@ -19,16 +19,16 @@ from app.logbook.rule_models import FollowedRule
 MOST_OF_ENTRY = 30
 CO_MEDIATOR = "Your co-mediator"
 THIS = "this mediation"
+SIDES = (CoMediatorLink.mediation_id, CoMediatorLink.other_id)
 
 
 def of_entry(mediator: Person, mediation: Mediation) -> list[Line]:
     """What was done to an entry, its sessions and its links, the newest first; only so many of it."""
     sessions = select(Session.id).where(Session.mediation_id == mediation.id)
-    sides = or_(CoMediatorLink.mediation_id == mediation.id, CoMediatorLink.other_id == mediation.id)
-    wanted = or_(
+    wanted = records.any_of(
         records.about(Mediation, [mediation.id]),
         records.about(Session, sessions),
-        records.about(CoMediatorLink, select(CoMediatorLink.id).where(sides)),
+        *(records.about(CoMediatorLink, select(CoMediatorLink.id).where(side == mediation.id)) for side in SIDES),
     )
     rows = records.newest(wanted, most=MOST_OF_ENTRY)
     return records.together([records.line(row, who=_who(row, mediator), it=_part(row, THIS)) for row in rows])
@@ -42,11 +42,10 @@ def of_logbook(mediator: Person, *, page: int) -> Page:
 def _theirs(mediator: Person) -> ColumnElement[bool]:
     mediations = select(Mediation.id).where(Mediation.mediator_id == mediator.id)
     sessions = select(Session.id).where(Session.mediation_id.in_(mediations))
-    sides = or_(CoMediatorLink.mediation_id.in_(mediations), CoMediatorLink.other_id.in_(mediations))
-    return or_(
+    return records.any_of(
         records.about(Mediation, mediations),
         records.about(Session, sessions),
-        records.about(CoMediatorLink, select(CoMediatorLink.id).where(sides)),
+        *(records.about(CoMediatorLink, select(CoMediatorLink.id).where(side.in_(mediations))) for side in SIDES),
         records.done_by(mediator, CoMediatorLink, CpdItem, ImportRun, OpeningBalance, FollowedRule),
     )
 

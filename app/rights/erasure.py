@@ -144,7 +144,7 @@ FATES: dict[str, Fate] = {
     "dei_discount": _NOBODYS,
     # The portal
     "audit_link": _NOBODYS,
-    "audit_record": Kept("who did what when, as numbers and verbs only"),
+    "audit_record": Kept("who did what when, as numbers, verbs and names of fields only"),
     "directory_change": Kept("numbers, for two days"),
     "letter": Sought("by opening each that waits: those to them or about them are wiped, and do not leave"),
     "job": Sought("by the numbers of the mediator and of their calendars"),

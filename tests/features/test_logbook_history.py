@@ -1,13 +1,16 @@
 """Who did what to a logbook, as its mediator reads it."""
 
 from datetime import date
+from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts import history_queries as records
-from app.db import commit
+from app.audit import AuditRecord
+from app.db import commit, db
 from app.logbook import actions, history_queries, queries
-from app.logbook.vocabulary import Mode
+from app.logbook.vocabulary import Field, Mode, Status
 from tests import make
 from tests.features.linking import co_mediated, linked
 from tests.page import read
@@ -37,6 +40,31 @@ def sentences(ana, mediation):
 def test_a_change_says_which_fields(ana, mediation):
     actions.change(mediation, by=ana, version=mediation.version, reference="A-2", language="pt", role=mediation.role)
     assert sentences(ana, mediation)[0] == "You changed the reference and the language of this mediation."
+
+
+OFFERED = {
+    "language": ["", "pt", "nl"],
+    "status": list(Status),
+    "field": [None, *Field],
+    "countries": [[], ["PT"], ["PT", "ES"]],
+    "has_agreement": [False, True],
+    "claim_sentence": ["", "All of it by video"],
+}
+
+
+def test_a_hundred_changes_name_what_changed_and_nothing_else(ana, mediation):
+    chance = Random(8)
+    for _number in range(100):
+        names = [name for name in OFFERED if chance.random() < 0.4]
+        given = {name: chance.choice(OFFERED[name]) for name in names}
+        before = {name: getattr(mediation, name) for name in given}
+        actions.change(mediation, by=ana, version=mediation.version, **given)
+        wanted = {name for name in given if before[name] != given[name]}
+        assert set(filter(None, last_fields().split(","))) == wanted
+
+
+def last_fields():
+    return db.session.scalar(select(AuditRecord.fields).order_by(AuditRecord.id.desc()).limit(1))
 
 
 def test_a_session_says_which_of_it_changed(ana, mediation):

@@ -172,7 +172,7 @@ def test_an_asynchronous_session_is_dated_by_the_day_it_ended(browser, database,
 
 def test_a_session_changes_the_verdict_in_the_same_answer(browser, ana, mediation):
     answer = opened(browser, mediation).submit(SAVE, {"Date": "2026-06-01", "Length": "3 h"}, htmx=True)
-    assert list(answer.page.regions) == ["sessions", "verdict", "entry", "messages"]
+    assert list(answer.page.regions) == ["sessions", "verdict", "entry", "history", "messages"]
     assert "The session is added." in answer.words
     assert "1 of 20 count" in answer.words
 
