@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlche
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app import replica
 from app.db import db
 from app.errors import Busy, Conflict, NotYours, Refused
 from app.rail import destinations
@@ -99,6 +100,8 @@ def _seen_by() -> dict[str, Any]:
 
 def _database_is_busy(problem: OperationalError) -> Response:
     """It is locked, full or away. COMMIT is no statement to SQLAlchemy: where its answer is lost, nobody knows."""
+    if answer := replica.instead():
+        return answer
     g.may_be_saved = problem.connection_invalidated and problem.statement is None
     log.warning("database", extra={"problem": type(problem.orig).__name__})
     return _answer(503)

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from tests.served import PATIENCE_SECONDS, Portal
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+READ = ("/", "/find-a-mediator", "/verify", "/account/", "/logbook/eligibility", "/listing/", "/feedback/", "/sign-in")
 ENTRY = {
     "date": "2026-01-01",
     "minutes": "180",
@@ -95,15 +96,39 @@ class Visitor:
         return Answer(answer.status, words, said.get("Location", ""), said.get("Retry-After", ""))
 
 
-class Writer(threading.Thread):
+class Person(threading.Thread):
+    """Somebody who is signed in, and notes what the portal answers: how often what, and what it should not have."""
+
+    def __init__(self, visitor: Visitor, is_over: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.visitor, self.is_over = visitor, is_over
+        self.answers: Counter[str] = Counter()
+        self.odd: list[Any] = []
+
+    def noted(self, what: str, answer: Answer) -> Answer:
+        self.answers[f"{what.split()[0]} {answer.status}"] += 1
+        if not _is_in_order(answer):
+            self.odd.append((what, answer.status, answer.location, answer.words[-2000:]))
+        return answer
+
+
+class Reader(Person):
+    """Somebody who looks at one page after another, in public and not."""
+
+    def run(self) -> None:
+        while not self.is_over.is_set():
+            for address in READ:
+                self.noted(f"GET {address}", self.visitor.get(address))
+                time.sleep(0.1)  # whoever reads faster than that is refused for it
+
+
+class Writer(Person):
     """Somebody who logs one mediation after another, each until it is acknowledged, and looks at it elsewhere."""
 
     def __init__(self, number: int, visitor: Visitor, is_over: threading.Event) -> None:
-        super().__init__(daemon=True)
-        self.number, self.visitor, self.is_over = number, visitor, is_over
+        super().__init__(visitor, is_over)
+        self.number = number
         self.done: list[str] = []
-        self.answers: Counter[str] = Counter()
-        self.odd: list[Any] = []
         self.unseen: list[str] = []
 
     def run(self) -> None:
@@ -115,20 +140,14 @@ class Writer(threading.Thread):
             written += 1
 
     def _logged(self, reference: str) -> bool:
-        answer = self._noted(f"POST /logbook/ {reference}", self.visitor.log(reference))
+        answer = self.noted(f"POST /logbook/ {reference}", self.visitor.log(reference))
         if answer.status != 303 or "/sign-in" in answer.location:
             return False
         self.done.append(reference)
-        page = self._noted("GET /logbook/", self.visitor.get(f"/logbook/?search={reference}"))
+        page = self.noted("GET /logbook/", self.visitor.get(f"/logbook/?search={reference}"))
         if page.status == 200 and f"{reference}<" not in page.words:
             self.unseen.append(reference)
         return True
-
-    def _noted(self, what: str, answer: Answer) -> Answer:
-        self.answers[f"{what.split()[0]} {answer.status}"] += 1
-        if not _is_in_order(answer):
-            self.odd.append((what, answer.status, answer.location, answer.words[-2000:]))
-        return answer
 
 
 def _is_in_order(answer: Answer) -> bool:

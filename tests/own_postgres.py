@@ -1,6 +1,8 @@
 """A PostgreSQL server of a test's own, which may be stopped, started anew, and followed by a replica."""
 
 import logging
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine, make_url, text
 
-SOON = ("-w", "-t", "60")
+PATIENCE_SECONDS = 60
+SOON = ("-w", "-t", str(PATIENCE_SECONDS))
 
 
 class Server:
@@ -55,6 +58,34 @@ class Server:
         pgexec(command, words, bin_path=self.server.bin_path, user=self.server.system_user, cwd="/", timeout=120)
 
 
+class Standby(Server):
+    """A copy of a server that follows it, and answers those who only read."""
+
+    def __init__(self, of: Server, folder: Path) -> None:
+        self.of, self.data, self.server = of, folder, of.server
+        self.uri = of.uri.set(query={"host": str(folder)})
+        folder.mkdir(mode=0o700)
+        if user := of.server.system_user:
+            shutil.chown(folder, user)
+        self.run(
+            "pg_basebackup", "-R", "-X", "stream", "-c", "fast", "-U", "postgres", "-h", str(of.data), "-D", str(folder)
+        )
+        for lock in folder.glob(".s.PGSQL.*.lock"):  # of the socket that the other one has in its folder
+            lock.unlink()
+        self.start()
+
+    def catch_up(self) -> None:
+        """Until it has all that was committed before now."""
+        [place] = self.of.administer("SELECT pg_current_wal_lsn()")
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self.administer(f"SELECT pg_last_wal_replay_lsn() >= '{place}'") != [True]:
+            assert time.monotonic() < end, "the standby does not follow"
+            time.sleep(0.05)
+
+    def start(self) -> None:
+        self._control("start", "-o", f'-h "" -k {self.data}', *SOON)
+
+
 @contextmanager
 def running() -> Iterator[Server]:
     """A new and empty server; nothing is left of it."""
@@ -67,3 +98,15 @@ def running() -> Iterator[Server]:
             with suppress(CalledProcessError):  # it is stopped already
                 server.stop()
             server.server.cleanup()
+
+
+@contextmanager
+def following(server: Server) -> Iterator[Standby]:
+    """A standby of a server, beside it."""
+    standby = Standby(server, server.data.with_name("standby"))
+    try:
+        yield standby
+    finally:
+        with suppress(CalledProcessError):
+            standby.stop()
+        shutil.rmtree(standby.data)

@@ -22,7 +22,7 @@ from app.logbook.models import Mediation
 from app.mail import Letter
 from tests.browser import Browser
 from tests.conftest import NOW
-from tests.nodes import Visitor, Writer, serving, wait_until
+from tests.nodes import Reader, Visitor, Writer, serving, wait_until
 from tests.served import PATIENCE_SECONDS, signed_in
 
 RESTARTS = int(os.environ.get("RESTARTS", "2"))
@@ -45,13 +45,14 @@ def writers(own_app, own, chance):
 
     def begun(node):
         made = [Writer(number, Visitor([node.port], chance), over) for number in range(WRITERS)]
-        for writer in made:
-            _mediator, (cookie, writer.visitor.csrf) = signed_in(Browser(own_app[0]))
-            writer.visitor.cookies = dict([cookie.split("=", 1)])
+        reader = Reader(Visitor([node.port], chance), over)
+        for person in (*made, reader):
+            _mediator, (cookie, person.visitor.csrf) = signed_in(Browser(own_app[0]))
+            person.visitor.cookies = dict([cookie.split("=", 1)])
         own.session.remove()
-        for writer in made:
-            writer.start()
-        return over, made
+        for person in (*made, reader):
+            person.start()
+        return over, made, reader
 
     yield begun
     over.set()
@@ -61,7 +62,7 @@ def test_postgres_started_anew_costs_nobody_more_than_another_try(
     own, own_settings, own_server, writers, smtp, tmp_path, chance, clock
 ):
     with serving(own_settings, tmp_path, count=1) as [node]:
-        over, people = writers(node)
+        over, people, reader = writers(node)
         written_to = []
         for number in range(RESTARTS):
             before = sum(len(writer.done) for writer in people)
@@ -72,8 +73,8 @@ def test_postgres_started_anew_costs_nobody_more_than_another_try(
         before = [len(writer.done) for writer in people]
         wait_until(lambda: all(len(writer.done) > then for writer, then in zip(people, before, strict=True)))
         over.set()
-        for writer in people:
-            writer.join(PATIENCE_SECONDS)
+        for person in (*people, reader):
+            person.join(PATIENCE_SECONDS)
         written_to += queue(own, RESTARTS)
         wait_until(lambda: all(last_sent(own)))
         worker_ended = node.processes["worker"].poll()
@@ -85,7 +86,7 @@ def test_postgres_started_anew_costs_nobody_more_than_another_try(
     arrived = Counter(letter["To"] for letter in smtp.letters)
     answers = sum((writer.answers for writer in people), Counter())
     assert [line for line in log.splitlines() if '"event": "our bug"' in line] == []
-    assert [writer.odd for writer in people if writer.odd] == [], answers
+    assert [person.odd for person in (*people, reader) if person.odd] == [], answers
     assert [writer.unseen for writer in people if writer.unseen] == []
     assert acknowledged - kept.keys() == set()
     assert {reference: times for reference, times in kept.items() if times > 1} == {}
