@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app import create_app
+from app.accounts import actions
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit, db
@@ -107,6 +108,26 @@ def test_what_was_changed_or_cut_off_is_no_backup(run, anywhere, tmp_path, place
             assert "no backup of the portal, or a damaged one" in there(*words).output
     assert not list((tmp_path / "new").glob(".backup-*"))
     assert there("restore", tmp_path / "b.zip").exit_code == 0
+
+
+def test_a_copy_that_was_exchanged_is_no_backup(run, anywhere, tmp_path):
+    run("backup", str(tmp_path / "b.zip"))
+    with ZipFile(tmp_path / "b.zip") as made, ZipFile(tmp_path / "other.zip", "w") as other:
+        other.writestr("manifest.json", made.read("manifest.json"))
+        other.writestr("database", made.read("database") + b" ")
+    _elsewhere, there = anywhere("new")
+    assert "no backup of the portal, or a damaged one" in there("restore", tmp_path / "other.zip").output
+
+
+def test_what_was_sealed_by_another_key_is_found_in_a_backup(run, app, database, tmp_path, monkeypatch):
+    make.issuer_key()
+    actions.send_code("ana@example.org")
+    commit()
+    monkeypatch.setitem(app.config, "DATA_KEY", bytes(32))
+    run("backup", str(tmp_path / "b.zip"))
+    code, said = run("restore", str(tmp_path / "b.zip"), "--check")
+    assert (code, "DATA_KEY does not open signing key 1" in said) == (1, True)
+    assert "DATA_KEY does not open the letters that wait" in said
 
 
 def test_another_key_is_told_before_anything_is_restored(run, anywhere, tmp_path):

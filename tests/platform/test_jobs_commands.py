@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import clock as the_clock
 from app import jobs
+from app.accounts import actions
 from app.audit import AuditRecord
 from app.db import commit
 from app.jobs import Job, NotDone
@@ -119,6 +120,9 @@ def test_the_doctor_tells_a_machine_of_every_check(run):
 
 def test_the_doctor_tells_of_another_data_key(run, app, database, monkeypatch):
     make.issuer_key()
+    actions.send_code("ana@example.org")
+    commit()
     monkeypatch.setitem(app.config, "DATA_KEY", bytes(32))
     code, said = run("doctor")
     assert (code, "DATA_KEY does not open signing key 1" in said) == (1, True)
+    assert "DATA_KEY does not open the letters that wait" in said
