@@ -159,8 +159,8 @@ def _is_sent_back(found: Contribution) -> bool:
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:
     ids = {each.by_id for each in payments if each.by_id}
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
-    names = {number: name or email for number, name, email in rows}
+    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(ids)))
+    names = dict(rows.tuples().all())
     keys = {each.id: payment_queries.key_of_entry(each) for each in payments}
     entries = {each.key: each for each in db.session.scalars(select(BankEntry).where(BankEntry.key.in_(keys.values())))}
     return [
@@ -184,16 +184,16 @@ def _history(
         VatCheck.__tablename__: {each.id: each.number for each in checks},
     }
     wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
-    rows = select(AuditRecord, User.name, User.email).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
+    rows = select(AuditRecord, User.called()).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
     latest = rows.order_by(AuditRecord.at.desc(), AuditRecord.id.desc()).limit(MOST_LINES)
     return [
         Noted(
             each.at,
             history.said(each.verb, whose=name_of(found), what=about[each.subject].get(each.subject_id or 0, "")),
-            name or email or (SOMEBODY if each.by_id else PORTAL),
+            name or (SOMEBODY if each.by_id else PORTAL),
             why.get(each.subject_id or 0, "") if each.subject == VatCheck.__tablename__ else "",
         )
-        for each, name, email in db.session.execute(latest)
+        for each, name in db.session.execute(latest)
     ]
 
 

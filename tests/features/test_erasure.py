@@ -16,6 +16,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document, State
 from app.jobs import Job
+from app.listing import standing_actions
 from app.listing.application_models import Application
 from app.listing.approval_models import Approval
 from app.listing.standing_models import Listing, ListingFact
@@ -207,6 +208,21 @@ def test_nights_and_staff_pages_leave_the_empty_row_alone(browser, database):
         assert f"erased-{ana.id}" not in browser.get(address).text
     assert "Its owner closed it, and it is erased" in browser.get(file).words
     assert browser.get(f"/staff/listings/{listing.id}/").status_code == 404
+
+
+def test_what_they_did_for_others_stays_without_their_address(browser, database):
+    sanne, other = make.staff(name="Sanne Bakker"), make.staff()
+    ana = make.mediator()
+    listing = make.listing(ana)
+    standing_actions.suspend(listing, by=sanne, reason="Asked for")
+    commit()
+    browser.sign_in(other)
+    addresses = f"/staff/listings/{listing.id}/", f"/staff/people/{ana.id}/"
+    assert ["Sanne Bakker" in browser.get(each).words for each in addresses] == [True, True]
+    erase(sanne)
+    for each in addresses:
+        words = browser.get(each).words
+        assert ("Somebody whose account is closed" in words, "erased-" in words) == (True, False)
 
 
 def test_a_restored_database_forgets_again(clock, run, tmp_path, database):
