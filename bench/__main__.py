@@ -7,7 +7,6 @@ servers of each kind, the rows take turns at all of them, and what they cost is 
 The spread is that of the rounds: the middle half of what each cost beside its own "hello".
 """
 
-import base64
 import itertools
 import re
 import statistics
@@ -27,21 +26,14 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
-from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
 from bench import calendars, directory, reviewers, standing
-from bench.seed import LARGE, SMALL, seed
-from bench.server import Server, asked, running
+from bench.seed import LARGE, SMALL, cookie_of, seed
+from bench.server import KEYS, Server, asked, running
 
 SERVERS, ROUNDS, REQUESTS, WARM_UP = 3, 15, 24, 40  # rounds at each server
 SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
-KEYS = {
-    "SECRET_KEY": "b" * 48,
-    "DATA_KEY": base64.b64encode(b"k" * 32).decode(),
-    "SMTP_URL": "smtp://localhost:1",
-    **DEMO_INVOICES,
-}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
 
 
@@ -133,7 +125,7 @@ def _reviewer_rows(app: Flask, portal: Server, links: Iterator[str]) -> list[Row
 
 
 def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None, aim: float | None) -> list[Row]:
-    browser = Browser(HTTPConnection("127.0.0.1", portal.port), _cookie(app, token))
+    browser = Browser(HTTPConnection("127.0.0.1", portal.port), cookie_of(app, token))
     page = browser.get("/logbook/?edit=0").decode()
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
     first = re.search(r'href="/logbook/(\d+)">(B\d+)<', page)
@@ -151,7 +143,7 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
         return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
 
     client = app.test_client()
-    name, _separator, value = _cookie(app, token).partition("=")
+    name, _separator, value = cookie_of(app, token).partition("=")
     client.set_cookie(name, value)
     statements = _statements(app, lambda: client.get("/logbook/"))
     return [
@@ -245,11 +237,6 @@ def _statements(app: Flask, do: Callable[[], object]) -> int:
     do()
     event.remove(engine, "before_cursor_execute", count)
     return len(counted)
-
-
-def _cookie(app: Flask, token: str) -> str:
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
 
 
 if __name__ == "__main__":

@@ -32,25 +32,21 @@ def ask(by: Person, *, form_token: str, email: str) -> AddressChange:
     found = queries.waiting(by)
     if found and found.form_token == form_token:
         return found
-    if reason := rules.why_not_asked(
-        own=user.email,
-        new=email,
-        needs_passkey=by.needs_passkey,
-        is_by_passkey=by.is_by_passkey,
-        is_waiting=found is not None,
-    ):
+    _refuse_without_passkey(by)
+    if reason := rules.why_not_asked(own=user.email, new=email, is_waiting=found is not None):
         raise Refused(reason)
     change = _begin(user, form_token=form_token, email=email)
     audit.record("asked for a change of address", change, by=by)
-    given: dict[str, Any] = {"name": user.name, "change_id": change.id, "nonce": change.nonce}
+    given: dict[str, Any] = {"change_id": change.id, "nonce": change.nonce}  # and no name: it may be a stranger's
     mail.queue(f"{LETTERS}{'taken' if queries.is_taken(email) else 'new'}.txt", email, **given)
-    mail.queue(f"{LETTERS}old.txt", user.email, new=email, **given)
+    mail.queue(f"{LETTERS}old.txt", user.email, name=user.name, new=email, **given)
     return change
 
 
 @action
 def confirm(by: Person, *, new_code: str, old_code: str) -> None:
     """Change the address by both codes, or by the new one and a passkey used just now. All other sign-ins end."""
+    _refuse_without_passkey(by)
     hold(User)  # two who claim the same address come one after the other
     change = queries.waiting(by)
     if change is None:
@@ -105,6 +101,11 @@ def address_digits(change_id: int, nonce: str, which: str) -> str:
     change = queries.behind(change_id, nonce)
     made = {"new": queries.new_digits, "old": queries.old_digits}[which]
     return made(change) if change else ""
+
+
+def _refuse_without_passkey(by: Person) -> None:
+    if reason := rules.why_not_by(needs_passkey=by.needs_passkey, is_by_passkey=by.is_by_passkey):
+        raise Refused(reason)
 
 
 def _begin(user: User, *, form_token: str, email: str) -> AddressChange:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -69,11 +70,21 @@ def page_of(wanted: ColumnElement[bool], *, page: int, told: Callable[[list[Row]
     """A page of the records that are `wanted`, as `told` says them; a page that is not there is the nearest that is."""
     count = db.session.scalar(select(func.count()).select_from(AuditRecord).where(wanted)) or 0
     at = Pages.of(count, page, size=A_PAGE)
-    return Page(told(newest(wanted, most=A_PAGE, skipped=at.offset)), at.page, at.pages)
+    return Page(together(told(newest(wanted, most=A_PAGE, skipped=at.offset))), at.page, at.pages)
 
 
 def line(row: Row, *, who: str, it: str = "", address: str = "") -> Line:
     return Line(row.at, history.said(row.verb, who=who, it=it, fields=row.fields), it, address)
+
+
+def together(lines: list[Line]) -> list[Line]:
+    """Lines that say the same of the same day (UTC), one after another, as the newest of them, with how often."""
+    groups = [list(group) for _same, group in groupby(lines, key=lambda line: (line.at.date(), line[1:]))]
+    return [_often(group[0], len(group)) for group in groups]
+
+
+def _often(line: Line, times: int) -> Line:
+    return line if times == 1 else line._replace(words=f"{line.words.removesuffix('.')}, {times} times.")
 
 
 def about(kind: type[Base], ids: Select[int] | Iterable[int]) -> ColumnElement[bool]:

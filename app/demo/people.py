@@ -15,6 +15,7 @@ from app.demo import (
     authored,
     billed,
     connected,
+    corrected,
     ended,
     evidenced,
     learned,
@@ -134,7 +135,6 @@ def seed(today: date) -> list[int]:
     eligibility_actions.set_opening_balance(
         ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"
     )
-    eligibility_actions.accept_code(ana)
     for number, day in enumerate(KOFI_DATES, 1):
         days_ago = (KOFI_AS_OF - date.fromisoformat(day)).days
         reference = f"KM-{number:02}"
@@ -145,11 +145,12 @@ def seed(today: date) -> list[int]:
     hers, his = (logged[reference] for reference in MEDIATED_BY_BOTH)
     evidenced.link(hers, ana, his, kofi)
     learned.write_down(ana, kofi, today)
+    corrected.correct(ana, logged[ANA[0].reference], logged[ANA[-1].reference])
     connected.connect(ana, logged[ANA[-3].reference])
     eligibility_actions.claim_certification(kofi)
-    eligibility_actions.accept_code(kofi)
     applied.log(person(made["lucia"]), today)
-    eligibility_actions.accept_code(person(made["lucia"]))
+    for each in (ana, kofi, person(made["lucia"])):
+        eligibility_actions.accept_code(each)
     authored.write(ana, person(made["marit"]), today)
     billed.discount(today)
     sanne, ines = person(made["sanne"]), person(made[programmes.INES])

@@ -39,7 +39,7 @@ def _told(mediator: Person, rows: list[Row]) -> list[Line]:
     named = _named(rows)
     lines = []
     for row in rows:
-        it, address = named.get(row.of, (YOURS, ""))
+        it, address = named.get(row.of, (history.THINGS.get(row.subject, ""), ""))
         who = history.doer(row.by_id, you=mediator.id, others=history.STAFF)
         lines.append(records.line(row, who=who, it=it, address=address))
     return lines

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, undefer
 
+from app import history as history_words
 from app.accounts.person import Person
 from app.audit import AuditRecord
 from app.db import Base, db
@@ -125,15 +126,23 @@ def places_as_assessor(person: Person) -> list[dict[str, Any]]:
 
 
 def history(person: Person) -> list[dict[str, Any]]:
-    """All that was noted of what somebody did or what was done about them: numbers and verbs, as it is kept."""
+    """All that was noted of what somebody did or what was done about them: as it is kept, and as a sentence."""
     wanted = or_(AuditRecord.by_id == person.id, person_queries.about(person.id))
     rows = db.session.scalars(select(AuditRecord).where(wanted).order_by(AuditRecord.id))
-    return [told(each, "at", "verb", "subject", "subject_id") | {"by": _by(each, person)} for each in rows]
+    return [
+        told(each, "at", "verb", "subject", "subject_id", "fields") | {"by": _by(each, person)} | _said(each, person)
+        for each in rows
+    ]
 
 
 def _by(row: AuditRecord, person: Person) -> str:
     """Whoever else it was is somebody else's business."""
     return {person.id: "you", None: "the portal"}.get(row.by_id, "somebody else")
+
+
+def _said(row: AuditRecord, person: Person) -> dict[str, str]:
+    who, it = history_words.doer(row.by_id, you=person.id, others="Somebody else"), history_words.THINGS
+    return {"said": history_words.said(row.verb, who=who, it=it.get(row.subject, ""), fields=row.fields)}
 
 
 def _application(found: Application, rows: dict[str, list[Any]]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def of_application(application: Application) -> list[Line]:
     approvals = select(Approval.id).where(Approval.application_id == application.id)
     wanted = or_(records.about(Application, [application.id]), records.about(Approval, approvals))
     rows = records.newest(wanted, most=MOST)
-    return [records.line(row, who=row.name, it=APPLICATION) for row in rows]
+    return records.together([records.line(row, who=row.name, it=APPLICATION) for row in rows])
 
 
 def _theirs(mediator: Person) -> ColumnElement[bool]:
@@ -57,10 +57,10 @@ def _applications(mediator: Person) -> Select[int]:
 
 
 def _told(mediator: Person, rows: list[Row]) -> list[Line]:
-    named = _named(mediator)
+    named, things = _named(mediator), {**history.THINGS, Listing.__tablename__: "your listing"}
     lines = []
     for row in rows:
-        it, address = named.get(row.of, ("your listing", ""))
+        it, address = named.get(row.of, (things.get(row.subject, ""), ""))
         lines.append(records.line(row, who=_who(row, mediator), it=it, address=address))
     return lines
 

@@ -18,7 +18,6 @@ from app.logbook.rule_models import FollowedRule
 
 MOST_OF_ENTRY = 30
 CO_MEDIATOR = "Your co-mediator"
-GONE = "an entry"
 THIS = "this mediation"
 
 
@@ -32,7 +31,7 @@ def of_entry(mediator: Person, mediation: Mediation) -> list[Line]:
         records.about(CoMediatorLink, select(CoMediatorLink.id).where(sides)),
     )
     rows = records.newest(wanted, most=MOST_OF_ENTRY)
-    return [records.line(row, who=_who(row, mediator), it=_part(row, THIS)) for row in rows]
+    return records.together([records.line(row, who=_who(row, mediator), it=_part(row, THIS)) for row in rows])
 
 
 def of_logbook(mediator: Person, *, page: int) -> Page:
@@ -56,13 +55,13 @@ def _told(mediator: Person, rows: list[Row]) -> list[Line]:
     entries = _entries(mediator, rows)
     lines = []
     for row in rows:
-        reference, address = entries.get(row.of, (GONE, ""))
-        lines.append(records.line(row, who=_who(row, mediator), it=_part(row, reference), address=address))
+        name, address = entries.get(row.of, (_unnamed(row), ""))
+        lines.append(records.line(row, who=_who(row, mediator), it=_part(row, name))._replace(it=name, address=address))
     return lines
 
 
 def _entries(mediator: Person, rows: list[Row]) -> dict[tuple[str, int | None], tuple[str, str]]:
-    """The reference of the mediator's entry that a record is about, and where it is to be read."""
+    """The reference of the mediator's entry that a record is about, or the title of what they learned, and its page."""
     kinds = (Mediation, Session, CoMediatorLink)
     ids = {kind: {row.subject_id for row in rows if row.subject == kind.__tablename__} for kind in kinds}
     links = select(CoMediatorLink.id, CoMediatorLink.mediation_id, CoMediatorLink.other_id)
@@ -73,20 +72,30 @@ def _entries(mediator: Person, rows: list[Row]) -> dict[tuple[str, int | None], 
     if ids[CoMediatorLink]:
         for link, *sides in db.session.execute(links.where(CoMediatorLink.id.in_(ids[CoMediatorLink]))):
             of += [(CoMediatorLink.__tablename__, link, each) for each in sides]
-    own = {
-        each.id: (each.reference, "" if each.removed_at else f"/logbook/{each.id}")
-        for each in db.session.execute(
-            select(Mediation.id, Mediation.reference, Mediation.removed_at).where(
-                Mediation.mediator_id == mediator.id, Mediation.id.in_({entry for *_row, entry in of})
-            )
-        )
+    theirs = Mediation.mediator_id == mediator.id, Mediation.id.in_({entry for *_row, entry in of})
+    found = db.session.execute(select(Mediation.id, Mediation.reference, Mediation.removed_at).where(*theirs))
+    own = {each.id: (each.reference, "" if each.removed_at else f"/logbook/{each.id}") for each in found}
+    named = {(kind, number): own[entry] for kind, number, entry in of if entry in own}
+    return named | _learned(mediator, {row.subject_id for row in rows if row.subject == CpdItem.__tablename__})
+
+
+def _learned(mediator: Person, ids: set[int | None]) -> dict[tuple[str, int | None], tuple[str, str]]:
+    """The titles of CPD items, and where they are read."""
+    items = select(CpdItem.id, CpdItem.title, CpdItem.removed_at)
+    rows = db.session.execute(items.where(CpdItem.mediator_id == mediator.id, CpdItem.id.in_(ids))) if ids else ()
+    return {
+        (CpdItem.__tablename__, number): (title, "" if removed_at else f"/logbook/cpd/{number}")
+        for number, title, removed_at in rows
     }
-    return {(kind, number): own[entry] for kind, number, entry in of if entry in own}
 
 
 def _who(row: Row, mediator: Person) -> str:
     others = CO_MEDIATOR if row.subject == CoMediatorLink.__tablename__ else history.STAFF
     return history.doer(row.by_id, you=mediator.id, others=others)
+
+
+def _unnamed(row: Row) -> str:
+    return history.THINGS["cpd_item" if row.subject == CpdItem.__tablename__ else "mediation"]
 
 
 def _part(row: Row, entry: str) -> str:

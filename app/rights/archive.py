@@ -27,8 +27,8 @@ FILES = {
     "fees.json": "Who is billed, contributions, requests for a waiver, payments and invoices. Sums are in cents.",
     "invoices/": "Every invoice and credit note: as JSON, and as PDF where it was drawn.",
     "decisions.json": "What you decided as an assessor or as IMI staff: numbers and times.",
-    "history.json": "What was noted of what you did and what was done about you: times, verbs and numbers. "
-    "Nobody but you is named.",
+    "history.json": "What was noted of what you did and what was done about you: a sentence each, with the time, "
+    "the verb, the numbers and the names of the fields that changed. Nobody but you is named.",
 }
 # Every table that leads to a person, and the file that tells of it.
 TABLES = {

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import jobs, mail
+from app import clock, jobs, mail
 from app.accounts import actions, address_actions
 from app.accounts.models import SignInCode, User
 from app.db import commit, db, forget_log, is_sqlite
 from app.directory import credential_queries
+from app.feedback.models import Request, Slot
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document, State
 from app.jobs import Job
+from app.listing.application_models import Application
+from app.listing.approval_models import Approval
 from app.listing.standing_models import Listing, ListingFact
 from app.logbook.models import Mediation
 from app.mail import Letter
@@ -119,6 +122,26 @@ def test_nor_does_one_to_the_address_they_had_before(database):
     commit()
     erase(bea)
     assert letter.sealed is None
+
+
+def test_nor_does_one_to_somebody_else_that_leads_to_them(ana):
+    application_id = db.session.scalar(select(Application.id).where(Application.mediator_id == ana.id))
+    db.session.add(approval := Approval(application_id=application_id, moved_at=clock.now()))
+    db.session.flush()
+    asked = select(Request.id).join(Request.slot).join(Slot.mediation).where(Mediation.mediator_id == ana.id)
+    leads = {
+        "mediator_id": ana.id,
+        "user_id": ana.id,
+        "request_id": db.session.scalar(asked),
+        "application_id": application_id,
+        "approval_id": approval.id,
+        "listing_id": db.session.scalar(select(Listing.id).where(Listing.mediator_id == ana.id)),
+    }
+    letters = {name: mail.queue("x.txt", "sanne@example.org", **{name: each}) for name, each in leads.items()}
+    commit()
+    assert None not in leads.values()
+    erase(ana)
+    assert [name for name, each in letters.items() if each.sealed] == []
 
 
 def test_a_letter_to_somebody_else_leaves(database):

@@ -95,7 +95,7 @@ def test_a_profile_says_which_fields_changed(browser, ana):
     )
     commit()
     assert told(browser.get("/listing/history")) == [
-        "You saved the languages and whether search engines find it of the public profile",
+        "You saved the languages and the choice about search engines of the public profile",
         "You saved the public profile",
     ]
 
@@ -129,12 +129,24 @@ def test_who_is_billed_says_which_fields_changed(browser, ana):
     payer_actions.save(ana, version=version(ana), **(berlin | {"address": "Ufer 2\nBerlin"}))
     commit()
     assert [each for each in told(browser.sign_in(ana).get("/fees/history")) if each.startswith("You")] == [
-        "You saved the statement to be a business of who is billed",
-        "You saved the address of who is billed",
-        "You saved who is billed",
+        "You saved the statement to be a business of the billing details",
+        "You saved the address of the billing details",
+        "You saved the billing details",
     ]
 
 
 def version(ana):
     db.session.flush()
     return queries.payer(ana).version
+
+
+def test_what_was_done_again_and_again_is_one_line(browser, ana):
+    profile = profile_actions.save(ana, version=0, **asdict(COMPLETE))
+    for _number in range(3):
+        profile_actions.save(ana, version=profile.version, **asdict(COMPLETE))
+        db.session.flush()
+    commit()
+    assert told(browser.sign_in(ana).get("/listing/history")) == [
+        "You saved the public profile without a change, 3 times",
+        "You saved the public profile",
+    ]

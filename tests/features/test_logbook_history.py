@@ -42,7 +42,7 @@ def test_a_change_says_which_fields(ana, mediation):
 def test_a_session_says_which_of_it_changed(ana, mediation):
     [session] = mediation.sessions
     actions.change_session(session, by=ana, version=mediation.version, minutes=30, mode=Mode.AUDIO, date=session.date)
-    assert sentences(ana, mediation)[0] == "You changed the length and how it was held of a session of this mediation."
+    assert sentences(ana, mediation)[0] == "You changed the length and the mode of a session of this mediation."
 
 
 def test_a_row_says_which_fields(ana, mediation):

@@ -72,7 +72,7 @@ def _event(number):
 
 AT_ONCE = incoming_actions.MOST_AT_ONCE
 ROWS = AT_ONCE + 100
-EVENTS = 120
+EVENTS = 80
 KINDS = {
     "calendar": Kind(
         "/logbook/import/",
