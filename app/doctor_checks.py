@@ -71,8 +71,7 @@ def worker() -> Iterator[str]:
 
 def refused_letters() -> Iterator[str]:
     """Those that wait for staff, who have them in their queue."""
-    waiting = failures.waiting_letters("letter").subquery()
-    if number := db.db.session.scalar(select(func.count()).select_from(waiting)):
+    if number := failures.refused_letters():
         yield f"Letters that were refused and wait for staff: {number}. They are in the queue of IMI staff."
 
 

@@ -29,6 +29,7 @@ from tests.conftest import NOW
 from tests.features.belongings import Belongings
 from tests.features.erasing import CANARY, everything, plant, rows_of
 from tests.features.test_closing import BOX, HERE
+from tests.patience import soon
 
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).parent.parent.parent
@@ -85,10 +86,8 @@ class Writers:
 
     def wait_for(self, number: int) -> set[str]:
         """Everything that was acknowledged once so many more are."""
-        wanted, end = len(self.acknowledged) + number, time.monotonic() + PATIENCE_SECONDS
-        while len(self.acknowledged) < wanted:
-            assert time.monotonic() < end, "it takes too long"
-            time.sleep(0.01)
+        wanted = len(self.acknowledged) + number
+        soon(lambda: len(self.acknowledged) >= wanted, seconds=PATIENCE_SECONDS)
         return set(self.acknowledged)
 
     def kill(self) -> None:
