@@ -87,12 +87,15 @@ def test_the_settings_to_begin_with_start_a_portal_once_they_are_filled_in(envir
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
 def test_a_unit_starts_what_there_is(shell, unit):
-    [program, *words] = re.search(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE)[1].split()
-    assert program in ("/opt/portal/.venv/bin/flask", "/opt/portal/.venv/bin/gunicorn")
-    if program.endswith("flask"):
-        assert why_none(*shell, words) == ""
-    else:
-        assert [(ROOT / word).is_file() for word in words if word.endswith(".py")] == [True]
+    started = re.findall(r"/opt/portal/.venv/bin/(flask|gunicorn) ([^>'\n]*)", unit.read_text())
+    assert [program for program, _words in started] == (
+        ["gunicorn"] if "web" in unit.name else ["flask"] * len(started)
+    )
+    for program, words in started:
+        if program == "flask":
+            assert why_none(*shell, words.split()) == ""
+        else:
+            assert [(ROOT / word).is_file() for word in words.split() if word.endswith(".py")] == [True]
     assert f"`{unit.stem}" in HANDBOOK
 
 
