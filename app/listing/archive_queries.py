@@ -5,14 +5,14 @@ What an assessor has noted and not signed yet is not told: it may still change.
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app import history as history_words
 from app.accounts.person import Person
 from app.audit import AuditRecord
 from app.db import Base, db
-from app.listing import person_queries
+from app.listing import history_queries, person_queries
 from app.listing.application import State
 from app.listing.application_models import (
     Application,
@@ -127,7 +127,8 @@ def places_as_assessor(person: Person) -> list[dict[str, Any]]:
 
 def history(person: Person) -> list[dict[str, Any]]:
     """All that was noted of what somebody did or what was done about them: as it is kept, and as a sentence."""
-    wanted = or_(AuditRecord.by_id == person.id, person_queries.about(person.id))
+    about_them = and_(person_queries.about(person.id), AuditRecord.verb.not_in(history_queries.OF_THE_ASSESSMENT))
+    wanted = or_(AuditRecord.by_id == person.id, about_them)
     rows = db.session.scalars(select(AuditRecord).where(wanted).order_by(AuditRecord.id))
     return [
         told(each, "at", "verb", "subject", "subject_id", "fields") | {"by": _by(each, person)} | _said(each, person)

@@ -15,6 +15,7 @@ from app.feedback.life import State
 from app.logbook import actions
 from app.rights import archive, archive_queries
 from tests import make
+from tests.features import applying, desking
 from tests.features.canaries import Planted, belonging, planting
 from tests.features.test_queries import statements
 
@@ -124,6 +125,15 @@ def test_the_archive_tells_nothing_of_whether_somebody_answered(ana):
     assert archive_queries.files(ana)["feedback.json"] == said
 
 
+def test_the_archive_tells_nothing_of_how_far_an_assessor_is(ana):
+    programme = applying.programme("Rivers ODR")
+    applying.ready(ana)
+    assessor = applying.assessor(programme)
+    desking.complete(desking.begun(ana, programme, by=assessor), by=assessor)
+    said = "recorded competency criteria"
+    assert (said in archived(assessor, "history.json"), said in archived(ana, "history.json")) == (True, False)
+
+
 @pytest.mark.parametrize("role", ["is_staff", "is_digest_author", "is_assessor"])
 def test_whoever_has_an_account_has_an_archive_of_their_own(browser, database, role):
     who = person(make.account(**{role: True}))
@@ -152,6 +162,10 @@ def test_three_of_everything_cost_the_same_statements_as_one(ana, kofi, statemen
         archive_queries.files(ana)
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def archived(person, name):
+    return archive_queries.files(person)[name].decode()
 
 
 def told(planted, found):
