@@ -15,6 +15,7 @@ from app.errors import Busy, NotYours
 
 NAME = "replica"
 REST_SECONDS = 60.0  # after it failed
+BEHIND_SECONDS = 1.0  # until it is looked at again, when it was behind
 READING = ("GET", "HEAD")
 # The place in the log that the database has come to, and whether the copy has come to one; it alone is in recovery.
 DATABASE_AT = text("SELECT CAST(pg_current_wal_lsn() AS text)")
@@ -66,7 +67,7 @@ class Replica:
         except DBAPIError:
             self.rest()
             return
-        self.looked_at, self.look_at = now, now + self.every
+        self.looked_at, self.look_at = now, now + (self.every if self.is_good else min(self.every, BEHIND_SECONDS))
 
 
 def start(app: Flask) -> None:
