@@ -7,13 +7,17 @@ import click
 from flask.cli import with_appcontext
 
 from app import backup, doctor
+from app.accounts import actions as accounts
 from app.backup import AfterRestore
 from app.backup_file import Manifest
 from app.command_words import in_words
 from app.rights import erasure, erasure_actions
 
 A_FILE = click.Path(path_type=Path)
-AFTER_RESTORE: tuple[AfterRestore, ...] = (erasure_actions.erase_again,)
+AFTER_RESTORE: tuple[AfterRestore, ...] = (
+    erasure_actions.erase_again,
+    lambda _erased: accounts.end_everybodys(),
+)
 
 
 @click.command("backup")
@@ -47,7 +51,7 @@ def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
         click.echo(f"On the list of erasures: {len(erased)}.")
     else:
         click.echo("Whoever was erased since it was made is back. To erase them again: flask erase-again FILE")
-    click.echo("To look it through: flask doctor")
+    click.echo("Everybody is signed out. To look it through: flask doctor")
 
 
 def _check(file: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app import create_app
-from app.accounts import actions
+from app.accounts import actions, queries
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit, db
@@ -47,6 +47,19 @@ def test_a_backup_brings_everybody_back_in_an_empty_place(run, anywhere, tmp_pat
     assert verbs == ["restored a backup"]
     assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
     assert there("doctor").exit_code == 0
+
+
+def test_a_restore_signs_everybody_out(run, anywhere, tmp_path):
+    ana = make.mediator()
+    actions.open_sign_in(db.session.get_one(User, ana.id), device="Firefox on Linux")
+    commit()
+    run("backup", str(tmp_path / "b.zip"))
+    before = queries.sign_ins(ana)
+    elsewhere, there = anywhere("new")
+    said = there("restore", tmp_path / "b.zip").output
+    with elsewhere.app_context():
+        after = queries.sign_ins(ana)
+    assert (len(before), after, "Everybody is signed out." in said) == (1, [], True)
 
 
 def test_a_backup_says_what_it_holds_and_not_the_key(run, environ, tmp_path, clock):
