@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from app import dates
@@ -104,11 +104,31 @@ NO_CHOICE = asdict(Choice())
 
 
 @dataclass(frozen=True)
-class Found:
-    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose.
+class Totals:
+    """Of some mediations: the minutes held, those of them in a role that does not mediate, how many of each verdict."""
 
-    `apart_minutes` are those of `minutes` that were held in a role that does not mediate.
-    """
+    minutes: int
+    apart_minutes: int
+    verdicts: Counter[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Listed]) -> Self:
+        apart = sum([row.held_minutes for row in rows if row.role in APART])
+        return cls(sum([row.held_minutes for row in rows]), apart, Counter([row.verdict for row in rows]))
+
+    def with_instead(self, was: Listed, now: Listed) -> Self:
+        """The same after one of them has changed."""
+        less, more = self.of([was]), self.of([now])
+        return type(self)(
+            self.minutes - less.minutes + more.minutes,
+            self.apart_minutes - less.apart_minutes + more.apart_minutes,
+            self.verdicts - less.verdicts + more.verdicts,
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the list, with the totals of all that was found, and how many of each verdict there are to choose."""
 
     rows: Sequence[Listed]
     total: int
@@ -153,8 +173,11 @@ def choice(arguments: Mapping[str, str]) -> Choice:
     return Choice(**given, page=max(int(number), 1) if number.isdecimal() else 1)
 
 
-def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
-    """The mediations a choice finds in `rows`, the oldest first; one page of them, or the last one for one too far."""
+def find(rows: Sequence[Listed], whole: Totals, choice: Choice, *, size: int = A_PAGE) -> Found:
+    """One page of the mediations a choice finds in `rows`, which stand with the oldest first and have these totals.
+
+    A page that is not there is the last one.
+    """
     fitting = [row for row in rows if choice.fits(row)] if choice.narrows else rows
     found = [row for row in fitting if row.verdict == choice.verdict] if choice.verdict else list(fitting)
     found.reverse()
@@ -162,9 +185,9 @@ def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found
         name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
         found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     at = Pages.of(len(found), choice.page, size=size)
-    minutes = sum([row.held_minutes for row in found])
-    apart = sum([row.held_minutes for row in found if row.role in APART])
-    verdicts = Counter([row.verdict for row in fitting])
+    to_choose = Totals.of(fitting) if choice.narrows else whole
+    shown = Totals.of(found) if choice.verdict else to_choose
+    minutes, apart, verdicts = shown.minutes, shown.apart_minutes, to_choose.verdicts
     return Found(at.cut(found), len(found), minutes, apart, at.page, at.pages, verdicts)
 
 

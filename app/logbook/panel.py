@@ -10,7 +10,7 @@ from app.accounts.person import Person
 from app.logbook import length, queries, reading, strip
 from app.logbook.counting import Judgement, MediationFacts, Reason, judge
 from app.logbook.eligibility import Assessment, OpeningBalance, assess
-from app.logbook.listing import Listed
+from app.logbook.listing import Listed, Totals
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
 from app.logbook.references import is_named_alike, next_reference
@@ -44,6 +44,7 @@ class Panel:
     facts: Facts
     assessment: Assessment
     rows: list[Listed]
+    totals: Totals
 
     @property
     def is_subject_to_verification(self) -> bool:
@@ -161,7 +162,7 @@ def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, 
         rule=facts.rule,
         opening=OpeningBalance(facts.opening_minutes or 0, facts.opening_mediations or 0),
     )
-    return Panel(facts, assessment, read.rows)
+    return Panel(facts, assessment, read.rows, read.totals)
 
 
 @dataclass(frozen=True, slots=True)

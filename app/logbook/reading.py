@@ -14,7 +14,7 @@ from sqlalchemy import String, bindparam, select, type_coerce
 
 from app.accounts.person import Person
 from app.db import db
-from app.logbook.listing import Listed
+from app.logbook.listing import Listed, Totals
 from app.logbook.models import Mediation
 from app.logbook.window import Entry
 
@@ -49,6 +49,7 @@ class Read(NamedTuple):
 
     rows: list[Listed]
     entries: list[Entry]
+    totals: Totals
 
 
 class Kept(NamedTuple):
@@ -83,24 +84,26 @@ def expect(mediator: Person, row: Listed, *, was_on: date, before: int, after: i
     if kept is None or kept.marks[place : place + 1] != [(row.id, before)]:
         return
     marks, rows, entries = kept.marks.copy(), kept.read.rows.copy(), kept.read.entries.copy()
+    totals = kept.read.totals.with_instead(rows[place], row)
     del marks[place], rows[place], entries[place]
     place = bisect_left(rows, _PLACE(row), key=_PLACE)
     marks.insert(place, (row.id, after))
     rows.insert(place, row)
     entries.insert(place, Entry._make(row[:7]))
-    _expected[mediator.id] = Kept(kept.seal - before + after, marks, Read(rows, entries))
+    _expected[mediator.id] = Kept(kept.seal - before + after, marks, Read(rows, entries, totals))
 
 
 def _read_anew(mediator: Person, kept: Kept | None, seal: int) -> Read:
     execute, of = db.session.connection().execute, {"mediator": mediator.id}
     marks = [(number, version) for number, version in execute(MARKS, of).all()]
-    found = dict(zip(kept.marks, zip(*kept.read, strict=True), strict=True)) if kept else {}
+    found = dict(zip(kept.marks, zip(kept.read.rows, kept.read.entries, strict=True), strict=True)) if kept else {}
     missing = [number for number, version in marks if (number, version) not in found]
     if missing:
         rows = execute(SOME_ROWS, of | {"ids": missing}) if len(missing) <= FEW else execute(ROWS, of)
         found |= {(row[1], row[0]): (Listed._make(row[1:]), Entry._make(row[1:8])) for row in rows.all()}
     ordered = sorted([(*found[mark], mark) for mark in marks if mark in found], key=lambda each: _PLACE(each[0]))
-    now = Read([row for row, _, _ in ordered], [entry for _, entry, _ in ordered])
+    listed = [row for row, _, _ in ordered]
+    now = Read(listed, [entry for _, entry, _ in ordered], Totals.of(listed))
     if len(ordered) == len(marks) and sum([version for _, version in marks]) == seal:  # else it changed meanwhile
         if len(_kept) >= MOST_KEPT:
             _kept.clear()

@@ -200,7 +200,7 @@ def _list(
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
     row = row or (_row(editing) if editing else None)
-    found = listing.find(shown.rows, choice)
+    found = listing.find(shown.rows, shown.totals, choice)
     return page(
         "logbook/index.html",
         regions=LIST,
