@@ -1,9 +1,10 @@
 """What IMI staff watch: figures of jobs, letters, calendars and storage, and nothing of what anybody wrote."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from app import apart, dates, jobs, measured
 from app.accounts import actions as accounts
@@ -89,6 +90,28 @@ def test_processes_add_to_the_same_rows(measuring, clock):
         measured.write_down()
     found = db.session.scalars(select(Measured)).one()
     assert (found.number, found.slow, found.very_slow, found.total, found.longest) == (3, 2, 1, 2100, 1500)
+
+
+def test_those_who_write_down_at_once_lose_nothing(app, measuring, clock):
+    def write(_number):
+        measured.note(measured.PAGE, "logbook.index", 0.5)
+        with app.app_context():
+            measured.write_down()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, range(24)))
+    assert db.session.scalar(select(Measured.number)) == 24
+
+
+def test_what_cannot_be_written_down_stays_counted(measuring, clock):
+    measured.note(measured.PAGE, "logbook.index", 0.5)
+    db.session.execute(text("ALTER TABLE measured RENAME TO away"))
+    commit()
+    measured.write_down()
+    db.session.execute(text("ALTER TABLE away RENAME TO measured"))
+    commit()
+    measured.write_down()
+    assert db.session.scalar(select(Measured.number)) == 1
 
 
 def test_what_was_measured_is_forgotten_after_a_week(measuring, clock):
