@@ -72,6 +72,7 @@ THINGS = {
     "contribution": "a contribution",
     "invoice": "a document",
     "payment": "a payment",
+    "vat_check": "the VAT number",
 }
 
 # Words after whoever did it: `it` is what it was done to, `what` what of it changed.
@@ -178,11 +179,11 @@ _DEEDS = {
     "contribution: waived": "waived {it}",
     "contribution: cancelled": "cancelled {it}: nothing is owed",
     "contribution: refunded": "ended {it}: its money went back",
-    "checked a VAT number: valid": "had the VAT number confirmed by VIES",
-    "checked a VAT number: invalid": "heard from VIES that the VAT number is not valid",
-    "checked a VAT number: unavailable": "had no answer from VIES about the VAT number",
-    "checked a VAT number: accept": "accepted the VAT number: no VAT is charged",
-    "checked a VAT number: charge": "did not accept the VAT number: VAT is charged",
+    "checked a VAT number: valid": "had {it} confirmed by VIES",
+    "checked a VAT number: invalid": "heard from VIES that {it} is not valid",
+    "checked a VAT number: unavailable": "had no answer from VIES about {it}",
+    "checked a VAT number: accept": "accepted {it}: no VAT is charged",
+    "checked a VAT number: charge": "did not accept {it}: VAT is charged",
 }
 
 # Those that read as words already.

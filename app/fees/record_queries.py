@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import clock, money
+from app import clock, history, money
+from app.accounts import history_queries
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import db
@@ -16,7 +17,6 @@ from app.errors import NotYours, Refused
 from app.fees import balance as rules
 from app.fees import (
     contribution_queries,
-    history,
     invoice_queries,
     payment_queries,
     vat_queries,
@@ -39,11 +39,10 @@ SOMEBODY, PORTAL = "somebody of IMI staff", "the portal"
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What was done, when, by whom, and why where that is kept."""
+    """Who did what and when, as a sentence, and why where that is kept."""
 
     at: datetime
-    what: str
-    by: str
+    said: str
     why: str
 
 
@@ -175,25 +174,22 @@ def _history(
     """What is recorded of a contribution and of what belongs to it, the latest first."""
     of_number = select(VatCheck.id, VatCheck.number, VatCheck.reason).where(*_since_it_opened(found))
     checks = db.session.execute(of_number).all()
-    why = {each.id: each.reason for each in checks if each.reason}
+    why = {(VatCheck.__tablename__, each.id): each.reason for each in checks if each.reason}
     about: dict[str, dict[int, str]] = {
-        Contribution.__tablename__: {found.id: ""},
+        Contribution.__tablename__: {found.id: f"the contribution of {name_of(found)}"},
         Invoice.__tablename__: {each.id: f"{each.document.label.lower()} {each.name}" for each in documents},
-        Payment.__tablename__: {each.id: money.words(abs(each.cents)) for each in payments},
-        WaiverRequest.__tablename__: {request.id: f"{request.percent}%"} if request else {},
-        VatCheck.__tablename__: {each.id: each.number for each in checks},
+        Payment.__tablename__: {each.id: f"a payment of {money.words(abs(each.cents))}" for each in payments},
+        WaiverRequest.__tablename__: {request.id: ""} if request else {},
+        VatCheck.__tablename__: {each.id: f"the VAT number {each.number}" for each in checks},
     }
     wanted = [and_(AuditRecord.subject == name, AuditRecord.subject_id.in_(ids)) for name, ids in about.items() if ids]
-    rows = select(AuditRecord, User.called()).outerjoin(User, User.id == AuditRecord.by_id).where(or_(*wanted))
-    latest = rows.order_by(AuditRecord.at.desc(), AuditRecord.id.desc()).limit(MOST_LINES)
     return [
         Noted(
-            each.at,
-            history.said(each.verb, whose=name_of(found), what=about[each.subject].get(each.subject_id or 0, "")),
-            name or (SOMEBODY if each.by_id else PORTAL),
-            why.get(each.subject_id or 0, "") if each.subject == VatCheck.__tablename__ else "",
+            row.at,
+            history.said(row.verb, who=row.name, it=about[row.subject].get(row.subject_id or 0, "")),
+            why.get(row.of, ""),
         )
-        for each, name in db.session.execute(latest)
+        for row in history_queries.newest(or_(*wanted), most=MOST_LINES)
     ]
 
 

@@ -1,5 +1,6 @@
 """Who did what to a logbook, as its mediator reads it."""
 
+import json
 from datetime import date
 from random import Random
 
@@ -11,6 +12,7 @@ from app.audit import AuditRecord
 from app.db import commit, db
 from app.logbook import actions, history_queries, queries
 from app.logbook.vocabulary import Field, Mode, Status
+from app.rights import archive_queries
 from tests import make
 from tests.features.linking import co_mediated, linked
 from tests.page import read
@@ -135,3 +137,10 @@ def test_a_long_history_has_pages(browser, ana):
 
 def test_an_empty_history_says_so(browser, ana):
     assert "Nothing is on record yet" in browser.sign_in(ana).get("/logbook/history").words
+
+
+def test_the_archive_has_the_sentences(ana, mediation):
+    actions.change(mediation, by=ana, version=mediation.version, language="pt")
+    commit()
+    last = json.loads(archive_queries.files(ana)["history.json"])[-1]
+    assert last == last | {"verb": "changed", "fields": "language", "said": "You changed the language of a mediation."}

@@ -122,8 +122,8 @@ def test_the_reason_of_a_decision_about_a_vat_number_stays_readable(staff, clock
     assert "Accepted: no VAT is charged" in page.words
     found = record_queries.record(made.id)
     assert (found.vat_decided.decision, found.vat_decided.reason) == (Decision.ACCEPT, "A letter of their bank")
-    assert [(each.what, each.by) for each in found.history if each.why == "A letter of their bank"] == [
-        ("Accepted the VAT number DE136695976: no VAT is charged", "Sanne Bakker")
+    assert [each.said for each in found.history if each.why == "A letter of their bank"] == [
+        "Sanne Bakker accepted the VAT number DE136695976: no VAT is charged."
     ]
     assert page.words.count("A letter of their bank") == 2
 
@@ -238,10 +238,10 @@ def test_the_history_names_who_did_what(staff):
     made = partly()
     words = staff.get(page_of(made)).words
     for line in (
-        "Opened the contribution of Many 0",
-        "Issued invoice 2026-0001",
-        "Recorded a payment of €100.00",
-        "A part of the contribution of Many 0 is paid",
+        "The portal opened the contribution of Many 0.",
+        "Many 0 issued invoice 2026-0001.",
+        "recorded a payment of €100.00.",
+        "noted that a part of the contribution of Many 0 is paid.",
     ):
         assert line in words
 

@@ -49,7 +49,7 @@ def test_a_payment_recorded_by_mistake_is_taken_back_without_a_letter_and_is_due
     assert "It takes back €199.65 that came in on" in page.words
     page = page.submit("Take a mistake back", {"Reason, for IMI only": "Another Ana"})
     jobs.run_due()
-    assert "Took back €199.65 that was recorded by mistake: nothing is sent back" in page.words
+    assert "Sanne Bakker took back a payment of €199.65 that was recorded by mistake" in page.words
     assert "Recorded by mistake, taken back" in page.words
     found = fresh(made)
     assert (found.state, found.settled_on, len(smtp.letters)) == (State.DUE, None, before)

@@ -39,7 +39,6 @@ PURE_IN_FEES = (
         "contribution",
         "dei",
         "epc",
-        "history",
         "invoice",
         "matching",
         "overview",
