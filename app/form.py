@@ -9,7 +9,15 @@ from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WtForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # known from 3.3 on
+from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
 
@@ -77,6 +85,7 @@ class Form(WtForm):
         given = sent if sent is not None or "is_spent" in g else _sent()
         super().__init__(formdata=given or None, obj=obj, **values)
         self.outcome: Any = None
+        self.is_overtaken = False
         self.beside = self.beside if beside is None else beside
         for field in self:
             field.id = field.label.field_id = f"{self.beside}{field.name}"
@@ -86,6 +95,11 @@ class Form(WtForm):
     def details(self) -> dict[str, Any]:
         """The values for the action; a form whose fields are named otherwise overrides it."""
         return dict(self.data)
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """The words that were written, each with its label."""
+        return [(field.label.text, field.data) for field in self if field.data and _is_written(field)]
 
     def carry_out(self, action: Callable[..., Any], *subjects: Any, **more: Any) -> bool:
         """Run the action when the form is valid; false, with words on the form, when the form or a rule says no.
@@ -112,13 +126,15 @@ class Form(WtForm):
     def _show_both(self, current: Any, version: int) -> None:
         """Name every field that is saved otherwise than typed, and let the next sending through.
 
-        Without `current` what was typed is new, and replaces nothing.
+        Without `current` what was typed is new, and replaces nothing: it is shown as `written`, for a page that may
+        have no place for it any more.
         """
         self["version"].raw_data, self["version"].data = [str(version)], version
         if current is None:
             self.form_errors = [f"{CHANGED} What you typed is kept; save again if it is still right."]
+            self.is_overtaken = True
             return
-        saved = type(self)(current, sent=MultiDict(), version=version)
+        saved = self._of_saved(current, version)
         self.form_errors = [
             f"{CHANGED} What you typed is kept; save again to replace it.",
             *(
@@ -127,6 +143,10 @@ class Form(WtForm):
                 if name not in self.unsaved and _shown(saved[name]) != _shown(field)
             ),
         ]
+
+    def _of_saved(self, current: Any, version: int) -> "Form":
+        """The same form with what is saved; one that is made of more overrides it."""
+        return type(self)(current, sent=MultiDict(), version=version)
 
 
 class Step(Form):
@@ -175,6 +195,10 @@ def spend() -> None:
 
 def _sent() -> Any:
     return request.form if request.method == "POST" else None
+
+
+def _is_written(field: Any) -> bool:
+    return isinstance(field, StringField) and not isinstance(field, HiddenField | PasswordField)
 
 
 def _shown(field: Any) -> str:

@@ -80,6 +80,9 @@ def open_sign_in(user: User, *, device: str, is_by_passkey: bool = False) -> str
 @action
 def end(row: SignIn, *, by: Person) -> None:
     """End a sign-in: its cookie is worth nothing from now on, copied or not."""
+    db.session.refresh(row, with_for_update=True)
+    if row.ended_at:
+        return
     row.ended_at = clock.now()
     audit.record("ended a sign-in", row, by=by)
 

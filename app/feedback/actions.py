@@ -113,7 +113,9 @@ def revoke(request: Request, *, by: Person) -> None:
 @action
 def set_habit(mediator: Person, *, invites_when_concluded: bool) -> None:
     """Whether letters can be prepared that leave when a mediation is concluded."""
-    habit = db.session.get(Habit, mediator.id) or Habit(mediator_id=mediator.id)
+    habit = db.session.get(Habit, mediator.id, with_for_update=True) or Habit(mediator_id=mediator.id)
+    if habit.invites_when_concluded == invites_when_concluded:
+        return
     habit.invites_when_concluded = invites_when_concluded
     db.session.add(habit)
     audit.note("changed how to ask for feedback", Habit.__tablename__, mediator.id, by=mediator)

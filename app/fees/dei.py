@@ -48,6 +48,11 @@ class What(Choice):
         ]
 
 
+def version(valid_until: date | None) -> int:
+    """The version of a row, of which nothing but the last day is ever changed."""
+    return valid_until.toordinal() if valid_until else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A discount in percent for those billed in a country (ISO 3166 alpha-2); `valid_until` is its last day."""
@@ -61,6 +66,10 @@ class Row:
     @property
     def key(self) -> tuple[str, date]:
         return self.country, self.valid_from
+
+    @property
+    def version(self) -> int:
+        return version(self.valid_until)
 
     @property
     def is_demo(self) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, hold
-from app.errors import Refused
+from app.errors import Conflict, Refused
 from app.fees import dei, price_queries
 from app.fees.dei import Line, Planned, Row, What
 from app.fees.models import DeiDiscount
@@ -50,8 +50,11 @@ def add(
 
 
 @action
-def end(row: DeiDiscount, *, by: Person, valid_until: date) -> None:
-    """Let a row hold up to and with a day, which is today or later; those that have ended stay as they are."""
+def end(row: DeiDiscount, *, by: Person, version: int, valid_until: date) -> None:
+    """Let a row hold up to and with a day, which is today or later; those that have ended stay as they are.
+
+    Raises Conflict when the last day is not the one that was seen, nor the one that is wanted.
+    """
     hold(DeiDiscount)
     db.session.refresh(row)
     if row.valid_until and row.valid_until < max(clock.today(), valid_until):
@@ -60,6 +63,8 @@ def end(row: DeiDiscount, *, by: Person, valid_until: date) -> None:
         raise Refused(NOT_YET, beside={"valid_until": NOT_YET})
     if row.valid_until == valid_until:
         return
+    if row.version != version:
+        raise Conflict(row, row.version)
     row.valid_until = valid_until
     audit.record("ended a DEI discount", row, by=by)
 

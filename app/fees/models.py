@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import crypto
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
+from app.fees import dei
 from app.fees.vat import Answer, Decision, PayerKind
 from app.fees.vocabulary import Ground, Purpose, Request, State
 from app.logbook.models import Word
@@ -56,6 +57,10 @@ class DeiDiscount(Base):
     valid_until: Mapped[date | None]
     source: Mapped[str] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def version(self) -> int:
+        return dei.version(self.valid_until)
 
 
 class Payer(Base):

@@ -112,7 +112,7 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
     """
     contribution = of_somebody_else(contribution, by=by)
     form_token = f"refund:{contribution.id}:{version}"
-    if again := queries.payment_of_form(form_token):
+    if (again := queries.payment_of_form(form_token)) and again.note == reason:
         return again
     refuse_moved(contribution, version)
     unused = is_unused(contribution.settled_on, contribution.begins, clock.today())
@@ -139,7 +139,7 @@ def take_back(contribution: Contribution, *, reason: str, by: Person, version: i
     """
     contribution = of_somebody_else(contribution, by=by)
     form_token = f"mistake:{contribution.id}:{version}"
-    if again := queries.payment_of_form(form_token):
+    if (again := queries.payment_of_form(form_token)) and again.note == reason:
         return again
     refuse_moved(contribution, version)
     last = queries.last_by_hand(queries.payments(contribution))

@@ -110,7 +110,7 @@ def answer(entry: ApplicationEntry, *, by: Person, version: int, answer: str, re
     application = locked(entry.application)
     db.session.refresh(entry)
     if entry.version != version:
-        raise Conflict(None, entry.version)
+        raise Conflict(queries.answered(entry), entry.version)
     if application.state is not State.QUERIED or not entry.is_queried:
         raise Refused(NOT_QUERIED)
     entry.answer, entry.answered_at = answer, clock.now()

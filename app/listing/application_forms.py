@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -52,7 +53,11 @@ class Answer(Careful):
     def __init__(self, obj: Any = None, *, offered: Iterable[Frozen] = (), **values: Any) -> None:
         super().__init__(obj, **values)
         none = ("", "None: my answer is enough")
-        self.replacement.choices = choices([none, *((str(each["key"]), _words(each)) for each in offered)])
+        self.offered = list(offered)
+        self.replacement.choices = choices([none, *((str(each["key"]), _words(each)) for each in self.offered)])
+
+    def _of_saved(self, current: Any, version: int) -> "Answer":
+        return type(self)(current, sent=MultiDict(), version=version, offered=self.offered)
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)

@@ -26,6 +26,14 @@ A_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a mediator has said so far about an entry that was queried; `replacement` is the key of another one."""
+
+    answer: str | None
+    replacement: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What a mediator sees of a submitted application beside its state; a draft has none of it."""
 
@@ -116,6 +124,12 @@ def queried_entry(application: Application, entry_id: int) -> ApplicationEntry:
 def replacements(application: Application) -> dict[int, ApplicationEntry]:
     """By the entry they stand for."""
     return {each.replaces_id: each for each in application.entries if each.replaces_id}
+
+
+def answered(entry: ApplicationEntry) -> Answered:
+    """What stands to be sent back about it."""
+    before = replacements(entry.application).get(entry.id)
+    return Answered(entry.answer, before.key if before else None)
 
 
 def is_replaced(entry: ApplicationEntry) -> bool:

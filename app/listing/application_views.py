@@ -139,11 +139,10 @@ def _shared(application_id: int, refused: forms.Submission | None = None) -> Res
 def _entry(application_id: int, entry_id: int, refused: forms.Answer | None = None) -> Response:
     found = queries.queried_entry(queries.application(current_user, application_id), entry_id)
     offered = queries.replacing(found.application, current_user, found)
-    before = queries.replacements(found.application).get(found.id)
     return page(
         "listing/application/entry.html",
         status=422 if refused else 200,
         entry=found,
         shown=SharedEntry(found.frozen),
-        form=refused or forms.Answer(found, offered=offered, replacement=before.key if before else None),
+        form=refused or forms.Answer(queries.answered(found), offered=offered, version=found.version),
     )

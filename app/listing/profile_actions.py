@@ -46,6 +46,8 @@ def keep_photo(mediator: Person, *, data: bytes, part: Part, zoom: Zoom) -> None
 @action
 def _keep_photo(mediator: Person, made: Photo) -> None:
     row = _one_at_a_time(mediator, ProfilePhoto) or ProfilePhoto(mediator_id=mediator.id)
+    if row.digest == made.digest:
+        return
     row.data, row.digest, row.made_at = made.data, made.digest, clock.now()
     db.session.add(row)
     audit.record("chose their photo", row, by=mediator)

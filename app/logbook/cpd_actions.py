@@ -53,6 +53,9 @@ def change(item: CpdItem, *, by: Person, version: int, date: dt.date, title: str
 @action
 def remove(item: CpdItem, *, by: Person) -> None:
     """Take an item out of the list and its year; `restore` brings it back."""
+    db.session.refresh(item, with_for_update=True)
+    if item.removed_at:
+        return
     item.removed_at = clock.now()
     audit.record("removed a CPD item", item, by=by)
 

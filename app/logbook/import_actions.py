@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, unit
-from app.errors import NotYours, Refused
+from app.errors import Conflict, NotYours, Refused
 from app.logbook import (
     actions,
     evidence,
@@ -68,7 +68,7 @@ def _answer_late(desk: Desk) -> Outcome:
     decided = desk.draft.proposal(desk.said.number)
     if desk.said.do in ("log", "attach", "ignore") and decided and not decided.is_open:
         return Outcome("That is done already.")
-    raise Refused(import_run_actions.LATE)
+    raise Conflict(None, desk.run.version)
 
 
 def _log(desk: Desk) -> Outcome:

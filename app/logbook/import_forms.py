@@ -8,7 +8,7 @@ from wtforms import FileField, ValidationError
 
 from app.form import Form, token_field
 from app.logbook.draft import Draft
-from app.logbook.said import Problems, fill, problems, said
+from app.logbook.said import LATE, Problems, fill, problems, said, standing
 
 MOST_FILES = 20
 
@@ -39,6 +39,7 @@ class Decision(Form):
         super().__init__()
         self.draft, self.said = draft, said(request.form)
         self.problems: Problems = {}
+        self.saved = standing(draft) if draft else []
         if draft:
             fill(draft, self.said)
 
@@ -48,3 +49,14 @@ class Decision(Form):
 
     def details(self) -> dict[str, Any]:
         return {"draft": self.draft, "said": self.said}
+
+    def _show_both(self, _current: Any, _version: int) -> None:
+        typed = standing(self.draft) if self.draft else []
+        self.form_errors = [
+            LATE,
+            *(
+                f"{label} {new or 'nothing'} is saved as: {old or 'nothing'}"
+                for (label, old), (_label, new) in zip(self.saved, typed, strict=True)
+                if old != new
+            ),
+        ]

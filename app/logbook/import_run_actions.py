@@ -10,7 +10,6 @@ from app.db import action, db
 from app.logbook.models import ImportRun, KnownEvent, Mediation
 
 MOST_REASONS = 500
-LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
 
 
 @action

@@ -31,6 +31,7 @@ from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.models import ImportRun, Mediation, Session
 from app.logbook.recount import recount
+from app.logbook.said import LATE
 from app.logbook.sheet import SheetError
 from app.logbook.sheet_columns import likeliest
 
@@ -70,7 +71,7 @@ def decide(file: FileRun, *, by: Person, draft: Draft | None, do: str, version: 
     if draft is None or file.run.draft is None:
         raise Refused("This import is finished. To go on, choose the file again.")
     if version != file.run.version:
-        raise Refused(import_run_actions.LATE)
+        raise Refused(LATE)
     name, _colon, number = do.partition(":")
     if name == "page" and number.isdecimal():
         draft.page = int(number[:6])

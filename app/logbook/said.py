@@ -17,6 +17,8 @@ from app.logbook.draft import Draft
 from app.logbook.proposed import Proposed
 from app.logbook.vocabulary import Choice, Kind, Mode, Role
 
+LATE = "This import changed in another window. What you typed is kept: look again, then press once more."
+
 FIELD = re.compile(
     r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|active|mode|kind"
     r"|zone|place|every|day)-(\d{1,6})"
@@ -68,6 +70,19 @@ def fill(draft: Draft, said: Said) -> None:
             for candidate in draft.of(proposal):
                 _fill_session(candidate, said)
                 _fill_asked(draft, candidate, said)
+
+
+def standing(draft: Draft) -> list[tuple[str, str]]:
+    """What is written or chosen on the open cards, field by field, each with its label; `fill` changes values only."""
+    return [
+        (label, value)
+        for proposal in draft.open
+        for label, value in (
+            ("Reference", proposal.reference),
+            ("Role", _label(Role, proposal.role)),
+            *(each for candidate in draft.of(proposal) for each in _standing_session(candidate)),
+        )
+    ]
 
 
 def wanted(draft: Draft, said: Said) -> list[Proposed]:
@@ -141,6 +156,18 @@ def zone_named(text: str) -> str | None:
     cities = [zone for zone in zones if zone.rpartition("/")[2].casefold() == name]
     found = exact or cities
     return found[0] if len(found) == 1 else iana_name(text)
+
+
+def _standing_session(candidate: Candidate) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Length", candidate.length),
+        ("Mode", _label(Mode, candidate.mode)),
+        ("Kind of session", _label(Kind, candidate.kind)),
+    )
+
+
+def _label(words: type[Choice], word: str) -> str:
+    return words(word).label if word in set(words) else word
 
 
 def _word(words: type[Choice], typed: str, otherwise: str) -> str:

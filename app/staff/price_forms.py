@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from wtforms import DateField, FileField, HiddenField, SelectField, StringField
+from wtforms import DateField, FileField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock, money
@@ -75,6 +75,7 @@ class NewDiscount(Form):
 
 
 class Ending(Form):
+    version = IntegerField(validators=[InputRequired()])
     valid_until = DateField("Last day", [InputRequired("Enter the last day")], default=clock.today)
 
 

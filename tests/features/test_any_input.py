@@ -5,7 +5,7 @@ import random
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import stream_encode_multipart
 
@@ -13,11 +13,10 @@ from app.db import Base
 from app.web import FIELDS, LARGEST_FORM
 from tests.features import walking
 from tests.features.filling import sendable
-from tests.features.walking import get
+from tests.features.walking import cells, get, staying
 
 INPUTS = int(os.environ.get("INPUTS", "600"))
 SEED = int(os.environ.get("SEED", "8"))
-LEAVES = ("/sign-out", "/account/sign-ins/", "/account/close")  # what ends the sign-in that the others need
 NASTY = (
     "",
     " ",
@@ -90,11 +89,6 @@ OTHER_TYPES = (
 @pytest.fixture
 def everybody(browser, database):
     return walking.everybody(browser, database)
-
-
-def staying(forms):
-    """Without what ends the sign-in or the account that the others need."""
-    return [each for each in forms if not each.address.startswith(LEAVES)]
 
 
 def spoilt(sent, chance, tokens):
@@ -177,20 +171,6 @@ def test_no_question_of_any_page_is_an_error_of_ours(everybody):
     assert (len(everybody.asked) > 15, told) == (True, [])
 
 
-def cells(database):
-    """All that the database holds: the value of every column by table, row and column."""
-    tables = MetaData()
-    tables.reflect(database.engine)
-    with database.engine.connect() as connection:
-        return {
-            (table.name, number, column): value
-            for table in tables.sorted_tables
-            if table.name in Base.metadata.tables
-            for number, row in enumerate(connection.execute(select(table).order_by(*table.primary_key)).mappings())
-            for column, value in row.items()
-        }
-
-
 def test_a_form_changes_nothing_that_it_does_not_show(everybody, database):
     """Each form as it stands is sent twice, whose differences are chance, and once with the name of every column."""
     every_column = {column.name for table in Base.metadata.tables.values() for column in table.columns}
@@ -199,7 +179,7 @@ def test_a_form_changes_nothing_that_it_does_not_show(everybody, database):
     def done(sent, more):
         everybody.begin_again()
         data = MultiDict([*sent.right.items(multi=True), *more])
-        return everybody.answer(sent, data)[0], cells(database)
+        return everybody.answer(sent, data)[0], cells()
 
     forms = forms if INPUTS >= 20_000 else random.Random(SEED).sample(forms, 25)
     wrong = []

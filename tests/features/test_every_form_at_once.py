@@ -1,52 +1,86 @@
-"""Every form that creates is sent twice at one instant: one row, and the same answer.
+"""Every form that creates is sent twice at one instant, and again after its answer was lost: one row, and one answer.
 
-DOUBLES says how often; each form has its turn before one has a second.
+DOUBLES and RETRIES say how often; each form has its turn before one has a second.
 """
 
 import os
+import random
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
+from secrets import token_urlsafe
 
 import pytest
-from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
-from app.db import Base, db
 from tests.features import walking
-from tests.features.walking import post
+from tests.features.walking import endpoint, kinds, numbers, post, said, staying
 
 pytestmark = pytest.mark.database
 
 DOUBLES = int(os.environ.get("DOUBLES", "40"))
+RETRIES = int(os.environ.get("RETRIES", "40"))
+SEED = int(os.environ.get("SEED", "8"))
 CREATES = "form_token"
+NEITHER = {
+    "a sign-in, and its end": {
+        *("entrance.send_code", "passkey_entrance.use_passkey"),
+        *("accounts.sign_out", "accounts.end", "accounts.end_others"),
+    },
+    "a proof, which is spent when it is used": {"passkeys.add", "address.confirm"},
+    "it only shows something": {
+        *("archive.take", "feedback_public_in_a_language.by_code", "pack_verify_public.by_file"),
+        *("pack_verify_public.by_hash", "prices.preview", "submitted.open_submitted"),
+    },
+    "it takes something away, and only once": {
+        *("passkeys.remove", "logbook.remove", "logbook.remove_session", "cpd.remove", "calendars.disconnect"),
+        *("co_mediation.end", "feedback.revoke", "feedback.remove", "appointment.end", "author.withdraw", "author.end"),
+        *("author.decline", "profile.remove_photo", "prices.take_back", "register.end", "imi_rule.take_back"),
+        *("register.take_rule_back", "address.take_back", "staff_access.take_back", "queue.put_job_away"),
+    },
+    "one box or one button says all of it": {
+        *("feedback.set_habit", "programmes.follow", "programmes.follow_imi", "eligibility.accept_code"),
+        *("eligibility.withdraw_certification", "closing.keep", "calendars.sync", "queue.try_again"),
+        *("staff_access.invite_again", "feedback_public.choose"),
+    },
+    "the picture that was chosen last holds, and is seen at once": {"profile.keep_photo"},
+    "there can be one: of a day, a country, a file, an answer, or of what was seen": {
+        *("prices.set_price", "prices.add", "statements.bring", "statements.record", "flags.flag"),
+        *("desk.accept_together", "co_mediation.take"),
+    },
+}
+BUSY = 503  # one file at a time: in a moment it may be sent again
+AGAIN = {
+    "entrance.send_code": "a second code, which is sent to whoever asks again",
+    "programmes.follow": "each choice is recorded, and the last one holds",
+    "programmes.follow_imi": "each choice is recorded, and the last one holds",
+    "archive.take": "each time is recorded",
+    "submitted.open_submitted": "each time is recorded",
+}
+NOT_WALKED = {
+    "the steps of a reviewer, which test_speaking and test_answers take": re.compile(
+        r"feedback_public(_in_a_language)?\."
+    ),
+    "the same form in another language": re.compile(r"contact_public_in_a_language\.send"),
+    "what comes back for a moment after something was taken away": re.compile(
+        r"(logbook|cpd)\.restore(_session)?|(imports|incoming)\.undo|appointment\.withdraw_reply"
+    ),
+    "a link or a code of a letter, or a passkey": re.compile(
+        r"entrance\.use_(digits|link)|passkey_entrance\.(accept|ask_for_\w+)|passkeys\.challenge|pack_public\.open_pack"
+    ),
+    "a button that needs nights, letters or a calendar that was read": re.compile(
+        r"author\.publish|calendars\.(choose|looked)|eligibility\.claim_certification|fees\.open_(again|first)"
+        r"|listing\.ask_again|queue\.(put_letter_away|send_again)|staff_access\.report_lost|statements\.act"
+        r"|suggestions\.(forget|set_back)"
+    ),
+    "the second page of a file, which what was seen guards": re.compile(r"prices\.bring_in"),
+}
 
 
 @pytest.fixture
 def everybody(browser, database):
     return walking.everybody(browser, database)
-
-
-def endpoint(app, sent):
-    return app.url_map.bind("localhost").match(sent.address.partition("?")[0], "POST")[0]
-
-
-def kinds(app, forms):
-    """One of each kind of form: where it leads, and its button."""
-    found = {}
-    for sent in forms:
-        found.setdefault((endpoint(app, sent), sent.button), sent)
-    return list(found.values())
-
-
-def numbers():
-    """How many rows there are of everything."""
-    db.session.rollback()
-    tables = Base.metadata.sorted_tables
-    return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
-
-
-def said(answer):
-    return answer.status_code, answer.headers.get("Location")
 
 
 def sent_once(everybody, sent):
@@ -72,10 +106,24 @@ def differ(one, other):
     return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
 
 
-def test_a_form_that_is_sent_twice_at_one_instant_creates_one_thing(app, everybody):
+@pytest.fixture
+def creating(app, everybody):
+    return kinds(app, [each for each in everybody.forms if CREATES in each.shown])
+
+
+def test_every_form_has_a_token_or_a_version_or_a_reason(app, everybody):
+    """And every address that takes a form is walked, or is not for a reason."""
+    excused = set().union(*NEITHER.values())
+    bare = {endpoint(app, each) for each in everybody.forms if not {CREATES, "version"} & each.shown}
+    reached = {endpoint(app, each) for each in everybody.forms}
+    left = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods} - reached
+    unsaid = {each for each in left if not any(reason.match(each) for reason in NOT_WALKED.values())}
+    assert (bare - excused, excused - bare, unsaid) == (set(), set(), set())
+
+
+def test_a_form_that_is_sent_twice_at_one_instant_creates_one_thing(everybody, creating):
     wrong, once = [], {}
     before = numbers()
-    creating = kinds(app, [each for each in everybody.forms if CREATES in each.shown])
     for sent in islice(cycle(creating), DOUBLES):
         first, expected = once[sent.name] = once.get(sent.name) or sent_once(everybody, sent)
         answers, found = sent_at_once(everybody, sent)
@@ -83,3 +131,38 @@ def test_a_form_that_is_sent_twice_at_one_instant_creates_one_thing(app, everybo
         if {said(each) for each in answers} != {first} or found != expected:
             wrong.append((sent.name, first, [said(each) for each in answers], differ(expected, found)))
     assert (len(creating) > 30, wrong) == (True, [])
+
+
+def other_things(everybody, sent, chance):
+    """Somebody does this and that: the same form anew, and others of whoever it is."""
+    anew = MultiDict(sent.right)
+    anew[CREATES] = token_urlsafe(16)
+    post(everybody.tab(sent.who), sent.address, anew)
+    for other in chance.sample(staying(everybody.forms), 4):
+        post(everybody.tab(other.who), other.address, other.right)
+
+
+def test_a_form_that_is_sent_again_after_its_answer_was_lost_leads_to_what_it_made(everybody, creating):
+    wrong, chance = [], random.Random(SEED)
+    for sent in islice(cycle(creating), RETRIES):
+        everybody.begin_again()
+        first = said(post(everybody.tab(sent.who), sent.address, sent.right))
+        other_things(everybody, sent, chance)
+        before = numbers()
+        again = said(post(everybody.tab(sent.who), sent.address, sent.right))
+        if again != first or numbers() != before:
+            wrong.append((sent.name, first, again, differ(before, numbers())))
+    assert wrong == []
+
+
+def test_a_button_that_is_pressed_twice_at_one_instant_does_no_more_than_once(app, everybody):
+    wrong = []
+    bare = kinds(app, [each for each in everybody.forms if not {CREATES, "version"} & each.shown])
+    for sent in islice(cycle(random.Random(SEED).sample(bare, len(bare))), DOUBLES):
+        first, expected = sent_once(everybody, sent)
+        answers, found = sent_at_once(everybody, sent)
+        statuses = {each.status_code for each in answers}
+        is_told = first[0] in statuses and statuses <= {first[0], 404, 409, 422, BUSY}
+        if not is_told or (found != expected and endpoint(app, sent) not in AGAIN):
+            wrong.append((sent.name, first, statuses, differ(expected, found)))
+    assert wrong == []

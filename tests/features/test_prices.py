@@ -156,10 +156,11 @@ def test_a_discount_is_added_and_ended(staff):
 
 def test_the_last_day_of_a_discount_is_not_moved_on(staff):
     row = discount(ends=the_clock.today() + timedelta(days=1))
-    later = {"valid_until": (the_clock.today() + timedelta(days=5)).isoformat()}
+    seen = {"version": row.version}
+    later = seen | {"valid_until": (the_clock.today() + timedelta(days=5)).isoformat()}
     page = staff.post(f"{DEI}{row.id}/end", later)
     assert (page.status_code, dei_actions.OVER in page.words) == (422, True)
-    yesterday = {"valid_until": (the_clock.today() - timedelta(days=1)).isoformat()}
+    yesterday = seen | {"valid_until": (the_clock.today() - timedelta(days=1)).isoformat()}
     assert dei_actions.NOT_YET in staff.post(f"{DEI}{row.id}/end", yesterday).words
 
 

@@ -92,7 +92,8 @@ def test_of_discounts_that_would_hold_at_once_one_is_added(app, database, days):
 
 def test_a_discount_is_added_after_the_last_day_of_another_or_not_at_all(app, database):
     def end(days):
-        return lambda: dei_actions.end(db.session.get_one(DeiDiscount, row_id), by=staff, valid_until=day(days))
+        seen = {"by": staff, "version": 0}
+        return lambda: dei_actions.end(db.session.get_one(DeiDiscount, row_id), **seen, valid_until=day(days))
 
     def day(number):
         return the_clock.today() + timedelta(days=number)

@@ -3,14 +3,16 @@
 import contextvars
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import MetaData, Table, func, select
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import User
 from app.areas import Area
-from app.db import db
+from app.db import Base, db
 from app.directory import index_queries
 from app.directory.public_pages import READERS
 from app.feedback import links
@@ -26,6 +28,8 @@ from tests.features.test_strangers import OF_OFFICES, area_of
 from tests.page import controls, read
 from tests.routes import address as address_of
 from tests.routes import unsaid
+
+LEAVES = ("/sign-out", "/account/sign-ins/", "/account/close")  # what ends the sign-in that the others need
 
 
 @dataclass(frozen=True)
@@ -167,3 +171,51 @@ def pressed(who, address, page, form, files) -> Iterator[Sent]:
         target = urljoin(address, button.get("formaction") or form.get("action", ""))
         there = urldefrag(target).url
         yield Sent(who, there, data, filled(form, data, there, files), shown, texts, read(button))
+
+
+def staying(forms):
+    """Without what ends the sign-in or the account that the others need."""
+    return [each for each in forms if not each.address.startswith(LEAVES)]
+
+
+def endpoint(app, sent):
+    return app.url_map.bind("localhost").match(sent.address.partition("?")[0], "POST")[0]
+
+
+def kinds(app, forms) -> list[Sent]:
+    """One of each kind of form: where it leads, and its button."""
+    found = {}
+    for sent in forms:
+        found.setdefault((endpoint(app, sent), sent.button), sent)
+    return list(found.values())
+
+
+def numbers() -> dict[str, int]:
+    """How many rows there are of everything."""
+    db.session.rollback()
+    tables = Base.metadata.sorted_tables
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
+
+
+def said(answer) -> tuple[int, str | None]:
+    """Whether it was done, and where it leads."""
+    return answer.status_code, answer.headers.get("Location")
+
+
+@cache
+def raw_tables() -> list[Table]:
+    """As the database has them, without our own types."""
+    tables = MetaData()
+    tables.reflect(db.engine)
+    return [each for each in tables.sorted_tables if each.name in Base.metadata.tables]
+
+
+def cells() -> dict[tuple[str, int, str], Any]:
+    """All that the database holds: the value of every column by table, row and column."""
+    with db.engine.connect() as connection:
+        return {
+            (table.name, number, column): value
+            for table in raw_tables()
+            for number, row in enumerate(connection.execute(select(table).order_by(*table.primary_key)).mappings())
+            for column, value in row.items()
+        }
