@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-SURVIVAL := tests/platform/test_kills.py tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
-	tests/features/test_statements_at_once.py tests/features/test_statements.py tests/features/test_restore_drill.py
+DRILL := tests/features/test_restore_drill.py
+SURVIVAL := tests/platform/test_kills.py tests/platform/test_imports_killed.py tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
+	tests/features/test_statements_at_once.py tests/features/test_statements.py $(DRILL)
 OTHERS := @digitalcredentials/verifier-core@1.0.0-beta.11 ical.js@2.2.1
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
@@ -50,9 +51,12 @@ prove: .venv/development
 		tests/features/test_credentials_always.py
 	TAMPERINGS=1000 INPUTS=20000 TROUBLE_SECONDS=10 $(BIN)/pytest tests/platform/test_audit_chain.py \
 		tests/features/test_any_input.py tests/platform/test_trouble.py
+	NODES_SECONDS=60 RESTARTS=20 $(BIN)/pytest tests/platform/test_two_nodes.py tests/platform/test_postgres_restarts.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
-	export KILLS=100 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	export KILLS=100 IMPORT_KILLS=20 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
+	export DRILL_MEDIATIONS=50000; $(BIN)/pytest -s $(DRILL) && $(BIN)/pytest -s --postgres $(DRILL)
+	LOAD_SECONDS=60 LOAD_MINUTES=30 $(BIN)/python -m bench.load
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHERS) && \
 	$(BIN)/pytest tests/verifiers/in_node.py tests/verifiers/ical_js.py; \

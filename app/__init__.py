@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import cli, config, db, demo, home, ids, language, logs, timetable, web
+from app import cli, config, db, demo, home, ids, language, logs, replica, timetable, web
 from app.accounts import address_views as address
 from app.accounts import passkey_entrance_views as passkey_entrance
 from app.accounts import passkey_views as passkeys
@@ -163,6 +163,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     language.start(app)
     db.start(app)
     ids.start(app)
+    replica.start(app)
     web.start(app)
     for pages in PAGES:
         app.register_blueprint(pages)

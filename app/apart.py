@@ -8,9 +8,11 @@ from pathlib import Path
 from signal import SIGKILL, SIGXCPU
 from subprocess import PIPE, Popen
 from threading import Timer
+from time import perf_counter
 
 from flask import current_app
 
+from app import measured
 from app.errors import Busy
 
 PORTAL = Path(__file__).parent
@@ -32,6 +34,7 @@ def process(module: str, *, turns: str, at_once: int, seconds: int, memory: int)
     share. Raises Busy when there are enough of them already.
     """
     with _turn(turns, at_once):
+        began = perf_counter()
         started = _start(module, seconds, memory)
         patience = Timer(BY_THE_CLOCK * seconds, started.kill)
         patience.start()
@@ -42,6 +45,7 @@ def process(module: str, *, turns: str, at_once: int, seconds: int, memory: int)
             started.kill()
             with suppress(BrokenPipeError):
                 started.communicate()
+            measured.note(measured.TURN, turns, perf_counter() - began)
 
 
 def _start(module: str, seconds: int, memory: int) -> Popen[bytes]:
@@ -60,5 +64,6 @@ def _turn(turns: str, at_once: int) -> Iterator[None]:
                 flock(file, LOCK_EX | LOCK_NB)
                 break
         else:
+            measured.note(measured.BUSY, turns)
             raise Busy
         yield

@@ -40,8 +40,9 @@ def _links() -> Iterator[Link]:
 
 def _unlinked() -> Bad | None:
     """A record that was put beside the chain."""
-    is_linked = select(AuditLink.seq).where(AuditLink.record_id == AuditRecord.id).exists()
-    found = db.session.scalar(select(AuditRecord.id).where(~is_linked).order_by(AuditRecord.id).limit(1))
+    linked = AuditLink.record_id == AuditRecord.id
+    beside = select(AuditRecord.id).outerjoin(AuditLink, linked).where(AuditLink.seq.is_(None))
+    found = db.session.scalar(beside.order_by(AuditRecord.id).limit(1))
     if found is None:
         return None
     known = head()

@@ -12,18 +12,29 @@ from typing import Any
 
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import Connection, func, inspect, select, table, text
+from sqlalchemy import BigInteger, Connection, func, inspect, select, table, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app import audit, backup_file, backup_postgres, backup_sqlite, clock, schema
 from app.audit import AuditRecord
 from app.backup_file import Manifest
-from app.db import db, elsewhere, is_sqlite, unit
+from app.db import Base, UtcDateTime, db, elsewhere, is_sqlite, unit
 from app.errors import Refused
 
-MADE, SUBJECT = "made a backup", "backup"
+SUBJECT = "backup"
 OTHER_KEY = "It was made with another DATA_KEY, or by somebody else: set the DATA_KEY of the day it was made."
 Check = Callable[[], Iterable[str]]
 AfterRestore = Callable[[Sequence[Any]], object]
+
+
+class BackupMade(Base):
+    """That a backup was made, and how large its file is in bytes; of those before version 0056 nobody noted that."""
+
+    __tablename__ = "backup_made"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    size: Mapped[int | None] = mapped_column(BigInteger)
 
 
 def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[Path]]:
@@ -37,19 +48,20 @@ def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[
         raise Refused("To keep so many, name a folder.")
     if target.exists() or not target.parent.is_dir():
         raise Refused(f"{target} is there already." if target.exists() else f"There is no folder {target.parent}.")
+    if not inspect(db.engine).get_table_names():
+        raise Refused("There is nothing in the database yet.")
     with TemporaryDirectory(dir=target.parent, prefix=".backup-") as room:
         copy = Path(room) / "database"
         manifest = _copied(copy, made_at)
         backup_file.write(target, copy, manifest)
     with unit():
-        audit.note(MADE, SUBJECT, None)
+        db.session.add(BackupMade(made_at=made_at, size=target.stat().st_size))
+        audit.note("made a backup", SUBJECT, None)
     return target, manifest, backup_file.forget(target.parent, but=keep) if keep else []
 
 
-def last_made() -> datetime | None:
-    return db.session.scalar(
-        select(func.max(AuditRecord.at)).where(AuditRecord.subject == SUBJECT, AuditRecord.verb == MADE)
-    )
+def last_made() -> BackupMade | None:
+    return db.session.scalar(select(BackupMade).order_by(BackupMade.id.desc()).limit(1))
 
 
 def check(path: Path, *, of_contents: Sequence[Check]) -> tuple[Manifest, list[str]]:

@@ -43,7 +43,11 @@ def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
         erased = erasure.read(erasures.read()) if erasures else []
         manifest = backup.restore(file, erased=erased, after=AFTER_RESTORE)
     click.echo(f"Restored: {_about(manifest)}")
-    click.echo(f"On the list of erasures: {len(erased)}. To look it through: flask doctor")
+    if erasures:
+        click.echo(f"On the list of erasures: {len(erased)}.")
+    else:
+        click.echo("Whoever was erased since it was made is back. To erase them again: flask erase-again FILE")
+    click.echo("To look it through: flask doctor")
 
 
 def _check(file: Path) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, NullPool, create_engine
 
 from app.backup_file import settle_folder
 from app.db import db, sqlite
+from app.errors import Refused
 
 PAGES_AT_ONCE = 1000
 
@@ -16,13 +17,16 @@ def copy(target: Path) -> None:
     """Everything that was committed when it begins. Nobody waits for it.
 
     It reads within one transaction: otherwise each write of somebody else would let it begin anew, and it might never
-    end.
+    end. Raises `Refused` when the disk is full.
     """
     with closing(sqlite.connect(str(db.engine.url.database))) as source, closing(sqlite.connect(target)) as into:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(into, pages=PAGES_AT_ONCE)
-        into.execute("PRAGMA journal_mode=DELETE")
+        try:
+            source.backup(into, pages=PAGES_AT_ONCE)
+            into.execute("PRAGMA journal_mode=DELETE")
+        except sqlite.OperationalError as trouble:
+            raise Refused(f"SQLite could not copy the database: {trouble}.") from None
 
 
 def engine(path: Path) -> Engine:

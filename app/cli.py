@@ -14,6 +14,7 @@ from app import (
     jobs,
     jobs_commands,
     keys_commands,
+    measured,
     people_commands,
     timetable,
 )
@@ -34,6 +35,7 @@ def worker(once: bool) -> None:
         timetable.schedule()
         click.echo(f"{jobs.run_due()} jobs done or tried.")
     else:
+        measured.start(current_app._get_current_object())  # type: ignore[attr-defined]
         jobs.work_for_ever(timetable.schedule)
 
 

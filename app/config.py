@@ -23,6 +23,7 @@ MOST_PROXIES = 9
 CODE_VERSION = "2026"
 LONGEST_CODE_VERSION = 30
 CONTACTS = ("mailto:", "https://", "tel:")
+REPLICA_MAY_LAG, MAY_LAG = 10, (1, 3_600)  # seconds
 VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
 PLACE = re.compile(r"[^\s/@]+:[0-9]{1,5}")
 LONGEST_INVOICE_NAME = 70  # what the code of a transfer holds (EPC069-12)
@@ -64,7 +65,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "FOLDER": str(folder),
         "SECRET_KEY": given["SECRET_KEY"],
         "DATA_KEY": _key(given["DATA_KEY"]),
-        "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{database}",
+        **_databases(given, database),
         "SMTP_URL": given.get("SMTP_URL"),
         **_contacts(given, host),
         "DEMO_MAILBOX": str(folder / "demo-mail") if is_demo else None,
@@ -86,6 +87,15 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     }
 
 
+def _databases(given: Mapping[str, str], file: Path) -> dict[str, Any]:
+    """Where the database is, and its replica if there is one, with how many seconds old public pages may be."""
+    return {
+        "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{file}",
+        "REPLICA_URL": given.get("DATABASE_REPLICA_URL"),
+        "REPLICA_MAY_LAG": int(given.get("REPLICA_MAY_LAG") or REPLICA_MAY_LAG),
+    }
+
+
 def _complaints(environ: Mapping[str, str]) -> list[str]:
     found = []
     secret = environ.get("SECRET_KEY", "")
@@ -101,6 +111,8 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
         found.append("PORTAL_URL must be the portal's public address, beginning with https://.")
     if environ.get("PORTAL_PROXIES", "") not in ("", *map(str, range(MOST_PROXIES + 1))):
         found.append(f"PORTAL_PROXIES must be the number of your own proxies in front, from 0 to {MOST_PROXIES}.")
+    if environ.get("DATABASE_REPLICA_URL") and not environ.get("DATABASE_URL"):
+        found.append("DATABASE_REPLICA_URL must be a standby of the PostgreSQL that DATABASE_URL names.")
     if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
         found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
     return found
@@ -157,6 +169,9 @@ def _contacts(given: Mapping[str, str], host: str | None) -> dict[str, str]:
 
 def _other_complaints(environ: Mapping[str, str]) -> list[str]:
     found = []
+    lag = environ.get("REPLICA_MAY_LAG") or str(REPLICA_MAY_LAG)
+    if not lag.isdecimal() or not MAY_LAG[0] <= int(lag) <= MAY_LAG[1]:
+        found.append(f"REPLICA_MAY_LAG must be a number of seconds from {MAY_LAG[0]} to {MAY_LAG[1]}.")
     if len(environ.get("CODE_VERSION", "")) > LONGEST_CODE_VERSION:
         found.append(f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026.")
     if not all(PLACE.fullmatch(place) for place in _places(environ)):
@@ -179,7 +194,9 @@ def _vies_complaints(environ: Mapping[str, str]) -> list[str]:
 
 
 def _demo_complaints(environ: Mapping[str, str]) -> list[str]:
-    forbidden = [name for name in ("SMTP_URL", "DATABASE_URL", "PORTAL_PROXIES") if environ.get(name)]
+    forbidden = [
+        name for name in ("SMTP_URL", "DATABASE_URL", "DATABASE_REPLICA_URL", "PORTAL_PROXIES") if environ.get(name)
+    ]
     return [f"PORTAL_DEMO=1 is for made-up data on this machine: unset {name}." for name in forbidden]
 
 

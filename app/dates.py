@@ -1,6 +1,6 @@
 """Dates in words, the same everywhere (23 Nov 2026), and the time zones people choose from."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,6 +35,15 @@ def day_in(instant: datetime, zone: str) -> str:
 def clock_time(instant: datetime, zone: str) -> str:
     """The time of day of an instant where it was, such as 09:30."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def lasting(length: timedelta) -> str:
+    """How long something lasts or has waited, in whole units of which there are two at least: 90 minutes, 36 hours."""
+    for unit, of in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
+        if length >= 2 * of:
+            return f"{length // of:,} {unit}s"
+    minutes = length // timedelta(minutes=1)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
 @cache

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from app import postgres
 from app.config import WrongSettings
 
 try:
@@ -127,14 +128,18 @@ def start(app: Flask) -> None:
             wanted = ".".join(map(str, OLDEST_SQLITE))
             raise WrongSettings([f"SQLite {sqlite.sqlite_version} is too old: {wanted} or newer, or a DATABASE_URL."])
         options |= {"module": sqlite, "connect_args": CONNECTION}
+    else:
+        options |= postgres.options(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db)
-    if is_sqlite(app):
-        with app.app_context():
+    with app.app_context():
+        if is_sqlite(app):
             event.listen(db.engine, "connect", _settle)
             # A listener to "begin" would make SQLAlchemy look for listeners at every step of every statement.
             db.engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
+        else:
+            postgres.settle(db.engine)
 
 
 def is_sqlite(app: Flask) -> bool:

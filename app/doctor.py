@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app import audit_chain, crypto, doctor_checks
+from app import audit_chain, crypto, doctor_checks, schema
 from app.directory import keys_queries
 from app.listing import application_queries as applications
 from app.listing import standing_nights as standing
@@ -14,12 +14,14 @@ from app.logbook import recount
 class Check:
     """One question; the answer is what is wrong, in words, or nothing.
 
-    `of_contents`: it asks only the database, through the session, so that a backup can be asked as well.
+    `of_contents`: it asks only the database, through the session, so that a backup can be asked as well. `of_tables`:
+    it reads tables, which it can only where they are as this version keeps them.
     """
 
     about: str
     ask: Callable[[], Iterable[str]]
     of_contents: bool = False
+    of_tables: bool = True
 
 
 def _verdicts() -> Iterator[str]:
@@ -56,9 +58,9 @@ def _audit() -> Iterator[str]:
 
 
 CHECKS = (
-    Check("settings", doctor_checks.settings),
-    Check("schema", doctor_checks.schema),
-    Check("database", doctor_checks.sqlite_itself),
+    Check("settings", doctor_checks.settings, of_tables=False),
+    Check("schema", doctor_checks.schema, of_tables=False),
+    Check("database", doctor_checks.sqlite_itself, of_tables=False),
     Check("given-up work", doctor_checks.given_up),
     Check("work that does not get done", doctor_checks.tried_often),
     Check("worker", doctor_checks.worker),
@@ -71,13 +73,14 @@ CHECKS = (
     Check("signing key", _key),
     Check("audit chain", _audit, of_contents=True),
     Check("clocks", doctor_checks.clocks),
-    Check("time zones", doctor_checks.zones),
-    Check("disk", doctor_checks.disk),
+    Check("time zones", doctor_checks.zones, of_tables=False),
+    Check("disk", doctor_checks.disk, of_tables=False),
     Check("backups", doctor_checks.backups),
 )
 OF_CONTENTS = [check.ask for check in CHECKS if check.of_contents]
 
 
 def examined() -> dict[str, list[str]]:
-    """What is wrong, by what each check is about."""
-    return {check.about: list(check.ask()) for check in CHECKS}
+    """What is wrong, by what each check is about; without the schema of this version, no table is asked."""
+    with_tables = schema.is_current()
+    return {check.about: list(check.ask()) for check in CHECKS if with_tables or not check.of_tables}

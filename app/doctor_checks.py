@@ -64,15 +64,14 @@ def worker() -> Iterator[str]:
     """Whether jobs are done at all, and in time."""
     last = db.db.session.scalar(select(func.max(Job.done_at)))
     if last and clock.now() - last > LONGEST_SILENCE:
-        yield f"No worker seems to run: the last job was done {_hours(clock.now() - last)} ago."
+        yield f"No worker seems to run: the last job was done {dates.lasting(clock.now() - last)} ago."
     elif (wait := jobs.oldest_wait()) > LONGEST_SILENCE:
-        yield f"The worker is behind: a job has been due for {_hours(wait)}."
+        yield f"The worker is behind: a job has been due for {dates.lasting(wait)}."
 
 
 def refused_letters() -> Iterator[str]:
     """Those that wait for staff, who have them in their queue."""
-    waiting = failures.waiting_letters("letter").subquery()
-    if number := db.db.session.scalar(select(func.count()).select_from(waiting)):
+    if number := failures.refused_letters():
         yield f"Letters that were refused and wait for staff: {number}. They are in the queue of IMI staff."
 
 
@@ -81,10 +80,10 @@ def clocks() -> Iterator[str]:
     if not db.is_sqlite(current_app):
         theirs = db.db.session.scalar(select(func.clock_timestamp()))
         if theirs and not clock.is_held() and abs(theirs - clock.now()) > CLOCKS_MAY_DIFFER:
-            yield f"The database's clock differs from this machine's by {theirs - clock.now()}."
+            yield f"The database's clock differs from this machine's by {dates.lasting(abs(theirs - clock.now()))}."
     last = db.db.session.scalar(select(func.max(AuditRecord.at)))
     if last and last - clock.now() > CLOCKS_MAY_DIFFER:
-        yield f"The clock stands before the last thing that was done, by {_hours(last - clock.now())}."
+        yield f"The clock stands before the last thing that was done, by {dates.lasting(last - clock.now())}."
 
 
 def zones() -> Iterator[str]:
@@ -111,12 +110,8 @@ def backups() -> Iterator[str]:
     if current_app.config["IS_DEMO"]:
         return
     last, began = backup.last_made(), db.db.session.scalar(select(func.min(AuditRecord.at)))
-    if last and clock.now() - last > BACKUP_EVERY:
-        yield f"The last backup was made {_hours(clock.now() - last)} ago. To make one: flask backup FOLDER"
+    if last and clock.now() - last.made_at > BACKUP_EVERY:
+        ago = dates.lasting(clock.now() - last.made_at)
+        yield f"The last backup was made {ago} ago. To make one: flask backup FOLDER"
     elif last is None and began and clock.now() - began > FIRST_BACKUP_WITHIN:
         yield "There is no backup. To make one: flask backup FOLDER"
-
-
-def _hours(length: timedelta) -> str:
-    hours = round(length / timedelta(hours=1))
-    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"

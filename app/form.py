@@ -60,10 +60,11 @@ class Form(WtForm):
 
     What was sent belongs to one form: once that is looked at, every other one on the page is a fresh one.
     A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`,
-    which stands with its class or is given.
+    which stands with its class or is given. `unsaved` are the fields that are no part of what is saved.
     """
 
     beside = ""
+    unsaved: tuple[str, ...] = ("version",)
 
     class Meta(DefaultMeta):
         def get_translations(self, _form: Any) -> Words:
@@ -123,7 +124,7 @@ class Form(WtForm):
             *(
                 f"{field.label.text} is saved as: {_shown(saved[name]) or 'nothing'}"
                 for name, field in self._fields.items()
-                if name != "version" and _shown(saved[name]) != _shown(field)
+                if name not in self.unsaved and _shown(saved[name]) != _shown(field)
             ),
         ]
 

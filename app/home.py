@@ -8,7 +8,7 @@ from app.directory.public_pages import draw, public, unless_known
 from app.logbook import rule_queries
 from app.web import Area, area
 
-pages = public("home", __name__)
+pages = public("home", __name__, may_lag=True)
 probes = area("probes", __name__, Area.MACHINE)
 
 

@@ -19,6 +19,7 @@ LOOK_AGAIN_AFTER = timedelta(hours=1)
 KEEP_DONE = timedelta(days=40)
 KEEP_DEAD = timedelta(days=90)
 PAUSE_SECONDS = 1.0
+INSIST_SECONDS = 120  # less than a lease, so that nobody else has the work yet
 
 log = logging.getLogger("portal.jobs")
 Work = Callable[..., None]
@@ -108,6 +109,22 @@ def work_for_ever(schedule: Callable[[], None]) -> None:
         except OperationalError as problem:
             log.warning("database", extra={"problem": type(problem.orig).__name__})
         db.session.remove()
+        time.sleep(PAUSE_SECONDS)
+
+
+def insist(note: Callable[[], None]) -> None:
+    """Note what has happened and cannot be taken back, such as that a letter left, though the database be away now.
+
+    `note` may run more than once. Raises what the database says in the end.
+    """
+    end = time.monotonic() + INSIST_SECONDS
+    while True:
+        try:
+            return note()
+        except OperationalError as problem:
+            log.warning("database", extra={"problem": type(problem.orig).__name__})
+            if time.monotonic() > end:
+                raise
         time.sleep(PAUSE_SECONDS)
 
 
@@ -211,10 +228,14 @@ def _try(job_id: int, kind: str, arguments: dict[str, Any]) -> None:
         said = problem if isinstance(problem, NotDone) else NotDone(type(problem).__name__)
         surprise = None if said is problem else problem
         log.warning("job failed", exc_info=surprise, extra={"job": job_id, "kind": kind, "problem": str(said)})
-        _put_off(job_id, str(said), said.again_after)
+        insist(lambda: _put_off(job_id, str(said), said.again_after))
     else:
-        with unit():
-            db.session.get_one(Job, job_id).done_at = clock.now()
+        insist(lambda: _be_done(job_id))
+
+
+def _be_done(job_id: int) -> None:
+    with unit():
+        db.session.get_one(Job, job_id).done_at = clock.now()
 
 
 def _wait(job_id: int) -> None:

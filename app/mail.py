@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock, crypto, jobs, letters
 from app.db import Base, UtcDateTime, db, unit
 
-SEND = "send letter"
+SEND = "send letter"  # the kind of job
 TIMEOUT_SECONDS = 30
 KEEP_TRYING = timedelta(days=5)  # RFC 5321 §4.5.4.1: at least four to five
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
@@ -41,7 +41,6 @@ WORDS: dict[str, Callable[..., str]] = {
     "quoted": letters.quoted,
     "unlinked": letters.unlinked,
 }
-SEND = "send letter"  # the kind of job
 CHECKS: dict[str, Callable[..., "Leave"]] = {}
 KEPT_IF_REFUSED: set[str] = set()
 KEEP_REFUSED = timedelta(days=90)
@@ -168,13 +167,17 @@ def send(letter_id: int) -> None:
     try:
         _deliver(message)
     except Undeliverable:
-        with unit():
-            _refuse(db.session.get_one(Letter, letter_id))
+        jobs.insist(lambda: _note_refusal(letter_id))
     except OSError as problem:  # which smtplib's own are too
         why = f"{type(problem).__name__} {_code(problem) or ''}".strip()  # its words name the address
         raise jobs.NotDone(why, again_after=_again_after(waited)) from None
     else:
-        _close(letter_id, sent_at=clock.now())
+        jobs.insist(lambda: _close(letter_id, sent_at=clock.now()))
+
+
+def _note_refusal(letter_id: int) -> None:
+    with unit():
+        _refuse(db.session.get_one(Letter, letter_id))
 
 
 def _again_after(waited: timedelta) -> timedelta | None:

@@ -8,28 +8,42 @@ from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
 from app.accounts import passkey_queries, queries, role_actions
 from app.accounts.passkey_rules import Role, WhyEnded
+from app.addresses import looks_like_address
 from app.command_words import in_words
 from app.db import unit
 
 
+def _typed(_context: click.Context, _argument: click.Parameter, given: str) -> str:
+    """An address as accounts have it, whether or not there is such an account."""
+    return given.strip().lower()
+
+
+def _written_to(context: click.Context, argument: click.Parameter, given: str) -> str:
+    """One that a letter can be written to, for what makes an account."""
+    address = _typed(context, argument, given)
+    if not looks_like_address(address):
+        raise click.BadParameter(f"{address} is no e-mail address.")
+    return address
+
+
 @click.command("sign-in-link")
-@click.argument("address")
+@click.argument("address", callback=_written_to)
 @with_appcontext
 def sign_in_link(address: str) -> None:
     """Print a one-time address that signs ADDRESS in, for ten minutes; like a code, it is no passkey."""
     with unit():
-        click.echo(accounts.sign_in_link(accounts.new_code(address.strip().lower()).id))
+        click.echo(accounts.sign_in_link(accounts.new_code(address).id))
 
 
 @click.command("invite-staff")
-@click.argument("address")
+@click.argument("address", callback=_written_to)
 @click.option("--name", default="", help="Their name, as colleagues see it.")
 @click.option("--lost", is_flag=True, help="They lost their passkey, and there are no two others of staff to say so.")
 @with_appcontext
 def invite_staff(address: str, name: str, lost: bool) -> None:
     """Make ADDRESS a member of IMI's staff, and send a link there that makes their passkey."""
     with unit():
-        user = passkeys.invite(address.strip().lower(), role=Role.STAFF, by=None, name=name)
+        user = passkeys.invite(address, role=Role.STAFF, by=None, name=name)
         if lost:
             passkeys.replace(user, by=None, who="whoever runs the portal")
         invited = passkey_queries.access(user.id).invitation
@@ -38,8 +52,8 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
 
 
 @click.command("move-account")
-@click.argument("address")
-@click.argument("new_address")
+@click.argument("address", callback=_typed)
+@click.argument("new_address", callback=_typed)
 @with_appcontext
 def move_account(address: str, new_address: str) -> None:
     """Move the account of ADDRESS, whose mailbox is lost, to NEW_ADDRESS; be sure first who asks for it.
@@ -47,31 +61,31 @@ def move_account(address: str, new_address: str) -> None:
     All its sign-ins end, and both addresses are told by letter.
     """
     with in_words("account"), unit():
-        user = queries.with_address(address.strip().lower())
-        addresses.move(user, new_address.strip().lower())
+        user = queries.with_address(address)
+        addresses.move(user, new_address)
         click.echo(f"{user.email} is the address of the account from now on.")
 
 
 @click.command("staff-end")
-@click.argument("address")
+@click.argument("address", callback=_typed)
 @click.option("--why", type=click.Choice(list(WhyEnded)), default=WhyEnded.LEFT, show_default=True)
 @with_appcontext
 def staff_end(address: str, why: str) -> None:
     """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
     with in_words("account"), unit():
-        user = queries.with_address(address.strip().lower())
+        user = queries.with_address(address)
         role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
         click.echo(f"{user.email} is no longer of IMI staff.")
 
 
 @click.command("digest-author-add")
-@click.argument("address")
+@click.argument("address", callback=_written_to)
 @click.option("--name", default="", help="Their name, as it is printed with the digests they write.")
 @with_appcontext
 def digest_author_add(address: str, name: str) -> None:
     """Make ADDRESS a digest author, whom mediators may appoint."""
     with unit():
-        user = accounts.add_digest_author(address.strip().lower(), name=name)
+        user = accounts.add_digest_author(address, name=name)
         click.echo(f"{user.email} is a digest author.")
 
 

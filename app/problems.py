@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlche
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app import replica
 from app.db import db
 from app.errors import Busy, Conflict, NotYours, Refused
 from app.rail import destinations
@@ -21,8 +22,16 @@ log = logging.getLogger("portal")
 Drawer = Callable[[int, str | None], Response]
 
 
+TRY_AGAIN_AFTER = "5"  # seconds: a database that is started anew is back by then
+
+
 def words(status: int) -> tuple[str, str]:
     """A title and what to do next."""
+    if status == 503 and g.get("may_be_saved"):
+        return _("One moment, please"), _(
+            "The connection to the database broke while this was saved, so it may be saved or not. "
+            "Please send it again in a moment: it is not saved twice."
+        )
     return {
         400: (_("This could not be understood"), _("Go back, reload the page and try again.")),
         404: (_("Not found"), _("There is nothing at this address, or it is not yours to see.")),
@@ -61,6 +70,13 @@ def start(app: Flask) -> None:
 
 def _answer(status: int, reason: str | None = None, *, reference: str | None = None) -> Response:
     db.session.rollback()
+    answer = _drawn(status, reason, reference)
+    if status == 503:
+        answer.headers["Retry-After"] = TRY_AGAIN_AFTER
+    return answer
+
+
+def _drawn(status: int, reason: str | None, reference: str | None) -> Response:
     if draw := getattr(current_app.blueprints.get(request.blueprint or ""), "draw_problem", None):
         return draw(status, reference)
     title, advice = words(status)
@@ -83,6 +99,10 @@ def _seen_by() -> dict[str, Any]:
 
 
 def _database_is_busy(problem: OperationalError) -> Response:
+    """It is locked, full or away. COMMIT is no statement to SQLAlchemy: where its answer is lost, nobody knows."""
+    if answer := replica.instead():
+        return answer
+    g.may_be_saved = problem.connection_invalidated and problem.statement is None
     log.warning("database", extra={"problem": type(problem.orig).__name__})
     return _answer(503)
 

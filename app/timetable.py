@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import audit_heads, clock, jobs, mail, throttle
+from app import audit_heads, clock, jobs, mail, measured, throttle
 from app.accounts import actions as accounts
 from app.accounts import address_actions as addresses
 from app.accounts import passkey_actions as passkeys
@@ -26,6 +26,7 @@ EVERY_DAY = {
     "forget old jobs": jobs.forget_old,
     "forget refused letters": mail.forget_refused,
     "forget old tries": throttle.forget_old,
+    "forget old measurements": measured.forget_old,
     "forget old sign-ins": accounts.forget_old,
     "forget old challenges and invitations": passkeys.forget_old,
     "forget old links of co-mediators": co_mediation.forget_old,

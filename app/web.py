@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from time import perf_counter
 from typing import Any, TypeVar
 
 from flask import (
@@ -22,7 +23,7 @@ from htmx_flask import Htmx
 from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import areas, assets, clock, controls, form, headers, jinja, problems, proxies
+from app import areas, assets, clock, controls, form, headers, jinja, measured, problems, proxies
 from app.areas import Area, area
 from app.config import LARGEST_BODY
 from app.db import commit
@@ -48,7 +49,15 @@ csrf = Tokens()
 
 
 class Portal(Flask):
-    """Flask without what it does for every request and we have no use for."""
+    """Flask without what it does for every request and we have no use for; it measures how long each takes."""
+
+    def full_dispatch_request(self) -> Response:
+        began = perf_counter()
+        try:
+            return super().full_dispatch_request()
+        finally:
+            if request.endpoint:
+                measured.note(measured.PAGE, request.endpoint, perf_counter() - began)
 
     def ensure_sync(self, func: T) -> T:
         """Flask looks into each function it calls whether it is a coroutine; ours never are."""

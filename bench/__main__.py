@@ -2,17 +2,19 @@
 
 Whoever shares the machine makes a request dearer and never cheaper: it finds the caches cold, and more so the more it
 touches. So there are many short rounds, each right before one of "hello", and of both the lower quartile is compared.
+The same code costs up to a quarter more in one process than in the next, for as long as it lives: so there are several
+servers of each kind, the rows take turns at all of them, and what they cost is the mean of theirs.
 The spread is that of the rounds: the middle half of what each cost beside its own "hello".
 """
 
-import base64
 import itertools
 import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from http.client import HTTPConnection
@@ -24,21 +26,14 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
-from app.config import DEMO_INVOICES
 from app.db import db
 from app.logbook.models import Mediation
 from bench import calendars, directory, reviewers, standing
-from bench.seed import LARGE, SMALL, seed
-from bench.server import Server, asked, running
+from bench.seed import LARGE, SMALL, cookie_of, seed
+from bench.server import KEYS, Server, asked, running
 
-ROUNDS, REQUESTS, WARM_UP = 45, 24, 40
+SERVERS, ROUNDS, REQUESTS, WARM_UP = 3, 15, 24, 40  # rounds at each server
 SENDINGS = 1 + WARM_UP + ROUNDS * REQUESTS
-KEYS = {
-    "SECRET_KEY": "b" * 48,
-    "DATA_KEY": base64.b64encode(b"k" * 32).decode(),
-    "SMTP_URL": "smtp://localhost:1",
-    **DEMO_INVOICES,
-}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#mediations"}
 
 
@@ -85,15 +80,11 @@ def main() -> None:
         environ = KEYS | {"PORTAL_URL": "http://localhost", "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         app = create_app(environ, Path(folder))
         tokens = seed(app)
-        with running("bench.hello:app", {}) as yardstick, running("wsgi:app", environ) as portal:
-            hello = Browser(HTTPConnection("127.0.0.1", yardstick.port))
-            print("CPU of a request beside hello's, the lower quartile of short rounds of each")
-            print(f"{'':46} {'ratio':>6} {'spread':>13} {'p50 ms':>7} {'p99 ms':>7} {'bytes':>7} {'SQL':>4}  must  aim")
-            for size, must, aim in ((SMALL, 8.0, 5.0), (LARGE, None, None)):
-                for row in _rows(app, portal, tokens[size], size, must, aim):
-                    _measure(row, hello, yardstick, portal)
-            for row in _reviewer_rows(app, portal):
-                _measure(row, hello, yardstick, portal)
+        with app.app_context():
+            links = iter(reviewers.ask(SERVERS * (SENDINGS + 2)))
+        print("CPU of a request beside hello's, the lower quartile of short rounds of each")
+        print(f"{'':46} {'ratio':>6} {'spread':>13} {'p50 ms':>7} {'p99 ms':>7} {'bytes':>7} {'SQL':>4}  must  aim")
+        _measure(environ, lambda portal: _signed_in_rows(app, portal, tokens, links))
         for size in directory.SIZES:
             _measure_directory(environ, Path(folder), size)
         standing.report(environ, Path(folder))
@@ -102,30 +93,39 @@ def main() -> None:
 
 def _measure_directory(environ: dict[str, str], folder: Path, size: int) -> None:
     app, given, profile = directory.seeded(environ, folder, size)
-    with running("bench.hello:app", {}) as yardstick, running("wsgi:app", given) as portal:
-        hello, client = Browser(HTTPConnection("127.0.0.1", yardstick.port)), app.test_client()
-        for name, address, do, must, aim in directory.rows(portal.port, size, profile):
-            client.get(address)
-            looking = _statements(app, partial(client.get, address))
-            _measure(Row(name, do, must, aim, looking), hello, yardstick, portal)
+    _measure(given, lambda portal: _directory_rows(app, portal, size, profile))
 
 
-def _reviewer_rows(app: Flask, portal: Server) -> list[Row]:
+def _directory_rows(app: Flask, portal: Server, size: int, profile: str) -> list[Row]:
+    client, rows = app.test_client(), []
+    for name, address, do, must, aim in directory.rows(portal.port, size, profile):
+        client.get(address)
+        rows.append(Row(name, do, must, aim, _statements(app, partial(client.get, address))))
+    return rows
+
+
+def _signed_in_rows(app: Flask, portal: Server, tokens: Mapping[int, str], links: Iterator[str]) -> list[Row]:
+    return [
+        *_rows(app, portal, tokens[SMALL], SMALL, 8.0, 5.0),
+        *_rows(app, portal, tokens[LARGE], LARGE, None, None),
+        *_reviewer_rows(app, portal, links),
+    ]
+
+
+def _reviewer_rows(app: Flask, portal: Server, links: Iterator[str]) -> list[Row]:
     """By links from letters, with drafts saved; answers are sent once, so each sending has a link of its own."""
     browser, client = Browser(HTTPConnection("127.0.0.1", portal.port)), app.test_client()
-    with app.app_context():
-        form, counted, *sending = reviewers.ask(SENDINGS + 2)
-    step, sent, unused = f"{form}/conduct", {"send": "now", "seed": "s" * 22}, iter(sending)
+    step, sent = f"{next(links)}/conduct", {"send": "now", "seed": "s" * 22}
     looking = _statements(app, lambda: client.get(step))
-    writing = _statements(app, lambda: client.post(f"{counted}/review", data=sent))
+    writing = _statements(app, lambda: client.post(f"{next(links)}/review", data=sent))
     return [
         Row("reviewer's form", lambda: browser.get(step), 3.0, 2.0, looking),
-        Row("sending it", lambda: browser.post(f"{next(unused)}/review", sent, {}), 4.0, 2.5, writing),
+        Row("sending it", lambda: browser.post(f"{next(links)}/review", sent, {}), 4.0, 2.5, writing),
     ]
 
 
 def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None, aim: float | None) -> list[Row]:
-    browser = Browser(HTTPConnection("127.0.0.1", portal.port), _cookie(app, token))
+    browser = Browser(HTTPConnection("127.0.0.1", portal.port), cookie_of(app, token))
     page = browser.get("/logbook/?edit=0").decode()
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
     first = re.search(r'href="/logbook/(\d+)">(B\d+)<', page)
@@ -143,7 +143,7 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
         return browser.post(f"/logbook/{first[1]}/row", fields, HTMX)
 
     client = app.test_client()
-    name, _separator, value = _cookie(app, token).partition("=")
+    name, _separator, value = cookie_of(app, token).partition("=")
     client.set_cookie(name, value)
     statements = _statements(app, lambda: client.get("/logbook/"))
     return [
@@ -152,22 +152,61 @@ def _rows(app: Flask, portal: Server, token: str, size: int, must: float | None,
     ]
 
 
-def _measure(row: Row, hello: Browser, yardstick: Server, portal: Server) -> None:
-    times: list[float] = []
-    size = len(row.do())
-    for _ in range(WARM_UP):
-        row.do()
-        hello.get("/")
-    rounds = [(_cpu(portal, row.do, times), _cpu(yardstick, lambda: hello.get("/"), [])) for _ in range(ROUNDS)]
-    times.sort()
-    spent, base = (_quartiles(side)[0] for side in zip(*rounds, strict=True))
-    low, _middle, high = _quartiles([own / bare for own, bare in rounds])
+@dataclass
+class Measured:
+    """A row at one server: bytes of its answer, seconds of each request, CPU seconds of each round and of hello's."""
+
+    row: Row
+    size: int
+    times: list[float] = field(default_factory=list)
+    rounds: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def quartiles(self) -> tuple[float, float]:
+        """CPU seconds of a round and of hello's: the lower quartiles."""
+        own, bare = zip(*self.rounds, strict=True)
+        return _quartiles(own)[0], _quartiles(bare)[0]
+
+
+def _measure(environ: dict[str, str], rows: Callable[[Server], list[Row]]) -> None:
+    with ExitStack() as stack:
+        yardsticks = [stack.enter_context(running("bench.hello:app", {})) for _ in range(SERVERS)]
+        portals = [stack.enter_context(running("wsgi:app", environ)) for _ in range(SERVERS)]
+        found = [[Measured(row, len(row.do())) for row in rows(portal)] for portal in portals]
+        hellos = [Browser(HTTPConnection("127.0.0.1", yardstick.port)) for yardstick in yardsticks]
+        for seen, hello in zip(found, hellos, strict=True):
+            _warm_up(seen, hello)
+        for _ in range(ROUNDS):
+            for portal, yardstick, hello, seen in zip(portals, yardsticks, hellos, found, strict=True):
+                _round(portal, yardstick, hello, seen)
+    for at_each in zip(*found, strict=True):
+        _print(at_each)
+
+
+def _warm_up(found: list[Measured], hello: Browser) -> None:
+    for each in found:
+        for _ in range(WARM_UP):
+            each.row.do()
+            hello.get("/")
+
+
+def _round(portal: Server, yardstick: Server, hello: Browser, found: list[Measured]) -> None:
+    for each in found:
+        own = _cpu(portal, each.row.do, each.times)
+        each.rounds.append((own, _cpu(yardstick, lambda: hello.get("/"), [])))
+
+
+def _print(at_each: Sequence[Measured]) -> None:
+    """One row, from what it cost at each server."""
+    row, times = at_each[0].row, sorted(itertools.chain.from_iterable(each.times for each in at_each))
+    spent, base = (statistics.fmean(side) for side in zip(*(each.quartiles for each in at_each), strict=True))
     ratio = spent / base
+    low, _middle, high = _quartiles([own / bare for each in at_each for own, bare in each.rounds])
     middle, slow = times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3
     over = "  OVER" if row.must and ratio > row.must else ""
     print(
         f"{row.name:46} {ratio:6.2f} {low:6.2f}–{high:<6.2f} {middle:7.2f} {slow:7.2f} "
-        f"{size:7} {row.statements:4}  {row.must or '–'!s:>4} {row.aim or '–'!s:>4}{over}"
+        f"{at_each[0].size:7} {row.statements:4}  {row.must or '–'!s:>4} {row.aim or '–'!s:>4}{over}"
     )
 
 
@@ -198,11 +237,6 @@ def _statements(app: Flask, do: Callable[[], object]) -> int:
     do()
     event.remove(engine, "before_cursor_execute", count)
     return len(counted)
-
-
-def _cookie(app: Flask, token: str) -> str:
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
 
 
 if __name__ == "__main__":

@@ -93,11 +93,18 @@ def _getting(reader: Reader, addresses: list[str], tag: str | None) -> Callable[
 
 
 def _seed(size: int) -> list[str]:
+    with unit():
+        chance = random.Random(size)
+        db.session.execute(insert(User), [_user(number, chance) for number in range(1, size + 1)])
+    return enlist(size)
+
+
+def enlist(size: int) -> list[str]:
+    """List the first so many people, each with a profile; says where in the directory. Needs an app context."""
     chance = random.Random(size)
     numbers = range(1, size + 1)
     listings = [_listing(number, chance) for number in numbers]
     with unit():
-        db.session.execute(insert(User), [_user(number, chance) for number in numbers])
         db.session.execute(insert(Listing), listings)
         db.session.execute(insert(ListingFact), [_fact(number) for number in numbers])
         db.session.execute(insert(Profile), [_profile(number, chance) for number in numbers])

@@ -35,6 +35,12 @@ def seed(app: Flask) -> dict[int, str]:
             }
 
 
+def cookie_of(app: Flask, token: str) -> str:
+    """What the browser of somebody keeps who signed in with a token."""
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
+
+
 def _user(number: int) -> dict[str, object]:
     return {
         "id": number,

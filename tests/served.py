@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from app.accounts.models import User
 from app.db import commit, db
 from tests import make
 from tests.conftest import NOW
+from tests.patience import PATIENCE_SECONDS, soon
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_SECONDS = 60
 
 
 class Portal:
@@ -34,17 +33,15 @@ class Portal:
 
     def wait(self):
         """Until it answers."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)) as connection:
-                connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
-                if connection.recv(1):
-                    return
-            assert time.monotonic() < end, "the portal does not start"
-            time.sleep(0.1)
+        soon(self._answers, every=0.1, otherwise="the portal does not start")
 
     def kill(self, what):
-        """One of the web processes, the server that keeps them, or the worker; says what became of it."""
+        """One of the web processes, the server that keeps them, or the worker; says what became of it.
+
+        "all of web" is the server with all of its processes, as when a machine loses power.
+        """
+        if what == "all of web":
+            return self._kill_all()
         if what == "web process":
             with suppress(ProcessLookupError, IndexError):
                 os.kill(children(self.processes["web"].pid)[0], signal.SIGKILL)
@@ -53,6 +50,17 @@ class Portal:
         process.kill()
         ended = process.wait(PATIENCE_SECONDS)
         self.processes[what] = self._started(what)
+        return ended
+
+    def _kill_all(self):
+        web = self.processes["web"]
+        left = children(web.pid)
+        web.kill()
+        for child in left:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        ended = web.wait(PATIENCE_SECONDS)
+        self.processes["web"] = self._started("web")
         return ended
 
     def revive(self):
@@ -69,6 +77,11 @@ class Portal:
         for child in left:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
+
+    def _answers(self):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            return connection.recv(1)
 
     def _started(self, name):
         with self.log.open("ab") as log:

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from app import audit, clock, mail
 from app.accounts import actions as accounts
@@ -11,7 +11,7 @@ from app.accounts import address_queries as queries
 from app.accounts import address_rules as rules
 from app.accounts.address_models import AddressChange, FormerAddress
 from app.accounts.models import SignInCode, User
-from app.accounts.passkey_models import Invitation
+from app.accounts.passkey_actions import end_invitations
 from app.accounts.person import Person
 from app.addresses import looks_like_address
 from app.crypto import same
@@ -32,25 +32,21 @@ def ask(by: Person, *, form_token: str, email: str) -> AddressChange:
     found = queries.waiting(by)
     if found and found.form_token == form_token:
         return found
-    if reason := rules.why_not_asked(
-        own=user.email,
-        new=email,
-        needs_passkey=by.needs_passkey,
-        is_by_passkey=by.is_by_passkey,
-        is_waiting=found is not None,
-    ):
+    _refuse_without_passkey(by)
+    if reason := rules.why_not_asked(own=user.email, new=email, is_waiting=found is not None):
         raise Refused(reason)
     change = _begin(user, form_token=form_token, email=email)
     audit.record("asked for a change of address", change, by=by)
-    given: dict[str, Any] = {"name": user.name, "change_id": change.id, "nonce": change.nonce}
+    given: dict[str, Any] = {"change_id": change.id, "nonce": change.nonce}  # and no name: it may be a stranger's
     mail.queue(f"{LETTERS}{'taken' if queries.is_taken(email) else 'new'}.txt", email, **given)
-    mail.queue(f"{LETTERS}old.txt", user.email, new=email, **given)
+    mail.queue(f"{LETTERS}old.txt", user.email, name=user.name, new=email, **given)
     return change
 
 
 @action
 def confirm(by: Person, *, new_code: str, old_code: str) -> None:
     """Change the address by both codes, or by the new one and a passkey used just now. All other sign-ins end."""
+    _refuse_without_passkey(by)
     hold(User)  # two who claim the same address come one after the other
     change = queries.waiting(by)
     if change is None:
@@ -107,6 +103,11 @@ def address_digits(change_id: int, nonce: str, which: str) -> str:
     return made(change) if change else ""
 
 
+def _refuse_without_passkey(by: Person) -> None:
+    if reason := rules.why_not_by(needs_passkey=by.needs_passkey, is_by_passkey=by.is_by_passkey):
+        raise Refused(reason)
+
+
 def _begin(user: User, *, form_token: str, email: str) -> AddressChange:
     """In place of one that is over."""
     db.session.execute(delete(AddressChange).where(AddressChange.user_id == user.id))
@@ -130,8 +131,7 @@ def _move(user: User, email: str, *, by: Person | None) -> None:
     db.session.merge(FormerAddress(user_id=user.id, mailbox=queries.fingerprint(old)))
     db.session.execute(delete(SignInCode).where(SignInCode.email == old))
     db.session.execute(delete(AddressChange).where(AddressChange.user_id == user.id))
-    open_invitations = Invitation.user_id == user.id, Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
-    db.session.execute(update(Invitation).where(*open_invitations).values(expires_at=clock.now()))
+    end_invitations(user)
     audit.record("changed address", user, by=by)
     for each in (old, email):
         mail.queue(f"{LETTERS}changed.txt", each, name=user.name, old=old, new=email)

@@ -70,3 +70,8 @@ def same_person(user_id: int, others: Collection[int]) -> set[int]:
 def former_holders(email: str) -> set[int]:
     """The accounts that had this mailbox before."""
     return set(db.session.scalars(select(FormerAddress.user_id).where(FormerAddress.mailbox == fingerprint(email))))
+
+
+def former_mailboxes(user_id: int) -> set[str]:
+    """The fingerprints of those an account had before."""
+    return set(db.session.scalars(select(FormerAddress.mailbox).where(FormerAddress.user_id == user_id)))

@@ -13,10 +13,13 @@ NOT_RIGHT = "This is not the code of the letter to the {which} address. Look for
 TAKEN = "An account has this address by now, so yours cannot. Take the change back, and choose another address."
 
 
-def why_not_asked(*, own: str, new: str, needs_passkey: bool, is_by_passkey: bool, is_waiting: bool) -> str | None:
+def why_not_by(*, needs_passkey: bool, is_by_passkey: bool) -> str | None:
+    """Why a sign-in is not good enough to ask for a change of address or to confirm one."""
+    return ONLY_BY_PASSKEY if needs_passkey and not is_by_passkey else None
+
+
+def why_not_asked(*, own: str, new: str, is_waiting: bool) -> str | None:
     """Why somebody cannot ask for a new address now. Whether it has an account is no reason: that would tell of it."""
-    if needs_passkey and not is_by_passkey:
-        return ONLY_BY_PASSKEY
     if new == own:
         return THE_SAME
     return ONE_WAITS if is_waiting else None

@@ -54,7 +54,7 @@ def _index(refused: Form | None = None) -> Response:
         "accounts/address.html",
         change=change,
         form=_form(change is not None, refused),
-        needs_passkey=current_user.needs_passkey and not current_user.is_by_passkey,
+        why_not=rules.why_not_by(needs_passkey=current_user.needs_passkey, is_by_passkey=current_user.is_by_passkey),
         stands_in=queries.stands_in(current_user),
         status=422 if refused else 200,
     )

@@ -60,9 +60,8 @@ class Page:
 
 def newest(wanted: ColumnElement[bool], *, most: int, skipped: int = 0) -> list[Row]:
     """The newest of the records that are `wanted`, the first of them `skipped`."""
-    by = func.coalesce(func.nullif(User.name, ""), User.email, "").label("by")
     columns = [getattr(AuditRecord, name) for name in Row._fields[:-1]]
-    rows = select(*columns, by).outerjoin(User, User.id == AuditRecord.by_id).where(wanted).order_by(*NEWEST)
+    rows = select(*columns, User.called()).outerjoin(User, User.id == AuditRecord.by_id).where(wanted).order_by(*NEWEST)
     return [Row._make(row) for row in db.session.execute(rows.limit(most).offset(skipped))]
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, event
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, case, event, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
 from app.folding import folded, sought
 
 ERASED = "erased-{}@invalid"  # RFC 2606 §2: no letter ever gets there
+CLOSED = "Somebody whose account is closed"
 
 
 class User(Base):
@@ -37,6 +38,18 @@ class User(Base):
     @property
     def is_erased(self) -> bool:
         return self.email == ERASED.format(self.id)
+
+    @property
+    def shown(self) -> str:
+        """What IMI staff call the account."""
+        return CLOSED if self.is_erased else self.name or self.email
+
+    @classmethod
+    def called(cls) -> ColumnElement[str]:
+        """The same as a column; empty where there is no account, as with an outer join."""
+        return case(
+            (cls.email.like(ERASED.format("%")), CLOSED), else_=func.coalesce(func.nullif(cls.name, ""), cls.email, "")
+        )
 
     @classmethod
     def is_there(cls) -> ColumnElement[bool]:

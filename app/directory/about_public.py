@@ -9,7 +9,7 @@ from app.fees.price import YEARS_AT_ONCE
 from app.listing import standing
 from app.words import N_
 
-pages = public("about_public", __name__, url_prefix="/about")
+pages = public("about_public", __name__, url_prefix="/about", may_lag=True)
 
 TITLES = {
     "": N_("The ODR Specialist credential"),

@@ -12,7 +12,7 @@ from app.directory import find_queries as queries
 from app.directory.index import Index
 from app.directory.public_pages import LastDrawn, draw, public, unless_known
 
-pages = public("find_public", __name__, url_prefix="/find-a-mediator")
+pages = public("find_public", __name__, url_prefix="/find-a-mediator", may_lag=True)
 
 REGIONS = {"found": ()}
 LAST_DRAWN = LastDrawn(64)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from sqlalchemy import bindparam, func, select
 
+from app import replica
 from app.accounts.models import User
 from app.db import db
 from app.direct import Direct
@@ -77,7 +78,7 @@ class _Listed(NamedTuple):
 
 def index(day: date) -> Index:
     """The index of today, with all that was committed before this asked; usually that costs one small statement."""
-    holder = current_app.extensions.setdefault(HOLDER, Holder())
+    holder = current_app.extensions.setdefault(replica.apart(HOLDER), Holder())
     with holder.lock:
         return _refreshed(holder, day)
 

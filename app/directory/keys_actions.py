@@ -3,7 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app import audit, clock
-from app.db import action, db
+from app.db import action, db, hold
 from app.directory import keys_queries, multibase
 from app.directory.keys_models import IssuerKey, sealed
 from app.errors import Refused
@@ -27,6 +27,7 @@ def make() -> IssuerKey:
 @action
 def make_first() -> IssuerKey | None:
     """The first key of a portal; none is made where there is one already, in use or not."""
+    hold(IssuerKey)  # of two machines that start at once, the second one sees what the first has made
     return None if keys_queries.all_keys() else make()
 
 

@@ -16,7 +16,7 @@ from app.web import download
 
 DRAWN = LastDrawn(1_000)
 
-pages = public("profile_public", __name__, url_prefix="/mediators")
+pages = public("profile_public", __name__, url_prefix="/mediators", may_lag=True)
 
 
 @pages.get("/<slug>")

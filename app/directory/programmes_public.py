@@ -9,7 +9,7 @@ from app.directory.programmes_queries import Narrowed
 from app.directory.public_pages import draw, public, unless_known
 from app.folding import folded
 
-pages = public("programmes_public", __name__, url_prefix="/find-a-program")
+pages = public("programmes_public", __name__, url_prefix="/find-a-program", may_lag=True)
 
 
 @pages.get("")

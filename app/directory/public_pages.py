@@ -49,9 +49,13 @@ class NotModified(Response):
         return ()
 
 
-def public(name: str, import_name: str, **details: Any) -> Blueprint:
-    """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token."""
+def public(name: str, import_name: str, *, may_lag: bool = False, **details: Any) -> Blueprint:
+    """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token.
+
+    Pages that `may_lag` are read from a replica where there is one (`app/replica.py`).
+    """
     pages = area(name, import_name, Area.PUBLIC, **details)
+    pages.may_lag = may_lag  # type: ignore[attr-defined]
     pages.url_value_preprocessor(_note)
     bound(pages, too_many)
     csrf.exempt(pages)

@@ -5,7 +5,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.feedback import author_queries, authors, drafts
+from app.feedback import author_queries, authors, digest_queries, drafts
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import LIFE, State, Who
 from app.feedback.digest_actions import settle_who_writes
@@ -84,6 +84,16 @@ def end(appointment: Appointment, *, by: Person, who: Who) -> None:
         tell("author_ended", appointment.author, page="/feedback/author/")
     elif was_accepted:
         tell("author_ended", appointment.mediator, page="/feedback/digest-author/")
+
+
+@action
+def lose_author(mediator_id: int) -> None:
+    """After the account of whoever wrote a mediator's digest is erased, with the appointment and its text: the portal
+    makes the next version, and the mediator is told."""
+    before = digest_queries.mode(mediator_id)
+    settle_who_writes(mediator_id)
+    if digest_queries.mode(mediator_id) is not before:
+        tell("author_ended", db.session.get_one(User, mediator_id), page="/feedback/digest-author/")
 
 
 def lock(appointment: Appointment) -> None:

@@ -175,9 +175,6 @@ class Schedule:
         """The first day on which an answer can be in a batch: given at once, and no longer to be corrected."""
         return self.sends_on + CORRECT_WITHIN
 
-    def may_send(self, today: date) -> bool:
-        return self.sends_on <= today and is_letter_day(today)
-
     def may_remind(self, today: date) -> bool:
         """Never after the due day, however long the worker stood still."""
         return self.reminds_on is not None and self.reminds_on <= today <= self.due_on and is_letter_day(today)

@@ -80,16 +80,14 @@ def price_list(*, page: int = 1) -> PriceList:
     """For staff: a page of what a year cost, costs and will cost."""
     count = db.session.scalar(select(func.count()).select_from(Price).where(STANDS)) or 0
     at = Pages.of(count + 1, page, size=A_PAGE)
-    wanted = select(Price, User.name, User.email, AuditRecord.at).select_from(Price).where(STANDS)
+    wanted = select(Price, User.called(), AuditRecord.at).select_from(Price).where(STANDS)
     wanted = (
         wanted.order_by(Price.valid_from.desc())
         .outerjoin(User, User.id == Price.by_id)
         .outerjoin(AuditRecord, AuditRecord.id == _first(Price, SET))
     )
     found = db.session.execute(wanted.limit(A_PAGE).offset(at.offset)).all()
-    rows = [
-        Listed(row.id, row.valid_from, row.cents, row.note, name or email or "", on) for row, name, email, on in found
-    ]
+    rows = [Listed(row.id, row.valid_from, row.cents, row.note, name, on) for row, name, on in found]
     if at.page == at.pages:
         rows.append(Listed(None, IMI_PRICE.valid_from, IMI_PRICE.cents, "IMI’s own page", "", None))
     return PriceList(rows, _taken_back(), price_on(clock.today()), at.page, at.pages)
@@ -105,12 +103,12 @@ def dei_table(*, page: int = 1) -> DeiTable:
     count = db.session.scalar(select(func.count()).select_from(DeiDiscount)) or 0
     at = Pages.of(count, page, size=A_PAGE)
     set_by = _first(DeiDiscount, "added a DEI discount")
-    wanted = select(DeiDiscount, User.name, User.email, AuditRecord.at).select_from(DeiDiscount)
+    wanted = select(DeiDiscount, User.called(), AuditRecord.at).select_from(DeiDiscount)
     wanted = wanted.outerjoin(AuditRecord, AuditRecord.id == set_by).outerjoin(User, User.id == AuditRecord.by_id)
     wanted = wanted.order_by(DeiDiscount.country, DeiDiscount.valid_from.desc())
     rows = [
-        Discount(each.id, _row(each), NAMES.get(each.country, each.country), name or email or "", on)
-        for each, name, email, on in db.session.execute(wanted.limit(A_PAGE).offset(at.offset))
+        Discount(each.id, _row(each), NAMES.get(each.country, each.country), name, on)
+        for each, name, on in db.session.execute(wanted.limit(A_PAGE).offset(at.offset))
     ]
     return DeiTable(rows, count, at.page, at.pages)
 
@@ -152,7 +150,7 @@ def _first(kind: type[Price] | type[DeiDiscount], verb: str) -> ScalarSelect[int
 
 def _taken_back() -> list[TakenBack]:
     """The last that were taken back, the latest first."""
-    wanted = select(Price, User.name, User.email).select_from(Price).where(~STANDS)
+    wanted = select(Price, User.called()).select_from(Price).where(~STANDS)
     wanted = wanted.outerjoin(User, User.id == Price.taken_back_by_id)
     latest = wanted.order_by(Price.taken_back_at.desc(), Price.id.desc()).limit(A_PAGE)
-    return [TakenBack(row, name or email or "somebody") for row, name, email in db.session.execute(latest)]
+    return [TakenBack(row, name or "somebody") for row, name in db.session.execute(latest)]

@@ -158,8 +158,8 @@ def _is_sent_back(found: Contribution) -> bool:
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:
     ids = {each.by_id for each in payments if each.by_id}
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
-    names = {number: name or email for number, name, email in rows}
+    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(ids)))
+    names = dict(rows.tuples().all())
     keys = {each.id: payment_queries.key_of_entry(each) for each in payments}
     entries = {each.key: each for each in db.session.scalars(select(BankEntry).where(BankEntry.key.in_(keys.values())))}
     return [

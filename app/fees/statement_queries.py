@@ -35,10 +35,10 @@ class Statements(NamedTuple):
 def statements(page: int = 1) -> Statements:
     count = db.session.scalar(select(func.count()).select_from(BankStatement)) or 0
     at = Pages.of(count, page, size=A_PAGE)
-    asked = select(BankStatement, User.name, User.email).outerjoin(User, User.id == BankStatement.by_id)
+    asked = select(BankStatement, User.called()).outerjoin(User, User.id == BankStatement.by_id)
     found = db.session.execute(asked.order_by(BankStatement.id.desc()).offset(at.offset).limit(at.size)).all()
     counts = _counts([each.BankStatement.id for each in found])
-    rows = [Listed(kept, name or email or "", *counts.get(kept.id, (0, 0))) for kept, name, email in found]
+    rows = [Listed(kept, name, *counts.get(kept.id, (0, 0))) for kept, name in found]
     return Statements(rows, at.page, at.pages)
 
 

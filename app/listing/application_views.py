@@ -82,7 +82,7 @@ def entry(application_id: int, entry_id: int) -> Response:
 @pages.post(ENTRY)
 def answer(application_id: int, entry_id: int) -> Response:
     found = queries.queried_entry(queries.application(current_user, application_id), entry_id)
-    form = forms.Answer(offered=queries.replacing(found.application, current_user, found))
+    form = forms.Answer(found, offered=queries.replacing(found.application, current_user, found))
     if not form.carry_out(actions.answer, found, by=current_user):
         return _entry(application_id, entry_id, form)
     return done(f"/listing/application/{application_id}#queried", "Your answer is kept. Send all answers when ready.")

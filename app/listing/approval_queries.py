@@ -185,13 +185,13 @@ def applications_of(person_id: int) -> Sequence[Application]:
 
 def steps(application: Application) -> Sequence[tuple[ApprovalStep, str]]:
     """For staff: what was decided, oldest first, with the name of who did it."""
-    rows = db.session.execute(
-        select(ApprovalStep, User.name, User.email)
+    found = db.session.execute(
+        select(ApprovalStep, User.called())
         .outerjoin(User, User.id == ApprovalStep.by_id)
         .where(ApprovalStep.application_id == application.id)
         .order_by(ApprovalStep.id)
     )
-    return [(step, name or email or "") for step, name, email in rows]
+    return found.tuples().all()
 
 
 def _has_complete_profile() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event, Timezone, vDuration
 
 from app import crypto
 from app.listing.deadlines import Followed
@@ -14,7 +14,10 @@ ASK_AGAIN_AFTER = timedelta(hours=6)
 
 
 def write(feed_id: int, held: Iterable[Followed], *, portal: str) -> bytes:
-    """The calendar: whole days, each with a link into the portal, whose address is `portal`."""
+    """The calendar: whole days, each with a link into the portal, whose address is `portal`.
+
+    Without a deadline it holds a time zone, as a calendar without anything is none (RFC 5545 §3.6).
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -22,8 +25,10 @@ def write(feed_id: int, held: Iterable[Followed], *, portal: str) -> bytes:
     calendar.add("name", NAME)
     calendar.add("x-wr-calname", NAME)
     calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    for each in held:
-        calendar.add_component(_event(feed_id, each, portal))
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN_AFTER))  # what Outlook reads instead
+    events: list[Component] = [_event(feed_id, each, portal) for each in held]
+    for component in events or [Timezone.from_tzid("UTC")]:
+        calendar.add_component(component)
     return calendar.to_ical()
 
 

@@ -12,9 +12,14 @@ from app.logbook.models import Word
 
 
 class DeadlineFeed(Base):
-    """The calendar of a mediator, while they have one. Its address is made from id and `nonce`."""
+    """The calendar of a mediator, while they have one. Its address is made from id and `nonce`.
+
+    The id names its events to other programs (`deadline_file.uid`), so that one of a calendar that is ended never
+    comes again.
+    """
 
     __tablename__ = "deadline_feed"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form_token: Mapped[str] = mapped_column(String(64), unique=True)
@@ -35,7 +40,7 @@ class FeedDeadline(Base):
     """
 
     __tablename__ = "deadline"
-    __table_args__ = (UniqueConstraint("feed_id", "kind", "thing"),)
+    __table_args__ = (UniqueConstraint("feed_id", "kind", "thing"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     feed_id: Mapped[int] = mapped_column(ForeignKey("deadline_feed.id", ondelete="CASCADE"))

@@ -86,15 +86,15 @@ def record(person_id: int, *, page: int = 1) -> RecordPage:
     count = db.session.scalar(select(func.count()).select_from(AuditRecord).where(wanted)) or 0
     at = Pages.of(count, page, size=A_PAGE)
     rows = db.session.execute(
-        select(AuditRecord, User.name, User.email)
+        select(AuditRecord, User.called())
         .outerjoin(User, User.id == AuditRecord.by_id)
         .where(wanted)
         .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
         .limit(A_PAGE)
         .offset(at.offset)
     ).all()
-    named = _named([row for row, _name, _email in rows])
-    lines = [_line(row, name or email or "the portal", named) for row, name, email in rows]
+    named = _named([row for row, _name in rows])
+    lines = [_line(row, name or "the portal", named) for row, name in rows]
     return RecordPage(_together(lines), at.page, at.pages)
 
 
@@ -127,17 +127,17 @@ def _named(rows: Sequence[AuditRecord]) -> dict[tuple[str, int | None], tuple[st
         .where(Application.id.in_(ids[Application.__tablename__]))
     )
     listings = (
-        select(Listing.id, User.name, User.email)
+        select(Listing.id, User.called())
         .join(User, User.id == Listing.mediator_id)
-        .where(Listing.id.in_(ids[Listing.__tablename__]))
+        .where(Listing.id.in_(ids[Listing.__tablename__]), User.is_there())
     )
     found: dict[tuple[str, int | None], tuple[str, str]] = {}
     for number, name in db.session.execute(programmes):
         found[Programme.__tablename__, number] = (name, f"/staff/programmes/{number}")
     for number, name, submitted_at in db.session.execute(applications):
         found[Application.__tablename__, number] = (name, f"/staff/applications/{number}/" if submitted_at else "")
-    for number, name, email in db.session.execute(listings):
-        found[Listing.__tablename__, number] = (name or email, f"/staff/listings/{number}/")
+    for number, name in db.session.execute(listings):
+        found[Listing.__tablename__, number] = (name, f"/staff/listings/{number}/")
     return found
 
 

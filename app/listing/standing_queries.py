@@ -134,8 +134,8 @@ def known(listings: Sequence[Listing], day: date | None = None) -> list[Known]:
 
 
 def listing(listing_id: int) -> Known:
-    """For staff: one listing; raises NotYours when there is none."""
-    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id))
+    """For staff: one listing; raises NotYours when there is none, or its mediator is erased."""
+    found = db.session.scalar(_LISTINGS.where(Listing.id == listing_id, Listing.mediator.has(User.is_there())))
     if found is None:
         raise NotYours(listing_id)
     return known([found])[0]
@@ -144,12 +144,12 @@ def listing(listing_id: int) -> Known:
 def history(listing: Listing) -> list[Recorded]:
     """For staff: all that was recorded of a listing, the newest first."""
     rows = db.session.execute(
-        select(ListingFact, User.name, User.email)
+        select(ListingFact, User.called())
         .outerjoin(User, User.id == ListingFact.by_id)
         .where(ListingFact.listing_id == listing.id)
         .order_by(ListingFact.number.desc())
     )
-    return [Recorded(row, name or email or "") for row, name, email in rows]
+    return [Recorded(row, name) for row, name in rows]
 
 
 def listings(search: str = "", *, page: int = 1) -> ListingPage:

@@ -128,7 +128,8 @@ def change_row(
     given = {"reference": reference, "date": date, "minutes": minutes, "mode": mode}
     fields = [name for name, value in given.items() if value != getattr(row, name)]
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator, fields=fields)
-    reading.expect(mediator, Listed(id=mediation_id, **_listed(row, stored)), before=version, after=stored["version"])
+    now, after = Listed(id=mediation_id, **_listed(row, stored)), stored["version"]
+    reading.expect(mediator, now, was_on=row.listed_on, before=version, after=after)
     return f" {standing.sentence}" if standing.level < row.evidence_level else ""
 
 

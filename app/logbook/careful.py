@@ -44,6 +44,7 @@ class Careful(Form):
     """
 
     overlooked: tuple[str, ...] = ()
+    unsaved = (*Form.unsaved, "keep")
 
     keep = BooleanField("Keep it as it is")
 
@@ -66,6 +67,10 @@ class Careful(Form):
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in self.data.items() if name != "keep"}
 
+    def saved_reference(self) -> Any:
+        """What a reference was before it was typed; asked only of one that looks confidential."""
+        return self._fields["reference"].object_data
+
     @property
     def kept(self) -> list[tuple[str, int, str]]:
         """What was kept before and is not asked about now: the text, a number after the questions', the piece."""
@@ -86,8 +91,9 @@ class Careful(Form):
         field = self._fields[name]
         text = field.data or ""
         if name == "reference":
-            found = [] if self.keep.data or text == field.object_data else confidentiality.in_reference(text)
-            return Look(field.label.text, confidentiality.marked(text, found), []) if found else None
+            found = [] if self.keep.data else confidentiality.in_reference(text)
+            is_new = found and text != self.saved_reference()
+            return Look(field.label.text, confidentiality.marked(text, found), []) if is_new else None
         chosen = _known(field.object_data) | self.chosen_for.get(name, {})
         found = confidentiality.in_text(text)
         if _unasked(text, found, chosen):

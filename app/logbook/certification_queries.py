@@ -26,8 +26,8 @@ def waiting(kind: str) -> Select[*tuple[Any, ...]]:
 
 def claimants(mediator_ids: Collection[int]) -> dict[int, str]:
     """The names of those who claim it, by their ids."""
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(mediator_ids)))
-    return {row.id: row.name or row.email for row in rows}
+    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(mediator_ids)))
+    return dict(rows.tuples().all())
 
 
 def certification(mediator_id: int) -> Certification:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 COMPANY = r"Ltd|LLC|LLP|Inc|Corp|PLC|GmbH|AG|SARL|SAS|SpA|Srl|BV|NV|Lda|Pty|Oy|AB|ApS|Sdn"
+A_DATE = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[.-]\d{1,2}[.-]\d{4}|(?:19|20)\d{2}-(?:19|20)\d{2})(?!\d)"
+MONEY = r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|INR|AUD|CAD)"
+THOUSANDS = r"(?:\s?(?i:k|m|mn|bn|thousand|million|billion|mio\.?))?"
+# Possessive and bounded, so that a long text of the worst kind is looked through in the time of any other.
 IN_TEXT = {
-    "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "a sum of money": r"(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|INR|AUD|CAD)\b)\s?\d[\d.,' ]*|"
-    r"\d[\d.,']*\s?(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?)\b)",
-    "a case number": r"\b[A-Z]{1,5}[-/ ]?\d{1,6}[/-]\d{2,6}(?:[/-]\d+)?\b|\b\d{1,6}/(?:19|20)\d{2}\b",
-    "a telephone number": r"(?<![\w/-])\+?\d(?:[\s().-]?\d){7,14}(?![\w/])",
-    "a company": rf"\b[A-Z]\w+(?:\s+[A-Z]\w+)*[,]?\s+(?:{COMPANY})\b\.?",
+    "an e-mail address": r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+",
+    "a sum of money": rf"(?:{MONEY})\s?\d[\d.,' ]*|"
+    rf"(?<!\d)(?<!\d[.,'])\d[\d.,']*+{THOUSANDS}\s?(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?)\b)",
+    "a case number": r"\b[A-Z]{1,5}[-/ ]?\d{1,6}[/-]\d{2,6}(?:[/-]\d+)?\b|(?<!\d/)\b\d{1,6}/(?:19|20)\d{2}\b|"
+    r"\b\d{2,4}-(?:[A-Z]{2,4}|cv|cr)-\d{2,6}\b",
+    "a telephone number": rf"(?<![\w/-])(?!{A_DATE})\+?\d(?:[\s().-]?\d){{7,14}}(?![\w/])",
+    "a company": rf"\b[A-Z]\w+(?:\s+[A-Z]\w+){{0,6}}[,]?\s+(?:{COMPANY})\b\.?",
     "a link": r"\bhttps?://\S+",
     "a street address": r"\b\d{1,4}[a-z]? [A-Z]\w+ (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard)\b|"
     r"\b[A-Z]\w*(?:stra(?:ß|ss)e|straat|gasse|gracht|laan) \d{1,4}[a-z]?\b",

@@ -33,7 +33,8 @@ def item(cpd_item_id: int) -> Response:
 
 @pages.post("/cpd/<int:cpd_item_id>")
 def change(cpd_item_id: int) -> Response:
-    found, form = cpd_queries.item(current_user, cpd_item_id), cpd_forms.Change()
+    found = cpd_queries.item(current_user, cpd_item_id)
+    form = cpd_forms.Change(cpd_queries.opened(found))
     if not form.carry_out(cpd_actions.change, found, by=current_user):
         return _item(found, form, status=422)
     return done(HERE, "Saved.")

@@ -155,7 +155,7 @@ class Assessment:
             return None
         oldest = self.longest.counted_at.start
         counting = self.logged.counting
-        return Drop(counting.entries[oldest], last_counting_day(counting.dates[oldest], self.longest.months))
+        return Drop(counting.entries[oldest], last_counting_day(counting.day(oldest), self.longest.months))
 
     @property
     def lapses(self) -> dict[int, date]:

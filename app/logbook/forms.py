@@ -77,7 +77,10 @@ class QuickEntry(AddsOnce):
 
 
 class Row(Careful):
-    """The row of the list, edited in place: a mediation and its only session."""
+    """The row of the list, edited in place: a mediation and its only session.
+
+    It is sent without its mediation, as it is sent often: `known` asks for what is stored.
+    """
 
     beside = "row-"
 
@@ -87,9 +90,13 @@ class Row(Careful):
     mode = word("Mode", Mode)
     reference = own_reference()
 
-    def __init__(self, mediation: Any = None, **values: Any) -> None:
-        known = {"reference": mediation.reference, "version": mediation.version} if mediation else {}
-        super().__init__(mediation and mediation.sessions[0], **known | values)
+    def __init__(self, mediation: Any = None, *, known: Callable[[], Any] | None = None, **values: Any) -> None:
+        self.known = known
+        stored = {"reference": mediation.reference, "version": mediation.version} if mediation else {}
+        super().__init__(mediation and mediation.sessions[0], **stored | values)
+
+    def saved_reference(self) -> Any:
+        return self.known().reference if self.known else super().saved_reference()
 
 
 class CountriesField(StringField):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app import audit, clock
+from app import audit, clock, measured
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
@@ -33,6 +33,7 @@ def begin(mediator: Person, *, form_token: str, files: Files) -> ImportRun:
     try:
         found, draft = looked_through(mediator, files, known, told)
     except CalendarError as error:
+        measured.note(measured.UNREADABLE, "calendar")
         raise Refused(str(error)) from None
     return keep(mediator, form_token=form_token, found=found, draft=draft)
 

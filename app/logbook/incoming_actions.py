@@ -6,7 +6,7 @@ Nothing is logged without a click; the ledger and the undo are those of the cale
 from collections.abc import Callable
 from itertools import accumulate
 
-from app import audit, clock
+from app import audit, clock, measured
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import NotYours, Refused
@@ -44,6 +44,7 @@ def begin_sheet(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
     try:
         tables = sheet_file.read(data)
     except SheetError as error:
+        measured.note(measured.UNREADABLE, "sheet")
         raise Refused(str(error)) from None
     draft = Draft(tables, chosen=likeliest(tables))
     return _begin(mediator, form_token=form_token, kind=FileKind.SHEET, draft=draft)
@@ -55,6 +56,7 @@ def begin_archive(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
     try:
         draft = Draft(archive=archive.read(data), is_arranged=True)
     except ArchiveError as error:
+        measured.note(measured.UNREADABLE, "archive")
         raise Refused(str(error)) from None
     return _begin(mediator, form_token=form_token, kind=FileKind.ARCHIVE, draft=draft)
 

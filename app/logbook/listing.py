@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from html import escape
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -154,16 +154,17 @@ def choice(arguments: Mapping[str, str]) -> Choice:
 
 
 def find(rows: Sequence[Listed], choice: Choice, *, size: int = A_PAGE) -> Found:
-    """The mediations a choice finds, one page of them; a page that is not there is the last one."""
+    """The mediations a choice finds in `rows`, the oldest first; one page of them, or the last one for one too far."""
     fitting = [row for row in rows if choice.fits(row)] if choice.narrows else rows
     found = [row for row in fitting if row.verdict == choice.verdict] if choice.verdict else list(fitting)
-    name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
-    found.sort(key=itemgetter(0), reverse=True)
-    found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
+    found.reverse()
+    if choice.sort != NO_CHOICE["sort"]:
+        name, is_down = choice.sort.removeprefix("-"), choice.sort.startswith("-")
+        found.sort(key=SORTS.get(name, SORTS["date"]), reverse=is_down)
     at = Pages.of(len(found), choice.page, size=size)
     minutes = sum([row.held_minutes for row in found])
     apart = sum([row.held_minutes for row in found if row.role in APART])
-    verdicts = Counter(map(attrgetter("verdict"), fitting))
+    verdicts = Counter([row.verdict for row in fitting])
     return Found(at.cut(found), len(found), minutes, apart, at.page, at.pages, verdicts)
 
 

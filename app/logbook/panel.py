@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from app import clock, dates
 from app.accounts.person import Person
@@ -12,7 +13,7 @@ from app.logbook.eligibility import Assessment, OpeningBalance, assess
 from app.logbook.listing import Listed
 from app.logbook.months import last_counting_day
 from app.logbook.queries import Facts
-from app.logbook.references import next_reference
+from app.logbook.references import is_named_alike, next_reference
 from app.logbook.vocabulary import Role
 from app.logbook.window import Entry, Window
 
@@ -117,6 +118,7 @@ class Panel:
         """What to call the next mediation."""
         return next_reference(self.rows, self.assessment.as_of)
 
+    @cached_property
     def years(self) -> list[int]:
         """The years that have entries, the latest first."""
         return sorted({row.listed_on.year for row in self.rows}, reverse=True)
@@ -132,12 +134,23 @@ def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...
     known = _KNOWN.get(mediator.id)
     if known is None or known.rows is not read.rows or (known.facts, known.assessment.as_of) != (facts, as_of):
         last, known = known, _assessed(facts, read, as_of)
-        if last and strip.looks_alike(last.assessment, known.assessment):
-            vars(known)["strip"] = last.strip  # where its `cached_property` keeps it
+        if last:
+            _carry_over(last, known)
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
         _KNOWN[mediator.id] = known
     return known
+
+
+def _carry_over(last: Panel, now: Panel) -> None:
+    """What was drawn or named for the last panel, where nothing has changed that it depends on."""
+    made: dict[str, Any] = vars(last)  # where a `cached_property` keeps it
+    names: list[str] = []
+    if strip.looks_alike(last.assessment, now.assessment):
+        names += ["strip"]
+    if last.assessment.as_of == now.assessment.as_of and is_named_alike(last.rows, now.rows):
+        names += ["next_reference", "years"]
+    vars(now).update({name: made[name] for name in names if name in made})
 
 
 def _assessed(facts: Facts, read: reading.Read, as_of: date, also: tuple[Entry, ...] = ()) -> Panel:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
@@ -97,6 +97,7 @@ FLAGS = Prepared(
         Session.calendar_says.is_not(None),
         Session.removed_at.is_(None),
         Mediation.mediator_id == bindparam("mediator"),
+        Mediation.listed_on.between(bindparam("first"), bindparam("last")),
         Mediation.removed_at.is_(None),
     )
     .order_by(Session.id)
@@ -155,9 +156,12 @@ def row(mediator: Person, mediation_id: int) -> Any:
     return found
 
 
-def flags(mediator: Person) -> dict[int, str]:
-    """What the calendar says otherwise of logged mediations, in words, by their ids."""
-    return {mediation_id: says.label for mediation_id, says in FLAGS.run(mediator=mediator.id)}
+def flags(mediator: Person, days: Collection[date]) -> dict[int, str]:
+    """What the calendar says otherwise of the mediations listed from the first to the last of days, by their ids."""
+    if not days:
+        return {}
+    found = FLAGS.run(mediator=mediator.id, first=min(days), last=max(days))
+    return {mediation_id: says.label for mediation_id, says in found}
 
 
 def removed_mediation(mediator: Person, mediation_id: int) -> Mediation:

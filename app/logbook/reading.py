@@ -6,6 +6,8 @@ and whatever was undone or restored in between (docs/decisions/0008).
 """
 
 from bisect import bisect_left
+from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import String, bindparam, select, type_coerce
@@ -22,7 +24,7 @@ FEW = 20
 Mark = tuple[int, int]
 
 _OF_THE_MEDIATOR = (Mediation.mediator_id == bindparam("mediator"), Mediation.removed_at.is_(None))
-MARKS = select(Mediation.id, Mediation.version).where(*_OF_THE_MEDIATOR).order_by(Mediation.id)
+MARKS = select(Mediation.id, Mediation.version).where(*_OF_THE_MEDIATOR)
 ROWS = select(
     Mediation.version,
     Mediation.id,
@@ -43,20 +45,21 @@ SOME_ROWS = ROWS.where(Mediation.id.in_(bindparam("ids", expanding=True)))
 
 
 class Read(NamedTuple):
-    """The mediations of a mediator by id: as the list shows them, and as eligibility sees them."""
+    """The mediations of a mediator, the oldest first: as the list shows them, and as eligibility sees them."""
 
     rows: list[Listed]
     entries: list[Entry]
 
 
 class Kept(NamedTuple):
-    """What was read under a seal, with the mark of each mediation."""
+    """What was read under a seal, with the mark of each mediation beside it."""
 
     seal: int
     marks: list[Mark]
     read: Read
 
 
+_PLACE = attrgetter("listed_on", "id")
 _kept: dict[int, Kept] = {}
 _expected: dict[int, Kept] = {}
 
@@ -73,14 +76,18 @@ def read(mediator: Person, seal: int) -> Read:
     return _read_anew(mediator, kept, seal)
 
 
-def expect(mediator: Person, row: Listed, *, before: int, after: int) -> None:
+def expect(mediator: Person, row: Listed, *, was_on: date, before: int, after: int) -> None:
     """Somebody changes a mediation to this, from one version to another: what will be read if nothing else changes."""
     kept = _kept.get(mediator.id)
-    place = bisect_left(kept.marks, (row.id, before)) if kept else 0
+    place = bisect_left(kept.read.rows, (was_on, row.id), key=_PLACE) if kept else 0
     if kept is None or kept.marks[place : place + 1] != [(row.id, before)]:
         return
     marks, rows, entries = kept.marks.copy(), kept.read.rows.copy(), kept.read.entries.copy()
-    marks[place], rows[place], entries[place] = (row.id, after), row, Entry._make(row[:7])
+    del marks[place], rows[place], entries[place]
+    place = bisect_left(rows, _PLACE(row), key=_PLACE)
+    marks.insert(place, (row.id, after))
+    rows.insert(place, row)
+    entries.insert(place, Entry._make(row[:7]))
     _expected[mediator.id] = Kept(kept.seal - before + after, marks, Read(rows, entries))
 
 
@@ -92,11 +99,11 @@ def _read_anew(mediator: Person, kept: Kept | None, seal: int) -> Read:
     if missing:
         rows = execute(SOME_ROWS, of | {"ids": missing}) if len(missing) <= FEW else execute(ROWS, of)
         found |= {(row[1], row[0]): (Listed._make(row[1:]), Entry._make(row[1:8])) for row in rows.all()}
-    pairs = [found[mark] for mark in marks if mark in found]
-    now = Read([row for row, _ in pairs], [entry for _, entry in pairs])
-    if len(pairs) == len(marks) and sum([version for _, version in marks]) == seal:  # else it changed meanwhile
+    ordered = sorted([(*found[mark], mark) for mark in marks if mark in found], key=lambda each: _PLACE(each[0]))
+    now = Read([row for row, _, _ in ordered], [entry for _, entry, _ in ordered])
+    if len(ordered) == len(marks) and sum([version for _, version in marks]) == seal:  # else it changed meanwhile
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
             _expected.clear()
-        _kept[mediator.id] = Kept(seal, marks, now)
+        _kept[mediator.id] = Kept(seal, [mark for _, _, mark in ordered], now)
     return now

@@ -14,6 +14,7 @@ from app.logbook.models import Mediation
 from app.logbook.rule import Rule
 from app.logbook.vocabulary import Mode, SessionStatus
 
+AT_ONCE = 500  # mediations that a look at all of them holds in memory
 _WITH_SESSIONS = select(Mediation).options(selectinload(Mediation.sessions), selectinload(Mediation.evidence))
 
 
@@ -78,7 +79,7 @@ def recount_for(mediator_id: int) -> int:
 def misjudged() -> int:
     """How many stored verdicts are not what their mediator's rule says now."""
     rule_of = rule_queries.of_everybody()
-    found = db.session.scalars(_WITH_SESSIONS)
+    found = db.session.scalars(_WITH_SESSIONS.execution_options(yield_per=AT_ONCE))
     return sum(not _is_judged_right(mediation, rule_of(mediation.mediator_id)) for mediation in found)
 
 

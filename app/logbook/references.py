@@ -8,6 +8,7 @@ from operator import attrgetter
 from app.logbook.listing import Listed
 
 LONGEST = 20
+_NAMED = attrgetter("id", "reference", "listed_on")
 NAMES_YEAR = re.compile(r"(?P<letters>.*?)(?P<year>(20)?[0-9]{2})-")
 
 
@@ -27,6 +28,12 @@ def next_reference(rows: Sequence[Listed], day: date) -> str:
     if series != latest and min(_numbers(rows, latest)) > 1:
         used += _numbers(rows, latest)
     return f"{series}{max(used, default=0) + 1:0{width}}"
+
+
+def is_named_alike(before: Sequence[Listed], now: Sequence[Listed]) -> bool:
+    """Whether both have the same references on the same days, so that the same one comes next."""
+    pairs = zip(before, now, strict=False)
+    return len(before) == len(now) and all(_NAMED(one) == _NAMED(other) for one, other in pairs if one is not other)
 
 
 def free_references(days: Iterable[date], taken: Iterable[str], first: Callable[[date], str]) -> Iterator[str]:

@@ -245,7 +245,7 @@ def _fate(kind: str, entry: Entry, months: int) -> str:
 
 
 def _month(line: Line, y: int, as_of: date) -> Month:
-    year, month = line.dates[0].year, line.dates[0].month
+    year, month = line.day(0).year, line.day(0).month
     kinds = [_kind(entry, as_of) for entry in line.entries]
     said = ", ".join(f"{number} {words}" for kind, words in PLURAL.items() if (number := kinds.count(kind)))
     return Month(
@@ -268,7 +268,7 @@ def _threshold(assessment: Assessment) -> Threshold | None:
     needed, window = assessment.needed, assessment.longest
     if not window.is_met:
         return None
-    day = assessment.logged.counting.dates[window.counted_at.stop - needed]
+    day = assessment.logged.counting.day(window.counted_at.stop - needed)
     x = _x(day, assessment.as_of)
     label = f"{needed} count since {dates.words(day)}: a window that reaches back to this day meets the threshold"
     return Threshold(x, x < WIDTH / 2, f"{needed} count from here on", label)

@@ -76,7 +76,7 @@ def show_preview() -> Response:
 
 @pages.post("/<int:mediation_id>/row")
 def change_row(mediation_id: int) -> Response:
-    form = forms.Row()
+    form = forms.Row(known=lambda: queries.row(me(), mediation_id))
     if not form.carry_out(actions.change_row, me(), mediation_id):
         return _list(row=form, status=422)
     here, words = (
@@ -200,6 +200,7 @@ def _list(
     if row:
         editing = queries.mediation(current_user, (request.view_args or {})["mediation_id"]).id
     row = row or (_row(editing) if editing else None)
+    found = listing.find(shown.rows, choice)
     return page(
         "logbook/index.html",
         regions=LIST,
@@ -212,9 +213,9 @@ def _list(
         roles=listing.ROLES,
         modes=listing.MODES,
         choice=choice,
-        found=listing.find(shown.rows, choice),
+        found=found,
         panel=shown,
-        flags=queries.flags(me()),
+        flags=queries.flags(me(), [each.listed_on for each in found.rows]),
         suggested=lambda: source_queries.suggested(me()),
     )
 

@@ -148,6 +148,8 @@ FATES: dict[str, Fate] = {
     "directory_change": Kept("numbers, for two days"),
     "letter": Sought("by opening each that waits: those to them or about them are wiped, and do not leave"),
     "job": Sought("by the numbers of the mediator and of their calendars"),
+    "measured": _NOBODYS,
+    "backup_made": _NOBODYS,
     "tries": Kept("keyed hashes, for two days"),
     "issuer_key": _NOBODYS,
     "demo_mark": _NOBODYS,

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 
 from app import audit, clock, crypto, jobs
+from app.accounts import address_queries as addresses
 from app.accounts.address_models import AddressChange
 from app.accounts.models import ERASED, SignInCode, User
 from app.db import Base, action, db, forget_log, unit
-from app.feedback import links
+from app.feedback import appointment_actions, links
+from app.feedback.author_models import Appointment
 from app.feedback.models import Answer, DigestVersion, Request
 from app.fees import invoice_actions, invoice_queries
 from app.fees.contribution import LIFE, UNPAID, Who
@@ -84,7 +86,10 @@ def erase(user: User, *, at: datetime | None = None) -> None:
     _wipe_letters(user)
     _drop_answers(user)
     _drop_jobs(user)
+    appointed_them = _appointed(user)
     _drop_rows(user)
+    for mediator_id in appointed_them:
+        appointment_actions.lose_author(mediator_id)
     _end_contributions(user)
     _empty_listings(user)
     _empty_names(user)
@@ -109,21 +114,23 @@ def _wipe_letters(user: User) -> None:
         ),
         "listing_id": set(db.session.scalars(select(Listing.id).where(Listing.mediator_id == user.id))),
     }
+    names = {user.email, user.name, *_new_addresses(user)} - {""}
+    boxes = addresses.former_mailboxes(user.id)
     for letter in db.session.scalars(select(Letter).where(Letter.sealed.is_not(None))):
-        if _tells_of(letter, user, theirs):
+        given = _given(letter)
+        said = {each for each in given.values() if isinstance(each, str)}
+        names_them = bool(names & said or boxes & set(map(addresses.fingerprint, said)))
+        if names_them or any(given.get(name) in ids for name, ids in theirs.items()):
             letter.sealed = None
 
 
-def _tells_of(letter: Letter, user: User, theirs: dict[str, set[int]]) -> bool:
-    """Whether a letter goes to somebody, or is about them; one that cannot be read is nobody's."""
+def _given(letter: Letter) -> dict[str, Any]:
+    """What a letter says, but for the name of whom it goes to; nothing when it cannot be read."""
     try:
         given: dict[str, Any] = json.loads(crypto.unseal(letter.sealed or b"", "letter", letter.id))
     except crypto.Unreadable:
-        return False
-    given.pop("name", None)
-    names = {user.email, user.name, *_new_addresses(user)} - {""}
-    said = {each for each in given.values() if isinstance(each, str)}
-    return bool(names & said) or any(given.get(name) in ids for name, ids in theirs.items())
+        return {}
+    return {name: each for name, each in given.items() if name != "name"}
 
 
 def _new_addresses(user: User) -> Sequence[str]:
@@ -145,6 +152,11 @@ def _drop_jobs(user: User) -> None:
         Job.arguments["source_id"].as_integer().in_(sources),
     )
     db.session.execute(delete(Job).where(or_(*is_theirs)))
+
+
+def _appointed(user: User) -> Sequence[int]:
+    """The mediators who have, or had, this digest author."""
+    return db.session.scalars(select(Appointment.mediator_id).where(Appointment.author_id == user.id).distinct()).all()
 
 
 def _end_contributions(user: User) -> None:

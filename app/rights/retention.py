@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from app import jobs, mail, throttle
+from app import jobs, mail, measured, throttle
 from app.accounts import actions as accounts
 from app.accounts import address_rules, passkey_rules
 from app.directory import index_actions
@@ -186,6 +186,13 @@ ROWS = (
         NO_LONGER,
         lasting(jobs.KEEP_DONE, jobs.KEEP_DEAD),
         "forget old jobs",
+    ),
+    Row(
+        N_("How long pages took"),
+        N_("Counts and times only, of nobody: deleted after %(first)s."),
+        NO_LONGER,
+        lasting(measured.KEEP_MEASURED),
+        "forget old measurements",
     ),
     Row(
         N_("The record of who did what"),

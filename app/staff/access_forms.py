@@ -1,7 +1,7 @@
 """The shapes of an invitation to IMI staff, and of its end."""
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.passkey_rules import WhyEnded
 from app.addresses import looks_like_address
@@ -32,7 +32,7 @@ class Ending(Form):
     version = IntegerField(validators=[InputRequired()])
     why = SelectField(
         "Why",
-        [InputRequired("Choose why")],
+        [DataRequired("Choose why")],
         choices=choices(
             [("", "Choose"), *((each.value, f"{each.words[0].upper()}{each.words[1:]}") for each in WhyEnded)]
         ),

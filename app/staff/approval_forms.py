@@ -24,7 +24,7 @@ class Deciding(Form):
 class Approving(Deciding):
     contribution = SelectField(
         "Contribution of the first year",
-        [InputRequired("Choose how the contribution is settled")],
+        [DataRequired("Choose how the contribution is settled")],
         choices=choices([("", "Choose"), *((each.value, each.label) for each in Contribution)]),
         coerce=lambda word: Contribution(word) if word in list(Contribution) else "",
     )

@@ -1,4 +1,4 @@
-"""What to watch, in figures only: jobs, letters, imports, storage. No name, no address and no text of anybody."""
+"""What to watch, in figures only: jobs, letters, imports, storage, the last backup. No name and no text of anybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import case, func, select, text
 
-from app import clock, jobs, mail
+from app import backup, clock, dates, jobs, mail, measured
+from app.clock import REGISTER_ZONE
 from app.db import db, is_sqlite
 from app.jobs import Job
 from app.listing.profile_models import ProfilePhoto
 from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
 from app.mail import Letter
+from app.measured import Measured
 
+A_DAY = timedelta(hours=24)
 Figure = tuple[str, str, str, str | None]  # words, figure, what follows it in small, address
 
 
@@ -30,6 +33,10 @@ class Kind:
     oldest: timedelta
     later: int
     dead: int
+
+    @property
+    def waits(self) -> str:
+        return dates.lasting(self.oldest) if self.due else ""
 
 
 def kinds() -> Sequence[Kind]:
@@ -70,7 +77,7 @@ def letters() -> list[Figure]:
     ]
 
 
-def imports() -> list[Figure]:
+def calendars() -> list[Figure]:
     connected, failing, due = db.session.execute(
         select(
             func.count(),
@@ -78,13 +85,32 @@ def imports() -> list[Figure]:
             func.min(CalendarSource.next_at),
         ).select_from(CalendarSource)
     ).one()
-    drafts = db.session.scalar(select(func.count()).where(ImportRun.closed_at.is_(None), ImportRun.draft.is_not(None)))
     late = due if due and due < clock.now() else None
     return [
         ("Connected calendars", f"{connected:,}", "", None),
         ("That could not be read last time", f"{failing:,}", "", None),
         ("Longest overdue", _since(late) or "none", "", None),
-        ("Imports begun and not decided", f"{drafts:,}", "", None),
+    ]
+
+
+def imports() -> list[Figure]:
+    """Of files and connected calendars: what waits for its mediator, and what came of a day's."""
+    since, is_open = clock.now() - A_DAY, ImportRun.closed_at.is_(None) & ImportRun.draft.is_not(None)
+    waiting, begun, done = db.session.execute(
+        select(
+            func.count(case((is_open, 1))),
+            func.count(case((ImportRun.started_at > since, 1))),
+            func.count(case((ImportRun.closed_at > since, 1))),
+        ).where(is_open | (ImportRun.touched_at > since) | (ImportRun.closed_at > since))
+    ).one()
+    unreadable = db.session.scalar(
+        select(func.sum(Measured.number)).where(Measured.kind == measured.UNREADABLE, Measured.hour > since)
+    )
+    return [
+        ("Begun and not decided", f"{waiting:,}", "", None),
+        ("Begun", f"{begun:,}", "in 24 hours", None),
+        ("Decided", f"{done:,}", "in 24 hours", None),
+        ("Unreadable files", f"{unreadable or 0:,}", "in 24 hours", None),
     ]
 
 
@@ -95,7 +121,18 @@ def storage() -> list[Figure]:
     return [
         *_database(),
         ("Photos", size(weight or 0), f"{photos:,} in the database", None),
-        ("Free disk", size(free), "", None),
+        ("Free disk", size(free), "on this machine", None),
+    ]
+
+
+def last_backup() -> list[Figure]:
+    """When it was made and how large it is, if that was noted; nothing where there is none."""
+    if (last := backup.last_made()) is None:
+        return []
+    day = dates.day_in(last.made_at, REGISTER_ZONE)
+    return [
+        ("Last backup", day, f"{dates.lasting(clock.now() - last.made_at)} ago", None),
+        *([("Its size", size(last.size), "", None)] if last.size else []),
     ]
 
 
@@ -107,18 +144,8 @@ def size(number: int) -> str:
     return f"{-(-number // 1000):,} kB"
 
 
-def lasting(wait: timedelta) -> str:
-    """How long something has waited, in its largest unit."""
-    minutes = int(wait.total_seconds()) // 60
-    number, unit = next(
-        ((minutes // each, unit) for unit, each in (("day", 1440), ("hour", 60)) if minutes >= each),
-        (minutes, "minute"),
-    )
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
-
-
 def _since(instant: datetime | None) -> str:
-    return f"for {lasting(clock.now() - instant)}" if instant else ""
+    return f"for {dates.lasting(clock.now() - instant)}" if instant else ""
 
 
 def _database() -> list[Figure]:

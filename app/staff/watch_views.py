@@ -1,8 +1,8 @@
-"""What IMI staff watch: whether the work is done, the letters leave, calendars are read, and there is room."""
+"""What IMI staff watch: whether work is done, letters leave, pages are quick, calendars are read, and there is room."""
 
 from flask import Response
 
-from app.staff import watch
+from app.staff import watch, watch_measured
 from app.web import Area, area, page
 
 pages = area("watch", __name__, Area.STAFF, url_prefix="/staff/watch")
@@ -13,8 +13,11 @@ def index() -> Response:
     return page(
         "staff/watch.html",
         kinds=watch.kinds(),
-        lasting=watch.lasting,
         letters=watch.letters(),
+        answers=watch_measured.answers(),
+        calendars=watch.calendars(),
         imports=watch.imports(),
+        readers=watch_measured.readers(),
         storage=watch.storage(),
+        backup=watch.last_backup(),
     )

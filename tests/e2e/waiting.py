@@ -3,11 +3,12 @@
 A click alone gives no promise: what is read after it may still be the page before, or the next one while it is empty.
 """
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests import patience
 
 PATIENCE_SECONDS = 120  # what somebody waits for comes at once, unless the machine has much else to do
 PATIENCE = PATIENCE_SECONDS * 1000  # as Playwright counts
@@ -37,8 +38,4 @@ def ready(page: Page) -> Page:
 
 def soon(look: Callable[[], Found]) -> Found:
     """What somebody finds who looks again and again until there is something."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not (found := look()):
-        assert time.monotonic() < end, "it does not come about"
-        time.sleep(0.1)
-    return found
+    return patience.soon(look, seconds=PATIENCE_SECONDS, every=0.1)

@@ -93,7 +93,7 @@ class Belongings:
             mediation, by=self.person, form_token=f"slot {mediation.id}", participant=Participant.PARTY, side=None
         )
         commit()
-        request = feedback.hand(slot, by=self.person, form_token=f"request {slot.id}", version=slot.version)
+        request = feedback.hand(slot, by=self.person, form_token=f"handed {slot.id}", version=slot.version)
         commit()
         return request.id, slot.id
 

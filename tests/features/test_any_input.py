@@ -1,31 +1,19 @@
 """Whatever is sent to a form is answered in words, and changes nothing but what the form shows."""
 
-import contextvars
 import os
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
-from urllib.parse import urljoin
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import MetaData, select
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import stream_encode_multipart
 
-from app.accounts.models import User
-from app.areas import Area
 from app.db import Base
-from app.directory.public_pages import READERS
-from app.feedback import links
-from app.feedback.models import Request
-from tests import make
-from tests.browser import FIREFOX, _filled
-from tests.databases import returning
-from tests.features.belongings import Belongings
-from tests.features.test_strangers import OF_OFFICES, area_of
-from tests.page import controls
-from tests.routes import address as address_of
-from tests.routes import unsaid
+from app.web import FIELDS, LARGEST_FORM
+from tests.features import walking
+from tests.features.filling import sendable
+from tests.features.walking import get
 
 INPUTS = int(os.environ.get("INPUTS", "600"))
 SEED = int(os.environ.get("SEED", "8"))
@@ -71,76 +59,47 @@ NASTY = (
     "\r\nBcc: x@example.org",
     '{"a": [1, {"b": null}]}',
     "a,b;c\td",
+    "\u200f\u061cabc\u2066",
+    "-9223372036854775809",
+    "1.5",
+    "1e3",
+    "+0001",
+    "1969-12-31",
+    "2026-06-30T10:00",
+    "-1 h",
+    "99999999 h",
 )
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form as a browser would send it when nobody touches it, and who sends it to where."""
-
-    who: str
-    address: str
-    data: MultiDict
-    shown: frozenset[str]
-
-
-class Everybody:
-    """Each kind of person in a browser of their own, among things that belong to one of them."""
-
-    def __init__(self, browser, database):
-        self.owner = Belongings(browser, database)
-        assessors = database.session.scalars(select(User).where(User.is_assessor).order_by(User.id.desc())).all()
-        request = database.session.get_one(Request, self.owner.request_id)
-        self.link = links.address(request)
-        self.browsers = {
-            "owner": self.owner.browser,
-            "staff": browser.another().sign_in(make.staff()),
-            "assessor": browser.another().sign_in(assessors[0]),
-            "nobody": browser.another(),
-        }
-
-    def pages(self, app) -> Iterator[tuple[str, str]]:
-        """Who opens which address."""
-        for rule in app.url_map.iter_rules():
-            if "GET" not in rule.methods or any(not hasattr(self.owner, name) for name in unsaid(rule)):
-                continue
-            address = address_of(rule, self.owner)
-            if area_of(app, rule) in (Area.PUBLIC, Area.ENTRANCE):
-                yield "nobody", address
-            elif rule.rule.startswith(OF_OFFICES):
-                yield from (("staff", address), ("assessor", address))
-            else:
-                yield "owner", address
-        yield "nobody", self.link
-        yield "owner", f"/logbook/?edit={self.owner.mediation_id}"
-        yield "owner", f"/logbook/{self.owner.mediation_id}?session=new"
-
-    def forms(self, app) -> list[Sent]:
-        found = {}
-        for who, address in self.pages(app):
-            answer = self.browsers[who].get(address, is_checked=False)
-            for form in answer.page.all("form", method="post") if answer.is_html else ():
-                target, data = urljoin(address, form.get("action", "")), _filled(answer.page, form, {})
-                if not target.startswith(LEAVES):
-                    shown = frozenset(control.get("name", "") for control in controls(form))
-                    found.setdefault((who, target, *shown), Sent(who, target, data, shown))
-        return list(found.values())
-
-    def answer(self, sent, data) -> tuple[int, bytes]:
-        """Status and bytes of an answer, which no careful visitor reads: what was typed may be no valid HTML."""
-        client = self.browsers[sent.who].client
-        response = contextvars.Context().run(client.post, sent.address, data=data, headers={"User-Agent": FIREFOX})
-        return response.status_code, response.get_data()
+FORGED = {"form_token": (), "version": ("0", "1", "2", "3", "4", str(2**31), str(2**63))}
+READINESS = "/readyz"
+RAW = (b"&a=%ED%A0%80", b"&a=%00%FF%FE", b"&a=%zz&%", b"&\xff\xfe=\x00", b"&=&&a&=b;c", b"&csrf_token=", b"\x00" * 99)
+MORE = ("", "&page=%ED%A0%80", "&page=1&page=x", "&%00=%FF&&=")
+OTHER_TYPES = (
+    "",
+    "application/json",
+    "text/plain",
+    "text/html; charset=utf-16",
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    'multipart/form-data; boundary="é"',
+    "multipart/mixed; boundary=x",
+    "application/x-www-form-urlencoded; charset=utf-7",
+    "\x7f/\x7f",
+)
 
 
 @pytest.fixture
 def everybody(browser, database):
-    return Everybody(browser, database)
+    return walking.everybody(browser, database)
 
 
-def spoilt(sent, chance):
-    """The same with some of it missing, doubled, of another kind, or too much."""
-    data = MultiDict(sent.data)
+def staying(forms):
+    """Without what ends the sign-in or the account that the others need."""
+    return [each for each in forms if not each.address.startswith(LEAVES)]
+
+
+def spoilt(sent, chance, tokens):
+    """The same with some of it missing, doubled, of another kind, somebody else's, or too much."""
+    data = MultiDict(sent.data if chance.random() < 0.3 else sent.right)
     token = data.pop("csrf_token", None)
     for name in list(data):
         how = chance.random()
@@ -149,32 +108,73 @@ def spoilt(sent, chance):
         elif how < 0.3:
             data.setlist(name, [chance.choice(NASTY) for _ in range(chance.randint(2, 40))])
         elif how < 0.35:
-            data[name] = (BytesIO(chance.choice(NASTY).encode("utf-8", "replace")), chance.choice(NASTY)[:200])
-        elif how < 0.85:
+            data[name] = (chance.choice(NASTY)[:200], chance.choice(NASTY).encode("utf-8", "replace"))
+        elif how < 0.6 or (name not in FORGED and how < 0.85):
             data[name] = chance.choice(NASTY)
+        elif how < 0.85:
+            data[name] = chance.choice(tokens if name == "form_token" else FORGED[name])
     if chance.random() < 0.2:
         data.add(chance.choice(NASTY)[:100], chance.choice(NASTY))
     return MultiDict([*data.items(multi=True), *([("csrf_token", token)] if token else [])])
 
 
-def test_no_input_of_any_form_is_an_error_of_ours(app, everybody, database):
-    forms, chance, told = everybody.forms(app), random.Random(SEED), []
+def sent_badly(data, chance):
+    """A body that no browser sends, and what it is said to be."""
+    fields = urlencode([(name, str(value)) for name, value in data.items(multi=True)]).encode()
+    how = chance.randrange(5)
+    if how == 0:
+        return fields + chance.choice(RAW), "application/x-www-form-urlencoded"
+    if how == 1:
+        return fields, chance.choice(OTHER_TYPES)
+    if how == 2:
+        return fields + b"&more=" + b"x" * LARGEST_FORM, "application/x-www-form-urlencoded"
+    if how == 3:
+        return fields + b"&x=1" * FIELDS, "application/x-www-form-urlencoded"
+    stream, length, boundary = stream_encode_multipart(sendable(data))
+    whole = stream.read()
+    cut, unparted = whole[: chance.randrange(length)], whole.replace(b"\r\n\r\n", b"\r\n")
+    broken = chance.choice((cut, unparted, whole[:-4], whole[9:]))
+    return broken, f"multipart/form-data; boundary={boundary}"
+
+
+def tokens_of_all(database):
+    """The token of every form that somebody has sent."""
+    tables = [each for each in Base.metadata.tables.values() if "form_token" in each.columns]
+    return [token for table in tables for token in database.session.scalars(select(table.c.form_token)) if token]
+
+
+def test_no_input_of_any_form_is_an_error_of_ours(everybody, database):
+    forms, chance, told = staying(everybody.forms), random.Random(SEED), []
+    tokens = tokens_of_all(database)
     reached = 0
-    database.session.remove()
-    bring_back = returning(database.engine, "everybody")
     for number in range(INPUTS):
         if number % 50 == 0:
-            database.session.remove()
-            bring_back()
-            READERS.forget()
+            everybody.begin_again()
         sent = forms[number % len(forms)]
-        data = spoilt(sent, chance)
-        status, body = everybody.answer(sent, data)
+        data, kind = spoilt(sent, chance, tokens), None
+        if chance.random() < 0.1:
+            data, kind = sent_badly(data, chance)
+        status, body = everybody.answer(sent, data, content_type=kind)
         reached += status in (200, 303, 409, 422)
         if status >= 500 or b"Traceback" in body:
-            told.append((sent.who, sent.address, status, data))
-    assert (len(forms) > 60, told) == (True, [])
+            told.append((sent.who, sent.address, status, kind, data))
+    assert (len(forms) > 180, len(tokens) > 15, told) == (True, True, [])
     assert reached > INPUTS / 2  # and not turned away at the door
+
+
+def test_no_question_of_any_page_is_an_error_of_ours(everybody):
+    """Whatever stands behind the question mark of an address that is opened."""
+    chance, told = random.Random(SEED), []
+    opened = [each for each in everybody.opened if each[1] != READINESS]  # which says 503 while no worker is there
+    for number in range(INPUTS // 4):
+        who, address = opened[number % len(opened)]
+        asked = chance.sample(everybody.asked, 4)
+        question = urlencode([(name, chance.choice(NASTY)[:2_000]) for name in asked]) + chance.choice(MORE)
+        path, _mark, before = address.partition("?")
+        answer = get(everybody.tab(who), f"{path}?{question}&{before}")
+        if answer.status_code >= 500 or b"Traceback" in answer.get_data():
+            told.append((who, path, question, answer.status_code))
+    assert (len(everybody.asked) > 15, told) == (True, [])
 
 
 def cells(database):
@@ -191,18 +191,14 @@ def cells(database):
         }
 
 
-def test_a_form_changes_nothing_that_it_does_not_show(app, everybody, database):
+def test_a_form_changes_nothing_that_it_does_not_show(everybody, database):
     """Each form as it stands is sent twice, whose differences are chance, and once with the name of every column."""
     every_column = {column.name for table in Base.metadata.tables.values() for column in table.columns}
-    forms = everybody.forms(app)
-    database.session.remove()
-    bring_back = returning(database.engine, "everybody")
+    forms = staying(everybody.forms)
 
     def done(sent, more):
-        database.session.remove()
-        bring_back()
-        READERS.forget()
-        data = MultiDict([*sent.data.items(multi=True), *more])
+        everybody.begin_again()
+        data = MultiDict([*sent.right.items(multi=True), *more])
         return everybody.answer(sent, data)[0], cells(database)
 
     forms = forms if INPUTS >= 20_000 else random.Random(SEED).sample(forms, 25)

@@ -56,6 +56,15 @@ def test_a_question_is_answered_in_words_and_sent_back(browser, ana, ines, queri
     assert queried.entries[0].answer == "A dedicated one"
 
 
+def test_names_that_were_kept_in_an_answer_are_not_asked_about_again(browser, ana, queried):
+    question = f"Answer about {queried.entries[0].frozen['reference']}"
+    page = browser.sign_in(ana).get(f"/listing/application/{queried.id}").follow(question)
+    second = page.submit("Keep this answer", {"Your answer": "Ask Maria Santos"})
+    second.submit("Keep this answer")
+    again = browser.get(page.address).submit("Keep this answer")
+    assert (second.status_code, again.status_code) == (422, 200)
+
+
 def test_an_answer_is_words_or_another_entry(browser, ana, queried):
     page = browser.sign_in(ana).get(f"/listing/application/{queried.id}/entries/{queried.entries[0].id}")
     page = page.submit("Keep this answer")

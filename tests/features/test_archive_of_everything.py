@@ -132,6 +132,11 @@ def test_whoever_has_an_account_has_an_archive_of_their_own(browser, database, r
         assert found.namelist() == ["README.txt", "account.json", "history.json"]
 
 
+def test_it_is_taken_ten_times_an_hour(browser, ana):
+    statuses = [browser.post("/account/archive/").status_code for _time in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
 def test_three_of_everything_cost_the_same_statements_as_one(ana, kofi, statements):
     costs = []
     for several in (1, 2):

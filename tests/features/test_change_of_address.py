@@ -91,6 +91,13 @@ def test_the_codes_hold_for_half_an_hour(browser, smtp, ana, clock):
     assert asked(browser, "third@example.org").status_code == 200
 
 
+def test_a_mailbox_that_may_be_a_strangers_is_told_no_name(browser, smtp, ana):
+    asked(by_code(browser, ana))
+    jobs.run_due()
+    assert {str(each["To"]) for each in smtp.letters} == {NEW, f"{ana.name} <{OLD}>"}
+    assert [ana.name in str(each) for each in smtp.letters if each["To"] == NEW] == [False]
+
+
 def test_letters_that_are_late_do_not_leave(browser, smtp, ana, clock):
     asked(by_code(browser, ana)).submit(TAKE_BACK)
     asked(browser, "third@example.org")
@@ -214,6 +221,14 @@ def test_letters_are_asked_for_six_times_an_hour(browser, ana):
     assert statuses == [200] * 6 + [429]
 
 
+def test_one_mailbox_gets_six_letters_an_hour_whoever_asks(browser, database):
+    statuses = []
+    for number in range(7):
+        by_code(browser, make.mediator(email=f"m{number}@example.org"))
+        statuses.append(asked(browser, NEW).status_code)
+    assert statuses == [200] * 6 + [429]
+
+
 def test_another_persons_change_does_not_exist(browser, smtp, ana):
     asked(by_code(browser, ana))
     filled = codes(smtp)
@@ -242,6 +257,15 @@ class TestStaff:
         assert (rules.ONLY_BY_PASSKEY in page.words, bool(page.page.all("input", name="email"))) == (True, False)
         sent = browser.post(HERE, {"form_token": "one", "email": NEW})
         assert (sent.status_code, waiting()) == (422, 0)
+
+    def test_nor_is_it_to_confirm(self, browser, smtp):
+        sanne = make.staff()
+        asked(browser.sign_in(sanne))
+        filled = codes(smtp, old=sanne.email)
+        browser.sign_in(sanne, is_by_passkey=False).get(HERE)
+        answer = browser.post(f"{HERE}confirm", {"new_code": filled[NEW_FIELD], "old_code": filled[OLD_FIELD]})
+        assert (answer.status_code, rules.ONLY_BY_PASSKEY in answer.words) == (422, True)
+        assert address_of(sanne) == sanne.email
 
     def test_a_passkey_used_just_now_stands_in_for_the_old_code(self, browser, smtp):
         sanne = make.staff()

@@ -1,15 +1,17 @@
 """Somebody closes their account, thinks again, or lets it go."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from app import jobs, timetable
 from app.accounts.models import User
-from app.db import commit, db
+from app.audit import AuditRecord
+from app.db import commit, db, is_sqlite
 from app.mail import Letter
-from app.rights import erasure_actions
+from app.rights import closing, erasure_actions
 from app.rights.closing_models import Closing, Erased
 from tests import make
 
@@ -118,6 +120,27 @@ def test_a_role_taken_on_meanwhile_keeps_it_waiting(browser, clock, database):
     commit()
     night(clock, 30)
     assert (is_erased(ana), db.session.get(Closing, ana.id) is not None) == (False, True)
+    assert f"It waits longer while you act for others. {closing.ASSESSES}" in browser.sign_in(ana).get(HERE).words
+
+
+def test_all_of_it_is_on_record(browser, clock, database):
+    ana = make.mediator()
+    close(browser, ana).submit("Keep my account")
+    close(browser, ana)
+    night(clock, 30)
+    told = select(AuditRecord.verb, AuditRecord.by_id).where(AuditRecord.subject == "users").order_by(AuditRecord.id)
+    asked, kept = ("asked to close an account", ana.id), ("kept an account", ana.id)
+    assert db.session.execute(told).all()[-4:] == [asked, kept, asked, ("erased an account", None)]
+
+
+def test_the_night_leaves_nothing_in_the_log(app, browser, clock, database):
+    close(browser, make.mediator(name="Anastasia Quill"))
+    if not is_sqlite(app):
+        return
+    log = Path(f"{db.engine.url.database}-wal")
+    assert b"Anastasia Quill" in log.read_bytes()
+    night(clock, 30)
+    assert b"Anastasia Quill" not in log.read_bytes()
 
 
 def test_nights_erase_before_they_file():

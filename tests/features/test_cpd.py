@@ -100,6 +100,11 @@ def test_a_takeaway_that_names_somebody_is_looked_at_twice_and_a_title_is_not(br
     assert [each[3] for each in kept(ana)] == ["Ask Maria Santos again."]
 
 
+def test_a_takeaway_that_was_kept_is_not_asked_about_again(browser, ana):
+    made = make.cpd_item(ana, takeaway="Ask Maria Santos again.")
+    assert "Saved." in browser.get(f"{PAGE}{made.id}").submit("Save", {"Hours": "3"}).words
+
+
 def test_an_item_is_changed(browser, ana):
     made = make.cpd_item(ana, title="Course", takeaway="Listen.")
     page = browser.get(PAGE).follow("Edit Course").submit("Save", {"Hours": "3", "Takeaway": ""})

@@ -122,6 +122,20 @@ def test_our_own_reader_sees_the_same_days(other, feed):
     assert {(each.title, each.start, each.all_day) for each in found.events} == {(*each, True) for each in FIRST}
 
 
+def test_without_a_deadline_it_is_a_calendar_still(other, ana):
+    feed = deadline_actions.make(ana, form_token="a token")
+    commit()
+    data = reading(other, feed)
+    assert [each.name for each in Calendar.from_ical(data).walk()] == ["VCALENDAR", "VTIMEZONE", "STANDARD"]
+    window = {"start": datetime(2020, 1, 1, tzinfo=UTC), "end": datetime(2030, 1, 1, tzinfo=UTC)}
+    assert read(data, home=ZoneInfo("UTC"), **window).events == ()
+
+
+def test_every_kind_of_program_is_told_when_to_ask_again(other, feed):
+    said = reading(other, feed).decode().splitlines()
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"} <= set(said)
+
+
 def test_radicale_takes_every_event(tmp_path, other, feed):
     """It reads what it is given before it keeps it, by a reader of its own."""
     calendar = Calendar.from_ical(reading(other, feed))
@@ -229,12 +243,15 @@ def test_an_ended_calendar_opens_nothing_and_leaves_nothing_behind(browser, othe
     assert address not in again.text
 
 
-def test_what_was_replaced_meanwhile_is_not_ended_unseen(browser, ana, feed):
+@pytest.mark.parametrize("button", ["Replace the address", "End the calendar"])
+def test_what_was_replaced_meanwhile_is_not_replaced_or_ended_unseen(browser, ana, feed, button):
     page = browser.get(PAGE)
     deadline_actions.replace(feed, by=ana, version=feed.version)
     commit()
-    refused = page.submit("End the calendar")
+    address = deadline_queries.address(feed)
+    refused = page.submit(button)
     assert (refused.status_code, "has changed since you opened this page" in refused.words) == (422, True)
+    assert address in refused.text
 
 
 def test_who_makes_one_twice_has_one(browser, ana):

@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import mail
-from app.accounts.models import User
+from app import clock, jobs, mail
+from app.accounts import actions, address_actions
+from app.accounts.models import SignInCode, User
 from app.db import commit, db, forget_log, is_sqlite
 from app.directory import credential_queries
+from app.feedback.models import Request, Slot
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document, State
+from app.jobs import Job
+from app.listing import standing_actions
+from app.listing.application_models import Application
+from app.listing.approval_models import Approval
 from app.listing.standing_models import Listing, ListingFact
 from app.logbook.models import Mediation
 from app.mail import Letter
@@ -64,7 +70,8 @@ def test_every_row_of_theirs_goes_and_no_other(ana):
     kept = {key: row for key, row in before.items() if key not in went and key[0] not in WRITTEN}
     emptied = {(name, *key) for name in STAYS for key in theirs[name]}
     changed = {key for key, row in kept.items() if after.get(key) != row} - emptied
-    assert {key[0] for key in changed} == {"digest_version", "invoice_series"}  # an author's name, and a credit note
+    # An author's name, who writes now where they wrote, and a credit note.
+    assert {key[0] for key in changed} == {"digest_version", "feedback_habit", "invoice_series"}
 
 
 def test_a_second_time_changes_nothing(ana):
@@ -86,10 +93,56 @@ def test_its_address_is_free_for_a_new_account(ana):
     assert make.account(email=f"{CANARY.lower()}@example.org").id > ana.id
 
 
+def test_a_code_they_asked_for_goes(database):
+    ana, bea = make.mediator(), make.mediator(email="bea@example.org")
+    for each in (ana, bea):
+        actions.send_code(each.email)
+    commit()
+    erase(ana)
+    assert db.session.scalars(select(SignInCode.email)).all() == ["bea@example.org"]
+
+
 def test_a_letter_that_waits_does_not_leave(ana):
     erase(ana)
     letters = db.session.scalars(select(Letter).where(Letter.template == "feedback/letters/batch.txt"))
     assert [each.sealed for each in letters] == [None]
+
+
+def test_nor_does_one_to_the_address_they_asked_for(database):
+    address_actions.ask(ana := make.mediator(), form_token="one", email="new@example.com")
+    commit()
+    erase(ana)
+    assert db.session.scalars(select(Letter.sealed)).all() == [None, None]
+
+
+def test_nor_does_one_to_the_address_they_had_before(database):
+    bea = make.mediator(email="bea@example.org")
+    letter = mail.queue("feedback/letters/batch.txt", "bea+imi@example.org", name="Bea")
+    commit()
+    address_actions.move(db.session.get_one(User, bea.id), "bea@example.com")
+    commit()
+    erase(bea)
+    assert letter.sealed is None
+
+
+def test_nor_does_one_to_somebody_else_that_leads_to_them(ana):
+    application_id = db.session.scalar(select(Application.id).where(Application.mediator_id == ana.id))
+    db.session.add(approval := Approval(application_id=application_id, moved_at=clock.now()))
+    db.session.flush()
+    asked = select(Request.id).join(Request.slot).join(Slot.mediation).where(Mediation.mediator_id == ana.id)
+    leads = {
+        "mediator_id": ana.id,
+        "user_id": ana.id,
+        "request_id": db.session.scalar(asked),
+        "application_id": application_id,
+        "approval_id": approval.id,
+        "listing_id": db.session.scalar(select(Listing.id).where(Listing.mediator_id == ana.id)),
+    }
+    letters = {name: mail.queue("x.txt", "sanne@example.org", **{name: each}) for name, each in leads.items()}
+    commit()
+    assert None not in leads.values()
+    erase(ana)
+    assert [name for name, each in letters.items() if each.sealed] == []
 
 
 def test_a_letter_to_somebody_else_leaves(database):
@@ -98,6 +151,15 @@ def test_a_letter_to_somebody_else_leaves(database):
     commit()
     erase(make.mediator(name="Bea"))
     assert letter.sealed is not None
+
+
+def test_work_for_them_is_not_done_any_more(database):
+    ana, bea = make.mediator(), make.mediator()
+    for each in (ana, bea):
+        jobs.put("follow", f"follow {each.id}", mediator_id=each.id)
+    commit()
+    erase(ana)
+    assert db.session.scalars(select(Job.arguments).where(Job.kind == "follow")).all() == [{"mediator_id": bea.id}]
 
 
 def test_an_invoice_that_is_not_paid_is_taken_back(database):
@@ -141,9 +203,26 @@ def test_nights_and_staff_pages_leave_the_empty_row_alone(browser, database):
     listing = make.listing(ana, on=date(2026, 3, 1))
     erase(ana)
     browser.sign_in(staff)
-    for address in ("/staff/", "/staff/people/", "/staff/standing/", "/staff/listings/"):
+    file, found = f"/staff/people/{ana.id}/", f"/staff/people/?q={ana.id}"
+    for address in ("/staff/", "/staff/people/", "/staff/standing/", "/staff/listings/", file, found):
         assert f"erased-{ana.id}" not in browser.get(address).text
-    assert browser.get(f"/staff/listings/{listing.id}/").status_code in (200, 404)
+    assert "Its owner closed it, and it is erased" in browser.get(file).words
+    assert browser.get(f"/staff/listings/{listing.id}/").status_code == 404
+
+
+def test_what_they_did_for_others_stays_without_their_address(browser, database):
+    sanne, other = make.staff(name="Sanne Bakker"), make.staff()
+    ana = make.mediator()
+    listing = make.listing(ana)
+    standing_actions.suspend(listing, by=sanne, reason="Asked for")
+    commit()
+    browser.sign_in(other)
+    addresses = f"/staff/listings/{listing.id}/", f"/staff/people/{ana.id}/"
+    assert ["Sanne Bakker" in browser.get(each).words for each in addresses] == [True, True]
+    erase(sanne)
+    for each in addresses:
+        words = browser.get(each).words
+        assert ("Somebody whose account is closed" in words, "erased-" in words) == (True, False)
 
 
 def test_a_restored_database_forgets_again(clock, run, tmp_path, database):
@@ -170,9 +249,12 @@ def test_what_a_slow_request_wrote_after_it_goes_the_next_night(clock, database)
     ana = make.mediator()
     erase(ana)
     late = make.mediation(ana).id
+    jobs.put("follow", f"follow {ana.id}", mediator_id=ana.id)
+    commit()
     clock.hold(clock.now() + timedelta(days=1))
     erasure_actions.erase_due()
     assert db.session.get(Mediation, late) is None
+    assert db.session.scalar(select(Job.id).where(Job.kind == "follow")) is None
 
 
 def test_a_file_that_is_none_is_refused(run, tmp_path):

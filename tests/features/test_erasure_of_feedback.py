@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
+from app import jobs
 from app.db import commit, db
-from app.feedback import filing, letter_actions, links
+from app.feedback import digest_queries, filing, letter_actions, links
 from app.feedback.asking import Channel
+from app.feedback.digest import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer, Request, Suppressed
 from app.mail import Letter
 from app.rights.erasure import NOBODY
@@ -79,3 +81,27 @@ def test_an_answered_request_of_somebody_else_stays(database):
     answered(request)
     erase(ana)
     assert (count(Request), count(Answer)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "state", [authoring.appointed, lambda *who: authoring.given(authoring.appointed(*who), who[1])]
+)
+def test_the_portal_writes_for_who_lost_their_author_and_tells_them(smtp, database, state):
+    marit, ana = make.digest_author(), make.mediator(name="Ana", email="ana@example.org")
+    state(ana, marit)
+    jobs.run_due()
+    assert digest_queries.mode(ana.id) is Mode.INDEPENDENT
+    smtp.letters.clear()
+    erase(marit)
+    jobs.run_due()
+    [letter] = smtp.letters
+    end = "The end of an appointment for a Feedback Digest"
+    assert (letter["To"], letter["Subject"]) == ("Ana <ana@example.org>", end)
+    assert digest_queries.mode(ana.id) is Mode.SUMMARY
+
+
+def test_nobody_is_told_of_an_author_who_had_not_accepted(database):
+    marit, ana = make.digest_author(), make.mediator()
+    authoring.invited(ana, marit)
+    erase(marit)
+    assert db.session.scalars(select(Letter.id).where(Letter.sealed.is_not(None))).all() == []

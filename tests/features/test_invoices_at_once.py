@@ -8,11 +8,8 @@ import secrets
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -28,6 +25,7 @@ from tests import make
 from tests.conftest import NOW
 from tests.features import billing, paying
 from tests.features.test_at_once import at_once
+from tests.patience import soon
 
 ROOT = Path(__file__).parent.parent.parent
 KILLS = int(os.environ.get("INVOICE_KILLS", "3"))
@@ -62,7 +60,7 @@ class Writers:
 
     def kill(self, number: int) -> None:
         """The one that holds the invoice of a number; the next who takes that number goes on."""
-        wait_until(lambda: self.holding(number))
+        soon(lambda: self.holding(number), seconds=PATIENCE_SECONDS)
         writer = self.alive.pop(self.holding(number)[0])
         writer.send_signal(signal.SIGKILL)
         assert writer.wait(PATIENCE_SECONDS) == -signal.SIGKILL
@@ -86,13 +84,6 @@ def issued() -> int:
     return db.session.scalar(select(func.count()).select_from(Invoice)) or 0
 
 
-def wait_until(is_so: Callable[[], Any]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it takes too long"
-        time.sleep(0.005)
-
-
 def opened(number: int) -> None:
     for _ in range(number):
         mediator = make.mediator()
@@ -110,7 +101,7 @@ def test_writers_killed_in_the_middle_leave_neither_a_gap_nor_a_double(database,
         writers.kill(number)
         assert issued() == number - 1
         writers.start()
-    wait_until(lambda: issued() == INVOICES)
+    soon(lambda: issued() == INVOICES, seconds=PATIENCE_SECONDS)
     rows = db.session.scalars(select(Invoice).order_by(Invoice.number)).all()
     assert [each.number for each in rows] == list(range(1, INVOICES + 1))
     assert db.session.get_one(InvoiceSeries, 2026).last == INVOICES

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 
 import pytest
 from flask import Flask
@@ -19,6 +18,7 @@ from tests import make
 from tests.features.digesting import answers as all_answer
 from tests.features.digesting import asked, digests, filed, later
 from tests.features.reviewing import answered, nights
+from tests.patience import soon
 
 pytestmark = pytest.mark.database
 
@@ -119,13 +119,12 @@ def until_somebody_waits():
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
+
+    def somebody():
         with db.engine.connect() as connection:  # one of its own each time: what it sees stands still
-            if connection.scalar(waiting):
-                return
-        time.sleep(0.05)
-    raise TimeoutError("nobody waits")
+            return connection.scalar(waiting)
+
+    soon(somebody, seconds=PATIENCE_SECONDS, otherwise="nobody waits")
 
 
 def _without(name, row):

@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.db import unit
@@ -73,6 +74,14 @@ def test_step_by_step_leads_to_the_same(database):
         downgrade()
     upgrade()
     assert schema(database) == before
+
+
+def test_keys_are_asked_again_after_a_migration(database):
+    """Whoever migrates and goes on, as a restore does, would otherwise leave rows that point at nothing."""
+    for migrate in (upgrade, downgrade, upgrade):
+        migrate()
+        with pytest.raises(IntegrityError), database.engine.begin() as connection:
+            connection.execute(text("INSERT INTO import_setting (mediator_id, weights, version) VALUES (9, '{}', 1)"))
 
 
 def rows(database, tables):

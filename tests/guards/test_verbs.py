@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from app import backup, history
+from app import history
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role, WhyEnded
 from app.fees import price_queries, vat, waiver_actions
@@ -44,7 +44,6 @@ PUT_TOGETHER = {
     "f'made {role}'": [f"made {each}" for each in Role],
     "f'read a {kind.thing}'": [f"read a {each.thing}" for each in FileKind],
     "verb": ["verified certification", "refused certification"],
-    "MADE": [backup.MADE],
 }  # fmt: skip
 
 

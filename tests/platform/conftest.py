@@ -9,8 +9,10 @@ from sqlalchemy.exc import DataError, OperationalError
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db
+from app.directory import index_queries
 from app.errors import Conflict, NotYours, Refused
 from app.web import Area, area
+from tests import databases, make, own_postgres
 
 
 def _user(email: str) -> User:
@@ -53,6 +55,7 @@ ROOMS = {
     "/typed": _typed,
     "/bug": lambda: _fail(ZeroDivisionError("ana@example.org divided by nothing")),
     "/busy": lambda: _fail(OperationalError("", {}, Exception("database is locked"))),
+    "/lost": lambda: _fail(OperationalError(None, None, Exception("server closed"), connection_invalidated=True)),
     "/unfit": lambda: _fail(DataError("", {}, Exception("ana@example.org has a zero byte"))),
     "/refused": lambda: _fail(Refused("The window has closed.")),
     "/conflict": lambda: _fail(Conflict(None, 3)),
@@ -76,3 +79,33 @@ def workshop(environ, tmp_path_factory):
     with app.app_context():
         upgrade()
     return app
+
+
+@pytest.fixture(scope="session")
+def own_server():
+    """A PostgreSQL that may be stopped and started anew: nobody else uses it."""
+    with own_postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def own_settings(environ, own_server):
+    own_server.administer("CREATE DATABASE portal")
+    return {**environ, "DATABASE_URL": own_server.address("portal")}
+
+
+@pytest.fixture(scope="session")
+def own_app(own_settings, tmp_path_factory):
+    """A portal on that server, and what makes its database empty again."""
+    return databases.portal(own_settings, tmp_path_factory.mktemp("own-portal"))
+
+
+@pytest.fixture
+def own(own_app, clock):
+    """Its database, empty, within an app context."""
+    app, renew = own_app
+    make.begin_anew()
+    app.extensions.pop(index_queries.HOLDER, None)
+    renew()
+    with app.app_context():
+        yield db

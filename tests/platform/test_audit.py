@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from app import audit
+from app import audit, audit_chain
 from app.accounts.models import User
 from app.audit import AuditRecord
 from tests import make
@@ -67,3 +67,25 @@ def test_a_day_of_work_is_told_in_verbs(browser, database):
     told = database.session.execute(select(AuditRecord.verb, AuditRecord.by_id).order_by(AuditRecord.id)).all()
     assert told == [("signed in", ana.id), ("logged", ana.id), ("removed", ana.id)]
     assert database.session.scalars(select(User.name)).one() == "Ana Ferreira"
+
+
+def test_reading_a_chain_ten_times_as_long_takes_ten_times_the_work(database):
+    costs = []
+    for count in (200, 1800):
+        for _each in range(count):
+            audit.note("did something", "users", 1)
+        database.session.commit()
+        costs.append(steps_of(database, audit_chain.first_bad))
+    assert costs[1] < 15 * costs[0]
+
+
+def steps_of(database, work):
+    """How many hundreds of steps SQLite takes for it."""
+    taken = []
+    connection = database.session.connection().connection.driver_connection
+    connection.set_progress_handler(lambda: taken.append(1), 100)
+    try:
+        work()
+    finally:
+        connection.set_progress_handler(None, 100)
+    return len(taken)

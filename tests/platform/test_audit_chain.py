@@ -6,12 +6,14 @@ TAMPERINGS=1000 tries so many of them.
 import os
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app import audit, audit_chain, audit_heads
@@ -105,6 +107,35 @@ def test_a_record_beside_the_chain_is_found(noted):
     ).inserted_primary_key
     db.session.commit()
     assert (audit_chain.first_bad().record_id, audit_chain.first_bad().why) == (made[0], "the record has no link")
+
+
+def test_records_from_before_there_was_a_chain_get_their_places(noted, run):
+    """More than the migration takes at once, with gaps, and with whatever a record can hold."""
+    db.session.rollback()
+    downgrade(revision="0047")
+    rows = [
+        {
+            "id": 10 + 3 * number,
+            "at": MONDAY + timedelta(microseconds=number * 500_001) if number % 3 else MONDAY,
+            "by_id": number or None,
+            "verb": ("signed in", "said “sí” \\ 'no' \"yes\"", "ελληνικά 😀")[number % 3],
+            "subject": "users",
+            "subject_id": None if number % 7 == 0 else number,
+        }
+        for number in range(2_001)
+    ]
+    db.session.execute(insert(AuditRecord), rows)
+    db.session.commit()
+    upgrade()
+    count = db.session.scalar(select(func.count()).select_from(AuditRecord))
+    assert (count, run("audit", "verify")) == (3 + len(rows), (0, f"The audit chain is whole: {count} records.\n"))
+    assert [row.record_id for row in links()][-2:] == [rows[-2]["id"], rows[-1]["id"]]
+    if db.engine.dialect.name != "sqlite":  # it counts on from the ids that it gave itself
+        db.session.execute(text("SELECT setval('audit_record_id_seq', :last)"), {"last": rows[-1]["id"]})
+        db.session.commit()
+    with unit():
+        audit.record("came later", noted)
+    assert (links()[-1].seq, audit_chain.first_bad()) == (count + 1, None)
 
 
 def test_the_commands_say_whether_it_is_whole(noted, run, tmp_path):

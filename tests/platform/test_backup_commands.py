@@ -1,6 +1,7 @@
 """A backup made, looked through and put back, by the commands of those who run the portal."""
 
 import json
+import resource
 from base64 import b64encode
 from datetime import timedelta
 from zipfile import ZipFile
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app import create_app
+from app.accounts import actions
 from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import commit, db
@@ -41,6 +43,7 @@ def test_a_backup_brings_everybody_back_in_an_empty_place(run, anywhere, tmp_pat
         found = db.session.scalars(select(User.email)).all()
         verbs = db.session.scalars(select(AuditRecord.verb)).all()
     assert (said[0], restored.exit_code, found) == (0, 0, ["ana@example.org"]), (said, restored.output)
+    assert "Whoever was erased since it was made is back." in restored.output
     assert verbs == ["restored a backup"]
     assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
     assert there("doctor").exit_code == 0
@@ -107,6 +110,26 @@ def test_what_was_changed_or_cut_off_is_no_backup(run, anywhere, tmp_path, place
     assert there("restore", tmp_path / "b.zip").exit_code == 0
 
 
+def test_a_copy_that_was_exchanged_is_no_backup(run, anywhere, tmp_path):
+    run("backup", str(tmp_path / "b.zip"))
+    with ZipFile(tmp_path / "b.zip") as made, ZipFile(tmp_path / "other.zip", "w") as other:
+        other.writestr("manifest.json", made.read("manifest.json"))
+        other.writestr("database", made.read("database") + b" ")
+    _elsewhere, there = anywhere("new")
+    assert "no backup of the portal, or a damaged one" in there("restore", tmp_path / "other.zip").output
+
+
+def test_what_was_sealed_by_another_key_is_found_in_a_backup(run, app, database, tmp_path, monkeypatch):
+    make.issuer_key()
+    actions.send_code("ana@example.org")
+    commit()
+    monkeypatch.setitem(app.config, "DATA_KEY", bytes(32))
+    run("backup", str(tmp_path / "b.zip"))
+    code, said = run("restore", str(tmp_path / "b.zip"), "--check")
+    assert (code, "DATA_KEY does not open signing key 1" in said) == (1, True)
+    assert "DATA_KEY does not open the letters that wait" in said
+
+
 def test_another_key_is_told_before_anything_is_restored(run, anywhere, tmp_path):
     run("backup", str(tmp_path / "b.zip"))
     _elsewhere, there = anywhere("new", DATA_KEY=b64encode(bytes(32)).decode())
@@ -127,6 +150,24 @@ def test_a_folder_keeps_its_newest_backups_and_all_other_files(run, tmp_path, cl
     assert run("backup", str(tmp_path / "b.zip"), "--keep", "2")[0] == 1
 
 
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_behind(run, database, tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        said = run("backup", str(tmp_path / "b.zip"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert said == (1, "Error: SQLite could not copy the database: disk I/O error.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_database_everything_is_said_in_words(anywhere, tmp_path):
+    _elsewhere, there = anywhere("new")
+    assert there("backup", tmp_path / "b.zip").output == "Error: There is nothing in the database yet.\n"
+    assert there("restore", tmp_path, "--check").output == f"Error: {tmp_path}: Is a directory.\n"
+    assert "The database does not have the schema of this version." in there("doctor").output
+
+
 def test_the_doctor_misses_backups(run, tmp_path, clock):
     make.mediator()
     run("backup", str(tmp_path))
@@ -145,7 +186,7 @@ def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
     (tmp_path / "list").write_text(f"# account, when\n{ana.id} {day}\n\n12 {day}\n")
     elsewhere, there = anywhere("new")
     said = there("restore", tmp_path / "b.zip", "--erasures", tmp_path / "list")
-    assert (said.exit_code, "On the list of erasures: 2." in said.output) == (0, True)
+    assert (said.exit_code, "On the list of erasures: 2." in said.output, "is back" in said.output) == (0, True, False)
     with elsewhere.app_context():
         known = db.session.scalars(select(User.email).order_by(User.id)).all()
     assert known[:2] == [f"erased-{ana.id}@invalid", bea.email]

@@ -33,6 +33,13 @@ def test_the_first_member_of_staff_is_invited(browser, smtp, run):
     assert run("invite-staff", "sanne@example.org") == (0, "sanne@example.org is staff and has a passkey.\n")
 
 
+@pytest.mark.parametrize("command", ["invite-staff", "digest-author-add", "sign-in-link"])
+def test_what_is_no_address_gets_no_account(database, run, command):
+    code, said = run(command, "sanne.example.org")
+    assert (code, "sanne.example.org is no e-mail address." in said) == (2, True)
+    assert database.session.scalars(select(User.id)).all() == []
+
+
 def test_a_place_on_staff_is_ended_from_the_shell(database, run):
     make.staff(email="sanne@example.org")
     last = run("staff-end", "sanne@example.org")

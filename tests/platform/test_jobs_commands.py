@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import clock as the_clock
 from app import jobs
+from app.accounts import actions
 from app.audit import AuditRecord
 from app.db import commit
 from app.jobs import Job, NotDone
@@ -100,10 +101,14 @@ def test_the_doctor_tells_of_a_worker_that_never_came(run, database, clock):
     assert run("doctor") == (1, "The worker is behind: a job has been due for 3 days.\n")
 
 
-def test_the_doctor_tells_of_a_clock_that_went_back(run, clock):
-    with the_clock.held(clock.now() + timedelta(hours=7)):
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [(timedelta(minutes=20), "20 minutes"), (timedelta(hours=7), "7 hours"), (timedelta(2), "2 days")],
+)
+def test_the_doctor_tells_of_a_clock_that_went_back(run, clock, late, words):
+    with the_clock.held(clock.now() + late):
         make.mediation(make.mediator())
-    assert run("doctor") == (1, "The clock stands before the last thing that was done, by 7 hours.\n")
+    assert run("doctor") == (1, f"The clock stands before the last thing that was done, by {words}.\n")
 
 
 def test_the_doctor_tells_a_machine_of_every_check(run):
@@ -115,6 +120,9 @@ def test_the_doctor_tells_a_machine_of_every_check(run):
 
 def test_the_doctor_tells_of_another_data_key(run, app, database, monkeypatch):
     make.issuer_key()
+    actions.send_code("ana@example.org")
+    commit()
     monkeypatch.setitem(app.config, "DATA_KEY", bytes(32))
     code, said = run("doctor")
     assert (code, "DATA_KEY does not open signing key 1" in said) == (1, True)
+    assert "DATA_KEY does not open the letters that wait" in said

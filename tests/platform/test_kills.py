@@ -21,7 +21,8 @@ from sqlalchemy import func, select, text
 from app import audit_chain
 from app.db import db
 from app.logbook.models import Mediation
-from tests.served import PATIENCE_SECONDS, Portal, signed_in
+from tests.patience import PATIENCE_SECONDS, soon
+from tests.served import Portal, signed_in
 
 KILLS = int(os.environ.get("KILLS", "4"))
 WRITERS = 20 if KILLS >= 100 else 6
@@ -86,11 +87,12 @@ def unsound(database):
 
 def wait_for(portal, is_so):
     """The port of a server that was killed is free when the last of its processes has noticed."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
+
+    def look():
         portal.revive()
-        assert time.monotonic() < end, "it takes too long"
-        time.sleep(0.05)
+        return is_so()
+
+    soon(look, every=0.05)
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP as Server
@@ -30,6 +29,7 @@ from app.db import commit
 from app.jobs import LEASE, Job
 from app.mail import Letter
 from tests.conftest import NOW
+from tests.patience import soon
 from tests.post_office import PostOffice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -111,13 +111,6 @@ def working(database, environ, folder, log):
     return at
 
 
-def wait_until(is_so: Callable[[], Any]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it takes too long"
-        time.sleep(0.02)
-
-
 def queue(*addresses: str) -> None:
     for address in addresses:
         actions.send_code(address)
@@ -141,8 +134,8 @@ def test_killed_workers_lose_no_letter_and_repeat_at_most_one_each(database, wor
         with working(NOW, office) as workers:
             ends = []
             for number in range(1, KILLS + 1):
-                wait_until(lambda wanted=number * BETWEEN_KILLS: len(office.letters) >= wanted)
-                wait_until(lambda: value(database, at_work) > 0)
+                soon(lambda wanted=number * BETWEEN_KILLS: len(office.letters) >= wanted, seconds=PATIENCE_SECONDS)
+                soon(lambda: value(database, at_work) > 0, seconds=PATIENCE_SECONDS)
                 time.sleep(chance.random() / 10)
                 ends.append(workers.kill(chance.randrange(len(workers.alive))))
                 if number + WORKERS <= KILLS:
@@ -150,7 +143,7 @@ def test_killed_workers_lose_no_letter_and_repeat_at_most_one_each(database, wor
         were_at_work = value(database, at_work)
         office.most = LETTERS + KILLS
         with working(later, office):
-            wait_until(lambda: value(database, due) == 0)
+            soon(lambda: value(database, due) == 0, seconds=PATIENCE_SECONDS)
         arrived = Counter((letter["To"], letter["Message-ID"]) for letter in office.letters)
     database.session.rollback()
     sent = database.session.scalars(select(Letter.message_id).where(Letter.sent_at.is_not(None))).all()

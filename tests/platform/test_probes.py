@@ -43,7 +43,7 @@ def test_a_database_without_tables_is_named(browser, database):
     commit()
     assert asked(browser, "/readyz") == (
         503,
-        {"ready": False, "reasons": ["the database does not answer"], "look_at": []},
+        {"ready": False, "reasons": ["the database does not have the schema of this version"], "look_at": []},
     )
 
 

@@ -33,6 +33,11 @@ def visitor(workshop):
     return Browser(workshop)
 
 
+def test_a_busy_portal_says_when_to_come_back(visitor):
+    told = {address: visitor.get(address).headers.get("Retry-After") for address in ("/busy", "/lost", "/refused")}
+    assert told == {"/busy": "5", "/lost": "5", "/refused": None}
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
     ("address", "answer"),
@@ -54,6 +59,14 @@ def visitor(workshop):
                 503,
                 "One moment, please The portal is busy. Nothing was saved. Please try again in a moment. "
                 "To the front page",
+            ),
+        ),
+        (
+            "/lost",
+            (
+                503,
+                "One moment, please The connection to the database broke while this was saved, so it may be saved or "
+                "not. Please send it again in a moment: it is not saved twice. To the front page",
             ),
         ),
     ],

@@ -206,7 +206,7 @@ def test_there_is_one_span_for_letters_and_none_at_weekends(day, later):
     schedule, today = Schedule.of(day, Channel.EMAILED), day + timedelta(days=later)
 
     assert schedule.may_remind(today) is (schedule.reminds_on <= today <= schedule.due_on and today.weekday() < 5)
-    assert not schedule.may_send(today) or (today >= schedule.sends_on and today.weekday() < 5)
+    assert is_letter_day(schedule.sends_on)
     assert not Schedule.of(day, Channel.HANDED).may_remind(today)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.feedback.asking import Channel, Schedule
+from app.feedback.asking import Channel, Schedule, is_letter_day
 from app.feedback.life import (
     LIFE,
     Seen,
@@ -157,7 +157,7 @@ def lives(draw):
 
 
 def _worker(state, today):
-    if state is State.WAITING and SCHEDULE.may_send(today):
+    if state is State.WAITING and SCHEDULE.sends_on <= today and is_letter_day(today):
         yield "send"
     elif state is State.SENT and SCHEDULE.may_remind(today):
         yield "remind"
