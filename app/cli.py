@@ -21,6 +21,7 @@ from app import (
 from app.db import unit
 from app.demo import people
 from app.directory import keys_actions
+from app.fees import invoice_commands
 from app.rights import erasure_commands
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
@@ -76,6 +77,7 @@ def register(app: Flask) -> None:
         keys_commands.keys,
         *doctor_commands.ALL,
         *backup_commands.ALL,
+        invoice_commands.invoices_after,
         jobs_commands.work,
         erasure_commands.erasures,
         erasure_commands.erase_again,

@@ -3,6 +3,7 @@
 What is written is frozen. A page, a letter or an audit reads it and nothing else: no price, address or rule of today.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from app import dates, money
+from app.errors import Refused
 from app.fees.price import Line, Why
 from app.fees.vat import Scheme, Treatment
 from app.fees.vocabulary import Document as Kind
@@ -188,6 +190,13 @@ def credited(invoice: Document, *, issued_on: date, why: str) -> Document:
 def number(year: int, count: int) -> str:
     """As it is written on a document: 2026-0001."""
     return f"{year}-{count:04}"
+
+
+def numbered(number: str) -> tuple[int, int]:
+    """The year and the count of a number as it is written; raises Refused for what is none."""
+    if not (found := re.fullmatch(r"(20[0-9]{2})-([0-9]{4,6})", number)):
+        raise Refused("That is no number of an invoice, such as 2026-0001.")
+    return int(found[1]), int(found[2])
 
 
 def written(document: Document) -> bytes:

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db
+from app.errors import Refused
 from app.fees import invoice, invoice_queries, pdf_actions
 from app.fees.invoice import Document
-from app.fees.invoice_models import Invoice
+from app.fees.invoice_models import Invoice, InvoiceSeries
 from app.fees.models import Contribution
 from app.listing import snapshot
 
@@ -22,6 +23,23 @@ NEXT = text(
     "INSERT INTO invoice_series (year, last) VALUES (:year, 1)"
     " ON CONFLICT (year) DO UPDATE SET last = invoice_series.last + 1 RETURNING last"
 )
+
+REACHED = text(
+    "INSERT INTO invoice_series (year, last) VALUES (:year, :count)"
+    " ON CONFLICT (year) DO UPDATE SET last = :count WHERE invoice_series.last < :count RETURNING last"
+)
+
+
+@action
+def go_on_after(number: str) -> None:
+    """Let the next document of a year follow one that was issued, but is in no backup: no number is given twice.
+
+    Raises Refused when the series has come that far by itself, or when it is no number.
+    """
+    year, count = invoice.numbered(number)
+    if db.session.scalar(REACHED, {"year": year, "count": count}) is None:
+        raise Refused(f"The series of {year} has come to {number} or further.")
+    audit.note("let the series go on after a number", InvoiceSeries.__tablename__, year)
 
 
 @action

@@ -169,7 +169,7 @@ ROWS = (
     ),
     Row(
         N_("Invoices and credit notes"),
-        N_("%(first)s, also when an account is closed."),
+        N_("At least %(first)s, also when an account is closed."),
         TAX,
         (Period(invoice.KEPT_YEARS, "year"),),
     ),

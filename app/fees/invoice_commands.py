@@ -1,0 +1,18 @@
+"""The command about the numbers of invoices."""
+
+import click
+from flask.cli import with_appcontext
+
+from app.command_words import in_words
+from app.db import unit
+from app.fees import series_actions
+
+
+@click.command("invoices-after")
+@click.argument("number")
+@with_appcontext
+def invoices_after(number: str) -> None:
+    """After a restore: let the next invoice follow NUMBER, the last of its year that somebody has."""
+    with in_words("invoice"), unit():
+        series_actions.go_on_after(number)
+    click.echo(f"The next invoice or credit note of {number[:4]} follows {number}.")
