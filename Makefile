@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 SURVIVAL := tests/platform/test_kills.py tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
-	tests/features/test_statements_at_once.py tests/features/test_statements.py tests/features/test_restore_drill.py
+	tests/features/test_statements_at_once.py tests/features/test_statements.py tests/features/test_restore_drill.py \
+	tests/features/test_every_form_at_once.py tests/features/test_every_form_in_two_windows.py
 OTHERS := @digitalcredentials/verifier-core@1.0.0-beta.11 ical.js@2.2.1
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
@@ -51,7 +52,7 @@ prove: .venv/development
 	TAMPERINGS=1000 INPUTS=20000 TROUBLE_SECONDS=10 $(BIN)/pytest tests/platform/test_audit_chain.py \
 		tests/features/test_any_input.py tests/platform/test_trouble.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
-	export KILLS=100 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	export KILLS=100 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 DOUBLES=200 RETRIES=100 TABS=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	if command -v npm > /dev/null; then export VERIFIER=$$(mktemp -d); trap 'rm -r "$$VERIFIER"' EXIT; \
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$$VERIFIER" $(OTHERS) && \
