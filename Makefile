@@ -4,8 +4,9 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DRILL := tests/features/test_restore_drill.py
-SURVIVAL := tests/platform/test_kills.py tests/platform/test_imports_killed.py tests/platform/test_letters_survive.py tests/features/test_invoices_at_once.py \
-	tests/features/test_statements_at_once.py tests/features/test_statements.py $(DRILL)
+SURVIVAL := tests/platform/test_kills.py tests/platform/test_imports_killed.py tests/platform/test_letters_survive.py \
+	tests/features/test_invoices_at_once.py tests/features/test_statements_at_once.py tests/features/test_statements.py $(DRILL) \
+	tests/features/test_every_form_at_once.py tests/features/test_every_form_in_two_windows.py
 OTHERS := @digitalcredentials/verifier-core@1.0.0-beta.11 ical.js@2.2.1
 export FLASK_APP := wsgi:app
 export PYTHONDONTWRITEBYTECODE := 1
@@ -53,7 +54,8 @@ prove: .venv/development
 		tests/features/test_any_input.py tests/platform/test_trouble.py
 	NODES_SECONDS=60 RESTARTS=20 $(BIN)/pytest tests/platform/test_two_nodes.py tests/platform/test_postgres_restarts.py
 	HOSTILE_SECONDS=60 $(BIN)/pytest -n 6 tests/platform/test_outbound_hostile.py tests/features/test_caldav_hostile.py
-	export KILLS=100 IMPORT_KILLS=20 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
+	export KILLS=100 IMPORT_KILLS=20 LETTERS_KILLS=30 INVOICE_KILLS=30 STATEMENTS=50 ENTRIES=100000 BACKUPS=10 WRITES=100 \
+	DOUBLES=200 RETRIES=100 TABS=100 SEED=$${SEED:-$$RANDOM}; echo "SEED=$$SEED"; \
 	$(BIN)/pytest $(SURVIVAL) && $(BIN)/pytest --postgres $(SURVIVAL)
 	export DRILL_MEDIATIONS=50000; $(BIN)/pytest -s $(DRILL) && $(BIN)/pytest -s --postgres $(DRILL)
 	LOAD_SECONDS=60 LOAD_MINUTES=30 $(BIN)/python -m bench.load

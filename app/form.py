@@ -1,5 +1,6 @@
 """A form checks shape, hands real values to one action, and keeps what was typed when either says no."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from secrets import token_urlsafe
@@ -19,7 +20,7 @@ from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
     StringField,
 )
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Regexp
 
 from app.controls import draw
 from app.dates import zones
@@ -162,7 +163,8 @@ def stripped(text: str | None) -> str:
 
 def token_field() -> HiddenField:
     """The random token of a creating form, by which a form that is sent twice makes one thing."""
-    return HiddenField(validators=[InputRequired(), Length(max=64)], default=lambda: token_urlsafe(16))
+    is_one = Regexp(r"[\w .:-]{1,64}\Z", re.ASCII, "Open this page again, and send the form anew")
+    return HiddenField(validators=[InputRequired(), is_one], default=lambda: token_urlsafe(16))
 
 
 def choices(labels: Iterable[tuple[str, str]]) -> list[SelectChoice]:

@@ -177,6 +177,9 @@ def restore_session(session: Session, *, by: Person) -> None:
 @action
 def remove(mediation: Mediation, *, by: Person) -> None:
     """Take a mediation out of the logbook; `restore` brings it back."""
+    db.session.refresh(mediation, with_for_update=True)
+    if mediation.removed_at:
+        return
     mediation.removed_at = clock.now()
     audit.record("removed", mediation, by=by)
 

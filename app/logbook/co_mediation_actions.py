@@ -3,12 +3,12 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, unit
-from app.errors import Refused
+from app.errors import NotYours, Refused
 from app.logbook import co_mediation, evidence_actions, queries
 from app.logbook import co_mediation_queries as links
 from app.logbook.co_mediation_models import CoMediatorLink
@@ -68,6 +68,8 @@ def end(link: CoMediatorLink, *, by: Person) -> str:
 
     What was submitted with an application stays linked: by the link it is known who may not decide about it.
     """
+    if not db.session.scalar(select(CoMediatorLink.id).where(CoMediatorLink.id == link.id).with_for_update()):
+        raise NotYours(link.id)
     if link.used_at and links.is_submitted(link):
         raise Refused(SUBMITTED)
     sides = ((link.mediation, link.digest), (link.other, link.other_digest))

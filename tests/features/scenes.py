@@ -104,7 +104,8 @@ def _at_the_desk():
     submitted = applying.submitted(new, programme)
     under = desking.begun(begun, programme, by=ines)
     complete = desking.complete(desking.begun(ready, programme, by=ines), by=ines)
-    desk = [desking.at(under, end) for end in ("", "/ask", "/accept", "/criteria/1")]
+    opened = f"?open={under.entries[0].id}"
+    desk = [desking.at(under, end) for end in ("", opened, "/ask", "/accept", "/criteria/1")]
     yield Scene("desk", (*desk, desking.at(complete, "/result"), desking.at(submitted)), ines)
     kim, asked = make.mediator(), applying.programme("Ponds ODR")
     ines = applying.assessor(asked, "ines-of-ponds@example.org")

@@ -1,4 +1,6 @@
-"""Every form that creates is sent twice at one instant, and again after its answer was lost: one row, and one answer.
+"""Every form that creates is sent twice at one instant, and again after its answer was lost: there is one row.
+
+Both answers lead to it, or the second says in words that something else came first.
 
 DOUBLES and RETRIES say how often; each form has its turn before one has a second.
 """
@@ -19,8 +21,8 @@ from tests.features.walking import endpoint, kinds, numbers, post, said, staying
 
 pytestmark = pytest.mark.database
 
-DOUBLES = int(os.environ.get("DOUBLES", "40"))
-RETRIES = int(os.environ.get("RETRIES", "40"))
+DOUBLES = int(os.environ.get("DOUBLES", "25"))
+RETRIES = int(os.environ.get("RETRIES", "20"))
 SEED = int(os.environ.get("SEED", "8"))
 CREATES = "form_token"
 NEITHER = {
@@ -50,6 +52,9 @@ NEITHER = {
         *("desk.accept_together", "co_mediation.take"),
     },
 }
+IN_WORDS = (409, 422)  # to whom was second by a hair, on PostgreSQL
+GONE = 404  # what it was about, because of what somebody else did meanwhile
+SIGNED_OUT = 401  # by the first of two
 BUSY = 503  # one file at a time: in a moment it may be sent again
 AGAIN = {
     "entrance.send_code": "a second code, which is sent to whoever asks again",
@@ -128,17 +133,19 @@ def test_a_form_that_is_sent_twice_at_one_instant_creates_one_thing(everybody, c
         first, expected = once[sent.name] = once.get(sent.name) or sent_once(everybody, sent)
         answers, found = sent_at_once(everybody, sent)
         assert (first[0], expected != before) == (303, True), sent.name  # there is something to be created
-        if {said(each) for each in answers} != {first} or found != expected:
+        told = {said(each) for each in answers}
+        is_one = first in told and all(each == first or each[0] in IN_WORDS for each in told)
+        if not is_one or found != expected:
             wrong.append((sent.name, first, [said(each) for each in answers], differ(expected, found)))
     assert (len(creating) > 30, wrong) == (True, [])
 
 
 def other_things(everybody, sent, chance):
-    """Somebody does this and that: the same form anew, and others of whoever it is."""
+    """The same form anew, and whatever else is created or edited by whoever it is."""
     anew = MultiDict(sent.right)
     anew[CREATES] = token_urlsafe(16)
     post(everybody.tab(sent.who), sent.address, anew)
-    for other in chance.sample(staying(everybody.forms), 4):
+    for other in chance.sample([each for each in staying(everybody.forms) if {CREATES, "version"} & each.shown], 4):
         post(everybody.tab(other.who), other.address, other.right)
 
 
@@ -150,7 +157,7 @@ def test_a_form_that_is_sent_again_after_its_answer_was_lost_leads_to_what_it_ma
         other_things(everybody, sent, chance)
         before = numbers()
         again = said(post(everybody.tab(sent.who), sent.address, sent.right))
-        if again != first or numbers() != before:
+        if (again != first and again[0] != GONE) or numbers() != before:
             wrong.append((sent.name, first, again, differ(before, numbers())))
     assert wrong == []
 
@@ -162,7 +169,7 @@ def test_a_button_that_is_pressed_twice_at_one_instant_does_no_more_than_once(ap
         first, expected = sent_once(everybody, sent)
         answers, found = sent_at_once(everybody, sent)
         statuses = {each.status_code for each in answers}
-        is_told = first[0] in statuses and statuses <= {first[0], 404, 409, 422, BUSY}
+        is_told = first[0] in statuses and statuses <= {first[0], SIGNED_OUT, GONE, *IN_WORDS, BUSY}
         if not is_told or (found != expected and endpoint(app, sent) not in AGAIN):
             wrong.append((sent.name, first, statuses, differ(expected, found)))
     assert wrong == []

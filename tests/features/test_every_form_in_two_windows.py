@@ -16,7 +16,7 @@ from tests.features.walking import cells, endpoint, kinds, post, said
 
 pytestmark = pytest.mark.database
 
-TABS = int(os.environ.get("TABS", "60"))
+TABS = int(os.environ.get("TABS", "40"))
 CREATES, EDITS = "form_token", "version"
 PAIRS = {
     "minutes": ("1 h 15", "2 h 15"),
