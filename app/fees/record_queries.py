@@ -107,9 +107,9 @@ class Record:
     def refundable(self) -> Refund | None:
         """What may go back now, if anything."""
         each, today = self.contribution, clock.today()
-        unused = is_unused(each.settled_on, each.begins, today)
+        in_vain = bool(self.why_stuck) or is_unused(each.settled_on, each.begins, today)
         try:
-            return rules.refundable(each.state, self.balance, is_unused=unused, today=today)
+            return rules.refundable(each.state, self.balance, is_in_vain=in_vain, today=today)
         except Refused:
             return None
 
