@@ -159,8 +159,7 @@ def _is_sent_back(found: Contribution) -> bool:
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:
     ids = {each.by_id for each in payments if each.by_id}
-    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(ids)))
-    names = dict(rows.tuples().all())
+    names = dict(db.session.execute(select(User.id, User.called()).where(User.id.in_(ids))).all())
     keys = {each.id: payment_queries.key_of_entry(each) for each in payments}
     entries = {each.key: each for each in db.session.scalars(select(BankEntry).where(BankEntry.key.in_(keys.values())))}
     return [
