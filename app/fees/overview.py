@@ -75,12 +75,21 @@ GONE_BACK = Lead(
 )
 
 
+NOT_APPROVED = Lead("Nothing is to be paid", "IMI has not approved your listing, and nothing is owed.")
+NOT_APPROVED_BUT_PAID = Lead(
+    "Your contribution covers nothing now",
+    "You have paid it, but IMI has not approved your listing. IMI staff send the money back, or look at the decision "
+    "again. You have nothing to do.",
+)
+
+
 class Settled(NamedTuple):
-    """What was paid or waived for how many years of which no listing has begun yet."""
+    """What was paid or waived for how many years of which no listing has begun; IMI may have declined it since."""
 
     purpose: Purpose
     years: int
     is_waived: bool = False
+    is_declined: bool = False
 
 
 def lead(
@@ -136,6 +145,8 @@ def row_words(row: Row) -> str:
 
 
 def _settled(settled: Settled) -> Lead:
+    if settled.is_declined:
+        return NOT_APPROVED if settled.is_waived else NOT_APPROVED_BUT_PAID
     years = YEARS[settled.purpose][settled.years]
     how = "waived" if settled.is_waived else "settled"
     title = f"Your {years} {'is' if settled.years == 1 else 'are'} {how}"
