@@ -11,7 +11,7 @@ from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
 from app.fees.price import summed
 from app.fees.vocabulary import Purpose, State
-from app.listing.standing import AFTER_FINAL_NOTICE, Standing
+from app.listing.standing import AFTER_FINAL_NOTICE, DUE_SOON, Standing
 from app.listing.standing_state import State as Listing
 
 KIND = "Nobody but you and IMI staff sees that it is due, and it covers the same year whenever you pay."
@@ -115,8 +115,8 @@ def lead(
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(
             f"You are covered until {words(standing.covered_until)}",
-            f"There is nothing to pay now. The next contribution opens on {opens}, 60 days before it is due, and IMI "
-            "writes to you then.",
+            f"There is nothing to pay now. The next contribution opens on {opens}, {DUE_SOON.days} days before it is "
+            "due, and IMI writes to you then.",
         )
     if standing and standing.ended_on:
         return Lead(

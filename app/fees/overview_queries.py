@@ -29,7 +29,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed, Settled
-from app.fees.vat import Answer, Decision, Treatment
+from app.fees.vat import HOLD_FOR, Answer, Decision, Treatment
 from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
@@ -209,7 +209,9 @@ def _number_is(payer: Payer | None) -> str:
         return DECIDED[known.decision]
     if known.answer is Answer.VALID and vies.is_made_up():
         return MADE_UP
-    waits = "waits for IMI staff: VIES gave no answer for 3 days" if vat_queries.is_for_staff(payer) else ""
+    waits = (
+        f"waits for IMI staff: VIES gave no answer for {HOLD_FOR.days} days" if vat_queries.is_for_staff(payer) else ""
+    )
     return waits or STATUS[known.answer]
 
 
