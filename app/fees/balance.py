@@ -11,7 +11,10 @@ WITHDRAW_WITHIN = timedelta(days=14)  # of a consumer, after the payment (Direct
 NO_AMOUNT = "Enter an amount of more than nothing."
 NOT_PAID_YET = "A payment is recorded once it is there: choose today or an earlier day."
 NOTHING_TO_SEND = "There is nothing to send back."
-TOO_LATE = "A contribution is sent back within 14 days of its payment, or when nothing came of it for 12 months."
+TOO_LATE = (
+    f"A contribution is sent back within {WITHDRAW_WITHIN.days} days of its payment, when it covers no listing, or "
+    "when nothing came of it for 12 months."
+)
 TAKES_PAYMENT = (State.DUE, State.PARTLY_PAID)
 OWES_NO_MORE = (State.WAIVED, State.CANCELLED, State.REFUNDED)
 _OWES_NOTHING = {
@@ -82,17 +85,18 @@ def why_not_recorded(state: State, *, cents: int, paid_on: date, today: date) ->
     return NOT_PAID_YET if paid_on > today else None
 
 
-def refundable(state: State, found: Balance, *, is_unused: bool, today: date) -> Refund:
+def refundable(state: State, found: Balance, *, is_in_vain: bool, today: date) -> Refund:
     """What staff may send back now: first what was paid too much, at any time; then the whole.
 
-    The whole within 14 days of the payment that completed it, when nothing came of it for 12 months (`is_unused`), or
-    while it is paid in part only, which covers nothing. Raises Refused.
+    The whole within 14 days of the payment that completed it, when it was paid in vain (`is_in_vain`: it covers no
+    listing, or nothing came of it for 12 months), or while it is paid in part only, which covers nothing. Raises
+    Refused.
     """
     if found.excess:
         return Refund(found.excess, is_whole=False)
     if found.paid <= 0:
         raise Refused(NOTHING_TO_SEND)
     completed_on = found.completed_on
-    if state is State.PARTLY_PAID or is_unused or (completed_on and today <= completed_on + WITHDRAW_WITHIN):
+    if state is State.PARTLY_PAID or is_in_vain or (completed_on and today <= completed_on + WITHDRAW_WITHIN):
         return Refund(found.paid, is_whole=True)
     raise Refused(TOO_LATE)

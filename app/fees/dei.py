@@ -26,6 +26,7 @@ NO_HEADER = f"The first line has to name these columns: {', '.join(COLUMNS)}."
 TOO_LONG = f"A file has {MOST_LINES} lines at most."
 NOT_CSV = "This file cannot be read as CSV. Save it anew from your spreadsheet as “CSV UTF-8”."
 EMPTY = "This file has no lines below its first one."
+NOT_A_PERCENT = f"The discount is {' or '.join(map(str, DEI_PERCENTS))} percent."
 TWICE = "An earlier line of this file is about the same country from the same day."
 HAS_BEGUN = "This discount holds since {begun}. End it, and add the new one from a later day."
 HAS_ENDED = "This discount ended on {ended}. Add the new one from a later day."
@@ -139,7 +140,7 @@ def why_not(row: Row, countries: Mapping[str, str]) -> str | None:
     if row.country not in countries:
         return "The country is a code of two letters, such as KE for Kenya."
     if row.percent not in DEI_PERCENTS:
-        return "The discount is 25 or 50 percent."
+        return NOT_A_PERCENT
     if row.valid_until and row.valid_until < row.valid_from:
         return "The last day is not before the first."
     if not row.source:
@@ -199,7 +200,7 @@ def _line(number: int, heading: Sequence[str], cells: Sequence[str], countries: 
     by = dict(zip(heading, (cell.strip() for cell in cells), strict=True))
     percent = by["percent"].removesuffix("%").strip()
     if not (percent.isascii() and percent.isdigit() and len(percent) <= 3):
-        return Line(number, None, "The discount is 25 or 50 percent.")
+        return Line(number, None, NOT_A_PERCENT)
     try:
         begins, ends = date.fromisoformat(by["valid_from"]), _day(by["valid_until"])
     except ValueError:

@@ -23,7 +23,8 @@ ASKS_MORE = "It is paid, and the new invoice would ask for {} more. Send the mon
 NO_PAYER = "Say first who pays: a name, an address and a country."
 AFTERWARDS = {
     True: "Once they have decided about the VAT number, the invoice can be made or corrected.",
-    False: "Make or correct the invoice once the answer is there; after 3 days without one, IMI staff decide about it.",
+    False: "Make or correct the invoice once the answer is there; "
+    f"after {vat.HOLD_FOR.days} days without one, IMI staff decide about it.",
 }
 
 

@@ -11,7 +11,7 @@ from app.fees.contribution import UNBILLED, Fit, Who
 from app.fees.invoice import Row
 from app.fees.price import summed
 from app.fees.vocabulary import Purpose, State
-from app.listing.standing import AFTER_FINAL_NOTICE, Standing
+from app.listing.standing import AFTER_FINAL_NOTICE, DUE_SOON, Standing
 from app.listing.standing_state import State as Listing
 
 KIND = "Nobody but you and IMI staff sees that it is due, and it covers the same year whenever you pay."
@@ -75,12 +75,21 @@ GONE_BACK = Lead(
 )
 
 
+NOT_APPROVED = Lead("Nothing is to be paid", "IMI has not approved your listing, and nothing is owed.")
+NOT_APPROVED_BUT_PAID = Lead(
+    "Your contribution covers nothing now",
+    "You have paid it, but IMI has not approved your listing. IMI staff send the money back, or look at the decision "
+    "again. You have nothing to do.",
+)
+
+
 class Settled(NamedTuple):
-    """What was paid or waived for how many years of which no listing has begun yet."""
+    """What was paid or waived for how many years of which no listing has begun; IMI may have declined it since."""
 
     purpose: Purpose
     years: int
     is_waived: bool = False
+    is_declined: bool = False
 
 
 def lead(
@@ -106,8 +115,8 @@ def lead(
         opens = words(contribution.opens_on(standing.covered_until))
         return Lead(
             f"You are covered until {words(standing.covered_until)}",
-            f"There is nothing to pay now. The next contribution opens on {opens}, 60 days before it is due, and IMI "
-            "writes to you then.",
+            f"There is nothing to pay now. The next contribution opens on {opens}, {DUE_SOON.days} days before it is "
+            "due, and IMI writes to you then.",
         )
     if standing and standing.ended_on:
         return Lead(
@@ -136,6 +145,8 @@ def row_words(row: Row) -> str:
 
 
 def _settled(settled: Settled) -> Lead:
+    if settled.is_declined:
+        return NOT_APPROVED if settled.is_waived else NOT_APPROVED_BUT_PAID
     years = YEARS[settled.purpose][settled.years]
     how = "waived" if settled.is_waived else "settled"
     title = f"Your {years} {'is' if settled.years == 1 else 'are'} {how}"

@@ -29,7 +29,7 @@ from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed, Settled
-from app.fees.vat import Answer, Decision, Treatment
+from app.fees.vat import HOLD_FOR, Answer, Decision, Treatment
 from app.fees.vocabulary import State
 from app.listing import standing_queries
 from app.listing.standing import Standing
@@ -119,10 +119,11 @@ def overview_of(person: Person) -> Overview:
     quotes = _quotes(now)
     invoice = invoice_queries.in_force(now) if now and not quotes else None
     owed = _owed(now, balance, payer, quotes) if now and balance else None
+    settled = _settled(everything)
     is_sent_back = waiting_queries.sent_back(person.id) is not None
     is_to_be_paid = owed is not None and not overview.is_in_vain(owed, standing)
     return Overview(
-        lead=_lead(owed, standing, everything, is_sent_back=is_sent_back),
+        lead=_lead(owed, standing, settled, is_sent_back=is_sent_back),
         current=now,
         quotes=quotes,
         why=_why(quotes, invoice),
@@ -137,7 +138,7 @@ def overview_of(person: Person) -> Overview:
         earlier=[
             Earlier(each, documents.get(each.id, []), balances[each.id].paid) for each in everything if each is not now
         ],
-        can_open_again=not (now or _settled(everything)) and standing is not None and standing.ended_on is not None,
+        can_open_again=not (now or settled) and standing is not None and standing.ended_on is not None,
         can_open_first=is_sent_back and not now,
         goes_back=_goes_back(balances.values()),
     )
@@ -155,14 +156,12 @@ def _owed(now: Contribution, balance: Balance, payer: Payer | None, quotes: Sequ
     return Owed(now.purpose, state, *dated, balance.open, balance.paid, now.years, is_billed=payer is not None)
 
 
-def _lead(
-    owed: Owed | None, standing: Standing | None, everything: Sequence[Contribution], *, is_sent_back: bool
-) -> Lead:
+def _lead(owed: Owed | None, standing: Standing | None, settled: Settled | None, *, is_sent_back: bool) -> Lead:
     today = clock.today()
     return overview.lead(
         owed,
         standing,
-        settled=_settled(everything),
+        settled=settled,
         price=queries.price_on(today),
         today=today,
         is_sent_back=is_sent_back,
@@ -173,7 +172,10 @@ def _settled(everything: Iterable[Contribution]) -> Settled | None:
     """What the latest is for that is paid or waived, and of which no listing has begun."""
     settled = (each for each in everything if each.state in SETTLED and each.begins is None)
     found = next(settled, None)
-    return Settled(found.purpose, found.years, found.state is State.WAIVED) if found else None
+    if found is None or found.mediator_id is None:
+        return None
+    is_declined = found.application_id in waiting_queries.declined(found.mediator_id)
+    return Settled(found.purpose, found.years, found.state is State.WAIVED, is_declined)
 
 
 def _why_not_asked(now: Contribution | None, request: WaiverRequest | None) -> str | None:
@@ -207,7 +209,9 @@ def _number_is(payer: Payer | None) -> str:
         return DECIDED[known.decision]
     if known.answer is Answer.VALID and vies.is_made_up():
         return MADE_UP
-    waits = "waits for IMI staff: VIES gave no answer for 3 days" if vat_queries.is_for_staff(payer) else ""
+    waits = (
+        f"waits for IMI staff: VIES gave no answer for {HOLD_FOR.days} days" if vat_queries.is_for_staff(payer) else ""
+    )
     return waits or STATUS[known.answer]
 
 

@@ -115,8 +115,9 @@ def refund(contribution: Contribution, *, reason: str, by: Person, version: int)
     if (again := queries.payment_of_form(form_token)) and again.note == reason:
         return again
     refuse_moved(contribution, version)
-    unused = is_unused(contribution.settled_on, contribution.begins, clock.today())
-    back = rules.refundable(contribution.state, queries.balance(contribution), is_unused=unused, today=clock.today())
+    is_stuck = bool(waiting_queries.why_stuck([contribution.id]))
+    in_vain = is_stuck or is_unused(contribution.settled_on, contribution.begins, clock.today())
+    back = rules.refundable(contribution.state, queries.balance(contribution), is_in_vain=in_vain, today=clock.today())
     made = _added(contribution, -back.cents, clock.today(), way=Way.REFUND, by=by, form_token=form_token, note=reason)
     audit.record("sent a payment back", made, by=by)
     flag_modified(contribution, "state")  # its next refund is of another version, whether it moves or not

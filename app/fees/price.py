@@ -119,7 +119,7 @@ def highest(*, dei: int, waiver: int) -> Discount:
     and an invoice is shown to others.
     """
     if dei not in (0, *DEI_PERCENTS):
-        raise ValueError(f"A DEI discount is 25 or 50 percent, not {dei}.")
+        raise ValueError(f"There is no DEI discount of {dei} percent.")
     if waiver and waiver not in WAIVER_PERCENTS:
         raise ValueError(f"A waiver is of 1 to 100 percent, not {waiver}.")
     if waiver > dei:

@@ -106,9 +106,9 @@ class Record:
     def refundable(self) -> Refund | None:
         """What may go back now, if anything."""
         each, today = self.contribution, clock.today()
-        unused = is_unused(each.settled_on, each.begins, today)
+        in_vain = bool(self.why_stuck) or is_unused(each.settled_on, each.begins, today)
         try:
-            return rules.refundable(each.state, self.balance, is_unused=unused, today=today)
+            return rules.refundable(each.state, self.balance, is_in_vain=in_vain, today=today)
         except Refused:
             return None
 
@@ -158,8 +158,7 @@ def _is_sent_back(found: Contribution) -> bool:
 
 def _with_names(payments: Sequence[Payment]) -> list[Booking]:
     ids = {each.by_id for each in payments if each.by_id}
-    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(ids)))
-    names = dict(rows.tuples().all())
+    names = dict(db.session.execute(select(User.id, User.called()).where(User.id.in_(ids))).all())
     keys = {each.id: payment_queries.key_of_entry(each) for each in payments}
     entries = {each.key: each for each in db.session.scalars(select(BankEntry).where(BankEntry.key.in_(keys.values())))}
     return [

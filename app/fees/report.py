@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 
 from app import dates, money
-from app.fees.vat import Scheme
+from app.fees.vat import HOLD_FOR, Scheme
 from app.fees.vocabulary import Document
 from app.logbook.rows import BYTE_ORDER_MARK, guard
 from app.logbook.vocabulary import Choice
@@ -69,7 +69,7 @@ _MEANS = {
     "cancelled": "The listing ended before it was paid. Nothing is owed.",
     "refunded": "The money went back.",
     "waiver": "The mediator asks not to pay, or to pay less.",
-    "vat": "VIES gave no answer for three days; somebody decides whether the number is accepted.",
+    "vat": f"VIES gave no answer for {HOLD_FOR.days} days; somebody decides whether the number is accepted.",
     "overpaid": "More has arrived than is owed; the rest goes back.",
     "stuck": "Money or a decision that does not fit the listing: it covers nothing, or was not recorded here.",
     "unused": "A first contribution that was paid a year ago or longer, and no listing came of it.",

@@ -37,7 +37,7 @@ MOST_PROBLEMS = 100  # that are said one by one
 LONGEST_ACCOUNT, LONGEST_CURRENCY = 34, 3  # characters
 NUMBERS = ("ElctrncSeqNb", "LglSeqNb", "Id")  # of a statement; the first that it has is its number
 
-TOO_MANY_ENTRIES = "This statement has more than 100,000 payments. Download a shorter period."
+TOO_MANY_ENTRIES = f"This statement has more than {MOST_ENTRIES:,} payments. Download a shorter period."
 NO_STATEMENT = "This file has no statement in it. Download it again."
 NO_ACCOUNT = "This file does not say of which account it is a statement. Download it again."
 TWO_ACCOUNTS = "This file has statements of two accounts, {} and {}. Download a statement of each, and choose one."

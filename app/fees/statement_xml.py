@@ -16,7 +16,7 @@ DEEPEST, MOST_ELEMENTS, LONGEST_TEXT = 30, 5_000, 1_000  # of a piece, its eleme
 
 DOWNLOAD = "Download the statement from the bank as XML in the format camt.053, and choose that file."
 EMPTY = "This file is empty. Download it again."
-TOO_MANY_BYTES = "This file has more than 64 MB. Download a shorter period."
+TOO_MANY_BYTES = f"This file has more than {LARGEST // 10**6} MB. Download a shorter period."
 ENDS_EARLY = "This file ends in the middle: its download was cut off. Download it again."
 DAMAGED = "This file is damaged in line {}: it is not well-formed XML. Download it again."
 WRONG_ENCODING = "This file is not in the encoding that it names (line {}). Download it again, and do not edit it."

@@ -133,7 +133,9 @@ OUTSIDE = Treatment(
     "2006/112/EC).",
 )
 BEING_ASKED = Hold("The VAT number is being checked with VIES, the European Union's own service.")
-FOR_STAFF = Hold("VIES did not answer for 3 days. IMI staff decide whether the number is accepted.", is_for_staff=True)
+FOR_STAFF = Hold(
+    f"VIES did not answer for {HOLD_FOR.days} days. IMI staff decide whether the number is accepted.", is_for_staff=True
+)
 
 
 def treatment(

@@ -10,6 +10,7 @@ from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Refused
 from app.fees import contribution_actions, contribution_queries, invoice_actions, vat_queries, vies
+from app.fees.contribution import UNBILLED
 from app.fees.contribution_queries import Checked
 from app.fees.issuer import issuer
 from app.fees.models import Payer, VatCheck
@@ -84,7 +85,8 @@ def decide(payer: Payer, decision: Decision, *, by: Person, reason: str) -> None
     if not reason.strip():
         raise Refused(NO_REASON)
     _keep(payer, Answer.UNAVAILABLE, decision=decision, reason=reason, by=by)
-    _tell(payer, "vat_decided", reason=reason, is_accepted=decision is Decision.ACCEPT)
+    is_open = any(each.state in UNBILLED for each in contribution_queries.of(payer.mediator_id))
+    _tell(payer, "vat_decided", reason=reason, is_accepted=decision is Decision.ACCEPT, is_open=is_open)
     contribution_actions.hold_or_release(payer)
 
 

@@ -10,7 +10,7 @@ from app.fees import waiver as rules
 from app.fees.contribution import Who
 from app.fees.models import Contribution
 from app.fees.record_queries import Record
-from app.fees.vat import Treatment
+from app.fees.vat import HOLD_FOR, Treatment
 from app.form import Form
 from app.life import NOT_ANY_MORE
 from app.staff import fee_forms as forms
@@ -57,7 +57,8 @@ ACTS = {
     ),
     "accept": Act(
         "Decide about the VAT number",
-        "VIES gave no answer for three days. The mediator gets a letter with the reason, and can get the invoice.",
+        f"VIES gave no answer for {HOLD_FOR.days} days. The mediator gets a letter with the reason. Then the invoice "
+        "can be made, or corrected where there is one.",
         _accept,
         "The decision is recorded, and a letter is on its way.",
         forms.Accepting,

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app import clock, money
+from app import clock
 from app.fees import dei, dei_actions, price_actions
 from app.fees import price_queries as queries
 from app.form import Form
@@ -12,8 +12,6 @@ from app.staff import price_forms as forms
 from app.web import Area, area, done, download, page
 
 pages = area("prices", __name__, Area.STAFF, url_prefix="/staff/fees")
-
-pages.app_template_filter("money")(money.words)
 
 PRICES, DEI = "/staff/fees/prices/", "/staff/fees/dei/"
 

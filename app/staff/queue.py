@@ -13,11 +13,13 @@ from app.db import db
 from app.feedback import flag_queries
 from app.fees import queue_queries
 from app.fees.report import Show
+from app.fees.vat import HOLD_FOR
 from app.listing import approval_queries, standing_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
 from app.listing.standing_models import Listing
 from app.logbook import certification_queries
+from app.mail import KEEP_TRYING
 from app.paging import Pages
 
 A_PAGE = 50
@@ -216,7 +218,7 @@ def _waivers(ids: Collection[int]) -> dict[int, Told]:
 
 
 def _vat_numbers(ids: Collection[int]) -> dict[int, Told]:
-    blocks = "VIES gave no answer for three days, and no invoice is made until somebody has decided"
+    blocks = f"VIES gave no answer for {HOLD_FOR.days} days, and no invoice is made until somebody has decided"
     return {
         number: Told(f"The VAT number of {each.name}", blocks, f"/staff/fees/{number}/", "Decide")
         for number, each in queue_queries.some(ids).items()
@@ -247,7 +249,7 @@ def _letters(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
             f"“{each.subject}” to {each.to}",
-            "The mail server of this address refused it, or took nothing for five days",
+            f"The mail server of this address refused it, or took nothing for {KEEP_TRYING.days} days",
             f"/staff/letters/{number}",
             "",
         )

@@ -9,6 +9,7 @@ from app.listing import brake_actions, standing_words
 from app.listing import standing_letters as letters
 from app.listing import standing_queries as queries
 from app.listing.periods import A_DAY
+from app.listing.standing_plan import BRAKE_PERCENT
 from app.staff.listing_acts import ACTS, form_of, offered
 from app.staff.standing_forms import Night, Reasoned, Releasing
 from app.web import Area, area, done, page
@@ -64,6 +65,7 @@ def _night(asked: Night, refused: Releasing | None = None) -> Response:
         night=night,
         texts=[letters.due(planned.due) for planned, _listing in night.letters],
         what=standing_words.letter,
+        brake_percent=BRAKE_PERCENT,
         heading={today: "Today", today + A_DAY: "Tomorrow"}.get(day),
         form=refused or Releasing(most=night.plan.finals),
         refused=refused,

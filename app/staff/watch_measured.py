@@ -61,8 +61,9 @@ def answers() -> Answers:
     ).one()
     if not number:
         return Answers(None)
-    of_them = f"{slow:,}" if slow else "none"
-    return Answers(f"{number:,} answers in the last 24 hours, {of_them} of them slower than 0.3 seconds.", _slowest())
+    of_them = f"{slow:,} of them" if slow else "none of them"
+    said = f"{number:,} answers in the last 24 hours, {of_them} slower than {measured.SLOW:g} seconds."
+    return Answers(said, _slowest())
 
 
 def readers() -> Sequence[Reader]:

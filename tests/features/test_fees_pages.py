@@ -10,7 +10,7 @@ from app.fees import invoice_queries, payment_actions, price_actions, vat_action
 from app.fees.models import Contribution
 from app.fees.vat import PayerKind
 from app.fees.vocabulary import Purpose, State, Way
-from app.listing import standing_actions
+from app.listing import approval_actions, standing_actions
 from tests import make
 from tests import vies_server as answers
 from tests.features import contributing, paying
@@ -87,6 +87,10 @@ def test_who_has_passed_sees_the_first_year(browser):
     [first] = contributing.all_of(application.mediator_id)
     contributing.paid(first)
     assert lead(browser.get(HERE)) == "Your first year is settled"
+    contributing.decided(application, approval_actions.decline)
+    page = browser.get(HERE)
+    assert lead(page) == "Your contribution covers nothing now"
+    assert "IMI decides on your listing" not in page.words
 
 
 def test_first_somebody_is_billed_then_years_are_chosen_then_it_is_due(browser, ana, renewal):

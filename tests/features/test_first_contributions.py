@@ -243,6 +243,20 @@ def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
     assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
 
 
+def test_money_for_a_listing_that_is_declined_late_can_go_back(browser):
+    application = passed()
+    paying.payer(application.mediator, country="NL")
+    ordered(last(application), by=application.mediator)
+    staff = browser.sign_in(make.staff())
+    staff.get(f"/staff/fees/{last(application).id}/").submit("Mark the rest as paid")
+    hold(date(2026, 9, 30))
+    decided(application, approval_actions.decline)
+    page = staff.sign_in(make.staff()).get(f"/staff/fees/{last(application).id}/")
+    assert "Send the money back" in page.words
+    page.submit("Record a refund", {"Reason, for IMI only": "No listing came of it"})
+    assert (states(application.mediator_id), why_stuck()) == (["first refunded"], [])
+
+
 def test_nothing_is_kept_for_an_account_that_is_gone(database):
     actions.keep(4711)
     assert db.session.scalars(select(Contribution)).all() == []

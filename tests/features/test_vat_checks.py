@@ -105,6 +105,20 @@ def test_after_three_days_staff_decide_with_a_reason(waiting, vies, clock, smtp,
     assert (state(), scheme(), contributing.listed(Show.VAT), len(vies.asked)) == (State.OPEN, expected, [], asked)
     assert [letter["Subject"] for letter in smtp.letters] == ["Your VAT number is still being checked", subject]
     assert "The tax office says so." in text_of(smtp.letters[-1])
+    assert "You can get the invoice now:" in text_of(smtp.letters[-1])
+
+
+def test_who_has_an_invoice_already_is_told_that_it_stays(ana, vies, clock, smtp):
+    vies.answer = answers.away
+    made, payer = paying.contribution(ana), paying.payer(ana)
+    contributing.ordered(made, by=ana)
+    paying.payer(ana, version=payer.version, vat_number=paying.NUMBER)
+    nothing_for(4, clock)
+    vat_actions.decide(db.session.scalar(select(Payer)), Decision.ACCEPT, by=make.staff(), reason="So")
+    commit()
+    nothing_for(1, clock)
+    told = text_of(smtp.letters[-1])
+    assert ("An invoice that you have stays as it is" in told, "You can get the invoice" in told) == (True, False)
 
 
 def test_who_waits_for_staff_is_told_once_however_long_it_takes(waiting, vies, clock, smtp):

@@ -64,7 +64,7 @@ def test_what_may_be_recorded(state, cents, paid_on, why):
 
 
 @pytest.mark.parametrize(
-    ("state", "balance", "is_unused", "outcome"),
+    ("state", "balance", "is_in_vain", "outcome"),
     {
         "too much goes back at any time": (State.PAID, paid(200_00, date(2020, 1, 1)), False, Refund(35, False)),
         "all that was paid of a waived one": (
@@ -75,7 +75,7 @@ def test_what_may_be_recorded(state, cents, paid_on, why):
         ),
         "on the fourteenth day": (State.PAID, paid(199_65, TODAY - 14 * A_DAY), False, Refund(199_65, True)),
         "on the fifteenth day": (State.PAID, paid(199_65, TODAY - 15 * A_DAY), False, rules.TOO_LATE),
-        "unused for a year": (State.PAID, paid(199_65, TODAY - 400 * A_DAY), True, Refund(199_65, True)),
+        "paid in vain": (State.PAID, paid(199_65, TODAY - 400 * A_DAY), True, Refund(199_65, True)),
         "a part that covers nothing": (State.PARTLY_PAID, paid(1, TODAY - 400 * A_DAY), False, Refund(1, True)),
         "nothing": (State.DUE, Balance(199_65), False, rules.NOTHING_TO_SEND),
         "what went back already": (
@@ -86,9 +86,9 @@ def test_what_may_be_recorded(state, cents, paid_on, why):
         ),
     }.values(),
 )
-def test_what_may_go_back(state, balance, is_unused, outcome):
+def test_what_may_go_back(state, balance, is_in_vain, outcome):
     if isinstance(outcome, Refund):
-        assert rules.refundable(state, balance, is_unused=is_unused, today=TODAY) == outcome
+        assert rules.refundable(state, balance, is_in_vain=is_in_vain, today=TODAY) == outcome
         return
     with pytest.raises(Refused, match=outcome):
-        rules.refundable(state, balance, is_unused=is_unused, today=TODAY)
+        rules.refundable(state, balance, is_in_vain=is_in_vain, today=TODAY)

@@ -56,6 +56,8 @@ def test_the_years_that_are_paid_for_are_named(purpose, years, said):
         ([], None, "Nothing is to be paid yet"),
         ([], Settled(Purpose.FIRST, 1), "Your first year is settled"),
         ([], Settled(Purpose.FIRST, 2), "Your first two years are settled"),
+        ([], Settled(Purpose.FIRST, 1, is_declined=True), "Your contribution covers nothing now"),
+        ([], Settled(Purpose.FIRST, 1, is_waived=True, is_declined=True), "Nothing is to be paid"),
         ([Fact(Kind.ACTIVATED, date(2027, 3, 1))], None, "You are covered until 29 Feb 2028"),
         ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], None, "Nothing is to be paid"),
         ([LISTED, Fact(Kind.RESIGNED, date(2027, 1, 1))], Settled(Purpose.AGAIN, 1), "Your fresh year is settled"),
