@@ -30,7 +30,8 @@ MOST_A_DAY = 100
 ASKED, SLOTS = {"asked": ()}, {"slots": ()}
 REVOKED = {
     Channel.EMAILED: "The request is revoked: no letter leaves any more, and the link in one that left takes no answer."
-    " An answer that came before stays. You can invite them again.",
+    " An answer that came before stays. You can ask them again: a second letter about this mediation goes to the same"
+    " address only if the first has not left yet, and a link that you hand over works in any case.",
     Channel.HANDED: "The request is revoked: the link and the code you handed over take no answer any more."
     " An answer that came before stays. You can ask them again.",
 }
