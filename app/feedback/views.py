@@ -11,7 +11,6 @@ from app import clock, throttle
 from app.feedback import actions, author_queries, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
-from app.feedback.limits import LIMITS
 from app.feedback.models import Request
 from app.feedback.qr import code
 from app.feedback.reviewer_pages import locale
@@ -61,7 +60,6 @@ def answers() -> Response:
         flags=flag_queries.states(current_user),
         digest=digest_queries.newest(current_user.id),
         mode=digest_queries.mode(current_user.id),
-        limits=LIMITS,
     )
 
 
