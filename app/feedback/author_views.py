@@ -82,7 +82,7 @@ def give(mediator_id: int) -> Response:
     appointment, form = queries.appointment(current_user, mediator_id), forms.Text()
     if not form.carry_out(actions.give, appointment, by=current_user):
         return _desk(appointment, text=form)
-    words = "The mediator has the text now, and fourteen days to check its facts."
+    words = f"The mediator has the text now, and {drafts.CHECK_WITHIN.days} days to check its facts."
     return done(THERE.format(mediator_id), words)
 
 

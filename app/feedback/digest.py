@@ -177,12 +177,12 @@ def nudge(*, listed_on: date, published_on: date | None, today: date) -> str | N
     if published_on is None:
         is_due = listed_on <= first_day(today, FIRST_WITHIN_MONTHS)
         return (
-            f"You have been listed for {FIRST_WITHIN_MONTHS} months: it is time for your first digest."
+            f"You have been listed for at least {FIRST_WITHIN_MONTHS} months: it is time for your first digest."
             if is_due
             else None
         )
     is_due = published_on <= first_day(today, RENEW_AFTER_MONTHS)
-    return f"Your digest is {RENEW_AFTER_MONTHS} months old: it is time for a new version." if is_due else None
+    return f"Your digest is at least {RENEW_AFTER_MONTHS} months old: it is time for a new version." if is_due else None
 
 
 def _figure(

@@ -12,7 +12,7 @@ from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.errors import NotYours
-from app.feedback import asking, batches, digest, digest_history, flag_queries, questionnaire, retention
+from app.feedback import asking, batches, digest, digest_history, flag_queries, queries, questionnaire, retention
 from app.feedback.asking import Channel
 from app.feedback.digest import Coverage, Mode, Version
 from app.feedback.life import State
@@ -172,14 +172,14 @@ def reach(mediator_id: int, *, today: date) -> Reach:
     mediation is removed from the logbook: their answer stays as well.
     """
     failed = exists().where(Request.slot_id == Slot.id, Request.state == State.DID_NOT_WORK.value)
-    has_left = or_(
+    was_invited = or_(
         Request.state.not_in((State.WAITING, State.DID_NOT_WORK, State.REVOKED)),
         and_(
             Request.state == State.REVOKED.value,
-            or_(Request.channel == Channel.HANDED.value, Request.letter_id.is_not(None)),
+            or_(Request.channel == Channel.HANDED.value, queries.has_left()),
         ),
     )
-    invited = exists().where(Request.slot_id == Slot.id, has_left, Request.sends_on <= today - asking.CORRECT_WITHIN)
+    invited = exists().where(Request.slot_id == Slot.id, was_invited, Request.sends_on <= today - asking.CORRECT_WITHIN)
     lately = first_day(today, retention.KEEP_RATINGS_MONTHS)
     asked = aliased(Slot)
     is_asked = exists().where(asked.mediation_id == Mediation.id, Request.slot_id == asked.id)

@@ -1,7 +1,7 @@
 """The days, months and numbers that pages and letters name, each taken from the rule that holds it."""
 
 from app import mail
-from app.feedback import asking, digest, letter_actions, release, retention
+from app.feedback import asking, digest, drafts, letter_actions, release, retention
 
 LIMITS = {
     "ask_months": asking.ASK_WITHIN_MONTHS,
@@ -25,6 +25,8 @@ LIMITS = {
     "renew_digest_months": digest.RENEW_AFTER_MONTHS,
     "author_months": digest.AUTHOR_WITHIN_MONTHS,
     "stale_digest_months": digest.STALE_AFTER_MONTHS,
+    "check_days": drafts.CHECK_WITHIN.days,
+    "longest_reply": drafts.LONGEST_REPLY,
 }
 
 

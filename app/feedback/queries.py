@@ -21,6 +21,7 @@ from app.feedback.models import Habit, Release, Request, Slot, Suppressed
 from app.logbook.models import Mediation, Session
 from app.logbook.months import first_day
 from app.logbook.vocabulary import Role, SessionStatus, Status
+from app.mail import Letter
 from app.paging import Pages
 
 A_PAGE = 50
@@ -89,7 +90,7 @@ def last_release(mediator_id: int) -> date | None:
 
 
 def was_written_to(request: Request) -> bool:
-    """Whether an earlier letter about the same mediation went to the same person."""
+    """Whether an earlier letter about the same mediation went to the same person, or may still go."""
     earlier = (
         select(Request.id)
         .join(Request.slot)
@@ -97,11 +98,17 @@ def was_written_to(request: Request) -> bool:
             Slot.mediation_id == request.slot.mediation_id,
             Request.person == request.person,
             Request.id != request.id,
-            Request.letter_id.is_not(None),
+            has_left(),
             Request.state != State.DID_NOT_WORK.value,
         )
     )
     return db.session.scalar(earlier.limit(1)) is not None
+
+
+def has_left() -> ColumnElement[bool]:
+    """Of requests: whether their invitation left, or may still leave; one that was taken back before has not."""
+    is_out = or_(Letter.sent_at.is_not(None), Letter.sealed.is_not(None))
+    return exists().where(Letter.id == Request.letter_id, is_out).correlate(Request)
 
 
 def places(mediation: Mediation) -> list[Place]:

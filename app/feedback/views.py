@@ -11,7 +11,6 @@ from app import clock, throttle
 from app.feedback import actions, author_queries, digest_queries, flag_queries, forms, links, queries
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
-from app.feedback.limits import LIMITS
 from app.feedback.models import Request
 from app.feedback.qr import code
 from app.feedback.reviewer_pages import locale
@@ -30,7 +29,8 @@ MOST_A_DAY = 100
 ASKED, SLOTS = {"asked": ()}, {"slots": ()}
 REVOKED = {
     Channel.EMAILED: "The request is revoked: no letter leaves any more, and the link in one that left takes no answer."
-    " An answer that came before stays. You can invite them again.",
+    " An answer that came before stays. You can ask them again: a second letter about this mediation goes to the same"
+    " address only if the first has not left yet, and a link that you hand over works in any case.",
     Channel.HANDED: "The request is revoked: the link and the code you handed over take no answer any more."
     " An answer that came before stays. You can ask them again.",
 }
@@ -60,7 +60,6 @@ def answers() -> Response:
         flags=flag_queries.states(current_user),
         digest=digest_queries.newest(current_user.id),
         mode=digest_queries.mode(current_user.id),
-        limits=LIMITS,
     )
 
 

@@ -158,7 +158,9 @@ def test_a_request_is_taken_back_and_its_slot_free(database, participants, htmx)
     [request] = saved(database)
     assert (request.state, request.contact) == (State.REVOKED, None)
     assert "no letter leaves any more, and the link in one that left takes no answer" in answer.text
+    assert "goes to the same address only if the first has not left yet" in answer.text
     assert rows(answer) == ["Counsel, side A Revoked By e-mail"]
+    assert "has gone to gets no second one" in answer.follow("Invite again").text
     assert rows(answer.follow("Invite again").submit("Send the letter", MARIA))[0].startswith("Counsel, side A Waiting")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import commit
-from app.feedback import actions, letter_actions, queries
+from app.feedback import actions, digest_queries, letter_actions, queries
 from app.feedback.life import LIFE, Seen, State, Who
 from app.feedback.models import Suppressed
 from app.logbook import actions as logbook
@@ -45,6 +45,19 @@ def test_a_request_taken_back_while_its_letter_waits_is_not_sent(database, clock
     commit()
     jobs.run_due()
     assert smtp.letters == []
+
+
+def test_whoever_was_never_written_to_gets_the_letter_of_the_next_request(database, clock, smtp, ana):
+    request = asked(ana)
+    clock.hold(TUESDAY)
+    letter_actions.write_due()
+    actions.revoke(now(database, request), by=ana)
+    commit()
+    asked_then = digest_queries.reach(ana.id, today=TUESDAY.date() + timedelta(days=20))
+    asked(ana, request.slot.mediation)
+    days(clock, TUESDAY + timedelta(days=1), 3)
+    assert [letter["To"] for letter in smtp.letters] == ["Maria Silva <maria.silva@example.com>"]
+    assert (asked_then.people, asked_then.invited) == (0, 0)
 
 
 def test_a_letter_about_a_mediation_that_was_removed_does_not_leave(database, clock, smtp, ana):

@@ -138,8 +138,8 @@ def test_a_digest_older_than_24_months_is_stale(published_on, stale):
     assert is_stale(published_on, today=TODAY) is stale
 
 
-FIRST_NUDGE = "You have been listed for 6 months: it is time for your first digest."
-RENEWAL = "Your digest is 22 months old: it is time for a new version."
+FIRST_NUDGE = "You have been listed for at least 6 months: it is time for your first digest."
+RENEWAL = "Your digest is at least 22 months old: it is time for a new version."
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,7 @@ RENEWAL = "Your digest is 22 months old: it is time for a new version."
     [
         (date(2025, 12, 31), None, None),
         (date(2025, 12, 30), None, FIRST_NUDGE),
+        (date(2020, 1, 1), None, FIRST_NUDGE),
         (date(2020, 1, 1), date(2024, 8, 31), None),
         (date(2020, 1, 1), date(2024, 8, 30), RENEWAL),
         (date(2025, 12, 30), TODAY, None),
