@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Select, literal, or_, select
 
-from app import crypto
+from app import clock, crypto
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook.certification import Claim
+from app.logbook.certification import Claim, can_be_claimed
 from app.logbook.models import Certification
 
 # Whether a claim counts for its mediator: it was not refused, or was made again after that.
@@ -25,7 +25,7 @@ def waiting(kind: str) -> Select[*tuple[Any, ...]]:
 
 
 def claimants(mediator_ids: Collection[int]) -> dict[int, str]:
-    """The names of those who claim it, by their ids."""
+    """What those who claim it are called, by their ids."""
     rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(mediator_ids)))
     return dict(rows.tuples().all())
 
@@ -52,6 +52,12 @@ def refused_claim(mediator: Person) -> Certification | None:
     """A mediator's own claim that was refused, unless it was made again or verified after all."""
     found = claim_of(mediator.id)
     return found if found and found.is_refused else None
+
+
+def may_claim(mediator: Person) -> bool:
+    """Whether a mediator may claim it now: they do not yet, or it is long enough since it was refused."""
+    found = claim_of(mediator.id)
+    return can_be_claimed(found.claim if found else Claim.NONE, found.refused_at if found else None, clock.now())
 
 
 def is_verified(mediator_id: int) -> bool:

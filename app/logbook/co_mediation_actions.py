@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from app import audit, clock
 from app.accounts.person import Person
@@ -68,8 +68,7 @@ def end(link: CoMediatorLink, *, by: Person) -> str:
 
     What was submitted with an application stays linked: by the link it is known who may not decide about it.
     """
-    if not db.session.scalar(select(CoMediatorLink.id).where(CoMediatorLink.id == link.id).with_for_update()):
-        raise NotYours(link.id)
+    link = _held(link)
     if link.used_at and links.is_submitted(link):
         raise Refused(SUBMITTED)
     sides = ((link.mediation, link.digest), (link.other, link.other_digest))
@@ -95,6 +94,14 @@ def forget_old() -> None:
 def _lock(mediation: Mediation) -> None:
     """One at a time for each entry, so that its limit holds; SQLite's write lock does that for all."""
     db.session.refresh(mediation, with_for_update={"of": Mediation})
+
+
+def _held(link: CoMediatorLink) -> CoMediatorLink:
+    """A link as it is now, until this is committed: it may have been taken, or ended, since it was shown."""
+    found = db.session.get(CoMediatorLink, link.id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotYours(link.id)
+    return found
 
 
 def _use(link: CoMediatorLink, mine: Mediation) -> None:

@@ -61,6 +61,7 @@ def _index(mediation: Mediation, form: co_mediation_forms.Offer, *, status: int 
         links=links.links(mediation),
         address=lambda link: current_app.config["PORTAL_URL"] + links.address(link),
         why_not=co_mediation.why_not_linked(facts(mediation)),
+        days=co_mediation.HOLDS.days,
     )
 
 

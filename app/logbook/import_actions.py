@@ -49,8 +49,8 @@ def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Ou
     import_answer_actions.keep_zones(desk)
     if said.do != "finish":
         keep_draft(run, draft, by=by)
-    if run.source_id and (source := source_queries.source(by, run.source_id)):
-        source_actions.note_undecided(source, left=len(draft.open))
+    if run.source_id:
+        source_actions.note_undecided(source_queries.source(by, run.source_id), left=len(draft.open))
     return outcome
 
 

@@ -19,6 +19,11 @@ AN_HOUR = timedelta(hours=1)
 PROPOSALS = {"proposals": ("eligibility",)}
 
 pages.app_template_filter("nearest")(nearest)
+pages.record_once(
+    lambda state: state.app.jinja_env.globals.update(
+        draft_hours=import_queries.WITHOUT_ACTION // timedelta(hours=1), draft_days=import_queries.AT_MOST.days
+    )
+)
 
 
 @pages.get("/")

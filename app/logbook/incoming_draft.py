@@ -106,9 +106,7 @@ class Draft:
             self.chosen, self.columns, self.left = chosen, None, set()
             return
         columns = self.arrangement
-        heading = _number(typed.get("heading"), range(-1, len(self.table.lines)), columns.heading)
-        if heading != columns.heading:
-            columns.heading = heading
+        columns.heading = _number(typed.get("heading"), range(-1, len(self.table.lines)), columns.heading)
         for place, target in enumerate(columns.targets):
             columns.targets[place] = _one_of(Target, typed.get(f"column-{place}")) or target
         columns.order = _one_of(Order, typed.get("order")) or columns.order

@@ -9,7 +9,15 @@ from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.logbook import archive_plan, archive_queries, cpd_queries, import_queries, queries, rule_queries
+from app.logbook import (
+    archive_plan,
+    archive_queries,
+    certification_queries,
+    cpd_queries,
+    import_queries,
+    queries,
+    rule_queries,
+)
 from app.logbook.archive import Facts
 from app.logbook.incoming import Plan, numbered
 from app.logbook.incoming_draft import Draft
@@ -71,11 +79,11 @@ def plan(mediator: Person, draft: Draft) -> Plan:
 
 
 def missing(mediator: Person, draft: Draft) -> list[Facts]:
-    """What a logbook file says beside its mediations, and the account does not have."""
+    """What a logbook file says beside its mediations, and the account does not have and may have."""
     facts = queries.facts(mediator)
     has = {
         Facts.OPENING_BALANCE: facts.opening_version is not None,
-        Facts.CERTIFICATION: facts.certified_at is not None,
+        Facts.CERTIFICATION: not certification_queries.may_claim(mediator),
         Facts.RULE: rule_queries.followed(mediator) != IMI,
         Facts.CPD: not missing_cpd(mediator, draft),
     }

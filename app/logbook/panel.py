@@ -125,11 +125,11 @@ class Panel:
         return sorted({row.listed_on.year for row in self.rows}, reverse=True)
 
 
-def panel(mediator: Person, *, as_of: date | None = None, also: tuple[Entry, ...] = ()) -> Panel:
-    """The panel on a day (today in the mediator's zone), as if `also` were logged."""
+def panel(mediator: Person, *, also: tuple[Entry, ...] = ()) -> Panel:
+    """The panel of today, in the mediator's zone, as if `also` were logged."""
     facts = queries.facts(mediator)
     read = reading.read(mediator, facts.seal)
-    as_of = as_of or clock.today(mediator.zone)
+    as_of = clock.today(mediator.zone)
     if also:
         return _assessed(facts, read, as_of, also)
     known = _KNOWN.get(mediator.id)

@@ -132,10 +132,12 @@ def _never_imported(
         if before is None:
             fresh.append(each)
             continue
-        if before.mediation_id is not None:
-            sessions.take(before.reference, before.date, before.minutes)
+        if before.mediation_id is None:
+            found.known += 1
+            continue
+        sessions.take(before.reference, before.date, before.minutes)
         logged, now = _said(before.date, before.minutes), _said(each.row.date, each.row.minutes)
-        if before.mediation_id is not None and before.content != each.content and logged != now:
+        if before.content != each.content and logged != now:
             found.changed.append(Changed(before.mediation_id, before.reference, each.row.number, logged, now))
         else:
             found.known += 1
@@ -210,7 +212,5 @@ def _session(row: SheetRow) -> dict[str, Any]:
     }
 
 
-def _said(day: date | None, minutes: int | None) -> str:
-    if day is None:
-        return "removed"
+def _said(day: date, minutes: int | None) -> str:
     return f"{dates.words(day)}, {length.words(minutes) if minutes else 'no length'}"

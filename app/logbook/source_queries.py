@@ -149,10 +149,13 @@ def unchosen(*, before: datetime) -> Sequence[CalendarSource]:
 
 
 def mark(known: Mapping[str, Row[*tuple[Any, ...]]], told: Told) -> str:
-    """All that is known, as one keyed hash: another one as soon as anything is decided, removed, restored or told."""
+    """All that is known, as one keyed hash: another one as soon as anything is decided, removed, restored or told, and
+    when a session is logged that may be one of the calendar's.
+    """
     events = (str((row.key, row.content, row.latest, row.mediation_id, row.is_removed)) for row in known.values())
-    answers = (astuple(told.weights), sorted(told.series.items()), sorted(told.zones.items()))
-    return crypto.fingerprint("known events", *sorted(events), *answers)
+    answers = (astuple(told.weights), sorted(told.series.items()), sorted(told.zones.items()), sorted(told.others))
+    standing = sorted(map(str, told.standing))
+    return crypto.fingerprint("known events", *sorted(events), *answers, *standing)
 
 
 def flagged(mediator: Person) -> list[Flagged]:

@@ -16,6 +16,8 @@ from app.logbook import (
     source_forms,
     source_held_queries,
     source_queries,
+    source_rules,
+    source_sync_actions,
 )
 from app.web import Area, area, done, page
 
@@ -58,7 +60,8 @@ def connect_account() -> Response:
 
 @pages.get("/held")
 def held() -> Response:
-    return page("logbook/calendars/held.html", held=source_held_queries.held(current_user))
+    shown = source_held_queries.held(current_user)
+    return page("logbook/calendars/held.html", held=shown, unchosen_days=source_sync_actions.UNCHOSEN_FOR.days)
 
 
 @pages.get("/<int:source_id>")
@@ -137,6 +140,7 @@ def _index(*, status: int = 200, **forms: Any) -> Response:
         look=_look,
         sources=source_queries.sources(current_user),
         flagged=source_queries.flagged(current_user),
+        rests_after=source_rules.RESTS_AFTER.days,
     )
 
 

@@ -1,5 +1,7 @@
 """A calendar is connected by its address, decided about like a file, and disconnected."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -106,6 +108,13 @@ def test_a_decision_in_another_import_is_seen_at_the_next_look(browser, ana, ser
     connect(browser, server)
     import_(browser, *CALENDAR).submit("Log the ticked ones")
     assert "Nothing waits for you." in sync(browser).words
+
+
+def test_what_is_logged_by_hand_waits_no_more_though_the_calendar_is_the_same(browser, ana, server):
+    connect(browser, server)
+    assert "2 that look like mediations" in browser.get(HERE).words
+    make.mediation(ana, on=date(2026, 6, 9))
+    assert "1 that looks like a mediation" in sync(browser).words
 
 
 def test_disconnecting_asks_first_and_keeps_what_was_accepted(browser, ana, server):

@@ -124,6 +124,17 @@ def test_of_two_who_take_a_link_at_once_one_does(browser, mediation):
     assert sorted(levels().values()) == [0, 2, 2]
 
 
+def test_a_link_that_is_taken_and_taken_back_at_once_leaves_no_evidence(browser, mediation, his, kofi):
+    theirs = co_mediated(kofi, on=MAY_4)
+    address = make_link(browser, mediation)
+    his.get(address)
+    asked = (his, address, choosing(mediation, theirs)), (browser, f"/logbook/{mediation.id}/co-mediators/1/end", {})
+    db.session.rollback()
+    with ThreadPoolExecutor() as at_once:
+        list(at_once.map(lambda each: each[0].post(*each[1:]), asked))
+    assert set(levels().values()) == {0}
+
+
 def test_five_links_are_open_at_most(browser, mediation):
     for _ in range(5):
         make_link(browser, mediation)

@@ -15,6 +15,7 @@ from app.logbook.panel import panel
 from app.mail import Letter
 from tests import make
 from tests.features import applying, approving
+from tests.features.bringing import exported, import_archive
 from tests.features.test_hostile_text import ATTACK, intruders
 
 pytestmark = pytest.mark.database
@@ -177,6 +178,15 @@ def test_a_claim_that_is_refused_counts_for_nothing_and_can_be_made_again_after_
 def refused(claimed):
     certification_actions.refuse(claimed, by=make.staff(), version=claimed.version, reason="Not in the register")
     commit()
+
+
+def test_a_file_from_before_a_refusal_does_not_claim_it_again(browser, ana, claimed):
+    hers = browser.another().sign_in(ana)
+    file = exported(hers)
+    refused(claimed)
+    assert "Your claim to be IMI Certified" not in import_archive(hers, file).words
+    with clock.held(clock.now() + CLAIM_AGAIN_AFTER):
+        assert "Your claim to be IMI Certified" in import_archive(browser.another().sign_in(ana), file).words
 
 
 def test_what_was_refused_stays_with_its_reason_and_is_not_claimed_anew_by_withdrawing_it(browser, ana, claimed):

@@ -29,8 +29,8 @@ def title_of(text: str) -> str:
     return _title(list(properties(text, TEXTS)))
 
 
-def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hints]:
-    """Both of a component's text, looked through once. `owner` is as in `hints`."""
+def title_and_hints(text: str, *, zone: Zone, owner: str) -> tuple[str, Hints]:
+    """Both of a component's text, looked through once; `owner` is the calendar's name, at Google an address."""
     found = list(properties(text, TEXTS))
     return _title(found), _hints(found, owner, zone)
 
@@ -38,11 +38,6 @@ def title_and_hints(text: str, *, zone: Zone, owner: str = "") -> tuple[str, Hin
 def _title(found: list[Property]) -> str:
     summary = next((one.value for one in found if one.name == "SUMMARY"), "")
     return " ".join(_plain(summary[: 4 * LONGEST_TITLE]).split())[:LONGEST_TITLE]
-
-
-def hints(text: str, *, zone: Zone, owner: str = "") -> Hints:
-    """The hints of a component's text. `owner` is the name of the calendar, the owner's address at Google."""
-    return _hints(list(properties(text, TEXTS)), owner, zone)
 
 
 def _hints(found: list[Property], owner: str, zone: Zone) -> Hints:
