@@ -143,7 +143,7 @@ def enter(
     refuse_own(application.mediator_id, by=by)
     application = locked(application)
     refuse_late(application, version)
-    if not application.submitted_at or not application.submitted_at.date() <= signed_on <= clock.today():
+    if not application.submitted_at or not clock.day_of(application.submitted_at) <= signed_on <= clock.today():
         raise Refused(desk.NOT_SIGNED, beside={"signed_on": NOT_THEN})
     application.signed_name, application.signed_at = signed_name, datetime.combine(signed_on, time(12), UTC)
     application.result, application.reference, application.entered_because = grounds, reference, reason

@@ -188,9 +188,9 @@ def night(day: date, *, page: int = 1) -> Night:
 def on_hold(day: date) -> list[Known]:
     """For staff: the first listings, at most a page, that a hold leaves out of the night of a day."""
     held = select(ListingFact.listing_id).where(ListingFact.kind == Kind.HELD.value, ListingFact.until >= day)
-    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_(held)).order_by(Listing.id).limit(A_PAGE)).all()
-    found = [(each, each.standing) for each in known(rows, day)]
-    return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff]
+    rows = db.session.scalars(_LISTINGS.where(Listing.id.in_(held)).order_by(Listing.id)).all()
+    found = [(each, each.standing) for each in known(rows, day)]  # a hold may have been released since
+    return [each for each, its in found if its.is_live and its.is_stopped and not its.waits_for_staff][:A_PAGE]
 
 
 def waiting() -> list[Known]:

@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.listing import application_queries, approval_actions, approval_queries
-from app.listing.shared import Shared
+from app.listing.shared import OF_MEDIATOR, Shared
 from app.paging import Pages
 from app.web import Area, area, done, page
 
@@ -23,7 +23,7 @@ def open_submitted(application_id: int) -> Response:
 @pages.get(HERE)
 def submitted(application_id: int) -> Response:
     application = approval_queries.opened(current_user, application_id)
-    shown = Shared(application_queries.submitted(application))
+    shown = Shared(application_queries.submitted(application), OF_MEDIATOR)
     at = Pages.of(len(shown.entries), request.args.get("page", 1, type=int), size=A_PAGE)
     entries = at.cut(shown.entries)
     template = "listing/application/submitted.html"

@@ -1,6 +1,6 @@
 """Staff enter the result of a programme that does not use the portal: who signed it, when, on what paper, and why."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -92,6 +92,17 @@ def test_it_was_signed_between_the_submission_and_today(browser, sanne, applicat
     page = browser.get(f"/staff/applications/{application.id}/enter")
     page = page.submit("Enter the result", FILLED | {"Signed on": day})
     assert (page.status_code, "Enter a day from the submission to today" in page.words) == (422, True)
+
+
+def test_the_day_of_the_submission_is_the_registers(browser, sanne, ana, rivers):
+    applying.ready(ana)
+    clock.hold(datetime(2026, 6, 30, 22, 30, tzinfo=UTC))  # half past midnight in Amsterdam
+    made = applying.submitted(ana, rivers)
+    page = browser.get(f"/staff/applications/{made.id}/enter")
+    early = page.submit("Enter the result", FILLED | {"Signed on": "2026-06-30"})
+    assert (early.status_code, "Enter a day from the submission to today" in early.words) == (422, True)
+    page.submit("Enter the result", FILLED | {"Signed on": "2026-07-01"})
+    assert made.state is State.PASSED
 
 
 def test_a_result_stays_as_it_was_signed(browser, sanne, rivers, application):

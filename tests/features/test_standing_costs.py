@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from app.db import commit
+from app.db import commit, db
 from app.listing import standing_actions
+from app.listing.standing_models import Listing
+from app.listing.standing_queries import A_PAGE
 from tests import make
 from tests.features.test_queries import cost, statements
 
@@ -60,3 +63,13 @@ def test_three_on_hold_cost_as_much_as_one(staff, listing, statements):
         hold(make.listing(on=LISTED_ON))
     assert staff.get("/staff/standing/").words.count("On hold until 1 Aug 2026") == 3
     assert cost(staff, statements, "/staff/standing/") == with_one
+
+
+def test_a_page_of_holds_that_were_released_hides_none(staff, listing):
+    for each in (*(make.listing(on=LISTED_ON) for _ in range(A_PAGE)), make.listing(on=LISTED_ON)):
+        standing_actions.hold(each, until=date(2026, 8, 1), reason="Away", by=make.staff())
+        last = each
+    for each in db.session.scalars(select(Listing).where(Listing.id.not_in([listing.id, last.id]))):
+        standing_actions.release(each, reason="Back", by=make.staff())
+    commit()
+    assert "On hold until 1 Aug 2026" in staff.get("/staff/standing/").words
