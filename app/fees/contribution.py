@@ -123,7 +123,7 @@ def pay_by(begins: date | None, on: date) -> date:
 
 
 def is_unused(settled_on: date | None, begins: date | None, today: date) -> bool:
-    """Whether a first contribution was paid a year ago or longer and nothing came of it: staff send it back."""
+    """Whether one without dates was paid a year ago or longer, and so nothing came of it: staff send it back."""
     return settled_on is not None and begins is None and settled_on <= a_year_before(today)
 
 

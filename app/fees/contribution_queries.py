@@ -102,7 +102,7 @@ def payer_of(contribution: Contribution) -> Payer | None:
 def treatment_of(payer: Payer, *, on: date) -> Treatment | Hold:
     """How somebody is billed on a day, by what VIES and staff said of their VAT number."""
     known = checked(payer)
-    told = vat.Payer(payer.country, payer.kind, payer.vat_number, payer.tax_id, payer.attested_at is not None)
+    told = vat.Payer(payer.country, payer.kind, payer.vat_number, payer.tax_id, payer.is_attested)
     return vat.treatment(told, known.answer, on=on, asked_on=known.asked_on, decision=known.decision)
 
 

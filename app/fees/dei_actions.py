@@ -107,5 +107,5 @@ def _saved(planned: Planned, by: Person) -> DeiDiscount:
     made = known or DeiDiscount(country=row.country, valid_from=row.valid_from)
     made.percent, made.valid_until, made.source, made.is_demo = row.percent, row.valid_until, row.source, row.is_demo
     db.session.add(made)
-    audit.record("changed a DEI discount" if known else "added a DEI discount", made, by=by)
+    audit.record("changed a DEI discount" if known else price_queries.ADDED, made, by=by)
     return made

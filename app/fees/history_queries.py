@@ -8,6 +8,7 @@ from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.audit import AuditRecord
 from app.db import db
+from app.fees import invoice_queries
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
 from app.fees.payment_models import Payment
@@ -56,8 +57,8 @@ def _named(rows: list[Row]) -> dict[tuple[str, int | None], tuple[str, str]]:
     for number, first in db.session.execute(begins):
         found[Contribution.__tablename__, number] = (f"{YOURS} from {dates.words(first)}" if first else YOURS, "")
     for each in documents:
-        told = f"{each.document.label.lower()} {each.name}", f"/fees/invoices/{each.year}/{each.number}"
-        found[Invoice.__tablename__, each.id] = told
+        name = f"{each.document.label.lower()} {each.name}"
+        found[Invoice.__tablename__, each.id] = (name, invoice_queries.address(each))
     for number, cents in db.session.execute(sums):
         found[Payment.__tablename__, number] = (f"a payment of {money.words(abs(cents))}", "")
     return found

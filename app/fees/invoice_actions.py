@@ -11,6 +11,7 @@ from app.db import action, db
 from app.errors import Refused
 from app.fees import contribution_actions, draft_queries, payment_actions, payment_queries, reference, series_actions
 from app.fees import invoice_queries as queries
+from app.fees.balance import OWES_NO_MORE
 from app.fees.contribution import LIFE, Who
 from app.fees.invoice import Document
 from app.fees.invoice_models import Invoice
@@ -72,10 +73,10 @@ def correct(contribution: Contribution, *, why: str, by: Person | None, version:
 
 @action
 def credit_if_not_owed(invoice_id: int, *, by: Person | None = None) -> None:
-    """The invoice of a contribution that was cancelled or waived is taken back, by whoever waived it or the portal."""
+    """The invoice of a contribution that owes no more is taken back, by whoever waived it or the portal."""
     contribution = of_somebody_else(db.session.get_one(Invoice, invoice_id).contribution, by=by)
     in_force = queries.in_force(contribution)
-    if in_force and in_force.id == invoice_id and contribution.state in queries.NOTHING_OWED:
+    if in_force and in_force.id == invoice_id and contribution.state in OWES_NO_MORE:
         _credit(in_force, why=NOTHING_OWED, by=by)
 
 

@@ -12,14 +12,12 @@ from app.db import db
 from app.errors import NotYours
 from app.feedback import qr
 from app.fees import epc, invoice, reference
+from app.fees.balance import OWES_NO_MORE
 from app.fees.invoice import Document
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document as Kind
-from app.fees.vocabulary import State
 from app.jinja import kept
-
-NOTHING_OWED = (State.CANCELLED, State.WAIVED)
 
 
 def own(person: Person, year: int, number: int) -> Invoice:
@@ -67,7 +65,7 @@ def gross_of(contribution_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
 
 def to_be_credited() -> Sequence[int]:
     """Invoices in force for which nothing is owed any more, the earliest first, by their ids."""
-    theirs = _in_force().join(Contribution).where(Contribution.state.in_(NOTHING_OWED))
+    theirs = _in_force().join(Contribution).where(Contribution.state.in_(OWES_NO_MORE))
     return db.session.scalars(theirs.with_only_columns(Invoice.id).order_by(Invoice.id)).all()
 
 

@@ -1,7 +1,7 @@
 """Which payment of a bank statement is for which contribution: by its reference alone, never by amount or name."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app import money
@@ -12,7 +12,6 @@ from app.logbook.vocabulary import Choice
 CURRENCY = "EUR"
 MOST_NAMED = 3  # references in a note
 
-IS_KNOWN = "This payment was imported before."
 IN_ANOTHER_CURRENCY = "This payment is in {}; contributions are paid in euros."
 NO_REFERENCE = "This payment has no reference."
 NOBODYS_REFERENCE = "No contribution has the reference {}."
@@ -33,7 +32,6 @@ class Match(Choice):
     PARTLY = "partly"
     OVER = "over"
     UNKNOWN = "unknown"
-    KNOWN = "known"
     NOT_OURS = "not_ours"
 
 
@@ -66,19 +64,17 @@ class Matched:
     can_be_recorded: bool = False
 
 
-def matched(entries: Iterable[Entry], owed: Mapping[str, Owed], known: Collection[str]) -> list[Matched]:
-    """Every payment once, by the day of its booking; in whatever order they come, the answer is the same.
+def matched(entries: Iterable[Entry], owed: Mapping[str, Owed]) -> list[Matched]:
+    """Every payment by the day of its booking; in whatever order they come, the answer is the same.
 
-    `owed` is by reference, as `fees.reference` writes it; `known` are the keys of payments imported before. Several
-    payments of a contribution add up; what is more than was open is its too (domain §9).
+    `owed` is by reference, as `fees.reference` writes it. Several payments of a contribution add up; what is more than
+    was open is its too (domain §9). No two payments have the same key: each is kept once.
     """
-    seen, hints = set(known), _hints(owed.values())
+    hints = _hints(owed.values())
     open_now = {reference: each.cents_open for reference, each in owed.items()}
     found = []
     for entry in sorted(entries, key=lambda each: (each.booked_on, each.key)):
-        is_known = entry.key in seen
-        seen.add(entry.key)
-        match = Matched(entry, Match.KNOWN, None, IS_KNOWN) if is_known else _matched(entry, owed, open_now, hints)
+        match = _matched(entry, owed, open_now, hints)
         if match.contribution_id is not None:
             (reference,) = _named(entry, owed)
             open_now[reference] = max(open_now[reference] - entry.cents, 0)

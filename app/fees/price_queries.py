@@ -23,7 +23,7 @@ from app.paging import Pages
 
 A_PAGE = 50
 Kept = TypeVar("Kept", bound=Base)
-SET = "set a price"
+SET, ADDED = "set a price", "added a DEI discount"  # as the record has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def dei_table(*, page: int = 1) -> DeiTable:
     """For staff: a page of the discounts by country."""
     count = db.session.scalar(select(func.count()).select_from(DeiDiscount)) or 0
     at = Pages.of(count, page, size=A_PAGE)
-    set_by = _first(DeiDiscount, "added a DEI discount")
+    set_by = _first(DeiDiscount, ADDED)
     wanted = select(DeiDiscount, User.called(), AuditRecord.at).select_from(DeiDiscount)
     wanted = wanted.outerjoin(AuditRecord, AuditRecord.id == set_by).outerjoin(User, User.id == AuditRecord.by_id)
     wanted = wanted.order_by(DeiDiscount.country, DeiDiscount.valid_from.desc())

@@ -99,7 +99,7 @@ class Planned:
 def plan(entries: Iterable[Entry], owed: Mapping[str, Owed], *, own: Collection[int], today: date) -> list[Planned]:
     """Every payment by the day of its booking; `own` are the contributions of whoever looks, which they leave alone."""
     asked = list(entries)
-    found = [_planned(each, own) for each in matched((each for each in asked if each.booked_on <= today), owed, ())]
+    found = [_planned(each, own) for each in matched((each for each in asked if each.booked_on <= today), owed)]
     to_come = [Planned(Group.TO_COME, each.key, None, DAY_TO_COME) for each in asked if each.booked_on > today]
     return found + to_come
 

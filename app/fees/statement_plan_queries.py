@@ -276,7 +276,7 @@ def _with_hints(found: Sequence[Row]) -> list[Row]:
 
 
 def _with_hint(row: Row, likely: dict[str, Owed]) -> Row:
-    (found,) = matched([_entry(row.entry)], likely, ())
+    (found,) = matched([_entry(row.entry)], likely)
     return row._replace(note=found.note)
 
 

@@ -1,4 +1,4 @@
-"""The bank statements that were imported, and what would be done now with the payments in them."""
+"""The bank statements that were imported, and how many of their payments wait."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

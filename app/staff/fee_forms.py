@@ -33,7 +33,9 @@ class Recording(Form):
     amount = StringField("Amount in euros", [InputRequired("Enter the amount that came in"), amount], [stripped])
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
     is_more = BooleanField("More than the open amount came in")
-    note = StringField("Note", [Optional(), Length(max=200, message="Keep it to 200 characters")], [stripped])
+    note = StringField(
+        "Note", [Optional(), Length(max=LONGEST_REASON, message=f"Keep it to {LONGEST_REASON} characters")], [stripped]
+    )
 
     def details(self) -> dict[str, Any]:
         details = {name: value for name, value in super().details().items() if name != "amount"}

@@ -38,11 +38,14 @@ class Slow:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """How many there were and how many of them slow, in words, if any was written down; the pages that kept most people
-    waiting, those that did so for longest first, and none that was always quick.
+    waiting, those that did so for longest first, and none that was always quick. Slow is what took longer than so many
+    seconds.
     """
 
     said: str | None
     slowest: Sequence[Slow] = ()
+    slow: float = measured.SLOW
+    very_slow: float = measured.VERY_SLOW
 
 
 @dataclass(frozen=True, slots=True)

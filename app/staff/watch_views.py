@@ -2,7 +2,6 @@
 
 from flask import Response
 
-from app import measured
 from app.staff import watch, watch_measured
 from app.web import Area, area, page
 
@@ -15,8 +14,6 @@ def index() -> Response:
         "staff/watch.html",
         kinds=watch.kinds(),
         letters=watch.letters(),
-        slow=measured.SLOW,
-        very_slow=measured.VERY_SLOW,
         answers=watch_measured.answers(),
         calendars=watch.calendars(),
         imports=watch.imports(),

@@ -31,6 +31,7 @@ PUT_TOGETHER = {
     ],
     "VERBS[request.state]": list(waiver_actions.VERBS.values()),
     "SET": [price_queries.SET],
+    "price_queries.ADDED": [price_queries.ADDED],
     "f'checked a VAT number: {made.decision or answer}'": [
         f"checked a VAT number: {each}" for each in (*vat.Decision, *vat.Answer) if each is not vat.Answer.NOT_ASKED
     ],
