@@ -55,7 +55,7 @@ class Slot(Base):
 
 
 class Request(Base):
-    """One request to one participant; its life is `life.MOVES`, its days are a `Schedule`.
+    """One request to one participant; its life is `life.LIFE`, its days are a `Schedule`.
 
     Its link is made from id and nonce and never stored. Name and address are sealed in `contact`, and wiped when they
     are not needed any more; `person` is a keyed hash of the address, to ask nobody twice and honour who wants no more.
