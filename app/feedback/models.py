@@ -212,7 +212,7 @@ class Habit(Base):
 
 
 class Flag(Base):
-    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, which may go before it.
+    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, with which it goes.
 
     What the mediator and staff wrote about it is sealed. `excluded_on_ground` is the published ground, while it is left
     out.

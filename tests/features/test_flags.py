@@ -144,6 +144,15 @@ def test_a_withdrawn_answer_takes_its_flag_along(browser, ana, shared, clock):
     assert browser.sign_in(make.staff()).ask("GET", f"/staff/feedback/{number}").status_code == 404
 
 
+def test_an_answer_that_is_withdrawn_meanwhile_is_not_flagged(ana, shared):
+    read_before = shared_answer(ana, shared[0].id)
+    answers.withdraw(Held(shared[0], content.opened(shared[0])))
+    commit()
+    with pytest.raises(NotYours):
+        flag(read_before, ana)
+    assert db.session.scalars(select(Flag)).all() == []
+
+
 def test_hostile_text_stays_text(browser, ana, shared):
     flagged = flag(shared[0], ana, reason=ATTACK)
     staff = browser.sign_in(make.staff())
