@@ -10,7 +10,7 @@ from app import clock, jobs, money
 from app.accounts import actions as accounts
 from app.db import db
 from app.feedback.limits import LIMITS
-from app.fees import queries, vat
+from app.fees import invoice, queries, vat
 from app.fees.models import DeiDiscount
 from app.fees.price import DEI_PERCENTS, DeiRow, dei_percent
 from app.listing import criteria
@@ -58,6 +58,7 @@ KEPT = {
     "calendar_at_most": import_queries.AT_MOST,
     "work": jobs.KEEP_DONE,
     "failed_work": jobs.KEEP_DEAD,
+    "invoice_years": invoice.KEPT_YEARS,
 }
 
 

@@ -37,7 +37,8 @@ def sent(slug: str) -> Response:
 
 def _form(head: Head, form: forms.Message | None = None, *, status: int = 200, **values: object) -> Response:
     """It is kept by nobody: its token is for one message."""
-    return draw("directory/contact.html", status=status, head=head, form=form or forms.Message(), **values)
+    longest = {"longest_name": forms.LONGEST_NAME, "longest_message": forms.LONGEST_MESSAGE}
+    return draw("directory/contact.html", status=status, head=head, form=form or forms.Message(), **longest, **values)
 
 
 def _spent(head: Head) -> str | None:

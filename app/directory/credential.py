@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from app.dates import words as in_words
-from app.directory.credential_status import PURPOSES, entry
+from app.directory.credential_status import CONTEXT, PURPOSES, entry
 from app.logbook.rule import Rule
 
-CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CONTEXTS = (CONTEXT, OPEN_BADGES)
 NAME = "IMI ODR Specialist Mediator"
 DESCRIPTION = (
     "A mediator whose experience, knowledge and skills in online dispute resolution were assessed by an ODR Qualifying "

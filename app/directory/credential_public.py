@@ -27,8 +27,7 @@ def one(number: str) -> Response:
 
 @pages.get(f"/status/<any({', '.join(PURPOSES)}):purpose>/<int:period>")
 def status(purpose: str, period: int) -> Response:
-    today = clock.today()
-    bits = credential_status.encoded(purpose, credential_queries.told_of(purpose, period, day=today))
+    bits = credential_status.encoded(purpose, credential_queries.told_of(purpose, period))
     return signed_answer(lambda: _list(purpose, period, bits), bits)
 
 

@@ -1,7 +1,6 @@
 """What a credential says of a listing today, and which credentials do not hold today."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import func, or_, select
 
@@ -54,11 +53,12 @@ def why_not(listing: Listing) -> tuple[int, str]:
     return (404, NOT_NOW) if is_back_perhaps else (410, GONE)
 
 
-def told_of(purpose: str, period: int, *, day: date) -> Sequence[int]:
-    """Of a period the listings whose credential holds on a day, which is today, suspended or not, for revocations.
+def told_of(purpose: str, period: int) -> Sequence[int]:
+    """For revocations the listings whose credential of a period holds today, suspended or not.
 
     For suspensions only those that are suspended. Raises NotYours for a period that no listing ever gets to.
     """
+    day = clock.today()
     if not 1 <= period <= MOST_PERIODS:
         raise NotYours(period)
     is_again = (ListingFact.kind == Kind.RELISTED.value, ListingFact.on <= day)

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.listing.standing import Fact, Kind
 
+CONTEXT = "https://www.w3.org/ns/credentials/v2"
 REVOCATION = "revocation"
 SUSPENSION = "suspension"
 PURPOSES = (REVOCATION, SUSPENSION)
@@ -41,7 +42,7 @@ def document(purpose: str, period: int, bits: str, *, portal: str, issuer: str, 
     """A list as a credential, without its proof; `bits` as `encoded` wrote them, `since` an instant (XML Schema)."""
     where = address(purpose, period, portal=portal)
     return {
-        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "@context": [CONTEXT],
         "id": where,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,

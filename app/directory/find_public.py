@@ -34,5 +34,8 @@ def _drawn(known: Index, today: date) -> Response:
     found = queries.found(known, find.asked(request.args.to_dict(flat=False), today=today), today)
     slugs = [card.slug for card in found.cards]
     return LAST_DRAWN.page(
-        lambda: draw("directory/find.html", regions=REGIONS, found=found), today, known.digest, *slugs
+        lambda: draw("directory/find.html", regions=REGIONS, found=found, longest=find.LONGEST_SEARCH),
+        today,
+        known.digest,
+        *slugs,
     )

@@ -10,10 +10,11 @@ from typing import Any
 
 from pyld import jsonld
 
+from app.directory.credential import OPEN_BADGES
+from app.directory.credential_status import CONTEXT
+
 FOLDER = Path(__file__).parent / "contexts"
-CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
-OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-_FILES = {CREDENTIALS: "credentials-v2.json", OPEN_BADGES: "open-badges-3.0.3.json"}
+_FILES = {CONTEXT: "credentials-v2.json", OPEN_BADGES: "open-badges-3.0.3.json"}
 _CONTEXTS = {address: json.loads((FOLDER / name).read_text()) for address, name in _FILES.items()}
 
 

@@ -150,7 +150,7 @@ def digest(head: Head) -> Published | None:
 
 
 def hidden(slug: str) -> Hidden:
-    """The same of a listing that is not shown today; raises NotYours when there never was one."""
+    """What may still be said of a listing that is not shown today; raises NotYours when there never was one."""
     found, today = register_queries.with_slug(slug), clock.today()
     has_ended = found.gone_on is not None and found.gone_on <= today
     if not has_ended and not found.is_suspended:

@@ -51,7 +51,7 @@ def remove(slot: Slot, *, by: Person) -> None:
 @action
 def leave_out(slot: Slot, *, by: Person, version: int, not_invited: NotInvited) -> None:
     """Say why a participant is not invited; who is asked already cannot be left out."""
-    _open(slot, version)
+    _expect(slot, version)
     released_on = queries.last_release(by.id)
     if any(not queries.seen(each, released_on=released_on).frees_slot for each in slot.requests):
         raise Refused(ASKED_ALREADY)
@@ -134,7 +134,7 @@ def _ask(
     _lock(slot.mediation)
     if again := next((each for each in slot.requests if each.form_token == form_token), None):
         return again
-    _open(slot, version)
+    _expect(slot, version)
     _refuse(slot, by=by, channel=channel, person=details.get("person"))
     request = Request(
         form_token=form_token, channel=channel, state=State.first(channel), nonce=links.new_nonce(), **details
@@ -171,7 +171,8 @@ def _slots(mediation: Mediation) -> list[Slot]:
     return list(db.session.scalars(select(Slot).where(Slot.mediation_id == mediation.id)))
 
 
-def _open(slot: Slot, version: int) -> None:
+def _expect(slot: Slot, version: int) -> None:
+    """Raises Conflict when the slot is not the one that was seen."""
     if slot.version != version:
         raise Conflict(None, slot.version)
 

@@ -45,7 +45,7 @@ def appoint(mediator: Person, *, form_token: str, address: str) -> Appointment:
 @action
 def accept(appointment: Appointment, *, by: Person, version: int, declared: str) -> None:
     """Accept, with the relationship that is printed; the form has asked for the three statements."""
-    _open(appointment, version)
+    _expect(appointment, version)
     if not by.name:
         raise Refused(authors.WITHOUT_NAME)
     if reason := authors.why_not(author_queries.ties(appointment.mediator, appointment.author)):
@@ -114,6 +114,7 @@ def _forget_notes(draft: Draft) -> None:
         draft.notes = None
 
 
-def _open(appointment: Appointment, version: int) -> None:
+def _expect(appointment: Appointment, version: int) -> None:
+    """Raises Conflict when the appointment is not the one that was seen."""
     if appointment.version != version:
         raise Conflict(None, appointment.version)

@@ -1,12 +1,11 @@
 """What reviewers shared with their mediator: shown in batches, so that no single answer stands out (domain §7.9)."""
 
-import logging
 from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import select
 
-from app import clock, crypto, mail
+from app import clock, mail
 from app.accounts.models import User
 from app.db import db
 from app.feedback import content, release
@@ -16,8 +15,6 @@ from app.feedback.flag_queries import stands
 from app.feedback.models import FiledAnswer, Release
 from app.feedback.questions import Kind, Sharing
 from app.feedback.release import Filed
-
-log = logging.getLogger("portal.feedback")
 
 
 def filed(row: FiledAnswer, answer: Content) -> Filed:
@@ -46,10 +43,8 @@ def standing(mediator_id: int, *, to_change: bool = False) -> list[tuple[FiledAn
     found = []
     rows = select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id, stands())
     for row in db.session.scalars(rows.with_for_update() if to_change else rows).all():
-        try:
-            found.append((row, content.opened(row)))
-        except crypto.Unreadable:
-            log.warning("answer unreadable")
+        if answer := content.readable(row.sealed, *content.place(row)):
+            found.append((row, answer))
     return found
 
 

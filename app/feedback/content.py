@@ -1,6 +1,7 @@
 """What is sealed in an answer, and how: always of one size, so that its length tells nothing."""
 
 import json
+import logging
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from app.feedback.confirmation import of_answer
 from app.feedback.models import Answer, FiledAnswer
 from app.feedback.questions import Definition, Sharing, TookPlace, Value
 from app.logbook.evidence import Snapshot, Source
+
+log = logging.getLogger("portal.feedback")
 
 SIZE = 24 * 1024  # room for the longest texts in any script, so that all answers are of one size
 DAYS = ("sent_on", "dated_on", "filed_in", "shown_on")
@@ -102,6 +105,15 @@ def unsealed(sealed: bytes, *place: object) -> Content:
     given["participant"] = given["participant"] and Participant(given["participant"])
     given["channel"] = given["channel"] and Channel(given["channel"])
     return Content(**given)
+
+
+def readable(sealed: bytes, *place: object) -> Content | None:
+    """The same, or nothing for what cannot be read: one damaged row is no reason to hold up all others."""
+    try:
+        return unsealed(sealed, *place)
+    except crypto.Unreadable:
+        log.warning("answer unreadable")
+        return None
 
 
 def place(row: Answer | FiledAnswer) -> tuple[str, str]:

@@ -3,8 +3,7 @@
 from typing import TypedDict, Unpack
 
 from app import audit, clock
-from app.accounts.models import User
-from app.accounts.person import Person, person
+from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
 from app.feedback import author_queries, digest, digest_history, digest_queries
@@ -69,18 +68,18 @@ def settle_who_writes(mediator_id: int) -> None:
     """Who makes the next version follows from whom its mediator has appointed, and from what is with them."""
     mode = Mode.INDEPENDENT if author_queries.is_left_to_an_author(mediator_id) else Mode.SUMMARY
     if mode is not digest_queries.mode(mediator_id):
-        set_mode(person(db.session.get_one(User, mediator_id)), mode=mode)
+        set_mode(mediator_id, mode=mode)
 
 
 @action
-def set_mode(mediator: Person, *, mode: Mode) -> None:
-    """Leave the next versions to a digest author, or to the portal again."""
-    habit = db.session.get(Habit, mediator.id) or Habit(mediator_id=mediator.id)
+def set_mode(mediator_id: int, *, mode: Mode) -> None:
+    """Leave the next versions to a digest author, or to the portal again; on record as the portal's own doing."""
+    habit = db.session.get(Habit, mediator_id) or Habit(mediator_id=mediator_id)
     habit.digest_mode = mode
     db.session.add(habit)
-    if found := db.session.get(Release, mediator.id):
+    if found := db.session.get(Release, mediator_id):
         found.look_on = clock.today()
-    audit.note("chose who writes the digest", Habit.__tablename__, mediator.id, by=mediator)
+    audit.note("chose who writes the digest", Habit.__tablename__, mediator_id)
 
 
 def _published(mediator_id: int, mode: Mode, **written: Unpack[Written]) -> DigestVersion | None:

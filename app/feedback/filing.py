@@ -5,7 +5,6 @@ written anew in an order that chance gives, and so are all filed ones of a media
 (docs/decisions/0010).
 """
 
-import logging
 import random
 import secrets
 from collections import defaultdict
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, or_, select
 
-from app import clock, crypto, jobs
+from app import clock, jobs
 from app.db import db, forget_log, unit
 from app.feedback import batches, content, digest_actions, letter_actions, life, links, release, retention
 from app.feedback.answers import as_filed
@@ -29,7 +28,6 @@ from app.logbook.models import Mediation
 MOST_SESSIONS = 40
 AT_ONCE = 50  # answers written in one transaction: 24 kB each, so that nobody waits long for the lock
 
-log = logging.getLogger("portal.feedback")
 chance = random.SystemRandom()
 
 
@@ -83,10 +81,16 @@ def _taken_out(keys: Sequence[str]) -> list[Kept]:
     found = db.session.execute(
         select(Answer.key, Answer.receipt, Answer.sealed).where(Answer.key.in_(keys)).with_for_update()
     )
-    rows = {row.key: Kept(row.key, row.receipt, _readable(row.key, row.sealed), row.sealed) for row in found}
+    rows = {row.key: _read(row) for row in found}
     sources = _sources(rows.values())
     db.session.execute(delete(Answer).where(Answer.key.in_(rows)))
     return [kept for key in keys if key in rows and (kept := _as_kept(rows[key], sources.get(key)))]
+
+
+def _read(row: Any) -> Kept:
+    """A row of answers as it lies there."""
+    answer = content.readable(row.sealed, Answer.__tablename__, row.key)
+    return Kept(row.key, row.receipt, answer, row.sealed)
 
 
 def _as_kept(row: Kept, source: Request | None) -> Kept | None:
@@ -152,7 +156,7 @@ def _waiting(row: Kept) -> tuple[int, Waiting] | None:
 def _file(mediator_id: int, keys: list[str]) -> None:
     """File those of a mediator's answers that may be filed now, under new ids, among all that were filed before."""
     rows = {row.key: row for row in db.session.scalars(select(Answer).where(Answer.key.in_(keys)).with_for_update())}
-    kept = [Kept(row.key, row.receipt, _readable(row.key, row.sealed), row.sealed) for row in rows.values()]
+    kept = [_read(row) for row in rows.values()]
     ready = release.release([each for _mediator, each in filter(None, map(_waiting, kept))], today=clock.today())
     if not ready:  # one was withdrawn meanwhile
         return
@@ -204,11 +208,3 @@ def _put(table: type[Answer | FiledAnswer], rows: list[dict[str, Any]]) -> None:
     """Row by row: in the order given, whatever a database makes of many at once."""
     for row in rows:
         db.session.execute(insert(table).values(row))
-
-
-def _readable(key: str, sealed: bytes) -> Content | None:
-    try:
-        return content.unsealed(sealed, Answer.__tablename__, key)
-    except crypto.Unreadable:
-        log.warning("answer unreadable")
-        return None

@@ -5,11 +5,11 @@ from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
-from app.errors import Conflict, Refused
+from app.errors import Conflict, NotYours, Refused
 from app.feedback import flag_queries, flags
 from app.feedback.batches import look_tonight
 from app.feedback.flags import FlagState, Ground
-from app.feedback.models import Flag
+from app.feedback.models import FiledAnswer, Flag
 from app.feedback.shared import Shared
 
 
@@ -21,6 +21,8 @@ def flag(answer: Shared, *, by: Person, ground: Ground, reason: str) -> Flag:
         return before
     if why := flags.why_not_flag(open_flags=flag_queries.open_flags(by)):
         raise Refused(why)
+    if db.session.get(FiledAnswer, answer.id, with_for_update=True, populate_existing=True) is None:
+        raise NotYours(answer.id)  # withdrawn meanwhile: nobody could ever decide about it
     made = Flag(answer_id=answer.id, mediator_id=by.id, ground=ground, state=FlagState.OPEN, flagged_on=clock.today())
     made.reason = crypto.seal(reason, Flag.__tablename__, answer.id, "reason")
     db.session.add(made)

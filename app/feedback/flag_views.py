@@ -20,7 +20,7 @@ def flag(answer_id: str) -> Response:
     form = forms.NewFlag()
     if not form.carry_out(flag_actions.flag, shared_answer(current_user, answer_id), by=current_user):
         return _answer(answer_id, form, status=422)
-    return done("/feedback/answers", "IMI is asked to look at the answer.")
+    return done("/feedback/answers", f"{form.outcome.state.words}.")
 
 
 def _answer(answer_id: str, form: forms.NewFlag, *, status: int = 200) -> Response:

@@ -55,7 +55,7 @@ class Slot(Base):
 
 
 class Request(Base):
-    """One request to one participant; its life is `life.MOVES`, its days are a `Schedule`.
+    """One request to one participant; its life is `life.LIFE`, its days are a `Schedule`.
 
     Its link is made from id and nonce and never stored. Name and address are sealed in `contact`, and wiped when they
     are not needed any more; `person` is a keyed hash of the address, to ask nobody twice and honour who wants no more.
@@ -212,7 +212,7 @@ class Habit(Base):
 
 
 class Flag(Base):
-    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, which may go before it.
+    """An answer that its mediator asked staff to look at; `answer_id` is that of a filed one, with which it goes.
 
     What the mediator and staff wrote about it is sealed. `excluded_on_ground` is the published ground, while it is left
     out.

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,8 +42,8 @@ class Overview:
     id: int
     reference: str
     held_on: date
-    left_out: int = 0
-    seen: Counter[Seen] = field(default_factory=Counter)
+    left_out: int
+    seen: Counter[Seen]
 
     @property
     def asked(self) -> int:

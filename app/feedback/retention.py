@@ -4,13 +4,12 @@ Words and address go earlier once a digest counts the answer: 90 days after its 
 answer: what is forgotten when must not tell when somebody answered (docs/decisions/0010).
 """
 
-import logging
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
 
-from app import clock, crypto, jobs
+from app import clock, jobs
 from app.db import db
 from app.feedback import content, digest_history
 from app.feedback.content import Content
@@ -20,8 +19,6 @@ from app.logbook.months import first_day, last_counting_day
 KEEP_TEXTS_MONTHS = 24
 KEEP_TEXTS_AFTER_DIGEST = timedelta(days=90)
 KEEP_RATINGS_MONTHS = 36
-
-log = logging.getLogger("portal.feedback")
 
 
 def aged(answer: Content, today: date) -> Content | None:
@@ -62,7 +59,7 @@ def _forget_summed_up(mediator_id: int) -> None:
     counted = frozenset[str]().union(*(digest_history.opened(each).version.answers for each in versions))
     filed = select(FiledAnswer).where(FiledAnswer.mediator_id == mediator_id)
     for row in db.session.scalars(filed.with_for_update()).all():
-        if answer := _readable(row):
+        if answer := content.readable(row.sealed, *content.place(row)):
             kept = without_words(answer) if row.id in counted else answer
             row.sealed = kept.seal(*content.place(row))
     for each in versions:
@@ -85,16 +82,8 @@ def _forget(mediator_id: int) -> None:
 
 def _kept(row: FiledAnswer) -> Content | None:
     """What of a row is kept; where nothing can be read any more, nothing is lost with it."""
-    answer = _readable(row)
+    answer = content.readable(row.sealed, *content.place(row))
     return aged(answer, clock.today()) if answer else None
-
-
-def _readable(row: FiledAnswer) -> Content | None:
-    try:
-        return content.opened(row)
-    except crypto.Unreadable:
-        log.warning("answer unreadable")
-        return None
 
 
 def _is_summed_up() -> tuple[ColumnElement[bool], ...]:

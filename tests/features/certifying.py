@@ -11,10 +11,11 @@ from openvc.proof.di_jcs import EddsaJcsProofSuite
 from openvc.resolvers import default_status_list_resolver
 
 from app.directory import credential_status, graphs
+from app.directory.credential import OPEN_BADGES
 from tests.rules import test_credential_status
 
 PUBLISHED = ("/.well-known/did.json", *(f"/credentials/status/{purpose}/1" for purpose in credential_status.PURPOSES))
-CONTEXTS = {graphs.OPEN_BADGES: json.loads((graphs.FOLDER / "open-badges-3.0.3.json").read_text())}
+CONTEXTS = {OPEN_BADGES: json.loads((graphs.FOLDER / "open-badges-3.0.3.json").read_text())}
 
 
 def fetched(app: Flask, address: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def test_a_damaged_answer_holds_nobody_up(clock, ana):
 def test_an_author_publishes_by_the_same_rule(clock, ana):
     author = make.mediator(is_digest_author=True)
     filed(clock, asked(ana, 5))
-    digest_actions.set_mode(ana, mode=Mode.INDEPENDENT)
+    digest_actions.set_mode(ana.id, mode=Mode.INDEPENDENT)
     commit()
     words = {"text": "They listened.", "author_id": author.id, "author_name": "Noor", "relationship": "None at all"}
     with pytest.raises(Refused):
@@ -182,10 +182,10 @@ def test_appointing_an_author_holds_no_version_back_for_longer_than_six_months(c
 
 def test_taking_it_back_brings_what_was_left_to_the_author(clock, ana):
     filed(clock, asked(ana, 5))
-    digest_actions.set_mode(ana, mode=Mode.INDEPENDENT)
+    digest_actions.set_mode(ana.id, mode=Mode.INDEPENDENT)
     commit()
     filed(clock, asked(ana, 3))
-    digest_actions.set_mode(ana, mode=Mode.SUMMARY)
+    digest_actions.set_mode(ana.id, mode=Mode.SUMMARY)
     commit()
     assert numbers(ana) == [1]
     nights(clock, 1)

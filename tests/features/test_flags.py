@@ -112,6 +112,19 @@ def test_a_mediator_flags_only_what_was_shared_and_not_everything(ana, shared, c
         flag(others[MOST_OPEN - 1], ana)
 
 
+def test_an_answer_that_was_decided_about_is_not_said_to_be_looked_at(browser, ana, shared):
+    signed_in = browser.sign_in(ana)
+    typed = {"ground": Ground.ABUSE.label, "reason": "It is rude."}
+    first, second = (signed_in.get(f"/feedback/answers/{shared[0].id}") for _window in range(2))
+    assert "Flagged: IMI looks at it." in first.submit("Ask IMI", typed).words
+    staff = make.staff()
+    [flagged] = db.session.scalars(select(Flag)).all()
+    flag_actions.keep(flagged, by=staff, version=flagged.version, decision="It is not.")
+    commit()
+    late = second.submit("Ask IMI", typed).words
+    assert ("Flagged" in late, "IMI looked at it: it stays." in late) == (False, True)
+
+
 def test_staff_do_not_decide_about_answers_to_themselves(browser, database, clock):
     both = make.mediator(is_staff=True)
     for _ in range(3):
@@ -129,6 +142,15 @@ def test_a_withdrawn_answer_takes_its_flag_along(browser, ana, shared, clock):
     commit()
     assert db.session.scalars(select(Flag)).all() == []
     assert browser.sign_in(make.staff()).ask("GET", f"/staff/feedback/{number}").status_code == 404
+
+
+def test_an_answer_that_is_withdrawn_meanwhile_is_not_flagged(ana, shared):
+    read_before = shared_answer(ana, shared[0].id)
+    answers.withdraw(Held(shared[0], content.opened(shared[0])))
+    commit()
+    with pytest.raises(NotYours):
+        flag(read_before, ana)
+    assert db.session.scalars(select(Flag)).all() == []
 
 
 def test_hostile_text_stays_text(browser, ana, shared):

@@ -48,7 +48,7 @@ def owner(browser, database):
 def held(owner, clock):
     """What the mediator holds of each request: answered and filed, answered and waiting, or only begun."""
     mediator, only_author = owner.person, "digest_author"
-    digest_actions.set_mode(mediator, mode=Mode.SUMMARY)
+    digest_actions.set_mode(mediator.id, mode=Mode.SUMMARY)
     commit()
     requests = asked(mediator, 8)
     filed(clock, requests[:3], did_well=SHOWN, sharing="mediator")

@@ -4,9 +4,10 @@ import pytest
 from pyld.jsonld import JsonLdError
 
 from app.directory import graphs
+from app.directory.credential_status import CONTEXT
 
 DOCUMENT = {
-    "@context": [graphs.CREDENTIALS],
+    "@context": [CONTEXT],
     "id": "https://example.org/1",
     "type": ["VerifiableCredential"],
     "issuer": "did:web:example.org",
@@ -32,7 +33,7 @@ def test_what_it_says_is_in_it():
 @pytest.mark.parametrize("context", ["https://example.org/context", "http://127.0.0.1/", "file:///etc/passwd"])
 def test_no_other_context_is_ever_fetched(context):
     with pytest.raises(JsonLdError) as refused:
-        graphs.canonical({**DOCUMENT, "@context": [graphs.CREDENTIALS, context]})
+        graphs.canonical({**DOCUMENT, "@context": [CONTEXT, context]})
     assert isinstance(refused.value.__cause__, graphs.Strange)  # and not that nothing was found there
 
 

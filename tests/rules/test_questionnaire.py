@@ -199,3 +199,7 @@ def test_the_light_path_confirms_and_holds_no_opinion():
 def test_an_opinion_saved_before_the_light_path_was_taken_is_not_sent():
     saved = check(CURRENT, EVERYTHING).values
     assert only_asked(CURRENT, saved, light=True) == ABOUT
+
+
+def test_the_limit_of_a_text_is_the_one_that_is_said():
+    assert f" {LONGEST_TEXT:,} " in SHORTEN
