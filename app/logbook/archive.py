@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.logbook import vocabulary
+from app.logbook import references, vocabulary
 from app.logbook.calendar.zones import iana_name
 from app.logbook.cpd import LONGEST_TAKEAWAY, LONGEST_TITLE
 from app.logbook.length import LONGEST_MINUTES, MOST_MINUTES_OF_EXPERIENCE
@@ -141,7 +141,7 @@ def _countries(value: Any) -> list[str]:
 
 # The name in the file, the column it is kept in, and how it is checked.
 MEDIATION: dict[str, tuple[str, Check]] = {
-    "reference": ("reference", _text(20, r"[A-Za-z0-9-]{2,20}", "2 to 20 letters, digits and hyphens")),
+    "reference": ("reference", _text(references.LONGEST, references.PATTERN, "2 to 20 letters, digits and hyphens")),
     "role": ("role", _word(Role)),
     "simulated": ("is_simulated", _yes),
     "agreement_to_mediate": ("has_agreement", _yes),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.logbook import vocabulary
+from app.logbook import references, vocabulary
 from app.logbook.archive import FORMAT, MOST_CPD_ITEMS, MOST_MEDIATIONS, MOST_SESSIONS, VERSION
 from app.logbook.cpd import LONGEST_TAKEAWAY, LONGEST_TITLE
 from app.logbook.length import LONGEST_MINUTES, MOST_MINUTES_OF_EXPERIENCE
@@ -65,7 +65,7 @@ def _mediation() -> Schema:
         {
             "id": {"type": "string", "description": "By this the file is known again; another account has others."},
             "logged_at": INSTANT,
-            "reference": {"type": "string", "pattern": "^[A-Za-z0-9-]{2,20}$"},
+            "reference": {"type": "string", "pattern": f"^{references.PATTERN}$"},
             "role": _word(Role),
             "simulated": YES,
             "agreement_to_mediate": YES,

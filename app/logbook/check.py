@@ -5,7 +5,9 @@ from typing import Any
 
 from app.logbook import rows
 from app.logbook.counting import Verdict, judge
-from app.logbook.eligibility import Entry, assess, last_counting_day
+from app.logbook.eligibility import assess
+from app.logbook.months import last_counting_day
+from app.logbook.window import Entry
 
 
 def check(text: str | bytes, *, as_of: date, certified: bool = False) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from app import crypto
+from app import clock, crypto
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
@@ -102,11 +102,13 @@ def file_id(item_id: int) -> str:
 
 
 def missing(mediator: Person, said: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Which items of a logbook file are not kept here."""
+    """Which items of a logbook file are not kept here, and may be: no file has a booked course add to a year."""
+    today = clock.today(mediator.zone)
+    done = [each for each in said if cpd.why_not_kept(dt.date.fromisoformat(each["date"]), today) is None]
     columns = CpdItem.id, CpdItem.known_as, CpdItem.date, CpdItem.title, CpdItem.minutes
     rows = db.session.execute(select(*columns).where(*_kept(mediator)))
     return cpd.missing(
-        said,
+        done,
         [
             Known(frozenset({file_id(row.id), row.known_as or file_id(row.id)}), row.date, row.title, row.minutes)
             for row in rows

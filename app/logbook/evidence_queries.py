@@ -65,7 +65,7 @@ def digest(mediation: Mediation) -> str:
 
 
 def is_imported(mediation: Mediation) -> bool:
-    """Whether all that was held of it is as a calendar gave it."""
+    """Whether all that was held of it is as an import gave it."""
     return evidence.is_imported(_given(mediation), _sessions(mediation))
 
 

@@ -10,7 +10,7 @@ from wtforms.widgets import TextInput
 
 from app import clock
 from app.form import Form, choices
-from app.logbook import length
+from app.logbook import length, references
 from app.logbook.vocabulary import Choice
 
 EARLIEST = date(1970, 1, 1)
@@ -63,6 +63,6 @@ def _is_plausible(_form: Form, field: DateField) -> None:
 
 def own_reference() -> StringField:
     """A mediator's own name for a mediation; spaces around it are not part of it."""
-    is_one = Regexp(r"[A-Za-z0-9-]{2,20}\Z", message="Use 2 to 20 letters, digits and hyphens, and no names")
+    is_one = Regexp(rf"{references.PATTERN}\Z", message="Use 2 to 20 letters, digits and hyphens, and no names")
     wanted = InputRequired("Enter your own reference, without names")
     return StringField("Your reference", [wanted, is_one], [lambda text: (text or "").strip()])

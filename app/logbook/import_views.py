@@ -15,7 +15,7 @@ from app.web import Area, area, done, page
 
 pages = area("imports", __name__, Area.MEDIATOR, url_prefix="/logbook/import")
 
-AN_HOUR = timedelta(hours=1)
+AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 30  # files of any kind, read for one mediator
 PROPOSALS = {"proposals": ("eligibility",)}
 
 pages.app_template_filter("nearest")(nearest)
@@ -34,7 +34,7 @@ def index() -> Response:
 @pages.post("/")
 def begin() -> Response:
     form = import_forms.CalendarFile()
-    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=30, within=AN_HOUR):
+    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
         abort(429)
     if not form.carry_out(import_begin_actions.begin, current_user):
         return _index(form, status=422)

@@ -7,15 +7,13 @@ from flask_login import current_user
 
 from app import throttle
 from app.logbook import import_queries, import_undo_actions, incoming_actions, incoming_forms, incoming_queries
-from app.logbook.import_views import AN_HOUR
+from app.logbook.import_views import AN_HOUR, MOST_AN_HOUR
 from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.incoming_page import arranging, looking
 from app.web import Area, area, done, page
 
 pages = area("incoming", __name__, Area.MEDIATOR, url_prefix="/logbook/bring-in")
-
-MOST_AN_HOUR = 30
 
 
 @pages.get("/sheet")

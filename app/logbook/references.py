@@ -1,4 +1,4 @@
-"""Mediators' own references: the series somebody follows, and what comes next in it."""
+"""Mediators' own references: what one is made of, the series somebody follows, and what comes next in it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,6 +8,7 @@ from operator import attrgetter
 from app.logbook.listing import Listed
 
 LONGEST = 20
+PATTERN = rf"[A-Za-z0-9-]{{2,{LONGEST}}}"  # of all of it (domain §3)
 _NAMED = attrgetter("id", "reference", "listed_on")
 NAMES_YEAR = re.compile(r"(?P<letters>.*?)(?P<year>(20)?[0-9]{2})-")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app import dates
-from app.logbook import confidentiality, length
+from app.logbook import confidentiality, length, references
 from app.logbook.calendar.zones import iana_name
 from app.logbook.candidate import Candidate
 from app.logbook.draft import Draft
@@ -23,7 +23,6 @@ FIELD = re.compile(
     r"(shown|reference|keep|role|agreement|simulated|tick|attach|merge|event|move|length|active|mode|kind"
     r"|zone|place|every|day)-(\d{1,6})"
 )
-REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}")
 LONGEST_TYPED = 100
 
 
@@ -188,7 +187,7 @@ def _about_length(candidate: Candidate) -> Problem | None:
 
 
 def _about_reference(proposal: Proposed, twice: set[str]) -> Problem | None:
-    if not REFERENCE.fullmatch(proposal.reference):
+    if not re.fullmatch(references.PATTERN, proposal.reference):
         return Problem("Use 2 to 20 letters, digits and hyphens for your reference, and no names.")
     if proposal.reference in twice:
         return Problem(f"Two of the ticked proposals have the reference {proposal.reference}. Give each its own.")

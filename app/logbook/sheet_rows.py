@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.folding import folded
-from app.logbook import confidentiality, vocabulary
+from app.logbook import confidentiality, references, vocabulary
 from app.logbook import sheet_values as values
 from app.logbook.calendar.zones import iana_name
 from app.logbook.instants import instant, stretch
@@ -27,7 +27,6 @@ UNKNOWN_ZONE = "The time zone is not known."
 NO_LENGTH = "No length: it does not count until you add one."
 OTHER_REFERENCE = "The reference is not one to keep, so it gets a new one: {}."
 SHAPE = "it has other signs than letters, digits and hyphens, or is too long"
-REFERENCE = re.compile(r"[A-Za-z0-9-]{2,20}\Z")
 MOST_UNKNOWN = 12
 WORDS: dict[Target, type[Choice]] = {
     Target.MODE: Mode,
@@ -275,7 +274,7 @@ def own_reference(name: str, *, is_kept: bool) -> tuple[str, str]:
     """
     if not name:
         return "", ""
-    if not REFERENCE.match(name):
+    if not re.fullmatch(references.PATTERN, name):
         return "", SHAPE
     if (findings := confidentiality.in_reference(name)) and not is_kept:
         return "", f"it may be {findings[0].what}"

@@ -9,9 +9,7 @@ from typing import Literal
 
 from app import clock, crypto, outbound
 from app.logbook import caldav_client
-from app.logbook.import_reading import LOOK_AHEAD, MARGIN
-from app.logbook.months import first_day
-from app.logbook.rule import IMI_RULE
+from app.logbook.import_reading import looked_at
 from app.outbound import MB, Answer, Limits, Login, Trouble
 
 __all__ = ["Fetched", "Found", "Place", "Trouble", "checked_address", "fetch", "find_calendars"]
@@ -94,8 +92,8 @@ def find_calendars(address: str, user: str, password: str) -> list[Found]:
 
 
 def _by_caldav(place: Place) -> Fetched:
-    today = clock.today()
-    start, end = first_day(today, IMI_RULE.longest_window) - MARGIN - DAY, today + LOOK_AHEAD + DAY
+    first, last = looked_at(clock.REGISTER_ZONE)
+    start, end = first - DAY, last + 2 * DAY
     with outbound.door(OF_A_CALENDAR) as door:
         login = Login(place.user, place.password)
         synced = caldav_client.calendar(door, place.url, login, token=place.token, start=start, end=end)

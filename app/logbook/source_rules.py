@@ -72,7 +72,7 @@ def waiting(numbers: Mapping[str, int], *, flags: Mapping[str, int]) -> Waiting:
 
 
 def stage(*, is_asked: bool, is_to_choose: bool, has_failed: bool, was_fetched: bool) -> Stage:
-    """Work that somebody waits for comes first, then what they have to do, then how it went."""
+    """Work that somebody waits for comes first, then that it failed, then what they have to do, then how it went."""
     if is_asked:
         return Stage.ASKED
     if has_failed:

@@ -117,5 +117,6 @@ def test_a_flag_of_somebody_else_is_not_seen(browser, ana, his, kofi, server, lo
     make.mediation(kofi)
     serve(server, MOVED)
     sync(browser)
+    assert "in your calendar" in browser.get("/logbook/").words
     assert "in your calendar" not in his.get("/logbook/").words
     assert "Your calendar says otherwise" not in his.get(HERE).words

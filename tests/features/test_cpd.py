@@ -236,6 +236,17 @@ def test_items_that_are_not_ticked_stay_out(browser, ana, his, kofi):
     assert kept(kofi) == []
 
 
+def test_a_day_that_is_still_to_come_is_not_brought_in(browser, ana, his, kofi):
+    make.cpd_item(ana, title="Course")
+    make.cpd_item(ana, title="Supervision")
+    said = json.loads(exported(browser))
+    said["cpd"][0]["date"] = (clock.today(kofi.zone) + timedelta(days=1)).isoformat()
+    page = import_archive(his, json.dumps(said).encode())
+    assert "What you learned: 1 CPD item" in page.words
+    page.submit("Log what is ticked")
+    assert [each["title"] for each in json.loads(exported(his))["cpd"]] == [said["cpd"][1]["title"]]
+
+
 def test_what_was_brought_in_again_is_not_brought_back_beside_it(browser, ana):
     made = make.cpd_item(ana)
     file = exported(browser)

@@ -108,6 +108,8 @@ def test_an_event_of_several_days_across_an_edge_asks_for_its_day(browser, ana):
 def test_an_event_of_several_days_elsewhere_keeps_its_first(browser, ana):
     page = import_(browser, event("1", "20260601", "20260603"))
     assert "On which day was the session?" not in page.words
+    page.submit(f"Log this one: {FAROL}", {"length-1": "6 h"})
+    assert logbook(ana) == [("L26-001", [(date(2026, 6, 1), 360)])]
 
 
 def test_nothing_but_what_was_asked_is_taken(browser, ana):
