@@ -221,7 +221,7 @@ def forget_old() -> None:
 @mail.before(INVITATION)
 def invitation_may_leave(invitation_id: int, **_arguments: Any) -> Leave:
     """A link that was replaced, used or is too old is not sent any more."""
-    return Leave.NOW if queries.open_invitation(Invitation.id == invitation_id) else Leave.NEVER
+    return Leave.NOW if queries.open_invitation(invitation_id) else Leave.NEVER
 
 
 @mail.offers
@@ -256,8 +256,7 @@ def _keep(user: User, key: proofs.NewKey, *, name: str, is_vouched: bool) -> Pas
     )
     db.session.add(passkey)
     audit.record("added a passkey", passkey, by=user)
-    needs_one = user.is_staff or user.is_assessor
-    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=needs_one)
+    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=user.needs_passkey)
     return passkey
 
 
