@@ -34,7 +34,8 @@ def tick(field: Field, hint: str | None = None, **attributes: Any) -> Markup:
 
 def at_most(field: Field) -> str:
     """How long the text of a field may be, in words for its hint."""
-    longest = next(each.max for each in field.validators if isinstance(each, Length))
+    rules: Iterable[Any] = field.validators
+    longest = next(each.max for each in rules if isinstance(each, Length))
     return f"At most {longest:,} characters"
 
 
