@@ -61,7 +61,7 @@ def accept(invitation_id: int, token: str) -> Response:
     if invitation is None:
         return _invitation(None, form)
     taken = actions.take(session.pop(CHALLENGE, None), Ceremony.INVITATION, user_id=invitation.user_id)
-    if not form.carry_out(actions.accept, invitation, taken, device=described(request)):
+    if not form.carry_out(actions.accept, invitation, taken, device=described(request), leaving=current_user):
         return _invitation(queries.invitation_behind(invitation_id, token), form, status=422)
     enter(form.outcome)
     return done("/account/", "Your passkey is made, and you are signed in with it.")

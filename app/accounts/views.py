@@ -44,9 +44,10 @@ def ask_digits() -> Response:
 @entrance.post("/sign-in/code")
 def use_digits() -> Response:
     form, code_id = forms.Digits(), session.get("code")
+    how = {"device": described(request), "leaving": current_user}
     if throttle.is_spent("code", str(code_id), limit=5, within=AN_HOUR):
         abort(429)
-    if not form.carry_out(actions.sign_in_with_digits, queries.open_code(code_id), device=described(request)):
+    if not form.carry_out(actions.sign_in_with_digits, queries.open_code(code_id), **how):
         return page("accounts/code.html", form=form, status=422)
     return _enter(form.outcome)
 
@@ -62,7 +63,7 @@ def use_link(code_id: int, token: str) -> Response:
     code = queries.code_behind(code_id, token)
     if code is None:
         return keep_secret(page("accounts/link.html", is_open=False, status=410))
-    return _enter(actions.sign_in(code, device=described(request)))
+    return _enter(actions.sign_in(code, device=described(request), leaving=current_user))
 
 
 @pages.post("/sign-out")
