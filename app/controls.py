@@ -9,6 +9,7 @@ import markupsafe
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
 from wtforms.fields import SelectFieldBase
+from wtforms.validators import Length
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -29,6 +30,13 @@ def tick(field: Field, hint: str | None = None, **attributes: Any) -> Markup:
     """A box to tick, inside its label."""
     words = f"<span>{escape(str(field.label.text))}</span>"
     return _dressed(field, f'<label class="tick">{_control(field, hint, attributes)}{words}</label>', hint)
+
+
+def at_most(field: Field) -> str:
+    """How long the text of a field may be, in words for its hint."""
+    rules: Iterable[Any] = field.validators
+    longest = next(each.max for each in rules if isinstance(each, Length))
+    return f"At most {longest:,} characters"
 
 
 def errors(field: Field) -> Markup:

@@ -20,6 +20,7 @@ from app.db import Base, UtcDateTime, db, unit
 IPV6_OF_ONE = 64  # bits: what a provider gives to one household or machine
 
 KEEP_TRIES = timedelta(days=2)
+AN_HOUR = timedelta(hours=1)
 
 
 class Tries(Base):

@@ -39,15 +39,15 @@ def send_code(email: str) -> SignInCode:
 
 
 @action
-def sign_in_with_digits(code: SignInCode | None, *, digits: str, device: str) -> str:
+def sign_in_with_digits(code: SignInCode | None, *, digits: str, device: str, leaving: Any) -> str:
     """Sign in with a typed code; returns the cookie's token."""
     if code is None or not crypto.same(digits, queries.digits(code)):
         raise Refused("This code is not right, or it is too old. Check the latest letter, or ask for a new code.")
-    return sign_in(code, device=device)
+    return sign_in(code, device=device, leaving=leaving)
 
 
 @action
-def sign_in(code: SignInCode, *, device: str) -> str:
+def sign_in(code: SignInCode, *, device: str, leaving: Any) -> str:
     """Use a code up and sign its person in, with a new account if there is none yet; returns the cookie's token."""
     used = db.session.execute(
         update(SignInCode)
@@ -57,12 +57,17 @@ def sign_in(code: SignInCode, *, device: str) -> str:
     ).scalar()
     if used is None:
         raise Refused("This code has been used already. Ask for a new one.")
-    return open_sign_in(_user(used), device=device)
+    return open_sign_in(_user(used), device=device, leaving=leaving)
 
 
 @action
-def open_sign_in(user: User, *, device: str, is_by_passkey: bool = False) -> str:
-    """A new sign-in; returns the cookie's token. Only a passkey that is vouched for makes it one `is_by_passkey`."""
+def open_sign_in(user: User, *, device: str, is_by_passkey: bool = False, leaving: Any = None) -> str:
+    """A new sign-in; returns the cookie's token. Only a passkey that is vouched for makes it one `is_by_passkey`.
+
+    The sign-in that this browser leaves, if somebody is signed in there already (`leaving`), is ended.
+    """
+    if leaving and leaving.is_authenticated:
+        end(queries.sign_in(leaving, leaving.sign_in_id), by=leaving)
     token = secrets.token_urlsafe(32)
     row = SignIn(
         user_id=user.id,

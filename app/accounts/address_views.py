@@ -8,7 +8,6 @@ from app.accounts import address_actions as actions
 from app.accounts import address_forms as forms
 from app.accounts import address_queries as queries
 from app.accounts import address_rules as rules
-from app.accounts.passkey_entrance_views import AN_HOUR
 from app.form import Form
 from app.web import Area, area, done, page
 
@@ -34,7 +33,7 @@ def ask() -> Response:
 
 @pages.post("/confirm")
 def confirm() -> Response:
-    if throttle.is_spent("address code", str(current_user.id), limit=10, within=AN_HOUR):
+    if throttle.is_spent("address code", str(current_user.id), limit=10, within=throttle.AN_HOUR):
         abort(429)
     form = forms.Codes()
     if not form.carry_out(actions.confirm, current_user):
@@ -78,4 +77,4 @@ def _is_spent(email: str) -> bool:
         ("address letter", email, 6),
         ("sign-in asked", request.remote_addr or "", 60),
     )
-    return any(throttle.is_spent(what, who, limit=limit, within=AN_HOUR) for what, who, limit in counted)
+    return any(throttle.is_spent(what, who, limit=limit, within=throttle.AN_HOUR) for what, who, limit in counted)

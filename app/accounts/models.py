@@ -44,6 +44,11 @@ class User(Base):
         """What IMI staff call the account."""
         return CLOSED if self.is_erased else self.name or self.email
 
+    @property
+    def needs_passkey(self) -> bool:
+        """Whether some of what the account may do takes a passkey (docs/decisions/0021)."""
+        return self.is_staff or self.is_assessor
+
     @classmethod
     def called(cls) -> ColumnElement[str]:
         """The same as a column; empty where there is no account, as with an outer join."""

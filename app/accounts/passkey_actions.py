@@ -11,7 +11,7 @@ from app.accounts import actions as accounts
 from app.accounts import passkey_proofs as proofs
 from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
-from app.accounts.models import SignIn, User
+from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff
 from app.accounts.passkey_models import Challenge, Invitation, LostReport, Passkey
@@ -66,15 +66,13 @@ def take(challenge_id: int | None, ceremony: Ceremony, *, user_id: int | None = 
 
 @action
 def sign_in(challenge: bytes | None, *, credential: str, device: str, leaving: Any) -> str:
-    """Sign in whoever the passkey belongs to, and end the sign-in that is left; returns the cookie's token."""
+    """Sign in whoever the passkey belongs to; returns the cookie's token."""
     value, credential_id = _held(challenge), proofs.credential_id(credential)
     passkey = db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id).with_for_update())
     if passkey is None:
         raise Refused(UNKNOWN)
     _note_use(passkey, proofs.used(credential, value, passkey))
-    if leaving.is_authenticated:
-        accounts.end(db.session.get_one(SignIn, leaving.sign_in_id), by=leaving)
-    return accounts.open_sign_in(passkey.user, device=device, is_by_passkey=passkey.is_vouched)
+    return accounts.open_sign_in(passkey.user, device=device, is_by_passkey=passkey.is_vouched, leaving=leaving)
 
 
 @action
@@ -143,7 +141,9 @@ def invite_again(user: User, *, by: Person) -> None:
 
 
 @action
-def accept(invitation: Invitation, challenge: bytes | None, *, credential: str, name: str, device: str) -> str:
+def accept(
+    invitation: Invitation, challenge: bytes | None, *, credential: str, name: str, device: str, leaving: Any
+) -> str:
     """Use an invitation up: its passkey replaces all there were, and signs in; returns the cookie's token."""
     key = proofs.made(credential, _held(challenge))
     is_first = db.session.scalar(
@@ -158,7 +158,7 @@ def accept(invitation: Invitation, challenge: bytes | None, *, credential: str, 
     _forget_passkeys(user)
     passkey = _keep(user, key, name=name, is_vouched=True)
     passkey.last_used_at = clock.now()
-    return accounts.open_sign_in(user, device=device, is_by_passkey=True)
+    return accounts.open_sign_in(user, device=device, is_by_passkey=True, leaving=leaving)
 
 
 @action
@@ -221,7 +221,7 @@ def forget_old() -> None:
 @mail.before(INVITATION)
 def invitation_may_leave(invitation_id: int, **_arguments: Any) -> Leave:
     """A link that was replaced, used or is too old is not sent any more."""
-    return Leave.NOW if queries.open_invitation(Invitation.id == invitation_id) else Leave.NEVER
+    return Leave.NOW if queries.open_invitation(invitation_id) else Leave.NEVER
 
 
 @mail.offers
@@ -256,8 +256,7 @@ def _keep(user: User, key: proofs.NewKey, *, name: str, is_vouched: bool) -> Pas
     )
     db.session.add(passkey)
     audit.record("added a passkey", passkey, by=user)
-    needs_one = user.is_staff or user.is_assessor
-    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=needs_one)
+    mail.queue(ADDED, user.email, name=user.name, passkey=name, needs_one=user.needs_passkey)
     return passkey
 
 

@@ -1,7 +1,5 @@
 """Signing in with a passkey, and the page behind an invitation's link, which makes the first one."""
 
-from datetime import timedelta
-
 from flask import Response, abort, jsonify, request, session
 from flask_login import current_user
 
@@ -20,7 +18,6 @@ from app.web import Area, area, done, page
 
 entrance = area("passkey_entrance", __name__, Area.ENTRANCE)
 
-AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 60
 CHALLENGE = "passkey challenge"
 LINK = "/invitation/<int:invitation_id>/<token>"
@@ -61,7 +58,7 @@ def accept(invitation_id: int, token: str) -> Response:
     if invitation is None:
         return _invitation(None, form)
     taken = actions.take(session.pop(CHALLENGE, None), Ceremony.INVITATION, user_id=invitation.user_id)
-    if not form.carry_out(actions.accept, invitation, taken, device=described(request)):
+    if not form.carry_out(actions.accept, invitation, taken, device=described(request), leaving=current_user):
         return _invitation(queries.invitation_behind(invitation_id, token), form, status=422)
     enter(form.outcome)
     return done("/account/", "Your passkey is made, and you are signed in with it.")
@@ -79,5 +76,5 @@ def _invitation(invitation: Invitation | None, form: forms.NewPasskey, status: i
 
 
 def _count(what: str) -> None:
-    if throttle.is_spent(f"passkey {what}", request.remote_addr or "", limit=MOST_AN_HOUR, within=AN_HOUR):
+    if throttle.is_spent(f"passkey {what}", request.remote_addr or "", limit=MOST_AN_HOUR, within=throttle.AN_HOUR):
         abort(429)

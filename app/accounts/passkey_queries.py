@@ -94,12 +94,13 @@ def vouched(user_id: int) -> int:
 
 def invitation_behind(invitation_id: int, token: str) -> Invitation | None:
     """The open invitation that a link's token belongs to."""
-    found = open_invitation(Invitation.id == invitation_id)
+    found = open_invitation(invitation_id)
     return found if found and crypto.same(token, link_token(found)) else None
 
 
-def open_invitation(which: ColumnElement[bool]) -> Invitation | None:
-    return db.session.scalar(select(Invitation).where(which, *is_open()).options(joinedload(Invitation.user)))
+def open_invitation(invitation_id: int) -> Invitation | None:
+    wanted = select(Invitation).where(Invitation.id == invitation_id, *is_open())
+    return db.session.scalar(wanted.options(joinedload(Invitation.user)))
 
 
 def link_token(invitation: Invitation) -> str:

@@ -10,7 +10,7 @@ from app.accounts import passkey_queries as queries
 from app.accounts import passkey_rules as rules
 from app.accounts import queries as accounts
 from app.accounts.device import described
-from app.accounts.passkey_entrance_views import AN_HOUR, CHALLENGE, MOST_AN_HOUR, begun
+from app.accounts.passkey_entrance_views import CHALLENGE, MOST_AN_HOUR, begun
 from app.accounts.passkey_rules import Ceremony
 from app.web import Area, area, done, page
 
@@ -84,5 +84,5 @@ def _one(passkey_id: int, refused: forms.Rename | None = None) -> Response:
 
 
 def _count() -> None:
-    if throttle.is_spent("passkey made", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
+    if throttle.is_spent("passkey made", str(current_user.id), limit=MOST_AN_HOUR, within=throttle.AN_HOUR):
         abort(429)

@@ -64,6 +64,6 @@ def leave(user: User) -> None:
     whoever comes back is invited anew.
     """
     accounts.end_all(user)
-    if not (user.is_staff or user.is_assessor):
+    if not user.needs_passkey:
         passkey_actions.end_invitations(user)
         db.session.execute(update(Passkey).where(Passkey.user_id == user.id).values(is_vouched=False))

@@ -1,7 +1,5 @@
 """Signing in and out, and the account page."""
 
-from datetime import timedelta
-
 from flask import Response, abort, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,8 +14,6 @@ from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)
 pages = area("accounts", __name__, Area.ACCOUNT)
-
-AN_HOUR = timedelta(hours=1)
 
 
 @entrance.get("/sign-in")
@@ -44,9 +40,10 @@ def ask_digits() -> Response:
 @entrance.post("/sign-in/code")
 def use_digits() -> Response:
     form, code_id = forms.Digits(), session.get("code")
-    if throttle.is_spent("code", str(code_id), limit=5, within=AN_HOUR):
+    how = {"device": described(request), "leaving": current_user}
+    if throttle.is_spent("code", str(code_id), limit=5, within=throttle.AN_HOUR):
         abort(429)
-    if not form.carry_out(actions.sign_in_with_digits, queries.open_code(code_id), device=described(request)):
+    if not form.carry_out(actions.sign_in_with_digits, queries.open_code(code_id), **how):
         return page("accounts/code.html", form=form, status=422)
     return _enter(form.outcome)
 
@@ -62,7 +59,7 @@ def use_link(code_id: int, token: str) -> Response:
     code = queries.code_behind(code_id, token)
     if code is None:
         return keep_secret(page("accounts/link.html", is_open=False, status=410))
-    return _enter(actions.sign_in(code, device=described(request)))
+    return _enter(actions.sign_in(code, device=described(request), leaving=current_user))
 
 
 @pages.post("/sign-out")
@@ -117,5 +114,7 @@ def _account(form: forms.Settings, status: int = 200) -> Response:
 
 
 def _is_spent(email: str) -> bool:
-    by_address = throttle.is_spent("sign-in letter", email, limit=6, within=AN_HOUR)
-    return throttle.is_spent("sign-in asked", request.remote_addr or "", limit=60, within=AN_HOUR) or by_address
+    by_address = throttle.is_spent("sign-in letter", email, limit=6, within=throttle.AN_HOUR)
+    return (
+        throttle.is_spent("sign-in asked", request.remote_addr or "", limit=60, within=throttle.AN_HOUR) or by_address
+    )

@@ -183,7 +183,7 @@ def applications_of(person_id: int) -> Sequence[Application]:
     ).all()
 
 
-def steps(application: Application) -> Sequence[tuple[ApprovalStep, str]]:
+def steps(application: Application) -> list[tuple[ApprovalStep, str]]:
     """For staff: what was decided, oldest first, with the name of who did it."""
     found = db.session.execute(
         select(ApprovalStep, User.called())
@@ -191,7 +191,7 @@ def steps(application: Application) -> Sequence[tuple[ApprovalStep, str]]:
         .where(ApprovalStep.application_id == application.id)
         .order_by(ApprovalStep.id)
     )
-    return found.tuples().all()
+    return [(step, name) for step, name in found]
 
 
 def _has_complete_profile() -> ColumnElement[bool]:

@@ -72,7 +72,7 @@ def packs(mediator: Person) -> list[dict[str, Any]]:
     found = db.session.scalars(
         own.options(undefer(Pack.written), joinedload(Pack.application).joinedload(Application.snapshot))
     ).all()
-    openings = {each.id: [] for each in found}  # type: dict[int, list[dict[str, Any]]]
+    openings: dict[int, list[dict[str, Any]]] = {each.id: [] for each in found}
     for each in _rows(PackOpening, PackOpening.pack_id.in_(openings)):
         openings[each.pack_id].append(told(each, "at", "way"))
     return [

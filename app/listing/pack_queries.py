@@ -72,8 +72,8 @@ def packs(mediator: Person, *, page: int = 1) -> Page:
     count = db.session.scalar(select(func.count()).select_from(Pack).where(Pack.mediator_id == mediator.id)) or 0
     at = Pages.of(count, page, size=A_PAGE)
     opened = select(PackOpening.pack_id, func.count().label("count"), func.max(PackOpening.at).label("last"))
-    opened = opened.group_by(PackOpening.pack_id)
-    each = opened.subquery()
+    own = select(Pack.id).where(Pack.mediator_id == mediator.id)
+    each = opened.where(PackOpening.pack_id.in_(own)).group_by(PackOpening.pack_id).subquery()
     rows = db.session.execute(
         select(Pack, func.coalesce(each.c.count, 0), each.c.last)
         .outerjoin(each, each.c.pack_id == Pack.id)

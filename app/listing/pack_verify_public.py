@@ -1,6 +1,5 @@
 """Where anybody checks a sealed pack: by its hash, which tells a day and no name, or by its file."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, request
@@ -17,7 +16,6 @@ from app.web import Area, area, csrf, done, page
 pages = area("pack_verify_public", __name__, Area.PUBLIC, url_prefix="/verify-pack")
 csrf.exempt(pages)
 
-AN_HOUR = timedelta(hours=1)
 CHECKED_AN_HOUR = 60
 OFTEN_ENOUGH = "You have checked many packs from here. Please wait an hour and try again."
 
@@ -54,7 +52,7 @@ def known(sha256: str) -> Response:
 
 def _refused(form: Form) -> Response | None:
     """The page again, with what is wrong with a form, or because there were too many."""
-    if throttle.is_spent("check a pack", request.remote_addr or "", limit=CHECKED_AN_HOUR, within=AN_HOUR):
+    if throttle.is_spent("check a pack", request.remote_addr or "", limit=CHECKED_AN_HOUR, within=throttle.AN_HOUR):
         form.form_errors = [OFTEN_ENOUGH]
         return _index(form, status=429)
     return None if form.validate() else _index(form, status=422)

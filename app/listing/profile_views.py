@@ -1,6 +1,5 @@
 """A mediator's own profile: what is saved, what is typed so far as the public would see it, and the photo."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, request
@@ -20,7 +19,6 @@ pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")
 
 HERE = "/listing/profile/"
 REGIONS = {"preview": (), "portrait": ("meter", "preview")}
-AN_HOUR = timedelta(hours=1)
 MOST_PHOTOS = 20
 
 pages.record_once(lambda state: state.app.jinja_env.globals.update(verified_months=VERIFIED_WITHIN_MONTHS))
@@ -59,7 +57,7 @@ def preview() -> Response:
 
 @pages.post("/photo")
 def keep_photo() -> Response:
-    if throttle.is_spent("photo", str(current_user.id), limit=MOST_PHOTOS, within=AN_HOUR):
+    if throttle.is_spent("photo", str(current_user.id), limit=MOST_PHOTOS, within=throttle.AN_HOUR):
         abort(429)
     form = forms.PhotoForm()
     if not form.carry_out(actions.keep_photo, current_user):

@@ -1,7 +1,5 @@
 """A mediator's page of programmes: what each asks for, whether it would accept the log today, whose rule to follow."""
 
-from datetime import timedelta
-
 from flask import Response, abort, request
 from flask_login import current_user
 
@@ -12,7 +10,6 @@ from app.web import Area, area, done, page
 pages = area("programmes", __name__, Area.MEDIATOR, url_prefix="/logbook/programmes")
 
 HERE = "/logbook/programmes/"
-AN_HOUR = timedelta(hours=1)
 MOST_CHOSEN_AN_HOUR = 20
 LATER = "Your logbook is large, so it is counted anew in the next minutes. Until then it follows the rule it followed."
 
@@ -48,5 +45,5 @@ def follow_imi() -> Response:
 
 def _count() -> None:
     """Each choice may have a whole logbook counted anew."""
-    if throttle.is_spent("rule chosen", str(current_user.id), limit=MOST_CHOSEN_AN_HOUR, within=AN_HOUR):
+    if throttle.is_spent("rule chosen", str(current_user.id), limit=MOST_CHOSEN_AN_HOUR, within=throttle.AN_HOUR):
         abort(429)

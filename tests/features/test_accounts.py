@@ -192,6 +192,16 @@ def test_the_cookie_from_before_signing_in_is_worth_nothing_after(browser, lette
     assert thief.get("/logbook/").location == "/sign-in"
 
 
+@pytest.mark.parametrize("by_link", [False, True])
+def test_signing_in_again_ends_what_this_browser_leaves(browser, letter, database, by_link):
+    browser.sign_in(make.mediator(email="bob@example.org"))
+    page = ask_for_code(browser, make.mediator(email="ana@example.org").email)
+    digits, link = letter()
+    browser.get(link).submit("Sign in") if by_link else page.submit("Sign in", {"Code": digits})
+    rows = database.session.execute(select(User.email, SignIn.ended_at.is_(None)).join(SignIn).order_by(SignIn.id))
+    assert [tuple(row) for row in rows] == [("bob@example.org", False), ("ana@example.org", True)]
+
+
 def test_a_sign_in_ends_after_thirty_days(browser, clock):
     browser.sign_in(make.mediator())
     clock.hold(clock.now() + timedelta(days=30))

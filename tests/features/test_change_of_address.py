@@ -189,7 +189,7 @@ def test_a_newcomer_who_signs_up_by_it_meanwhile_makes_no_second_account(app, an
     given, code_id = [make_code(change) for make_code in CODES], code.id
     acts = [
         lambda: address_actions.confirm(ana, new_code=given[0], old_code=given[1]),
-        lambda: actions.sign_in(db.session.get_one(SignInCode, code_id), device="Firefox on Linux"),
+        lambda: actions.sign_in(db.session.get_one(SignInCode, code_id), device="Firefox on Linux", leaving=None),
     ]
     assert at_once(app, *acts)[0] == "done"
     assert db.session.scalar(select(func.count()).where(User.email == NEW)) == 1
