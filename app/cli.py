@@ -11,6 +11,7 @@ from app import (
     demo,
     doctor_commands,
     file_commands,
+    invoice_commands,
     jobs,
     jobs_commands,
     keys_commands,
@@ -21,7 +22,6 @@ from app import (
 from app.db import unit
 from app.demo import people
 from app.directory import keys_actions
-from app.fees import invoice_commands
 from app.rights import erasure_commands
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")

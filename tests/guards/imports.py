@@ -91,7 +91,7 @@ FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = (
     *("home", "audit_heads", "audit_commands", "rights", "timetable", "demo", "staff", "file_commands"),
     *("command_words", "people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
-    *("backup_commands", "cli"),
+    *("backup_commands", "invoice_commands", "cli"),
 )
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
