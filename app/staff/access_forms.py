@@ -5,14 +5,13 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.passkey_rules import WhyEnded
 from app.addresses import looks_like_address
-from app.form import Form, choices, stripped, token_field
+from app.form import Form, choices, token_field
+from app.staff.forms import line
 
 
 class NewStaff(Form):
     form_token = token_field()
-    name = StringField(
-        "Name", [InputRequired("Enter their name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
-    )
+    name = line("Name", "Enter their name", 120)
     email = StringField(
         "E-mail address",
         [InputRequired("Enter their e-mail address"), Length(max=254)],

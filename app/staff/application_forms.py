@@ -1,17 +1,13 @@
 """The shape of a result that staff enter for a programme."""
 
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, IntegerField, RadioField
+from wtforms.validators import InputRequired
 
-from app.form import Form, choices, stripped
+from app.form import Form, choices
 from app.listing.application import LONGEST_REASON
 from app.listing.application_models import LONGEST_REFERENCE, LONGEST_RESULT
 from app.listing.desk import Result
-
-
-def _text(label: str, words: str, longest: int, kind: type[StringField] = StringField) -> StringField:
-    too_long = f"Keep it under {longest} characters"
-    return kind(label, [DataRequired(words), Length(max=longest, message=too_long)], [stripped])
+from app.staff.forms import in_words, line
 
 
 class Entering(Form):
@@ -22,8 +18,8 @@ class Entering(Form):
         choices=choices((each.value, each.label) for each in Result),
         coerce=lambda value: Result(value),
     )
-    grounds = _text("Grounds", "Write what the programme gave as grounds", LONGEST_RESULT, TextAreaField)
-    signed_name = _text("Who signed for the programme", "Enter who signed", 120)
+    grounds = in_words("Grounds", LONGEST_RESULT, "Write what the programme gave as grounds")
+    signed_name = line("Who signed for the programme", "Enter who signed", 120)
     signed_on = DateField("Signed on", [InputRequired("Enter the day it was signed")])
-    reference = _text("Reference of the signed report", "Enter where the signed report is filed", LONGEST_REFERENCE)
-    reason = _text("Why you enter it", "Say why the programme does not sign here", LONGEST_REASON, TextAreaField)
+    reference = line("Reference of the signed report", "Enter where the signed report is filed", LONGEST_REFERENCE)
+    reason = in_words("Why you enter it", LONGEST_REASON, "Say why the programme does not sign here")

@@ -1,24 +1,18 @@
 """The shapes of what staff decide about listings and certifications, each with a reason and what it was decided on."""
 
-from wtforms import IntegerField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import IntegerField, SelectField
+from wtforms.validators import DataRequired, InputRequired
 
-from app.form import Form, choices, stripped
+from app.form import Form, choices
 from app.listing.approval import LONGEST_REASON, Contribution
+from app.staff.forms import in_words
 
 
 class Deciding(Form):
     """A decision with its reason, on a page of several: `beside` tells their fields apart."""
 
     version = IntegerField(validators=[InputRequired()])
-    reason = TextAreaField(
-        "Reason",
-        [
-            DataRequired("Say in a sentence why"),
-            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
-        ],
-        [stripped],
-    )
+    reason = in_words("Reason", LONGEST_REASON)
 
 
 class Approving(Deciding):

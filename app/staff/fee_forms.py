@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms import BooleanField, DateField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app import clock, money
 from app.fees.models import LONGEST_ANSWER
@@ -11,15 +11,11 @@ from app.fees.vat import Decision
 from app.fees.vocabulary import Ground
 from app.form import Form, one_of, stripped, token_field
 from app.listing.standing_moves import LONGEST_REQUEST
+from app.staff.forms import in_words
 from app.staff.price_forms import amount
 
 LONGEST_REASON = 200
 NO_SHARE = "Enter a number from 0 to 100"
-
-
-def _reason(label: str, most: int = LONGEST_REASON) -> TextAreaField:
-    wanted = DataRequired("Say in a sentence why")
-    return TextAreaField(label, [wanted, Length(max=most, message=f"Keep it to {most} characters")], [stripped])
 
 
 class Seen(Form):
@@ -47,11 +43,11 @@ class Paying(Seen):
 
 
 class GivingBack(Seen):
-    reason = _reason("Reason, for IMI only")
+    reason = in_words("Reason, for IMI only", LONGEST_REASON)
 
 
 class Correcting(Seen):
-    why = _reason("Reason, which is printed on the credit note")
+    why = in_words("Reason, which is printed on the credit note", LONGEST_REASON)
 
 
 class Noting(Form):
@@ -66,7 +62,7 @@ class Noting(Form):
             Ground.EXTENUATING: "Extenuating circumstances",
         },
     )
-    words = _reason("What they wrote or said", LONGEST_REQUEST)
+    words = in_words("What they wrote or said", LONGEST_REQUEST)
 
 
 class Percent(IntegerField):
@@ -90,7 +86,7 @@ class Answering(Seen):
         "Waived, in percent",
         [InputRequired(NO_SHARE), NumberRange(0, 100, NO_SHARE)],
     )
-    reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)
+    reason = in_words("Reason, which the mediator reads", LONGEST_ANSWER)
 
 
 class Accepting(Form):
@@ -102,4 +98,4 @@ class Accepting(Form):
             Decision.CHARGE: "Do not accept it: VAT is charged",
         },
     )
-    reason = _reason("Reason, which the mediator reads", LONGEST_ANSWER)
+    reason = in_words("Reason, which the mediator reads", LONGEST_ANSWER)

@@ -1,25 +1,31 @@
-"""The shapes of what staff decide."""
+"""The shapes of what staff write and decide."""
 
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.feedback.flags import LONGEST_REASON, Ground
 from app.form import Form, stripped
 from app.logbook.fields import word
+
+FOR_LATER = "Say in a sentence why, for whoever looks at this later"
+
+
+def line(label: str, wanted: str, most: int, kind: type[StringField] = StringField) -> StringField:
+    """Words of at most so many characters; blanks alone are none, of which `wanted` says what to do."""
+    too_long = f"Keep it to {most:,} characters"
+    return kind(label, [DataRequired(wanted), Length(max=most, message=too_long)], [stripped])
+
+
+def in_words(label: str, most: int, wanted: str = "Say in a sentence why") -> StringField:
+    """Why something is done, in a box of some lines."""
+    return line(label, wanted, most, kind=TextAreaField)
 
 
 class Decision(Form):
     """Why staff decided so, kept with the decision."""
 
     version = IntegerField(validators=[InputRequired()])
-    decision = TextAreaField(
-        "Why",
-        [
-            InputRequired("Say in a sentence why, for whoever looks at this later"),
-            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
-        ],
-        [stripped],
-    )
+    decision = in_words("Why", LONGEST_REASON, FOR_LATER)
 
 
 class Exclusion(Decision):

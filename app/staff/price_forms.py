@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import request
 from wtforms import DateField, FileField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app import clock, money
 from app.fees.dei import LARGEST_BYTES, LONGEST_SOURCE
 from app.fees.price import DEI_PERCENTS
 from app.form import Form, choices, stripped
 from app.logbook import countries
+from app.staff.forms import line
 
 LONGEST_NOTE = 200
 TOO_LARGE = f"A file is {LARGEST_BYTES // 1000} kB at most. This one is larger, so it was not read."
@@ -31,14 +32,7 @@ class NewPrice(Form):
 
     price = StringField("Price in euros", [InputRequired("Enter the price of a year"), amount], [stripped])
     valid_from = DateField("From", [InputRequired("Enter the first day of this price")], default=clock.today)
-    note = StringField(
-        "Why",
-        [
-            DataRequired("Say in a few words where this was decided"),
-            Length(max=LONGEST_NOTE, message=f"Keep it to {LONGEST_NOTE} characters"),
-        ],
-        [stripped],
-    )
+    note = line("Why", "Say in a few words where this was decided", LONGEST_NOTE)
 
     def details(self) -> dict[str, Any]:
         return {"cents": money.parse(self.price.data or ""), "valid_from": self.valid_from.data, "note": self.note.data}
@@ -56,14 +50,7 @@ class NewDiscount(Form):
     )
     valid_from = DateField("From", [InputRequired("Enter the first day")], default=clock.today)
     valid_until = DateField("Last day, if it is known", [Optional()])
-    source = StringField(
-        "Source",
-        [
-            DataRequired("Say where this was decided"),
-            Length(max=LONGEST_SOURCE, message=f"Keep it to {LONGEST_SOURCE} characters"),
-        ],
-        [stripped],
-    )
+    source = line("Source", "Say where this was decided", LONGEST_SOURCE)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
@@ -16,17 +16,9 @@ from app.listing.programmes import LONGEST_REASON, Delivery, Kind
 from app.logbook import countries
 from app.logbook.fields import LengthField, word
 from app.logbook.rule import CORE, Rule
+from app.staff.forms import in_words, line
 
-
-def _text(label: str, most: int, wanted: str, *more: Any) -> StringField:
-    return StringField(
-        label, [InputRequired(wanted), Length(max=most, message=f"Keep it under {most} characters"), *more], [stripped]
-    )
-
-
-def _reason(label: str) -> TextAreaField:
-    longest = Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters")
-    return TextAreaField(label, [InputRequired("Say in a sentence why"), longest], [stripped])
+NO_LANGUAGE = "Enter at least one language"
 
 
 def _number(label: str, most: int) -> IntegerField:
@@ -52,15 +44,14 @@ class _Details(Form):
     """What is said of a programme."""
 
     kind = word("Kind", Kind)
-    name = _text("Name", 120, "Enter the name of the programme")
-    organisation = _text("Organisation", 120, "Enter who runs it")
-    countries = StringField("Countries", [Length(max=600, message="Keep it under 600 characters")])
+    name = line("Name", "Enter the name of the programme", 120)
+    organisation = line("Organisation", "Enter who runs it", 120)
+    countries = StringField("Countries", [Length(max=600, message="Keep it to 600 characters")])
     languages = StringField(
-        "Languages",
-        [InputRequired("Enter at least one language"), Length(max=300, message="Keep it under 300 characters")],
+        "Languages", [InputRequired(NO_LANGUAGE), Length(max=300, message="Keep it to 300 characters")]
     )
     delivery = word("Held", Delivery)
-    contact = _text("Contact", 254, "Enter an e-mail address or a telephone number")
+    contact = line("Contact", "Enter an e-mail address or a telephone number", 254)
     criteria_link = StringField(
         "Link to its criteria",
         [Optional(), Length(max=500)],
@@ -82,7 +73,8 @@ class _Details(Form):
             raise ValidationError(reason)
 
     def validate_languages(self, field: StringField) -> None:
-        _known(field.data, languages.code, "language")
+        if not _known(field.data, languages.code, "language"):
+            raise ValidationError(NO_LANGUAGE)
 
     def details(self) -> dict[str, Any]:
         return super().details() | {
@@ -118,7 +110,7 @@ class NewRule(Form):
         "What is needed of these", choices=choices([(each, words.capitalize()) for each, words in CORE.items()])
     )
     in_force_from = DateField("In force from", [InputRequired("Enter the first day it holds")])
-    reason = _reason("Why")
+    reason = in_words("Why", LONGEST_REASON)
 
     def details(self) -> dict[str, Any]:
         """The parameters as a rule, and what is said beside it."""
@@ -140,7 +132,7 @@ class TakeBack(Form):
 
     beside = "back-"
 
-    reason = _reason("Why")
+    reason = in_words("Why", LONGEST_REASON)
 
 
 class Step(Form):
@@ -148,7 +140,7 @@ class Step(Form):
 
     version = IntegerField(validators=[InputRequired()])
     verb = StringField(validators=[InputRequired()])
-    reason = _reason("Why")
+    reason = in_words("Why", LONGEST_REASON)
 
 
 class Invitation(Form):

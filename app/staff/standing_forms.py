@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, TextAreaField  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app import clock
 from app.dates import words
-from app.form import Form, choices, stripped, token_field
+from app.form import Form, choices, token_field
 from app.listing.periods import A_DAY
 from app.listing.standing import Standing
 from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
+from app.staff.forms import FOR_LATER, in_words
 
 GRANTED, DECLINED = "granted", "declined"
 FURTHEST_AHEAD = timedelta(days=366)
@@ -46,14 +47,7 @@ class Reasoned(Form):
     """Something with a reason, on a page of several such forms: `beside` tells their fields apart."""
 
     form_token = token_field()
-    reason = TextAreaField(
-        "Reason",
-        [
-            DataRequired("Say in a sentence why, for whoever looks at this later"),
-            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
-        ],
-        [stripped],
-    )
+    reason = in_words("Reason", LONGEST_REASON, FOR_LATER)
 
     def __init__(self, found: Standing | None = None, **values: Any) -> None:
         super().__init__(**values)

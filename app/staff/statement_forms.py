@@ -7,6 +7,7 @@ from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.form import Form, stripped
+from app.staff.forms import FOR_LATER, line
 
 LONGEST_REASON = 200
 
@@ -35,14 +36,7 @@ class SettingAside(Form):
     """What is done with one payment, and why."""
 
     beside = "aside-"
-    reason = StringField(
-        "Reason",
-        [
-            DataRequired("Say in a sentence why, for whoever looks at this later"),
-            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
-        ],
-        [stripped],
-    )
+    reason = line("Reason", FOR_LATER, LONGEST_REASON)
 
 
 class Assigning(SettingAside):

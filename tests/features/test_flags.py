@@ -82,6 +82,13 @@ def test_staff_leave_an_answer_out_and_take_it_back(browser, ana, shared):
     assert (flag_queries.excluded(ana.id), "Leave this answer out" in back.words) == (0, False)
 
 
+def test_blanks_are_no_reason_of_a_decision(browser, ana, shared):
+    page = browser.sign_in(make.staff()).get(f"/staff/feedback/{flag(shared[0], ana).id}")
+    refused = page.submit("Let it stand", {"decision": "  \n "})
+    assert (refused.status_code, "Say in a sentence why" in refused.words) == (422, True)
+    assert flag_queries.states(ana) == {shared[0].id: FlagState.OPEN}
+
+
 def test_a_decision_that_came_second_is_not_made(browser, ana, shared):
     flagged = flag(shared[0], ana)
     first, second = browser.sign_in(make.staff()), browser.another().sign_in(make.staff())

@@ -73,6 +73,8 @@ def test_a_programme_from_its_form_to_its_approval(browser):
 @pytest.mark.parametrize(
     ("label", "typed", "words"),
     [
+        ("Name", "  ", "Enter the name of the programme"),
+        ("Languages", " , ", "Enter at least one language"),
         ("Name", "", "Enter the name of the programme"),
         ("Countries", "Atlantis", "Not a country we know: Atlantis."),
         ("Languages", "Latverian", "Not a language we know: Latverian."),
