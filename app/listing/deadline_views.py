@@ -9,6 +9,7 @@ from app import clock
 from app.form import Form, Step, token_field
 from app.listing import deadline_actions as actions
 from app.listing import deadline_queries as queries
+from app.listing.deadlines import KEEP
 from app.web import Area, area, done, page
 
 pages = area("deadlines", __name__, Area.MEDIATOR, url_prefix="/account/calendar")
@@ -62,6 +63,7 @@ def _index(refused: Form | None = None) -> Response:
         subscribing=queries.subscribing(current_app.config["PORTAL_URL"], feed) if feed else "",
         deadlines=queries.ahead(feed) if feed else None,
         today=clock.today(),
+        kept_for=KEEP,
         form=NewFeed(),
         refused=refused,
     )

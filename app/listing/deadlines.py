@@ -14,8 +14,8 @@ from app.listing.keeping_up import Upkeep, since, to_declare
 from app.listing.periods import A_DAY, anniversary, years_covered
 from app.listing.standing import Standing
 
+# For so long a calendar still holds what was cancelled, so that everybody who follows it reads that it was.
 KEEP = timedelta(days=60)
-"""For so long a calendar still holds what was cancelled, so that everybody who follows it reads that it was."""
 
 FARTHEST = date(9000, 1, 1)
 
@@ -124,7 +124,7 @@ def follow(held: Iterable[Followed], wanted: Iterable[Deadline], *, now: datetim
 
 
 def is_shown(each: Followed, *, now: datetime, today: date) -> bool:
-    """Whether a calendar still holds it: neither cancelled nor over for longer than 60 days."""
+    """Whether a calendar still holds it: neither cancelled nor over for longer than `KEEP`."""
     if each.cancelled_at:
         return now - each.cancelled_at <= KEEP
     return not each.deadline.kind.happens or today - each.deadline.day <= KEEP

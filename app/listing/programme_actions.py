@@ -82,7 +82,7 @@ def set_rule(programme: Programme, *, by: Person, version: int, rule: Rule, in_f
 @action
 def take_rule_back(programme: Programme, number: int, *, by: Person, reason: str) -> None:
     """Take back the version of its rule that is not in force yet (logbook's `rule_actions.take_back`)."""
-    refuse_own(programme, by)
+    _refuse_own_programme(programme, by)
     rule_actions.take_back(rule_queries.version(programme.scheme, number), by=by, reason=reason)
 
 
@@ -94,7 +94,7 @@ def invite_assessor(
 
     Whoever acts for it already, or applies here themself, is not invited.
     """
-    refuse_own(programme, by)
+    _refuse_own_programme(programme, by)
     if again := db.session.scalar(select(ProgrammeAssessor).where(ProgrammeAssessor.form_token == form_token)):
         return again
     if (mailbox(address) or address) == (mailbox(by.email) or by.email):
@@ -121,7 +121,7 @@ def end_assessor(assessor: ProgrammeAssessor, *, by: Person) -> None:
 
     The account is locked here and where it is invited, so that the one sees what the other did.
     """
-    refuse_own(assessor.programme, by)
+    _refuse_own_programme(assessor.programme, by)
     user = db.session.get_one(User, assessor.user_id, with_for_update=True, populate_existing=True)
     db.session.refresh(assessor)
     if not assessor.is_live:
@@ -151,7 +151,7 @@ def follow_imi(mediator: Person) -> bool:
     return rule_actions.follow(mediator, scheme=IMI)
 
 
-def refuse_own(programme: Programme, by: Person) -> None:
+def _refuse_own_programme(programme: Programme, by: Person) -> None:
     """Staff never act on their own record (domain §2)."""
     if queries.live_assessor(programme, by.id):
         raise Refused(OWN)
@@ -170,7 +170,7 @@ def _why_not_invited(programme: Programme, address: str) -> str | None:
 
 def _open(programme: Programme, by: Person, version: int, *, shown: Programme | None = None) -> None:
     """`shown` is the programme where the form shows its fields."""
-    refuse_own(programme, by)
+    _refuse_own_programme(programme, by)
     if programme.version != version:
         raise Conflict(shown, programme.version)
 

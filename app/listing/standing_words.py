@@ -5,7 +5,7 @@ from datetime import date
 
 from app.dates import words
 from app.listing import standing_moves
-from app.listing.standing import FINAL_FROM, Kind, Standing
+from app.listing.standing import FINAL_FROM, NOTICES, Kind, Standing
 from app.listing.standing_state import State
 
 KINDS = {
@@ -92,7 +92,7 @@ def to_do(found: Standing) -> str:
     by = f"{PAY} by {words(found.covered_until)}."
     return {
         State.NOT_YET: "Apply when your logbook meets the threshold.",
-        State.LISTED: "Nothing for now. IMI writes to you 60 days before the contribution is due.",
+        State.LISTED: f"Nothing for now. IMI writes to you {-NOTICES[0]} days before the contribution is due.",
         State.DUE_SOON: by,
         State.IN_GRACE: f"{PAY}. You stay listed meanwhile, and nobody sees that it is due.",
         State.SUSPENDED: _of_a_suspended_one(found),
