@@ -88,6 +88,12 @@ def put(kind: str, key: str, *, run_at: datetime | None = None, **arguments: Any
     return True
 
 
+def is_waiting(key: str) -> bool:
+    """Whether a job is still to be done."""
+    wanted = select(Job.id).where(Job.key == key, Job.done_at.is_(None), Job.dead_at.is_(None))
+    return db.session.scalar(wanted) is not None
+
+
 def run_due() -> int:
     """Do every job that is due now; says how many were tried."""
     tried = 0

@@ -62,8 +62,10 @@ def remove(item: CpdItem, *, by: Person) -> None:
 
 @action
 def restore(item: CpdItem, *, by: Person) -> None:
-    """Bring an item back, unless a file brought it in again since: it would count twice."""
-    if item.removed_at and cpd_queries.is_brought_in_again(item):
+    """Bring an item back, unless a file brought it in again since: it would count twice. Twice brings it back once."""
+    if item.removed_at is None:
+        return
+    if cpd_queries.is_brought_in_again(item):
         raise Refused(AGAIN)
     item.removed_at = None
     audit.record("restored a CPD item", item, by=by)

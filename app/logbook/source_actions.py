@@ -14,7 +14,7 @@ from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
 from app.logbook.vocabulary import SourceKind
 
-FIND, SYNC, LOOK = "find calendars", "sync a calendar", "look at a calendar"
+FIND, SYNC, LOOK = "find calendars", "sync a calendar", source_rules.LOOK
 TOO_MANY = f"You have {source_rules.MOST_SOURCES} calendars connected, as many as there can be. Disconnect one first."
 UNREADABLE = "The address and password can no longer be opened. Disconnect this calendar and connect it again."
 WITHOUT_LOGIN = "This calendar has an address only, and no password."
@@ -67,7 +67,7 @@ def look(source: CalendarSource, *, by: Person, form_token: str) -> None:
     if not source_queries.is_chosen(source):
         raise Refused(NOT_CHOSEN)
     if import_queries.run_of_form(by, form_token) or not jobs.put(
-        LOOK, f"{LOOK}: {form_token}", source_id=source.id, form_token=form_token
+        LOOK, source_rules.look_key(form_token), source_id=source.id, form_token=form_token
     ):
         return
     source.asked_at = clock.now()

@@ -13,7 +13,7 @@ from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from app.logbook.source_models import CalendarSource
 from app.logbook.vocabulary import Source, SourceKind
 
-OF_CALENDARS = ~exists().where(FileRun.import_run_id == KnownEvent.import_run_id)
+EVENTS_OF_CALENDARS = ~exists().where(FileRun.import_run_id == KnownEvent.import_run_id)
 
 
 class Held(NamedTuple):
@@ -45,7 +45,7 @@ def held(mediator: Person) -> Held:
         _number(sources == mediator.id, CalendarSource.validators.is_not(None)),
         _number(sources == mediator.id, CalendarSource.seen.is_not(None)),
         _number(sources == mediator.id, CalendarSource.found.is_not(None)),
-        _number(events == mediator.id, KnownEvent.is_ignored.is_(False), OF_CALENDARS),
+        _number(events == mediator.id, KnownEvent.is_ignored.is_(False), EVENTS_OF_CALENDARS),
         _number(events == mediator.id, KnownEvent.is_ignored.is_(True)),
         _number(events == mediator.id, KnownEvent.source_id.is_not(None)),
         _number(events == mediator.id, KnownEvent.latest.is_not(None))

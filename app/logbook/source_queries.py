@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
-from app import clock, crypto
+from app import clock, crypto, jobs
 from app.accounts.models import SignIn, User
 from app.accounts.person import Person, person
 from app.db import Prepared, db
@@ -108,6 +108,15 @@ def since_last(source: CalendarSource) -> source_fetch.Place:
     said = _opened(source.validators, source, "validators")
     etag, modified, token = (said.get(name, "") for name in ("etag", "modified", "token"))
     return replace(whole(source), etag=etag, modified=modified, token=token)
+
+
+def is_looked_at(source: CalendarSource, look_token: str) -> bool:
+    """Whether the look that was asked for under this token is still to come: also when another was done since, unless
+    that failed.
+    """
+    if source.asked_at or source.problem:
+        return source.asked_at is not None
+    return jobs.is_waiting(source_rules.look_key(look_token))
 
 
 def found(source: CalendarSource) -> list[Found]:

@@ -11,6 +11,7 @@ AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timede
 RESTS_AFTER = timedelta(days=90)
 HOLDS = timedelta(days=7)
 MOST_SOURCES = 20
+LOOK = "look at a calendar"
 
 
 class Stage(StrEnum):
@@ -103,6 +104,11 @@ def holds(read_on: date | None, today: date) -> bool:
 def rests_since(now: datetime) -> datetime:
     """The calendars of those who have not signed in since this instant are left alone."""
     return now - RESTS_AFTER
+
+
+def look_key(form_token: str) -> str:
+    """By which the work is known of a look that somebody asked for with a form."""
+    return f"{LOOK}: {form_token}"
 
 
 def host(address: str) -> str:

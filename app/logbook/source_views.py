@@ -19,6 +19,7 @@ from app.logbook import (
     source_rules,
     source_sync_actions,
 )
+from app.logbook.models import ImportRun
 from app.web import Area, area, done, page
 
 pages = area("calendars", __name__, Area.MEDIATOR, url_prefix="/logbook/calendars")
@@ -106,7 +107,7 @@ def look(source_id: int) -> Response:
 def looking(source_id: int, look_token: str) -> Response:
     """How far the worker is; once there is an import, that is where to go."""
     named, run = source_queries.named(current_user, source_id), import_queries.run_of_form(current_user, look_token)
-    answer = page("logbook/calendars/look.html", regions={"look": ()}, named=named, run=run, look_token=look_token)
+    answer = _looking(named, run, look_token)
     if run:
         answer.headers["HX-Redirect"] = f"/logbook/import/{run.id}"
     return answer
@@ -156,6 +157,17 @@ def _source(source_id: int, *, status: int = 200, **forms: Any) -> Response:
         chosen=forms.get("chosen") or source_forms.Chosen(source_queries.found(named.source)),
         login=forms.get("login") or source_forms.ChangedLogin(version=named.source.version),
         look=_look,
+    )
+
+
+def _looking(named: source_queries.Named, run: ImportRun | None, look_token: str) -> Response:
+    return page(
+        "logbook/calendars/look.html",
+        regions={"look": ()},
+        named=named,
+        run=run,
+        is_busy=run is None and source_queries.is_looked_at(named.source, look_token),
+        look_token=look_token,
     )
 
 

@@ -63,6 +63,15 @@ def test_htmx_is_led_to_the_import_once_it_is_there(browser, ana, server):
     assert answer.headers["HX-Redirect"] == f"/logbook/import/{run.id}"
 
 
+def test_another_look_at_the_calendar_does_not_end_the_one_that_is_waited_for(browser, ana, server):
+    connect(browser, server)
+    page = browser.get(f"{HERE}{source().id}").submit("See its events")
+    source_sync_actions.sync(source().id)
+    assert "being fetched and read" in browser.get(page.address).words
+    jobs.run_due()
+    assert "Your calendar is read." in browser.get(page.address).words
+
+
 def test_the_same_form_twice_connects_and_looks_once(browser, ana, server):
     page = browser.get(HERE)
     for _ in range(2):

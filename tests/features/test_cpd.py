@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.audit import AuditRecord
 from app.db import commit, db
 from app.logbook import cpd_queries
 from app.logbook.cpd_models import CpdItem
@@ -133,6 +134,14 @@ def test_a_removed_item_is_brought_back(browser, ana):
     assert browser.get(f"{PAGE}{made.id}", is_checked=False).status_code == 404
     page.submit("Undo")
     assert kept(ana) == before
+
+
+def test_to_bring_it_back_twice_is_done_and_noted_once(browser, ana):
+    made = make.cpd_item(ana)
+    page = browser.get(f"{PAGE}{made.id}").submit("Remove it")
+    assert [page.submit("Undo").status_code for _ in range(2)] == [200, 200]
+    verbs = db.session.scalars(select(AuditRecord.verb).where(AuditRecord.verb == "restored a CPD item")).all()
+    assert len(verbs) == 1
 
 
 def test_a_form_whose_item_was_undone_is_refused_once(browser, ana):
