@@ -4,7 +4,7 @@ import re
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from app.addresses import looks_like_address
 from app.config import LANGUAGES
@@ -34,7 +34,7 @@ class Digits(Form):
 class Settings(Form):
     version = IntegerField(validators=[InputRequired()])
     name = StringField(
-        "Name", [InputRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
+        "Name", [DataRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
     )
     zone = ZoneField("Time zone")
     language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.authors import LONGEST_RELATIONSHIP, STATEMENTS
@@ -29,7 +29,7 @@ class NewAppointment(Form):
     form_token = token_field()
     address = StringField(
         "Their e-mail address",
-        [InputRequired("Enter the address they sign in with"), Length(max=LONGEST, message="This is too long")],
+        [DataRequired("Enter the address they sign in with"), Length(max=LONGEST, message="This is too long")],
         [lambda text: (text or "").strip()],
     )
 
@@ -45,7 +45,7 @@ class Acceptance(Form):
     declared = StringField(
         "How do you know this mediator?",
         [
-            InputRequired("Say how you know them, or that you do not"),
+            DataRequired("Say how you know them, or that you do not"),
             Length(max=LONGEST_RELATIONSHIP, message=f"Keep it under {LONGEST_RELATIONSHIP} characters"),
             _is_printable,
         ],
@@ -82,7 +82,7 @@ class Reply(Form):
     reply = TextAreaField(
         "Your reply",
         [
-            InputRequired("Write a reply, or leave the text as it is"),
+            DataRequired("Write a reply, or leave the text as it is"),
             Length(max=LONGEST_REPLY, message=f"Keep it under {LONGEST_REPLY} characters"),
             _is_printable,
         ],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
@@ -30,12 +30,12 @@ class Invitation(Form):
     version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Their name",
-        [InputRequired("Enter their name"), Length(max=80, message="Keep it under 80 characters")],
+        [DataRequired("Enter their name"), Length(max=80, message="Keep it under 80 characters")],
         [stripped],
     )
     address = StringField(
         "Their e-mail address",
-        [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
+        [DataRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
         [lambda text: (text or "").strip()],
     )
     language = SelectField("Language of the letter", choices=choices(NAMES.items()))
@@ -86,7 +86,7 @@ class NewFlag(Form):
     reason = TextAreaField(
         "What staff should look at",
         [
-            InputRequired("Say in a sentence what staff should look at"),
+            DataRequired("Say in a sentence what staff should look at"),
             Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
         ],
         [stripped],

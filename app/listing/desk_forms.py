@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.form import Form, choices, stripped
 from app.listing.application import LONGEST_REASON, Decision, Mark
@@ -54,13 +54,13 @@ class Signing(Careful):
     grounds = TextAreaField(
         "Grounds",
         [
-            InputRequired("Write why; the mediator reads it"),
+            DataRequired("Write why; the mediator reads it"),
             Length(max=LONGEST_RESULT, message=f"Keep it under {LONGEST_RESULT} characters"),
         ],
         [stripped],
     )
     is_own = BooleanField(STATEMENT, [InputRequired("Tick this to sign")])
-    name = StringField("Your name", [InputRequired("Type your name to sign")], [stripped])
+    name = StringField("Your name", [DataRequired("Type your name to sign")], [stripped])
 
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in super().details().items() if name != "is_own"}
