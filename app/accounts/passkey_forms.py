@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.passkey_rules import LONGEST_NAME
 from app.form import Form, stripped
@@ -18,7 +18,7 @@ def _name() -> StringField:
     return StringField(
         "Name of the passkey",
         [
-            InputRequired("Give the passkey a name, such as the device it is on"),
+            DataRequired("Give the passkey a name, such as the device it is on"),
             Length(max=LONGEST_NAME, message=f"Keep it under {LONGEST_NAME} characters"),
         ],
         [stripped],

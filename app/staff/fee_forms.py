@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app import clock, money
 from app.fees.models import LONGEST_ANSWER
@@ -26,7 +26,7 @@ class Seen(Form):
 
 class Recording(Form):
     form_token = token_field()
-    amount = StringField("Amount in euros", [InputRequired("Enter the amount that came in"), amount], [stripped])
+    amount = StringField("Amount in euros", [DataRequired("Enter the amount that came in"), amount], [stripped])
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
     is_more = BooleanField("More than the open amount came in")
     note = StringField(

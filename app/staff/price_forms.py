@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 from wtforms import DateField, FileField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock, money
 from app.fees.dei import LARGEST_BYTES, LONGEST_SOURCE
@@ -30,7 +30,7 @@ class NewPrice(Form):
 
     beside = "price-"
 
-    price = StringField("Price in euros", [InputRequired("Enter the price of a year"), amount], [stripped])
+    price = StringField("Price in euros", [DataRequired("Enter the price of a year"), amount], [stripped])
     valid_from = DateField("From", [InputRequired("Enter the first day of this price")], default=clock.today)
     note = line("Why", "Say in a few words where this was decided", LONGEST_NOTE)
 
