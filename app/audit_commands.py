@@ -18,7 +18,7 @@ def _heads(_context: click.Context, _option: click.Parameter, given: str | None)
     try:
         return heads_in(Path(given).read_text() if Path(given).is_file() else given)
     except (OSError, UnicodeDecodeError, ValueError):
-        raise click.BadParameter("Give a hash of 64 hexadecimal digits, or a file of such heads.") from None
+        raise click.BadParameter("There is no such file, and it is no hash of 64 hexadecimal digits.") from None
 
 
 @audit.command("verify")

@@ -105,7 +105,7 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
         found.append("DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups.")
     if environ.get("SECRET_KEY") and environ.get("SECRET_KEY") == environ.get("DATA_KEY"):
         found.append("SECRET_KEY and DATA_KEY must differ.")
-    if not environ.get("SMTP_URL", "").startswith(("smtp://", "smtps://")):
+    if not _is_mail_server(environ.get("SMTP_URL", "")):
         found.append("SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465.")
     if not environ.get("PORTAL_URL", "").startswith(("https://", "http://localhost")):
         found.append("PORTAL_URL must be the portal's public address, beginning with https://.")
@@ -116,6 +116,16 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
     if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
         found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
     return found
+
+
+def _is_mail_server(address: str) -> bool:
+    """A password with a sign of addresses that is not written as %40, %2F or %25 makes another address of it."""
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in ("smtp", "smtps") and has_host and parts.path in ("", "/")
 
 
 def _invoices(given: Mapping[str, str]) -> dict[str, Any]:

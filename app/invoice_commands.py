@@ -10,6 +10,7 @@ from app.fees import series_actions
 
 @click.command("invoices-after")
 @click.argument("number")
+@click.confirmation_option(prompt="No number up to this one will ever be given here again. Go on?")
 @with_appcontext
 def invoices_after(number: str) -> None:
     """After a restore: let the next invoice follow NUMBER, the last of its year that somebody has."""

@@ -11,6 +11,7 @@ from app.accounts.passkey_rules import Role, WhyEnded
 from app.addresses import looks_like_address
 from app.command_words import in_words
 from app.db import unit
+from app.errors import Refused
 
 
 def _typed(_context: click.Context, _argument: click.Parameter, given: str) -> str:
@@ -42,7 +43,9 @@ def sign_in_link(address: str) -> None:
 @with_appcontext
 def invite_staff(address: str, name: str, lost: bool) -> None:
     """Make ADDRESS a member of IMI's staff, and send a link there that makes their passkey."""
-    with unit():
+    with in_words("account"), unit():
+        if lost and not queries.with_address(address).is_staff:
+            raise Refused(f"{address} is not on IMI's staff.")
         user = passkeys.invite(address, role=Role.STAFF, by=None, name=name)
         if lost:
             passkeys.replace(user, by=None, who="whoever runs the portal")

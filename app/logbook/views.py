@@ -63,8 +63,8 @@ def log() -> Response:
     form = forms.QuickEntry()
     if not form.carry_out(actions.log, current_user):
         return _list(form, status=422)
-    undo = f"/logbook/{form.outcome.id}/remove"
-    return done("/logbook/", f"{form.outcome.reference} is logged.", undo=undo, show=lambda: _list(has_logged=True))
+    words, undo = f"{form.outcome.reference} is logged.", f"/logbook/{form.outcome.id}/remove"
+    return done("/logbook/#messages", words, undo=undo, show=lambda: _list(has_logged=True))
 
 
 @pages.get("/preview")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.database
 
 def test_after_a_restore_no_number_is_given_twice(app, database):
     billing.issued(billing.first())
-    said = app.test_cli_runner().invoke(args=["invoices-after", "2026-0041"])
+    said = app.test_cli_runner().invoke(args=["invoices-after", "2026-0041", "--yes"])
     assert (said.exit_code, said.output) == (0, "The next invoice or credit note of 2026 follows 2026-0041.\n")
     assert billing.issued(billing.first()).name == "2026-0042"
     assert "let the series go on after a number" in db.session.scalars(select(AuditRecord.verb)).all()
@@ -29,6 +29,6 @@ def test_after_a_restore_no_number_is_given_twice(app, database):
 )
 def test_the_series_never_goes_back(app, database, number, why):
     billing.issued(billing.first())
-    said = app.test_cli_runner().invoke(args=["invoices-after", number])
+    said = app.test_cli_runner().invoke(args=["invoices-after", number, "--yes"])
     assert (said.exit_code, said.output) == (1, f"Error: {why}\n")
     assert db.session.scalars(select(InvoiceSeries.last)).all() == [1]

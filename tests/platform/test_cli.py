@@ -65,6 +65,16 @@ def test_a_lost_passkey_of_the_only_member_of_staff_is_replaced_from_the_shell(b
     assert (browser.get("/account/").status_code, signed_in(browser, device).status_code) == (303, 422)
 
 
+@pytest.mark.parametrize("who", ["", "ana@example.org"])
+def test_a_passkey_that_is_lost_is_that_of_staff(database, run, who):
+    if who:
+        make.mediator(email=who)
+    code, said = run("invite-staff", "ana@example.org", "--lost")
+    words = "ana@example.org is not on IMI's staff." if who else "There is no such account."
+    assert (code, said) == (1, f"Error: {words}\n")
+    assert [user.is_staff for user in database.session.scalars(select(User))] == [False] * bool(who)
+
+
 def test_a_link_from_the_shell_is_no_passkey(browser, run):
     make.staff(email="sanne@example.org")
     browser.get(run("sign-in-link", "sanne@example.org")[1].strip().removeprefix("http://localhost")).submit("Sign in")
