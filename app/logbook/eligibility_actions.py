@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app import audit, clock
+from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
@@ -67,6 +68,7 @@ def withdraw_certification(mediator: Person) -> None:
 @action
 def accept_code(mediator: Person) -> None:
     """Accept the version of the IMI Code of Professional Conduct that is in force."""
+    db.session.get_one(User, mediator.id, with_for_update=True)  # so that nobody accepts twice at one instant
     version = queries.code_in_force()
     if queries.accepted_code(mediator.id) != version:
         row = CodeAcceptance(mediator_id=mediator.id, code_version=version, accepted_at=clock.now())
