@@ -1,5 +1,7 @@
 """Nobody of IMI staff acts on their own record, by whichever page (domain §2)."""
 
+from secrets import token_urlsafe
+
 from sqlalchemy import func, select
 
 from app import clock
@@ -108,7 +110,7 @@ def test_no_page_of_staff_changes_ones_own_record(app, browser, database):
         for address in set(addresses(rule, vars(own))) - {own.request}:
             answer = staff.post(
                 address,
-                {"csrf_token": token, "form_token": address, "until": today, "paid_on": today, **ANSWERS},
+                {"csrf_token": token, "form_token": token_urlsafe(16), "until": today, "paid_on": today, **ANSWERS},
                 is_checked=False,
             )
             tried.append(rule.endpoint)

@@ -51,8 +51,8 @@ def test_the_page_says_the_numbers_the_portal_works_by(browser):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "7 ans, même lorsqu’un compte est fermé"),
-        ("ar", "7 سنوات، حتى عند إغلاق الحساب"),
+        ("fr", "Au moins 7 ans, même lorsqu’un compte est fermé"),
+        ("ar", "7 سنوات على الأقل، حتى عند إغلاق الحساب"),
         ("ar", "24 شهرًا"),
         ("ar", "30 يومًا"),
         ("fr", "24 heures"),
