@@ -26,8 +26,8 @@ def waiting(kind: str) -> Select[*tuple[Any, ...]]:
 
 def claimants(mediator_ids: Collection[int]) -> dict[int, str]:
     """What those who claim it are called, by their ids."""
-    rows = db.session.execute(select(User.id, User.called()).where(User.id.in_(mediator_ids)))
-    return dict(rows.tuples().all())
+    rows = db.session.execute(select(User.id, User.called().label("called")).where(User.id.in_(mediator_ids)))
+    return {each.id: each.called for each in rows}
 
 
 def certification(mediator_id: int) -> Certification:
