@@ -117,7 +117,7 @@ class Visitor:
         if cookie := answer.headers.get("Set-Cookie"):
             self.person.cookie = cookie.partition(";")[0]
         if method == "POST" and answer.status == 303:
-            leads_to = answer.headers["Location"]
+            leads_to = answer.headers["Location"].partition("#")[0]
             return self._said("page after a form", "GET", leads_to, None, expected, is_public=is_public)
         missing = [each for each in expected if each not in words]
         if answer.status != 200 or missing:

@@ -79,7 +79,7 @@ def test_without_javascript_what_was_typed_waits_to_be_sent_again(browser, ana, 
     sent = answer.submit("Send it again")
     assert [answer.status_code, too_early.status_code] == [401, 401]
     assert answer.page.title == "You are signed out"
-    assert ("A-1 is logged." in sent.words, sent.address) == (True, "/logbook/")
+    assert ("A-1 is logged." in sent.words, sent.address) == (True, "/logbook/#messages")
     assert entries() == [(ana.id, "A-1")]
 
 
