@@ -6,6 +6,9 @@ is a reason to fail.
 """
 
 import os
+import random
+import secrets
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -78,6 +81,14 @@ def vies(vies_server: ViesServer) -> ViesServer:
     """A VIES of our own: `vies.answer` is how it answers, `vies.asked` what it was asked."""
     vies_server.empty()
     return vies_server
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """What a test leaves to chance; the seed is printed, and SEED gives it again."""
+    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
+    sys.stdout.write(f"\nSEED={seed}\n")
+    return random.Random(seed)
 
 
 @pytest.fixture(scope="session")

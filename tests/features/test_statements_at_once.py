@@ -4,7 +4,6 @@ The suite imports a few files; STATEMENTS=50 imports fifty. SEED repeats a run.
 """
 
 import os
-import random
 import secrets
 import signal
 import subprocess
@@ -76,13 +75,6 @@ with app.app_context():
         kept(name)
         press()
 """
-
-
-@pytest.fixture
-def chance():
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 @pytest.fixture

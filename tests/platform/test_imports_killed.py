@@ -4,9 +4,7 @@ The suite kills each kind of import at three points; IMPORT_KILLS=20 at twenty. 
 """
 
 import os
-import random
 import re
-import secrets
 import signal
 import sys
 import time
@@ -175,13 +173,6 @@ def points(steps, chance):
         among = others if number % 3 == 2 else saving
         place, step, seconds = among[(number // 3 if number % 3 == 2 else number) % len(among)]
         yield place, step, seconds * chance.random()
-
-
-@pytest.fixture
-def chance():
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 @pytest.fixture

@@ -4,11 +4,8 @@ The suite kills a few; KILLS=100 kills a hundred among twenty who write. SEED re
 """
 
 import os
-import random
 import re
-import secrets
 import signal
-import sys
 import threading
 import time
 from collections import Counter
@@ -93,13 +90,6 @@ def wait_for(portal, is_so):
         return is_so()
 
     soon(look, every=0.05)
-
-
-@pytest.fixture
-def chance():
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 def test_nothing_that_was_acknowledged_is_lost_and_nothing_is_there_twice(

@@ -7,7 +7,6 @@ import asyncio
 import os
 import random
 import re
-import secrets
 import signal
 import subprocess
 import sys
@@ -78,13 +77,6 @@ class Workers:
         worker = self.alive.pop(number)
         worker.send_signal(signal.SIGKILL)
         return worker.wait(PATIENCE_SECONDS)
-
-
-@pytest.fixture
-def chance() -> random.Random:
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 @pytest.fixture

@@ -4,9 +4,6 @@ The suite does it twice; RESTARTS=20 does it twenty times among twenty who write
 """
 
 import os
-import random
-import secrets
-import sys
 import threading
 import time
 from collections import Counter
@@ -29,13 +26,6 @@ RESTARTS = int(os.environ.get("RESTARTS", "2"))
 WRITERS = 20 if RESTARTS >= 20 else 6
 LETTERS = 5  # queued before each of them
 HOW = ("fast", "immediate")
-
-
-@pytest.fixture
-def chance():
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ The suite writes for a few seconds; NODES_SECONDS=60 writes for a minute. SEED r
 import os
 import random
 import re
-import secrets
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 
-import pytest
 from sqlalchemy import func, select
 
 from app import audit_chain, jobs
@@ -30,13 +28,6 @@ from tests.served import PATIENCE_SECONDS, ROOT
 SECONDS = float(os.environ.get("NODES_SECONDS", "5"))
 PEOPLE = 20
 DIGITS = re.compile(r"\b(\d{3}) ?(\d{3})\b")
-
-
-@pytest.fixture
-def chance():
-    seed = os.environ.get("SEED") or str(secrets.randbelow(1_000_000))
-    sys.stdout.write(f"\nSEED={seed}\n")
-    return random.Random(seed)
 
 
 def sign_in_across(visitors, people, smtp):
