@@ -7,10 +7,12 @@ from pathlib import Path
 from flask import Flask
 
 from app import cli, config, db, demo, home, ids, language, logs, replica, timetable, web
-from app.accounts import address_views as address
-from app.accounts import passkey_entrance_views as passkey_entrance
-from app.accounts import passkey_views as passkeys
-from app.accounts import views as accounts
+from app.accounts import (
+    address_views as address,
+    passkey_entrance_views as passkey_entrance,
+    passkey_views as passkeys,
+    views as accounts,
+)
 from app.areas import check
 from app.directory import (
     about_public,
@@ -28,52 +30,57 @@ from app.directory import (
     verify_document_public,
     verify_public,
 )
-from app.feedback import appointment_views as appointment
-from app.feedback import author_views as author
-from app.feedback import flag_views as flags
-from app.feedback import public as feedback_public
-from app.feedback import views as feedback
-from app.fees import invoice_views as invoices
-from app.fees import payer_views as payer
-from app.fees import views as fees
-from app.fees import waiver_views as waiver
+from app.feedback import (
+    appointment_views as appointment,
+    author_views as author,
+    flag_views as flags,
+    public as feedback_public,
+    views as feedback,
+)
+from app.fees import invoice_views as invoices, payer_views as payer, views as fees, waiver_views as waiver
 from app.jinja import PortalEnvironment
-from app.listing import application_views as application
-from app.listing import deadline_public, pack_public, pack_verify_public
-from app.listing import deadline_views as deadlines
-from app.listing import desk_views as desk
-from app.listing import keeping_up_views as keeping_up
-from app.listing import pack_views as packs
-from app.listing import profile_views as profile
-from app.listing import programme_views as programmes
-from app.listing import submitted_views as submitted
-from app.listing import views as listing
-from app.logbook import co_mediation_views as co_mediation
-from app.logbook import cpd_views as cpd
-from app.logbook import eligibility_views as eligibility
-from app.logbook import export_views as exports
-from app.logbook import import_views as imports
-from app.logbook import incoming_views as incoming
-from app.logbook import source_views as calendars
-from app.logbook import suggestion_views as suggestions
-from app.logbook import views as logbook
-from app.rights import archive_views as archive
-from app.rights import closing_views as closing
-from app.rights import retention_public
-from app.staff import access_views as staff_access
-from app.staff import application_views as assessments
-from app.staff import approval_views as approval
-from app.staff import fee_views as fee
-from app.staff import fees_views as fees_report
-from app.staff import imi_rule_views as imi_rule
-from app.staff import people_views as people
-from app.staff import price_views as prices
-from app.staff import programme_views as register
-from app.staff import queue_views as queue
-from app.staff import standing_views as standing
-from app.staff import statement_views as statements
-from app.staff import views as staff
-from app.staff import watch_views as watch
+from app.listing import (
+    application_views as application,
+    deadline_public,
+    deadline_views as deadlines,
+    desk_views as desk,
+    keeping_up_views as keeping_up,
+    pack_public,
+    pack_verify_public,
+    pack_views as packs,
+    profile_views as profile,
+    programme_views as programmes,
+    submitted_views as submitted,
+    views as listing,
+)
+from app.logbook import (
+    co_mediation_views as co_mediation,
+    cpd_views as cpd,
+    eligibility_views as eligibility,
+    export_views as exports,
+    import_views as imports,
+    incoming_views as incoming,
+    source_views as calendars,
+    suggestion_views as suggestions,
+    views as logbook,
+)
+from app.rights import archive_views as archive, closing_views as closing, retention_public
+from app.staff import (
+    access_views as staff_access,
+    application_views as assessments,
+    approval_views as approval,
+    fee_views as fee,
+    fees_views as fees_report,
+    imi_rule_views as imi_rule,
+    people_views as people,
+    price_views as prices,
+    programme_views as register,
+    queue_views as queue,
+    standing_views as standing,
+    statement_views as statements,
+    views as staff,
+    watch_views as watch,
+)
 
 PAGES = (
     home.probes,

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 
 from app.audit import HEAD, AuditLink, AuditRecord
-from app.audit_hashes import Bad, Head, Link, Noted
-from app.audit_hashes import first_bad as first_bad_of
+from app.audit_hashes import Bad, Head, Link, Noted, first_bad as first_bad_of
 from app.db import db
 
 AT_ONCE = 1000

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import backup, backup_sqlite, clock, crypto, dates, db, failures, jobs
-from app import schema as schemas
+from app import backup, backup_sqlite, clock, crypto, dates, db, failures, jobs, schema as schemas
 from app.audit import AuditRecord
 from app.clock import REGISTER_ZONE
 from app.jobs import Job

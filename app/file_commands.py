@@ -9,8 +9,7 @@ import click
 from flask import Flask
 
 from app.clock import REGISTER_ZONE
-from app.logbook import calendar_check
-from app.logbook import check as checking
+from app.logbook import calendar_check, check as checking
 from app.logbook.calendar import CalendarError
 from app.logbook.calendar.zones import iana_name
 from app.logbook.eligibility import first_day

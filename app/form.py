@@ -9,8 +9,8 @@ from typing import Any
 from flask import g, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Form as WtForm
 from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
+    Form as WtForm,
     HiddenField,
     IntegerField,
     PasswordField,

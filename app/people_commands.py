@@ -3,10 +3,14 @@
 import click
 from flask.cli import with_appcontext
 
-from app.accounts import actions as accounts
-from app.accounts import address_actions as addresses
-from app.accounts import passkey_actions as passkeys
-from app.accounts import passkey_queries, queries, role_actions
+from app.accounts import (
+    actions as accounts,
+    address_actions as addresses,
+    passkey_actions as passkeys,
+    passkey_queries,
+    queries,
+    role_actions,
+)
 from app.accounts.passkey_rules import Role, WhyEnded
 from app.addresses import looks_like_address
 from app.command_words import in_words

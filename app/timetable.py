@@ -3,23 +3,17 @@
 from flask import Flask
 
 from app import audit_heads, clock, jobs, mail, measured, throttle
-from app.accounts import actions as accounts
-from app.accounts import address_actions as addresses
-from app.accounts import passkey_actions as passkeys
+from app.accounts import actions as accounts, address_actions as addresses, passkey_actions as passkeys
 from app.db import unit
 from app.directory import index_actions as directory
-from app.feedback import author_actions as authors
-from app.feedback import filing, retention
-from app.feedback import letter_actions as feedback
-from app.fees import nights as fees
-from app.fees import pdf_actions as documents
-from app.fees import vat_actions as vat
-from app.listing import deadline_actions as deadlines
-from app.listing import keeping_up_actions as keeping_up
-from app.listing import standing_nights as standing
-from app.logbook import co_mediation_actions as co_mediation
-from app.logbook import import_actions as imports
-from app.logbook import source_sync_actions as calendars
+from app.feedback import author_actions as authors, filing, letter_actions as feedback, retention
+from app.fees import nights as fees, pdf_actions as documents, vat_actions as vat
+from app.listing import deadline_actions as deadlines, keeping_up_actions as keeping_up, standing_nights as standing
+from app.logbook import (
+    co_mediation_actions as co_mediation,
+    import_actions as imports,
+    source_sync_actions as calendars,
+)
 from app.rights import erasure_actions as erasure
 
 EVERY_DAY = {

@@ -25,8 +25,7 @@ from app.config import DEMO_INVOICES
 from app.db import db
 from app.directory import index_queries
 from app.directory.public_pages import READERS
-from tests import databases
-from tests import make as builders
+from tests import databases, make as builders
 from tests.browser import Browser
 from tests.databases import Renew, postgres
 from tests.post_office import PostOffice

@@ -9,8 +9,7 @@ from email.policy import SMTP
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as Server
-from aiosmtpd.smtp import Envelope, Session
+from aiosmtpd.smtp import SMTP as Server, Envelope, Session
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -6,9 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from app import audit, clock, mail
-from app.accounts import actions as accounts
-from app.accounts import address_queries as queries
-from app.accounts import address_rules as rules
+from app.accounts import actions as accounts, address_queries as queries, address_rules as rules
 from app.accounts.address_models import AddressChange, FormerAddress
 from app.accounts.models import SignInCode, User
 from app.accounts.passkey_actions import end_invitations

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app import clock, crypto
-from app.accounts import address_rules as rules
-from app.accounts import queries as accounts
+from app.accounts import address_rules as rules, queries as accounts
 from app.accounts.address_models import AddressChange, FormerAddress
 from app.accounts.models import User
 from app.accounts.person import Person

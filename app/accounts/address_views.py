@@ -4,10 +4,12 @@ from flask import Response, abort, request
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import address_actions as actions
-from app.accounts import address_forms as forms
-from app.accounts import address_queries as queries
-from app.accounts import address_rules as rules
+from app.accounts import (
+    address_actions as actions,
+    address_forms as forms,
+    address_queries as queries,
+    address_rules as rules,
+)
 from app.form import Form
 from app.web import Area, area, done, page
 

@@ -7,10 +7,12 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 
 from app import audit, clock, mail
-from app.accounts import actions as accounts
-from app.accounts import passkey_proofs as proofs
-from app.accounts import passkey_queries as queries
-from app.accounts import passkey_rules as rules
+from app.accounts import (
+    actions as accounts,
+    passkey_proofs as proofs,
+    passkey_queries as queries,
+    passkey_rules as rules,
+)
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff

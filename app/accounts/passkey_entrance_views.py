@@ -4,10 +4,12 @@ from flask import Response, abort, jsonify, request, session
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import forms as account_forms
-from app.accounts import passkey_actions as actions
-from app.accounts import passkey_forms as forms
-from app.accounts import passkey_queries as queries
+from app.accounts import (
+    forms as account_forms,
+    passkey_actions as actions,
+    passkey_forms as forms,
+    passkey_queries as queries,
+)
 from app.accounts.device import described
 from app.accounts.models import User
 from app.accounts.passkey_models import Invitation

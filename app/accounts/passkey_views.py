@@ -4,11 +4,13 @@ from flask import Response, abort, request, session
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import passkey_actions as actions
-from app.accounts import passkey_forms as forms
-from app.accounts import passkey_queries as queries
-from app.accounts import passkey_rules as rules
-from app.accounts import queries as accounts
+from app.accounts import (
+    passkey_actions as actions,
+    passkey_forms as forms,
+    passkey_queries as queries,
+    passkey_rules as rules,
+    queries as accounts,
+)
 from app.accounts.device import described
 from app.accounts.passkey_entrance_views import CHALLENGE, MOST_AN_HOUR, begun
 from app.accounts.passkey_rules import Ceremony

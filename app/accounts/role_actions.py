@@ -3,9 +3,7 @@
 from sqlalchemy import select, update
 
 from app import audit
-from app.accounts import actions as accounts
-from app.accounts import passkey_actions
-from app.accounts import passkey_rules as rules
+from app.accounts import actions as accounts, passkey_actions, passkey_rules as rules
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.passkey_letters import tell, tell_staff

@@ -3,10 +3,7 @@
 from flask import Response, request
 
 from app import clock, throttle
-from app.directory import contact
-from app.directory import contact_actions as actions
-from app.directory import contact_forms as forms
-from app.directory import profile_queries as queries
+from app.directory import contact, contact_actions as actions, contact_forms as forms, profile_queries as queries
 from app.directory.profile_queries import Head
 from app.directory.public_pages import draw, home, public, unless_known
 from app.web import done

@@ -5,10 +5,7 @@ from datetime import date
 from flask import Response, request
 
 from app import clock
-from app.directory import find, index_queries
-from app.directory import find_drawn as drawn
-from app.directory import find_labels as labels
-from app.directory import find_queries as queries
+from app.directory import find, find_drawn as drawn, find_labels as labels, find_queries as queries, index_queries
 from app.directory.index import Index
 from app.directory.public_pages import LastDrawn, draw, public, unless_known
 

@@ -3,8 +3,7 @@
 from flask import Response
 
 from app import clock
-from app.directory import documents
-from app.directory import verify_queries as queries
+from app.directory import documents, verify_queries as queries
 from app.directory.verify_addresses import otherwise
 from app.directory.verify_document import document
 from app.directory.verify_forms import OnDay

@@ -3,8 +3,7 @@
 from flask import Response
 
 from app import clock
-from app.directory import verify_forms as forms
-from app.directory import verify_queries as queries
+from app.directory import verify_forms as forms, verify_queries as queries
 from app.directory.credential import NAME
 from app.directory.public_pages import draw, home, public, unless_known
 from app.directory.verify_addresses import at, otherwise

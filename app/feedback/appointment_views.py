@@ -7,11 +7,13 @@ from flask import Response, abort
 from flask_login import current_user
 
 from app import throttle
-from app.feedback import appointment_actions as actions
-from app.feedback import author_actions as texts
-from app.feedback import author_forms as forms
-from app.feedback import author_queries as queries
-from app.feedback import drafts
+from app.feedback import (
+    appointment_actions as actions,
+    author_actions as texts,
+    author_forms as forms,
+    author_queries as queries,
+    drafts,
+)
 from app.feedback.authors import Who
 from app.form import Step
 from app.web import Area, area, done, page

@@ -7,11 +7,16 @@ from flask import Response, abort
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import appointment_actions as appointments
-from app.feedback import author_actions as actions
-from app.feedback import author_forms as forms
-from app.feedback import author_queries as queries
-from app.feedback import authors, digest_queries, drafts, room_queries
+from app.feedback import (
+    appointment_actions as appointments,
+    author_actions as actions,
+    author_forms as forms,
+    author_queries as queries,
+    authors,
+    digest_queries,
+    drafts,
+    room_queries,
+)
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
 from app.form import Step

@@ -1,7 +1,6 @@
 """What a digest in summary mode says, version by version, so that nobody's grade follows from it (domain §7.9–10)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from statistics import median

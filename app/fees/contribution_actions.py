@@ -12,9 +12,7 @@ from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
-from app.fees import contribution as rules
-from app.fees import contribution_queries as queries
-from app.fees import waiting_queries
+from app.fees import contribution as rules, contribution_queries as queries, waiting_queries
 from app.fees.contribution import LIFE, OVER, SETTLED, SETTLES, UNBILLED, Who
 from app.fees.models import Contribution, Payer
 from app.fees.price import YEARS_AT_ONCE

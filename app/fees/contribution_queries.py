@@ -9,8 +9,7 @@ from sqlalchemy import func, or_, select
 
 from app import clock
 from app.db import db
-from app.fees import contribution as rules
-from app.fees import price, queries, vat
+from app.fees import contribution as rules, price, queries, vat
 from app.fees.contribution import Fit
 from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.payment_models import Payment

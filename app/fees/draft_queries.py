@@ -7,8 +7,17 @@ from sqlalchemy import or_, select
 from app import clock, money
 from app.db import db
 from app.errors import Refused
-from app.fees import contribution as rules
-from app.fees import contribution_queries, invoice, invoice_queries, payment_queries, price, queries, reference, vat
+from app.fees import (
+    contribution as rules,
+    contribution_queries,
+    invoice,
+    invoice_queries,
+    payment_queries,
+    price,
+    queries,
+    reference,
+    vat,
+)
 from app.fees.invoice import Customer, Document, Evidence, Proof, Terms
 from app.fees.invoice_models import Invoice
 from app.fees.issuer import issuer

@@ -9,8 +9,15 @@ from app.accounts.person import Person
 from app.dates import words
 from app.db import action, db
 from app.errors import Refused
-from app.fees import contribution_actions, draft_queries, payment_actions, payment_queries, reference, series_actions
-from app.fees import invoice_queries as queries
+from app.fees import (
+    contribution_actions,
+    draft_queries,
+    invoice_queries as queries,
+    payment_actions,
+    payment_queries,
+    reference,
+    series_actions,
+)
 from app.fees.balance import OWES_NO_MORE
 from app.fees.contribution import LIFE, Who
 from app.fees.invoice import Document

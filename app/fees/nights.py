@@ -2,9 +2,7 @@
 
 from app import clock, jobs
 from app.db import unit
-from app.fees import contribution_actions as actions
-from app.fees import invoice_actions, invoice_queries
-from app.fees import waiting_queries as queries
+from app.fees import contribution_actions as actions, invoice_actions, invoice_queries, waiting_queries as queries
 from app.listing.followed import KEEP_CONTRIBUTIONS
 
 

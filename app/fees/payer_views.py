@@ -6,8 +6,7 @@ from flask import Response, abort, request
 from flask_login import current_user
 
 from app import clock, throttle
-from app.fees import payer_actions as actions
-from app.fees import queries, vat
+from app.fees import payer_actions as actions, queries, vat
 from app.fees.payer_forms import PayerForm, payer_form
 from app.web import Area, area, done, page
 

@@ -12,9 +12,15 @@ from app.accounts.person import Person
 from app.dates import words
 from app.db import action, db
 from app.errors import Refused
-from app.fees import balance as rules
-from app.fees import contribution_actions, invoice_queries, reference, series_actions, waiting_queries
-from app.fees import payment_queries as queries
+from app.fees import (
+    balance as rules,
+    contribution_actions,
+    invoice_queries,
+    payment_queries as queries,
+    reference,
+    series_actions,
+    waiting_queries,
+)
 from app.fees.balance import Balance
 from app.fees.contribution import LIFE, Who, is_unused
 from app.fees.models import Contribution

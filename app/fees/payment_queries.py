@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from app import money
 from app.dates import words
 from app.db import db
-from app.fees import balance as rules
-from app.fees import invoice_queries
+from app.fees import balance as rules, invoice_queries
 from app.fees.balance import Balance, Paid
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution

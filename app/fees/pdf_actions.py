@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from app import audit, clock, jobs
 from app.db import action, db, unit
-from app.fees import pdf
-from app.fees import pdf_queries as queries
+from app.fees import pdf, pdf_queries as queries
 from app.fees.invoice_models import Invoice
 from app.fees.pdf_models import InvoicePdf
 from app.listing import snapshot

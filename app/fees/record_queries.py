@@ -14,16 +14,16 @@ from app.accounts.models import User
 from app.audit import AuditRecord
 from app.db import db
 from app.errors import NotYours, Refused
-from app.fees import balance as rules
 from app.fees import (
+    balance as rules,
     contribution_queries,
     invoice_queries,
     payment_queries,
+    reference as references,
     vat_queries,
     waiting_queries,
     waiver_queries,
 )
-from app.fees import reference as references
 from app.fees.balance import Balance, Refund
 from app.fees.contribution import LIFE, UNBILLED, Who, is_unused
 from app.fees.contribution_queries import Quote

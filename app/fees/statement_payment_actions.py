@@ -16,8 +16,7 @@ from app.accounts.own_record import OWN_RECORD, refuse_own
 from app.accounts.person import Person, person
 from app.db import action, db, unit
 from app.errors import Refused
-from app.fees import payment_actions, payment_queries, statement_plan
-from app.fees import statement_plan_queries as queries
+from app.fees import payment_actions, payment_queries, statement_plan, statement_plan_queries as queries
 from app.fees.matching import CURRENCY, IN_ANOTHER_CURRENCY
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement

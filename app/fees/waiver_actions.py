@@ -13,9 +13,9 @@ from app.fees import (
     invoice_actions,
     invoice_queries,
     payment_queries,
+    waiver as rules,
     waiver_queries,
 )
-from app.fees import waiver as rules
 from app.fees.contribution import Who
 from app.fees.models import Contribution, WaiverRequest
 from app.fees.price import Why

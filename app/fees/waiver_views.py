@@ -3,8 +3,7 @@
 from flask import Response, current_app
 from flask_login import current_user
 
-from app.fees import overview_queries, waiver_queries
-from app.fees import waiver_actions as actions
+from app.fees import overview_queries, waiver_actions as actions, waiver_queries
 from app.fees.waiver_forms import WaiverForm
 from app.web import Area, area, done, page
 

@@ -6,9 +6,9 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, NotYours, Refused
-from app.listing import application as rules
-from app.listing import application_queries as queries
 from app.listing import (
+    application as rules,
+    application_queries as queries,
     checklist,
     criteria,
     desk,

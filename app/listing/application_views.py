@@ -7,11 +7,15 @@ from flask_login import current_user
 
 from app.errors import NotYours
 from app.form import Step
-from app.listing import application as rules
-from app.listing import application_actions as actions
-from app.listing import application_forms as forms
-from app.listing import application_queries as queries
-from app.listing import offers, sharing, standing_queries
+from app.listing import (
+    application as rules,
+    application_actions as actions,
+    application_forms as forms,
+    application_queries as queries,
+    offers,
+    sharing,
+    standing_queries,
+)
 from app.listing.application import Who
 from app.listing.shared import LEVELS, Shared, SharedEntry
 from app.web import Area, area, done, download, page

@@ -9,9 +9,7 @@ from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused
 from app.life import NOT_ANY_MORE
-from app.listing import approval as rules
-from app.listing import approval_queries as queries
-from app.listing import standing_actions
+from app.listing import approval as rules, approval_queries as queries, standing_actions
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.approval import Contribution

@@ -14,8 +14,7 @@ from app.audit import AuditRecord
 from app.db import db
 from app.errors import NotYours, Refused
 from app.listing import application_queries, approval, certified_queries, profile_queries
-from app.listing.application import State as ApplicationState
-from app.listing.application import Who
+from app.listing.application import State as ApplicationState, Who
 from app.listing.application_models import Application
 from app.listing.approval import Facts, Line, State, Waits
 from app.listing.approval_models import Approval, ApprovalStep

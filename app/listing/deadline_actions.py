@@ -7,8 +7,7 @@ from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import action, db
 from app.errors import Refused
-from app.listing import deadline_queries as queries
-from app.listing import deadlines as rules
+from app.listing import deadline_queries as queries, deadlines as rules
 from app.listing.deadline_models import DeadlineFeed, FeedDeadline
 
 MOVED_ON = "The address has changed since you opened this page. Look at the one there is now."

@@ -9,8 +9,7 @@ from app import clock, crypto, dates
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import deadlines as rules
-from app.listing import keeping_up_queries, standing_queries
+from app.listing import deadlines as rules, keeping_up_queries, standing_queries
 from app.listing.deadline_models import DeadlineFeed, FeedDeadline
 from app.listing.deadlines import Deadline, Followed, Kind
 from app.listing.keeping_up import Upkeep

@@ -7,8 +7,7 @@ from flask_login import current_user
 
 from app import clock
 from app.form import Form, Step, token_field
-from app.listing import deadline_actions as actions
-from app.listing import deadline_queries as queries
+from app.listing import deadline_actions as actions, deadline_queries as queries
 from app.listing.deadlines import KEEP
 from app.web import Area, area, done, page
 

@@ -11,9 +11,7 @@ from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, NotYours, Refused
-from app.listing import application as rules
-from app.listing import application_actions, application_queries, desk
-from app.listing import desk_queries as queries
+from app.listing import application as rules, application_actions, application_queries, desk, desk_queries as queries
 from app.listing.application import Decision, Mark, State, Who
 from app.listing.application_actions import locked, refuse_late
 from app.listing.application_models import Application, ApplicationEntry, CriterionMark

@@ -7,11 +7,13 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.form import Step
-from app.listing import application as rules
-from app.listing import desk
-from app.listing import desk_actions as actions
-from app.listing import desk_forms as forms
-from app.listing import desk_queries as queries
+from app.listing import (
+    application as rules,
+    desk,
+    desk_actions as actions,
+    desk_forms as forms,
+    desk_queries as queries,
+)
 from app.listing.application import Who
 from app.listing.application_models import Application
 from app.listing.application_queries import entry, events

@@ -7,8 +7,7 @@ from app import audit, clock, jobs, mail
 from app.accounts.person import Person
 from app.dates import words
 from app.db import action, db, unit
-from app.listing import keeping_up, standing_queries
-from app.listing import keeping_up_queries as queries
+from app.listing import keeping_up, keeping_up_queries as queries, standing_queries
 from app.listing.keeping_up import Due, Upkeep
 from app.listing.keeping_up_models import CodeVersion, Declaration, KeepingUpLetter
 from app.listing.standing_models import Listing

@@ -3,10 +3,12 @@
 from flask import Response
 from flask_login import current_user
 
-from app.listing import keeping_up_actions as actions
-from app.listing import keeping_up_forms as forms
-from app.listing import keeping_up_queries as queries
-from app.listing import standing_queries
+from app.listing import (
+    keeping_up_actions as actions,
+    keeping_up_forms as forms,
+    keeping_up_queries as queries,
+    standing_queries,
+)
 from app.web import Area, area, done, page
 
 pages = area("keeping_up", __name__, Area.MEDIATOR, url_prefix="/listing/keeping-up")

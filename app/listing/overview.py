@@ -8,8 +8,7 @@ from app.listing.application import State as Application
 from app.listing.approval import State as Approval
 from app.listing.keeping_up import ASKED, Line
 from app.listing.profile import Completeness
-from app.listing.standing import Standing
-from app.listing.standing import State as Listing
+from app.listing.standing import Standing, State as Listing
 
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"

@@ -7,9 +7,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import NotYours, Refused
-from app.listing import pack as rules
-from app.listing import pack_queries as queries
-from app.listing import sharing, snapshot
+from app.listing import pack as rules, pack_queries as queries, sharing, snapshot
 from app.listing.application_models import Application
 from app.listing.pack import LIFE, Way, Who
 from app.listing.pack_models import Pack, PackOpening

@@ -9,11 +9,7 @@ from app import throttle
 from app.db import db
 from app.errors import NotYours
 from app.headers import keep_secret
-from app.listing import pack as rules
-from app.listing import pack_actions as actions
-from app.listing import pack_file
-from app.listing import pack_forms as forms
-from app.listing import pack_queries as queries
+from app.listing import pack as rules, pack_actions as actions, pack_file, pack_forms as forms, pack_queries as queries
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import LEVELS, OF_MEDIATOR, Shared

@@ -7,9 +7,7 @@ from flask import Response, request
 from app import throttle
 from app.form import Form
 from app.headers import keep_secret
-from app.listing import pack_file
-from app.listing import pack_forms as forms
-from app.listing import pack_queries as queries
+from app.listing import pack_file, pack_forms as forms, pack_queries as queries
 from app.listing.pack import LARGEST_BYTES
 from app.web import Area, area, csrf, done, page
 

@@ -4,11 +4,14 @@ from flask import Response, current_app, request
 from flask_login import current_user
 
 from app.form import Step
-from app.listing import application_queries, sharing
-from app.listing import pack as rules
-from app.listing import pack_actions as actions
-from app.listing import pack_forms as forms
-from app.listing import pack_queries as queries
+from app.listing import (
+    application_queries,
+    pack as rules,
+    pack_actions as actions,
+    pack_forms as forms,
+    pack_queries as queries,
+    sharing,
+)
 from app.listing.application_models import Application
 from app.listing.shared import LEVELS, Shared
 from app.web import Area, area, done, page

@@ -9,8 +9,7 @@ from wtforms import BooleanField, FileField, IntegerField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.form import Form, choices, spend, stripped
-from app.listing import languages
-from app.listing import profile as rule
+from app.listing import languages, profile as rule
 from app.listing.photo import LARGEST, Part, Zoom
 from app.listing.profile import AREAS, Details, Place, Style
 from app.logbook import countries

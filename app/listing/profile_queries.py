@@ -9,8 +9,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.listing import card_queries
-from app.listing import profile as rule
+from app.listing import card_queries, profile as rule
 from app.listing.profile import Card, Completeness, Details
 from app.listing.profile_models import Profile, ProfilePhoto
 

@@ -7,10 +7,13 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from app import throttle
-from app.listing import languages, profile
-from app.listing import profile_actions as actions
-from app.listing import profile_forms as forms
-from app.listing import profile_queries as queries
+from app.listing import (
+    languages,
+    profile,
+    profile_actions as actions,
+    profile_forms as forms,
+    profile_queries as queries,
+)
 from app.logbook import countries
 from app.logbook.evidence import VERIFIED_WITHIN_MONTHS
 from app.web import Area, area, done, immutable, page

@@ -9,8 +9,7 @@ from app import audit, clock
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import NotYours, Refused
-from app.logbook import co_mediation, evidence_actions, queries
-from app.logbook import co_mediation_queries as links
+from app.logbook import co_mediation, co_mediation_queries as links, evidence_actions, queries
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.evidence import Source
 from app.logbook.evidence_queries import digest

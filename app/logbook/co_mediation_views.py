@@ -4,8 +4,14 @@ from flask import Response, current_app
 from flask_login import current_user
 
 from app.headers import keep_secret
-from app.logbook import co_mediation, co_mediation_actions, co_mediation_forms, evidence_queries, queries
-from app.logbook import co_mediation_queries as links
+from app.logbook import (
+    co_mediation,
+    co_mediation_actions,
+    co_mediation_forms,
+    co_mediation_queries as links,
+    evidence_queries,
+    queries,
+)
 from app.logbook.co_mediation_models import CoMediatorLink
 from app.logbook.models import Mediation
 from app.logbook.recount import facts

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import DateField, SelectField, StringField
-from wtforms import Field as FormField
+from wtforms import DateField, Field as FormField, SelectField, StringField
 from wtforms.validators import InputRequired, Regexp, ValidationError
 from wtforms.widgets import TextInput
 

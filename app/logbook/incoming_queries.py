@@ -26,8 +26,7 @@ from app.logbook.models import ImportRun, Mediation
 from app.logbook.reading import read
 from app.logbook.references import next_reference
 from app.logbook.rule import IMI
-from app.logbook.sheet_plan import Logged
-from app.logbook.sheet_plan import plan as plan_of_sheet
+from app.logbook.sheet_plan import Logged, plan as plan_of_sheet
 from app.logbook.sheet_rows import Reader
 
 

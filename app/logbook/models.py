@@ -6,8 +6,7 @@ from fractions import Fraction
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy import types as sql
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text, types as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime

@@ -4,8 +4,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import BooleanField, IntegerField, TimeField
-from wtforms import Field as FormField
+from wtforms import BooleanField, Field as FormField, IntegerField, TimeField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.form import Form, ZoneField

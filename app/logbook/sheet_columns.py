@@ -10,8 +10,7 @@ from enum import StrEnum
 from itertools import islice
 
 from app.folding import folded
-from app.logbook import sheet_values as values
-from app.logbook import sheet_words as words
+from app.logbook import sheet_values as values, sheet_words as words
 from app.logbook.sheet import Line, Table
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, Status
 

@@ -9,8 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.folding import folded
-from app.logbook import confidentiality, references, vocabulary
-from app.logbook import sheet_values as values
+from app.logbook import confidentiality, references, sheet_values as values, vocabulary
 from app.logbook.calendar.zones import iana_name
 from app.logbook.instants import instant, stretch
 from app.logbook.length import minutes_between

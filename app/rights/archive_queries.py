@@ -18,10 +18,13 @@ from app.listing import archive_queries as listing
 from app.listing.application_models import Application, ApplicationEntry, CriterionMark
 from app.listing.approval_models import ApprovalStep
 from app.listing.programme_models import ProgrammeStatus
-from app.logbook import archive as logbook_file
-from app.logbook import archive_queries as logbook
-from app.logbook import archive_rest_queries as logbook_rest
-from app.logbook import export_calendar, queries
+from app.logbook import (
+    archive as logbook_file,
+    archive_queries as logbook,
+    archive_rest_queries as logbook_rest,
+    export_calendar,
+    queries,
+)
 from app.logbook.export import rows
 from app.logbook.rows import write
 from app.logbook.rule_models import RuleTakenBack, RuleVersion

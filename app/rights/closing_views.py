@@ -4,10 +4,7 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from app import clock
-from app.rights import closing as rules
-from app.rights import closing_actions as actions
-from app.rights import closing_forms as forms
-from app.rights import closing_queries as queries
+from app.rights import closing as rules, closing_actions as actions, closing_forms as forms, closing_queries as queries
 from app.web import Area, area, done, page
 
 pages = area("closing", __name__, Area.ACCOUNT, url_prefix="/account/close")

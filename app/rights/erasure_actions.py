@@ -25,8 +25,7 @@ from app.listing.standing_models import Listing
 from app.logbook.models import Mediation
 from app.logbook.source_models import CalendarSource
 from app.mail import Letter
-from app.rights import closing as rules
-from app.rights import closing_queries as queries
+from app.rights import closing as rules, closing_queries as queries
 from app.rights.closing_models import Closing, Erased
 from app.rights.erasure import FATES, NOBODY, Erasure, Of, Own
 

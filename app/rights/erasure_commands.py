@@ -6,9 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.errors import Refused
-from app.rights import closing_queries as queries
-from app.rights import erasure as rules
-from app.rights import erasure_actions as actions
+from app.rights import closing_queries as queries, erasure as rules, erasure_actions as actions
 
 
 @click.command("erasures")

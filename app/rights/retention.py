@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from app import jobs, mail, measured, throttle
-from app.accounts import actions as accounts
-from app.accounts import address_rules, passkey_rules
+from app.accounts import actions as accounts, address_rules, passkey_rules
 from app.directory import index_actions
 from app.feedback import letter_actions, retention
 from app.fees import invoice

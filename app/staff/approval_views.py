@@ -3,8 +3,7 @@
 from flask import Response
 from flask_login import current_user
 
-from app.listing import application_queries, history_queries
-from app.listing import approval_queries as queries
+from app.listing import application_queries, approval_queries as queries, history_queries
 from app.listing.application import Who
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import APPROVAL, form_of, forms, of_approval

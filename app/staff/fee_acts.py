@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from app.accounts.person import Person
 from app.errors import Refused
-from app.fees import first_actions, invoice_actions, payment_actions, vat_actions, waiver_actions
-from app.fees import waiver as rules
+from app.fees import first_actions, invoice_actions, payment_actions, vat_actions, waiver as rules, waiver_actions
 from app.fees.contribution import Who
 from app.fees.models import Contribution
 from app.fees.record_queries import Record

@@ -5,9 +5,15 @@ from flask_login import current_user
 
 from app import clock
 from app.accounts.own_record import refuse_own
-from app.fees import contribution as rules
-from app.fees import invoice_queries, payment_queries, pdf_queries, preview_queries, waiver
-from app.fees import record_queries as queries
+from app.fees import (
+    contribution as rules,
+    invoice_queries,
+    payment_queries,
+    pdf_queries,
+    preview_queries,
+    record_queries as queries,
+    waiver,
+)
 from app.form import Form
 from app.staff.fee_acts import ACTS, form_of, offered, shown_next
 from app.web import Area, area, done, download, page

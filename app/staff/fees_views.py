@@ -3,8 +3,7 @@
 from flask import Response, abort, request, stream_with_context
 
 from app import clock
-from app.fees import queue_queries, report
-from app.fees import report_queries as queries
+from app.fees import queue_queries, report, report_queries as queries
 from app.fees.report import Period, Show
 from app.folding import folded
 from app.logbook import countries

@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from app.accounts.person import Person
 from app.fees.models import WaiverRequest
-from app.listing import standing_actions as actions
-from app.listing import standing_moves
+from app.listing import standing_actions as actions, standing_moves
 from app.listing.standing import Kind
 from app.listing.standing_queries import Known
 from app.staff.standing_forms import Covering, Deciding, Explained, Holding, Reasoned, Removing

@@ -5,9 +5,7 @@ from flask_login import current_user
 
 from app import clock
 from app.fees import waiver_queries
-from app.listing import brake_actions, standing_words
-from app.listing import standing_letters as letters
-from app.listing import standing_queries as queries
+from app.listing import brake_actions, standing_letters as letters, standing_queries as queries, standing_words
 from app.listing.periods import A_DAY
 from app.listing.standing_plan import BRAKE_PERCENT
 from app.staff.listing_acts import ACTS, form_of, offered

@@ -7,10 +7,15 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.fees import payment_queries, record_queries, statement_actions, statement_plan
-from app.fees import statement_payment_actions as actions
-from app.fees import statement_plan_queries as planning
-from app.fees import statement_queries as queries
+from app.fees import (
+    payment_queries,
+    record_queries,
+    statement_actions,
+    statement_payment_actions as actions,
+    statement_plan,
+    statement_plan_queries as planning,
+    statement_queries as queries,
+)
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement
 from app.fees.report_queries import name_of

@@ -19,8 +19,7 @@ from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtur
 from tests.e2e.test_reviewer import fill_in, go_on
 from tests.e2e.waiting import patient
 from tests.features.digesting import answers, asked
-from tests.features.lettering import TUESDAY, ana_on_tuesday, hour
-from tests.features.lettering import asked as invited
+from tests.features.lettering import TUESDAY, ana_on_tuesday, asked as invited, hour
 from tests.features.reviewing import nights
 from tests.post_office import PostOffice, text_of
 

@@ -4,12 +4,10 @@ from datetime import timedelta
 from io import BytesIO
 
 from app import clock
-from app.accounts import actions as accounts
-from app.accounts import passkey_queries
+from app.accounts import actions as accounts, passkey_queries
 from app.accounts.models import SignIn
 from app.db import commit
-from app.feedback import actions as feedback
-from app.feedback import flag_actions
+from app.feedback import actions as feedback, flag_actions
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.feedback.models import Request

@@ -8,8 +8,14 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.fees import contribution_actions as actions
-from app.fees import contribution_queries, nights, order_actions, report_queries, waiting_queries
+from app.fees import (
+    contribution_actions as actions,
+    contribution_queries,
+    nights,
+    order_actions,
+    report_queries,
+    waiting_queries,
+)
 from app.fees.contribution import LIFE, Who
 from app.fees.models import Contribution
 from app.fees.price import YEARS_AT_ONCE

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app import clock as the_clock
-from app import crypto, jobs
+from app import clock as the_clock, crypto, jobs
 from app.db import commit
 from app.logbook import source_sync_actions
 from tests.features.connecting import (

@@ -6,10 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import clock as the_clock
-from app import jobs
-from app.accounts import actions, address_actions, address_queries, passkey_actions
-from app.accounts import address_rules as rules
+from app import clock as the_clock, jobs
+from app.accounts import actions, address_actions, address_queries, address_rules as rules, passkey_actions
 from app.accounts.address_models import AddressChange
 from app.accounts.models import SignInCode, User
 from app.accounts.passkey_models import Invitation

@@ -14,8 +14,7 @@ from app.mail import Letter
 from app.throttle import Tries
 from tests import make
 from tests.features.listed import whole
-from tests.post_office import html_of
-from tests.post_office import text_of as text_as_sent
+from tests.post_office import html_of, text_of as text_as_sent
 
 pytestmark = pytest.mark.database
 TYPED = {

@@ -7,13 +7,18 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.db import commit, db
-from app.fees import contribution_actions as actions
-from app.fees import nights, waiting_queries
+from app.fees import contribution_actions as actions, nights, waiting_queries
 from app.fees.models import Contribution
 from app.fees.report import Show
 from app.fees.vocabulary import State
-from app.listing import approval_actions, approval_queries, register_queries, standing_actions, standing_nights
-from app.listing import standing_queries as standing
+from app.listing import (
+    approval_actions,
+    approval_queries,
+    register_queries,
+    standing_actions,
+    standing_nights,
+    standing_queries as standing,
+)
 from app.listing.standing_models import ListingFact
 from tests import make
 from tests.features import approving

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
-from app.fees import contribution_actions as actions
-from app.fees import queries, waiting_queries
+from app.fees import contribution_actions as actions, queries, waiting_queries
 from app.fees.report import Show
 from app.fees.vocabulary import State
 from app.listing import standing_actions, standing_queries

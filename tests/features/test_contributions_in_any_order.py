@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from sqlalchemy import select
 
 from app import clock as the_clock
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import contribution as rules
-from app.fees import contribution_actions as actions
-from app.fees import nights
+from app.fees import contribution as rules, contribution_actions as actions, nights
 from app.fees.vocabulary import Purpose, State
-from app.listing import approval_actions, approval_queries, standing_actions, standing_nights
-from app.listing import standing_queries as standing
+from app.listing import (
+    approval_actions,
+    approval_queries,
+    standing_actions,
+    standing_nights,
+    standing_queries as standing,
+)
 from app.listing.application_models import Application
 from tests import make
 from tests.features.contributing import (

@@ -11,8 +11,7 @@ from app.fees.models import Contribution
 from app.fees.vat import PayerKind
 from app.fees.vocabulary import Purpose, State, Way
 from app.listing import approval_actions, standing_actions
-from tests import make
-from tests import vies_server as answers
+from tests import make, vies_server as answers
 from tests.features import contributing, paying
 from tests.features.test_queries import cost, statements
 

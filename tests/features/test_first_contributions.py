@@ -5,12 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app import clock as the_clock
-from app import jobs
+from app import clock as the_clock, jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import contribution_actions as actions
-from app.fees import invoice_queries, nights, waiting_queries
+from app.fees import contribution_actions as actions, invoice_queries, nights, waiting_queries
 from app.fees.models import Contribution
 from app.fees.report import Show
 from app.fees.vocabulary import Purpose, State

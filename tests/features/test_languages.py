@@ -9,8 +9,7 @@ from app.feedback.asking import Channel
 from app.feedback.models import Answer, Request
 from app.language import NAMES
 from tests import make
-from tests.features.lettering import TUESDAY, ana_on_tuesday, hour
-from tests.features.lettering import asked as asked_by_letter
+from tests.features.lettering import TUESDAY, ana_on_tuesday, asked as asked_by_letter, hour
 from tests.features.reviewing import begun, code_of, reviewed, sent
 from tests.features.speaking import english_in, english_on, every_page, in_, latin_on, spoken, ways_out
 from tests.features.test_reviewer_safety import press_everything, rows

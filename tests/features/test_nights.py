@@ -15,8 +15,7 @@ from app.feedback.flags import Ground
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
 from app.logbook import actions as logbook
 from tests import make
-from tests.features.digesting import answers as all_answer
-from tests.features.digesting import asked, digests, filed, later
+from tests.features.digesting import answers as all_answer, asked, digests, filed, later
 from tests.features.reviewing import answered, nights
 from tests.patience import soon
 

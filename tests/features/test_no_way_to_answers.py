@@ -16,8 +16,7 @@ from app.feedback.models import Answer, DigestVersion, FiledAnswer
 from app.feedback.shared import shared_with
 from tests import make, routes
 from tests.features.belongings import Belongings
-from tests.features.digesting import answers as all_answer
-from tests.features.digesting import asked, digests, filed
+from tests.features.digesting import answers as all_answer, asked, digests, filed
 from tests.features.reviewing import CONFIRMED, link_of, nights
 from tests.features.test_strangers import METHODS, ask
 from tests.page import controls

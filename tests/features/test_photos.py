@@ -8,8 +8,7 @@ from io import BytesIO
 from subprocess import run
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from app import apart

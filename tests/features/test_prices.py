@@ -7,8 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from app import clock as the_clock
-from app import dates
+from app import clock as the_clock, dates
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.fees import dei, dei_actions, price_actions, queries

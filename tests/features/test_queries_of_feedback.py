@@ -1,14 +1,12 @@
 """Three participants, digests, texts and answers cost as many SQL statements as one."""
 
 from app.db import commit
-from app.feedback import actions as feedback
-from app.feedback import appointment_actions
+from app.feedback import actions as feedback, appointment_actions
 from app.feedback.asking import Participant
 from app.feedback.authors import Who
 from tests import make
 from tests.features import authoring
-from tests.features.digesting import asked as asked_by_letter
-from tests.features.digesting import filed
+from tests.features.digesting import asked as asked_by_letter, filed
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]

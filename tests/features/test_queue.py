@@ -5,16 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from app import clock as the_clock
-from app import jobs, mail
+from app import clock as the_clock, jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.feedback import flag_actions
 from app.feedback.flags import Ground
 from app.fees import statement_actions, waiver_actions
 from app.fees.vat import Answer, PayerKind
-from app.fees.vocabulary import Ground as WaiverGround
-from app.fees.vocabulary import State as ContributionState
+from app.fees.vocabulary import Ground as WaiverGround, State as ContributionState
 from app.jobs import Job
 from app.listing import approval_actions, standing_actions
 from app.logbook import eligibility_actions

@@ -13,8 +13,7 @@ from app.feedback.models import Slot
 from tests import make
 from tests.features.ana_and_lea import the_ana, the_lea  # noqa: F401  fixtures by another name
 from tests.features.authoring import appointed
-from tests.features.digesting import SCALES, asked, filed
-from tests.features.digesting import answers as sent
+from tests.features.digesting import SCALES, answers as sent, asked, filed
 from tests.features.reviewing import answered, nights
 from tests.page import read
 

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import clock as the_clock
-from app import dates
+from app import clock as the_clock, dates
 from app.accounts.models import User
 from app.db import commit, db
 from app.fees import invoice_actions, payment_actions, record_queries, report_queries

@@ -5,8 +5,7 @@ import pytest
 from app.fees import payment_queries
 from app.fees.vocabulary import State
 from tests import make
-from tests.features.stating import bring, due, letters, pays, state, stray
-from tests.features.stating import payments as recorded
+from tests.features.stating import bring, due, letters, payments as recorded, pays, state, stray
 from tests.features.test_queries import cost, statements
 
 __all__ = ["statements"]

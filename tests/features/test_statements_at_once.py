@@ -19,9 +19,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.db import db
-from app.fees import payment_actions
-from app.fees import statement_payment_actions as actions
-from app.fees import statement_plan_queries as planning
+from app.fees import payment_actions, statement_payment_actions as actions, statement_plan_queries as planning
 from app.fees.models import Contribution
 from app.fees.payment_models import BankEntry, BankStatement
 from app.listing.standing import Kind

@@ -9,13 +9,11 @@ import pytest
 from sqlalchemy import LargeBinary, func, select
 
 from app import mail
-from app.accounts import actions as accounts
-from app.accounts import queries as account_queries
+from app.accounts import actions as accounts, queries as account_queries
 from app.accounts.models import User
 from app.db import Base, commit, db, is_sqlite
 from app.directory import keys_actions
-from app.feedback import actions as feedback
-from app.feedback import answers, content, flag_actions, links, reviewer_queries
+from app.feedback import actions as feedback, answers, content, flag_actions, links, reviewer_queries
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.listing import deadline_actions, deadline_queries

@@ -8,8 +8,7 @@ from app.areas import Area
 from tests import make
 from tests.databases import returning
 from tests.features.belongings import UNDOING, Belongings
-from tests.routes import address as address_of
-from tests.routes import unsaid
+from tests.routes import address as address_of, unsaid
 
 GONE = {
     "entrance.show_link": 410,

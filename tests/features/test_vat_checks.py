@@ -13,8 +13,7 @@ from app.fees.models import Contribution, Payer, VatCheck
 from app.fees.report import Show
 from app.fees.vat import Answer, Decision, Scheme
 from app.fees.vocabulary import State
-from tests import make
-from tests import vies_server as answers
+from tests import make, vies_server as answers
 from tests.features import contributing, paying
 from tests.post_office import text_of
 

@@ -26,8 +26,7 @@ from tests.features.filling import FILES, filled, sendable
 from tests.features.scenes import scenes
 from tests.features.test_strangers import OF_OFFICES, area_of
 from tests.page import controls, read
-from tests.routes import address as address_of
-from tests.routes import unsaid
+from tests.routes import address as address_of, unsaid
 
 LEAVES = ("/sign-out", "/account/sign-ins/", "/account/close")  # what ends the sign-in that the others need
 

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock as the_clock
-from app import jobs
+from app import clock as the_clock, jobs
 from app.accounts import actions
 from app.audit import AuditRecord
 from app.db import commit

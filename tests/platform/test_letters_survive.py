@@ -18,8 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import SMTP as Server
-from aiosmtpd.smtp import Envelope, Session
+from aiosmtpd.smtp import SMTP as Server, Envelope, Session
 from sqlalchemy import func, select
 
 from app import jobs

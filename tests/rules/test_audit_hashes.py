@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.audit_hashes import BEFORE_THE_FIRST, Head, Link, Noted, first_bad, hashed, heads_in
 

@@ -1,8 +1,7 @@
 """The objects that a CalDAV server holds are read together, as one file, and one that is odd costs no other."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.caldav_file import joined
 from tests.rules.calendar_files import calendar, reading

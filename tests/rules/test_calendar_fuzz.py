@@ -8,8 +8,7 @@ import os
 from datetime import UTC, date, datetime
 from random import Random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.demo.sample_calendar import sample_calendar
 from app.logbook import calendar_check

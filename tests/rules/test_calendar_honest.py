@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook.calendar.events import Event, Hints
 from app.logbook.calendar.honest import Edge, moves_across, possible_days

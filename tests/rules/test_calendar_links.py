@@ -1,8 +1,7 @@
 """A conference link is the same link whatever stands around it, and whoever rewrote it on its way."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook.calendar.links import Link, links
 

@@ -9,8 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.calendar import Reading, read
 from app.logbook.calendar.shape import PLAIN

@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.calendar.budget import Budget
 from app.logbook.calendar.recur import filled_in, followed

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.co_mediation import Day, Offered, share_a_day, why_not_linked, why_not_taken
 from app.logbook.counting import MediationFacts, SessionFacts

@@ -1,8 +1,7 @@
 """What becomes of a finding: replaced by a role, kept or deleted; whatever stands around it stays."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook.confidentiality import DELETE, KEEP, ROLES, asked_by, carried_out, in_text
 

@@ -1,8 +1,7 @@
 """The public number of a listing, as it is written down and typed, and the end of its profile's address."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.listing import credential_number
 from app.listing.credential_number import SIGNS, drawn, read, slug, words

@@ -5,8 +5,7 @@ import gzip
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.directory import badge
 from app.directory.badge import Looks

@@ -4,13 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.listing.deadlines import KEEP, Deadline, Followed, Kind, Known, deadlines, follow, is_shown
 from app.listing.keeping_up import Upkeep
-from app.listing.standing import Fact, standing
-from app.listing.standing import Kind as Happened
+from app.listing.standing import Fact, Kind as Happened, standing
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 TODAY = NOW.date()

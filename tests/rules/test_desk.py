@@ -1,8 +1,7 @@
 """A review (domain §8): what is open, what it comes to by the frozen rule, what keeps it from being signed."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.listing import criteria, desk
 from app.listing.application import Decision, Mark, State

@@ -6,8 +6,7 @@ from itertools import pairwise, product
 from statistics import median
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.feedback.digest import Version
 from app.feedback.release import Filed

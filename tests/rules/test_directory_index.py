@@ -5,8 +5,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.directory.index import Index, Question
 from app.directory.index_words import LONGEST, sought, words

@@ -1,7 +1,6 @@
 """What an import proposes: how proposals are moved about, and what each is shown with."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook import draft as drafts
 from app.logbook.calendar import Chip

@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.draft import Proposed, nearest
 from app.logbook.said import fill, problems, said, wanted

@@ -4,8 +4,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.directory.find import LONG, LONGEST_SEARCH, SHORT, Asked, asked, shown
 

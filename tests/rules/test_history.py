@@ -1,8 +1,7 @@
 """A record of the audit reads as a sentence."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app import history
 

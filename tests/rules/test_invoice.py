@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.fees import invoice
 from app.fees.invoice import AtRate, Corrected, Customer, Evidence, Issuer, Proof, Terms

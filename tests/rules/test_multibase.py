@@ -1,8 +1,7 @@
 """Base 58 and multikeys: the examples of the standards, and nothing lost for any bytes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.directory import multibase
 from tests.base58 import decoded

@@ -1,8 +1,7 @@
 """Pages of a list: what is asked for, or the nearest there is."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.paging import Pages
 

@@ -5,8 +5,7 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.listing.profile import (
     AREAS,

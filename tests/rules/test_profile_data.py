@@ -2,8 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from icalendar.parser import Contentlines
 
 from app.directory import contact, profile_data, profile_vcard

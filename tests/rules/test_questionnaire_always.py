@@ -5,8 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.feedback import questionnaire, questions
 from app.feedback.questionnaire import (

@@ -1,8 +1,7 @@
 """The reference of a payment: made, read back, found in what payers write, and never mistaken for another."""
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from stdnum import iso11649
 
 from app.fees.reference import LARGEST, MOST_READ, contribution_id, find, grouped, is_valid, reference

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.rows import COLUMNS, CsvError, Row, guard, read, unguard, write

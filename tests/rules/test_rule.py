@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook.counting import MediationFacts, Reason, SessionFacts, Verdict, judge
 from app.logbook.eligibility import OpeningBalance, Outcome, assess

@@ -6,8 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
 from app.logbook.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetError, read_csv

@@ -4,8 +4,7 @@ from datetime import date
 from hashlib import sha256
 from types import SimpleNamespace
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook.incoming import numbered
 from app.logbook.sheet import Line, Table

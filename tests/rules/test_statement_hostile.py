@@ -5,8 +5,7 @@ import re
 from io import BytesIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.fees.statement import NO_ACCOUNT, NO_STATEMENT, StatementError, read
 from app.fees.statement_xml import LARGEST

@@ -4,8 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from app.logbook import strip
 from app.logbook.counting import Reason
