@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app import audit_chain, crypto, doctor_checks, schema
 from app.directory import keys_queries
-from app.listing import application_queries as applications, standing_nights as standing
+from app.listing.applications import queries as applications
+from app.listing.standings import nights as standing
 from app.logbook import recount
 
 

@@ -15,7 +15,7 @@ from app.demo.answered import COUNSEL, LETTER, LINK, MEDIATOR, OTHER, PARTY, WIT
 from app.feedback import appointment_actions, author_actions, filing
 from app.feedback.asking import Side
 from app.feedback.author_models import Appointment, Draft
-from app.listing.standing_models import Listing
+from app.listing.standings.models import Listing
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties

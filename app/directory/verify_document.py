@@ -6,7 +6,7 @@ from app.directory.credential import NAME
 from app.directory.public_pages import portal
 from app.directory.signing import signed
 from app.directory.verify_queries import More, Verified
-from app.listing.register_history import Row
+from app.listing.register.history import Row
 
 
 def document(found: Verified) -> dict[str, Any]:

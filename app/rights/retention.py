@@ -11,7 +11,7 @@ from app import jobs, mail, measured, throttle
 from app.accounts import actions as accounts, address_rules, passkey_rules
 from app.directory import index_actions
 from app.feedback import letter_actions, retention
-from app.fees import invoice
+from app.fees.invoices import document as invoice
 from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
 from app.rights import closing
 from app.words import N_

@@ -12,7 +12,7 @@ from app.db import commit, db
 from app.errors import Refused
 from app.feedback import asking, author_queries
 from app.feedback.authors import Tie
-from app.listing import application_queries
+from app.listing.applications import queries as application_queries
 from tests import make
 from tests.features import lettering
 

@@ -16,7 +16,7 @@ from app.directory import keys_actions
 from app.feedback import actions as feedback, answers, content, flag_actions, links, reviewer_queries
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
-from app.listing import deadline_actions, deadline_queries
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
 from app.logbook import actions, cpd_queries, queries, source_actions, source_queries
 from app.mail import Letter
 from tests import databases, make

@@ -41,7 +41,7 @@ WORDS_AS_DATA = (
     "app/feedback/receipts.py",
     "app/feedback/reviewer_*.py",
     "app/life.py",
-    "app/listing/register_history.py",
+    "app/listing/register/history.py",
     "app/problems.py",
     "app/rights/retention.py",
 )
