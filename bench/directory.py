@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db, unit
-from app.directory.index_models import DirectoryChange
+from app.directory.index.models import DirectoryChange
 from app.listing import credential_number
 from app.listing.profile import AREAS, Style
 from app.listing.profile_models import Profile, ProfilePhoto

@@ -17,7 +17,7 @@ from app.fees.invoice import Document
 from app.fees.invoice_models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document as Kind
-from app.jinja import kept
+from app.site.jinja import kept
 
 
 def own(person: Person, year: int, number: int) -> Invoice:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import db
 from app.errors import NotYours
-from app.feedback import digest_queries, queries as feedback
+from app.feedback import queries as feedback
+from app.feedback.digests import queries as digest_queries
 from app.listing import keeping_up
 from app.listing.keeping_up import Line, Upkeep
 from app.listing.keeping_up_models import CodeVersion, Declaration, KeepingUpLetter

@@ -8,11 +8,11 @@ from flask import Response, current_app
 from app import throttle
 from app.db import db
 from app.errors import NotYours
-from app.headers import keep_secret
 from app.listing import pack as rules, pack_actions as actions, pack_file, pack_forms as forms, pack_queries as queries
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.listing.shared import LEVELS, OF_MEDIATOR, Shared
+from app.site.headers import keep_secret
 from app.web import Area, area, csrf, done, download, page
 
 pages = area("pack_public", __name__, Area.PUBLIC, url_prefix="/pack")

@@ -6,9 +6,9 @@ from flask import Response, request
 
 from app import throttle
 from app.form import Form
-from app.headers import keep_secret
 from app.listing import pack_file, pack_forms as forms, pack_queries as queries
 from app.listing.pack import LARGEST_BYTES
+from app.site.headers import keep_secret
 from app.web import Area, area, csrf, done, page
 
 pages = area("pack_verify_public", __name__, Area.PUBLIC, url_prefix="/verify-pack")

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 from app import clock
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
 from app.listing import profile_actions
 from app.listing.profile import Details, Place

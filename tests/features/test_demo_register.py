@@ -5,8 +5,8 @@ import pytest
 from app import clock, demo
 from app.db import db
 from app.demo import accounts
-from app.feedback import digest_queries
-from app.feedback.digest import Mode
+from app.feedback.digests import queries as digest_queries
+from app.feedback.digests.summary import Mode
 from app.listing import standing_queries
 from app.listing.application_models import Application
 from app.listing.approval import State

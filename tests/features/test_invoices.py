@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from app import jinja, jobs
+from app import jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours, Refused
@@ -16,6 +16,7 @@ from app.fees.models import Contribution, DeiDiscount, Price
 from app.fees.vat import Answer, PayerKind, Scheme
 from app.fees.vocabulary import Document, State
 from app.listing import snapshot, standing_actions, standing_queries
+from app.site import jinja
 from tests import make
 from tests.features import billing, contributing
 

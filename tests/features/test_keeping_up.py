@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import jobs, timetable
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
 from app.listing import keeping_up_actions, standing_actions, standing_queries
 from app.listing.keeping_up_models import Declaration, KeepingUpLetter

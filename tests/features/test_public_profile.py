@@ -8,7 +8,7 @@ import pytest
 from pyld import jsonld
 
 from app.db import commit, db
-from app.feedback import digest_address
+from app.feedback.digests import address as digest_address
 from app.feedback.models import DigestVersion
 from app.listing import standing_actions, standing_queries
 from app.listing.profile import Place, Style
