@@ -6,42 +6,29 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import cli, config, db, demo, home, ids, language, logs, replica, timetable, web
-from app.accounts import (
-    address_views as address,
-    passkey_entrance_views as passkey_entrance,
-    passkey_views as passkeys,
-    views as accounts,
-)
+from app import cli, config, db, demo, home, language, logs, timetable, web
+from app.accounts import views as accounts
+from app.accounts.address import views as address
+from app.accounts.passkeys import entrance_views as passkey_entrance, views as passkeys
 from app.areas import check
-from app.directory import (
-    about_public,
-    badge_public,
-    badge_views,
-    contact_public,
-    credential_public,
-    digest_public,
-    feeds_public,
-    find_public,
-    keys_public,
-    profile_public,
-    programmes_public,
-    public_pages,
-    verify_document_public,
-    verify_public,
-)
-from app.feedback import (
-    appointment_views as appointment,
-    author_views as author,
-    flag_views as flags,
-    public as feedback_public,
-    views as feedback,
-)
+from app.database import replica
+from app.directory import digest_public, feeds_public, programmes_public, public_pages
+from app.directory.about import public as about_public
+from app.directory.badges import public as badge_public, views as badge_views
+from app.directory.contact import public as contact_public
+from app.directory.credentials import public as credential_public
+from app.directory.find import public as find_public
+from app.directory.keys import public as keys_public
+from app.directory.profile import public as profile_public
+from app.directory.verify import document_public as verify_document_public, public as verify_public
+from app.feedback import views as feedback
+from app.feedback.authors import appointment_views as appointment, views as author
+from app.feedback.flags import views as flags
+from app.feedback.reviewer import public as feedback_public
 from app.fees import views as fees
 from app.fees.invoices import views as invoices
 from app.fees.payers import views as payer
 from app.fees.waivers import views as waiver
-from app.jinja import PortalEnvironment
 from app.listing import views as listing
 from app.listing.applications import submitted_views as submitted, views as application
 from app.listing.deadlines import public as deadline_public, views as deadlines
@@ -62,12 +49,15 @@ from app.logbook import (
     views as logbook,
 )
 from app.rights import archive_views as archive, closing_views as closing, retention_public
+from app.site import ids
+from app.site.jinja import PortalEnvironment
 from app.staff import (
     access_views as staff_access,
     application_views as assessments,
     approval_views as approval,
     fee_views as fee,
     fees_views as fees_report,
+    flag_views as flagged,
     imi_rule_views as imi_rule,
     people_views as people,
     price_views as prices,
@@ -75,7 +65,6 @@ from app.staff import (
     queue_views as queue,
     standing_views as standing,
     statement_views as statements,
-    views as staff,
     watch_views as watch,
 )
 
@@ -126,7 +115,7 @@ PAGES = (
     fees_report.pages,
     fee.pages,
     prices.pages,
-    staff.pages,
+    flagged.pages,
     watch.pages,
     staff_access.pages,
     register.pages,

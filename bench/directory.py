@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db, unit
-from app.directory.index_models import DirectoryChange
+from app.directory.index.models import DirectoryChange
 from app.listing.profiles.details import AREAS, Style
 from app.listing.profiles.models import Profile, ProfilePhoto
 from app.listing.register import credential_number

@@ -7,7 +7,7 @@ from app import clock
 from app.accounts.actions import open_sign_in
 from app.accounts.models import User
 from app.db import Base, db, unit
-from app.directory import keys_actions
+from app.directory.keys import actions as keys_actions
 from app.listing.register import credential_number
 from app.listing.standings import nights as standing_nights
 from app.listing.standings.models import Listing

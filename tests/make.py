@@ -12,11 +12,11 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.directory import keys_actions
-from app.directory.keys_models import IssuerKey
+from app.directory.keys import actions as keys_actions
+from app.directory.keys.models import IssuerKey
 from app.feedback import links
+from app.feedback.answers.content import Content
 from app.feedback.asking import Channel, Participant, Schedule
-from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer, Request, Slot
 from app.fees.models import Contribution

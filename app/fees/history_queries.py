@@ -2,11 +2,12 @@
 
 from sqlalchemy import ColumnElement, and_, select
 
-from app import dates, history, money
+from app import dates, money
 from app.accounts import history_queries as records
 from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import db
 from app.fees.invoices import queries as invoice_queries
 from app.fees.invoices.models import Invoice

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
-from app import history as history_words
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history as history_words
 from app.db import Base, db
 from app.listing import history_queries, person_queries
 from app.listing.applications.life import State

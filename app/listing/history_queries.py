@@ -2,11 +2,11 @@
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from app import history
 from app.accounts import history_queries as records
 from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import db
 from app.listing.applications.models import Application, ApplicationEntry
 from app.listing.approvals import needs as approval

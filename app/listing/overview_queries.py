@@ -6,7 +6,7 @@ from datetime import date
 
 from app import clock, dates
 from app.accounts.person import Person
-from app.feedback import digest_queries
+from app.feedback.digests import queries as digest_queries
 from app.listing import overview
 from app.listing.applications import queries as application_queries
 from app.listing.applications.life import Who

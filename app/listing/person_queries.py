@@ -8,10 +8,10 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts.models import User
-from app.accounts.passkey_models import Passkey
+from app.accounts.passkeys.models import Passkey
 from app.audit import AuditRecord
 from app.db import Base, db
-from app.feedback.author_models import Appointment
+from app.feedback.authors.models import Appointment
 from app.feedback.models import Flag
 from app.listing.applications import life as application
 from app.listing.applications.models import Application

@@ -8,9 +8,12 @@ from datetime import timedelta
 from typing import Literal
 
 from app import jobs, mail, measured, throttle
-from app.accounts import actions as accounts, address_rules, passkey_rules
-from app.directory import index_actions
-from app.feedback import letter_actions, retention
+from app.accounts import actions as accounts
+from app.accounts.address import rules as address_rules
+from app.accounts.passkeys import rules as passkey_rules
+from app.directory.index import actions as index_actions
+from app.feedback import letter_actions
+from app.feedback.answers import retention
 from app.fees.invoices import document as invoice
 from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
 from app.rights import closing

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select, union_all
 
 from app import failures
 from app.db import db
-from app.feedback import flag_queries
+from app.feedback.flags import queries as flag_queries
 from app.fees.payers.vat import HOLD_FOR
 from app.fees.reports import queue_queries
 from app.fees.reports.bookkeeping import Show

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 from app import clock
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
 from app.listing.profiles import actions as profile_actions
 from app.listing.profiles.details import Details, Place

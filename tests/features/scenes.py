@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import clock
-from app.accounts import address_actions, passkey_actions
-from app.accounts.passkey_rules import Role
+from app.accounts.address import actions as address_actions
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.rules import Role
 from app.accounts.person import Person
 from app.db import commit
 from app.listing.applications import actions as application_actions

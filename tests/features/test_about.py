@@ -8,7 +8,7 @@ import pytest
 
 from app import clock
 from app.db import commit, db
-from app.directory.about_public import TITLES
+from app.directory.about.public import TITLES
 from app.feedback.limits import LIMITS
 from app.fees.models import DeiDiscount, Price
 from app.listing import criteria

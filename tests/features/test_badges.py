@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from app.db import commit
-from app.directory import badge
+from app.directory.badges import looks as badge
 from app.language import NAMES
 from app.listing.standings import actions as standing_actions
 from tests import make

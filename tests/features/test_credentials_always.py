@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.db import commit
-from app.directory.badge import WORDS
-from app.directory.credential_status import period
+from app.directory.badges.looks import WORDS
+from app.directory.credentials.status import period
 from app.listing.register import queries as register_queries
 from app.listing.register.history import Verdict
 from app.listing.standings.facts import standing

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from app.db import commit, db
-from app.directory import credential_status
+from app.directory.credentials import status as credential_status
 from app.listing.register import credential_number
 from app.listing.standings.models import CREDENTIAL, Listing
 from tests import make

@@ -5,8 +5,8 @@ import pytest
 from app import clock, demo
 from app.db import db
 from app.demo import accounts
-from app.feedback import digest_queries
-from app.feedback.digest import Mode
+from app.feedback.digests import queries as digest_queries
+from app.feedback.digests.summary import Mode
 from app.listing.applications.models import Application
 from app.listing.approvals.models import Approval
 from app.listing.approvals.needs import State

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts import passkey_queries
+from app.accounts.passkeys import queries as passkey_queries
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.listing.applications.life import Decision, State

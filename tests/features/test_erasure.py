@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app import clock, jobs, mail
-from app.accounts import actions, address_actions
+from app.accounts import actions
+from app.accounts.address import actions as address_actions
 from app.accounts.models import SignInCode, User
 from app.db import commit, db, forget_log, is_sqlite
-from app.directory import credential_queries
+from app.directory.credentials import queries as credential_queries
 from app.feedback.models import Request, Slot
 from app.fees.invoices.models import Invoice
 from app.fees.models import Contribution

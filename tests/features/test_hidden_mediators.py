@@ -11,7 +11,7 @@ import pytest
 
 from app.areas import Area
 from app.db import commit, db
-from app.feedback import digest_address
+from app.feedback.digests import address as digest_address
 from app.listing.register import credential_number
 from app.listing.standings import actions as standing_actions
 from app.listing.standings.models import Listing

@@ -12,8 +12,8 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.areas import Area
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.fees.vocabulary import Ground as WaiverGround
 from app.fees.waivers import actions as waiver_actions
 from app.listing.applications import actions as application_actions

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from app import jinja, jobs
+from app import jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours, Refused
@@ -19,6 +19,7 @@ from app.fees.payments import queries as payment_queries
 from app.fees.vocabulary import Document, State
 from app.listing.applications import snapshot
 from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.site import jinja
 from tests import make
 from tests.features import billing, contributing
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import jobs, timetable
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
 from app.listing.standings import actions as standing_actions, queries as standing_queries
 from app.listing.upkeep import actions as keeping_up_actions

@@ -9,8 +9,8 @@ from app.accounts.own_record import OWN_RECORD
 from app.areas import Area
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.listing.applications import life as application
 from app.listing.applications.life import Tie
 from app.listing.approvals import queries as approval_queries

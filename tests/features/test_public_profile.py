@@ -8,7 +8,7 @@ import pytest
 from pyld import jsonld
 
 from app.db import commit, db
-from app.feedback import digest_address
+from app.feedback.digests import address as digest_address
 from app.feedback.models import DigestVersion
 from app.listing.profiles.details import Place, Style
 from app.listing.standings import actions as standing_actions, queries as standing_queries

@@ -8,8 +8,8 @@ import pytest
 from app import clock as the_clock, jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.fees.payers.vat import Answer, PayerKind
 from app.fees.statements import actions as statement_actions
 from app.fees.vocabulary import Ground as WaiverGround, State as ContributionState

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
+from app.commands.doctor import doctor
 from app.db import commit, db
-from app.doctor_commands import doctor
 from app.errors import Refused
 from app.listing.applications import sharing
 from app.listing.applications.models import Snapshot

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
+from app.commands.doctor import doctor
 from app.db import commit, db, unit
-from app.doctor_commands import doctor
 from app.errors import Refused
 from app.listing.programmes import actions as programme_actions, queries as programme_queries
 from app.logbook import actions, recount, rule_actions, rule_queries

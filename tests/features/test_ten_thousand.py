@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from app import audit, audit_chain, clock
+from app import audit, clock
 from app.accounts.models import User
+from app.auditing import chain as audit_chain
 from app.db import commit, db
 from app.listing.applications import snapshot
 from app.listing.applications.life import State

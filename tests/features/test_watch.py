@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text
 
 from app import apart, dates, jobs, measured
 from app.accounts import actions as accounts
-from app.backup import BackupMade
+from app.backups.making import BackupMade
 from app.db import commit, db
 from app.errors import Busy, Refused
 from app.jobs import Job

@@ -14,8 +14,8 @@ PURE_IN_LOGBOOK = (
     "sheet_values", "sheet_words", "source_rules", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
-    "questionnaires", "questions", "release",
+    "answers.confirmation", "answers.release", "asking", "authors.appointments", "authors.drafts", "digests.summary",
+    "flags.grounds", "life", "questionnaires",
 )  # fmt: skip
 PURE_IN_LISTING = (
     "applications.changes", "applications.checklist", "applications.life", "applications.shared",
@@ -30,8 +30,8 @@ PURE_IN_FEES = (
     "statements.matching", "statements.pieces", "statements.plan", "vocabulary", "waivers.asking",
 )  # fmt: skip
 PURE_IN_DIRECTORY = (
-    *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
-    *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
+    *("about.cases", "badges.looks", "contact.limits", "credentials.document", "credentials.status", "find.asked"),
+    *("index.day", "index.words", "keys.multibase", "profile.data", "profile.vcard", "sitemap"),
 )
 PURE_IN_RIGHTS = (
     "archive",
@@ -41,19 +41,19 @@ PURE_IN_RIGHTS = (
 PURE = {
     *(
         "errors",
-        "audit_hashes",
+        "auditing.hashes",
         "money",
         "addresses",
         "dates",
         "folding",
-        "history",
+        "auditing.history",
         "life",
         "networks",
         "paging",
         "plain",
         "words",
-        "accounts.address_rules",
-        "accounts.passkey_rules",
+        "accounts.address.rules",
+        "accounts.passkeys.rules",
     ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
@@ -69,11 +69,7 @@ LIBRARIES_OF_PURE = {
     "fees.payers.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = (
-    *("home", "audit_heads", "audit_commands", "rights", "timetable", "demo", "staff", "file_commands"),
-    *("command_words", "people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
-    *("backup_commands", "invoice_commands", "cli"),
-)
+TOP = ("home", "audit_heads", "rights", "timetable", "demo", "staff", "doctor", "commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
@@ -164,6 +160,8 @@ def _why_not(name: str, wanted: str, is_package: bool) -> str | None:
     if there in TOP and here != there:
         is_above = here in TOP and TOP.index(there) < TOP.index(here)
         return None if is_above else "only the app itself imports the top layer"
+    if here == there == "commands" and wanted != "commands.words":
+        return "no command knows another one"
     if there in FEATURES and here not in (*FEATURES, *TOP):
         return "the platform knows no feature"
     return _why_not_later(here, there) or _why_not_inside(name, wanted, is_same=here == there)

@@ -1,13 +1,13 @@
-"""Every verb that the audit records has words (app/history.py), and every word there is for something recorded."""
+"""Every verb that the audit records has words (app/auditing/history.py), and every word stands for something."""
 
 import ast
 from itertools import chain
 
 import pytest
 
-from app import history
 from app.accounts.models import User
-from app.accounts.passkey_rules import Role, WhyEnded
+from app.accounts.passkeys.rules import Role, WhyEnded
+from app.auditing import history
 from app.fees.models import Payer
 from app.fees.payers import vat
 from app.fees.prices import queries as price_queries

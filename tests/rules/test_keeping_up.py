@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.errors import Refused
-from app.feedback import digest
+from app.feedback.digests import summary as digest
 from app.listing.upkeep import duties as keeping_up
 from app.listing.upkeep.duties import Upkeep, asked_on, check_declared, due, feedback_on, look_again_on
 

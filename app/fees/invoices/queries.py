@@ -18,7 +18,7 @@ from app.fees.models import Contribution
 from app.fees.payments import epc, reference
 from app.fees.payments.balance import OWES_NO_MORE
 from app.fees.vocabulary import Document as Kind
-from app.jinja import kept
+from app.site.jinja import kept
 
 
 def own(person: Person, year: int, number: int) -> Invoice:

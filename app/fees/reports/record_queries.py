@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import clock, history, money
+from app import clock, money
 from app.accounts import history_queries
 from app.accounts.models import User
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import db
 from app.errors import NotYours, Refused
 from app.fees import contribution_queries, waiting_queries

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.accounts import address_queries
+from app.accounts.address import queries as address_queries
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours

@@ -1,8 +1,8 @@
 """A mediator applies: begins, submits, answers queries, withdraws; and the one place that moves an application."""
 
 from app import audit, clock, mail
-from app.accounts import passkey_queries
 from app.accounts.models import User
+from app.accounts.passkeys import queries as passkey_queries
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, NotYours, Refused

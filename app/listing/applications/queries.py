@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts import address_queries
+from app.accounts.address import queries as address_queries
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
-from app.feedback import author_queries
+from app.feedback.authors import queries as author_queries
 from app.listing.applications import sharing, snapshot
 from app.listing.applications.changes import Change, differs
 from app.listing.applications.life import ENDED, WAITING, Decision, State, Tie

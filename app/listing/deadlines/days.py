@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.feedback import digest
+from app.feedback.digests import summary as digest
 from app.listing.standings.facts import Standing
 from app.listing.standings.periods import A_DAY, anniversary, years_covered
 from app.listing.upkeep.duties import Upkeep, since, to_declare

@@ -7,8 +7,8 @@ from flask import Response, current_app, request
 from app import throttle
 from app.db import db
 from app.errors import NotYours
-from app.headers import keep_secret
 from app.listing.deadlines import file as deadline_file, queries
+from app.site.headers import keep_secret
 from app.web import Area, area
 
 pages = area("deadlines_public", __name__, Area.PUBLIC, url_prefix="/calendar")

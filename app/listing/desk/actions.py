@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import update
 
 from app import audit, clock, mail
-from app.accounts import passkey_queries
 from app.accounts.own_record import refuse_own
+from app.accounts.passkeys import queries as passkey_queries
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, NotYours, Refused

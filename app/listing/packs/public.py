@@ -8,11 +8,11 @@ from flask import Response, current_app
 from app import throttle
 from app.db import db
 from app.errors import NotYours
-from app.headers import keep_secret
 from app.listing.applications.shared import LEVELS, OF_MEDIATOR, Shared
 from app.listing.packs import actions, file as pack_file, forms, life as rules, queries
 from app.listing.packs.life import Way
 from app.listing.packs.models import Pack
+from app.site.headers import keep_secret
 from app.web import Area, area, csrf, done, download, page
 
 pages = area("pack_public", __name__, Area.PUBLIC, url_prefix="/pack")

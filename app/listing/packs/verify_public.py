@@ -6,9 +6,9 @@ from flask import Response, request
 
 from app import throttle
 from app.form import Form
-from app.headers import keep_secret
 from app.listing.packs import file as pack_file, forms, queries
 from app.listing.packs.life import LARGEST_BYTES
+from app.site.headers import keep_secret
 from app.web import Area, area, csrf, done, page
 
 pages = area("pack_verify_public", __name__, Area.PUBLIC, url_prefix="/verify-pack")

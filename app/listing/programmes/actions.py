@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, mail
-from app.accounts import passkey_actions, role_actions
+from app.accounts import role_actions
 from app.accounts.models import User
-from app.accounts.passkey_rules import Role
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.rules import Role
 from app.accounts.person import Person
 from app.addresses import mailbox
 from app.db import action, db

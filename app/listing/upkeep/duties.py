@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.dates import words
 from app.errors import Refused
-from app.feedback import digest
+from app.feedback.digests import summary as digest
 from app.listing.standings.periods import A_DAY, anniversary, years_covered
 from app.logbook.months import last_counting_day
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import db
 from app.errors import NotYours
-from app.feedback import digest_queries, queries as feedback
+from app.feedback import queries as feedback
+from app.feedback.digests import queries as digest_queries
 from app.listing.standings.models import Listing
 from app.listing.standings.queries import Known
 from app.listing.upkeep import duties as keeping_up
