@@ -1,6 +1,7 @@
 """Who may enter which pages; a blueprint without an area keeps the app from starting."""
 
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
@@ -31,7 +32,9 @@ class Area(Enum):
 
 def area(name: str, import_name: str, who: Area, **details: Any) -> Blueprint:
     """A blueprint that lets in only those the area names."""
-    blueprint = Blueprint(name, import_name, template_folder="templates", **details)
+    feature = import_name.split(".")[1]  # a blueprint in a folder of its feature draws with the feature's templates
+    root = str(Path(__file__).parent / feature)
+    blueprint = Blueprint(name, import_name, root_path=root, template_folder="templates", **details)
     blueprint.area = who  # type: ignore[attr-defined]
     return blueprint
 

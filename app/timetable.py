@@ -9,11 +9,9 @@ from app.directory import index_actions as directory
 from app.feedback import author_actions as authors, filing, letter_actions as feedback, retention
 from app.fees import nights as fees, pdf_actions as documents, vat_actions as vat
 from app.listing import deadline_actions as deadlines, keeping_up_actions as keeping_up, standing_nights as standing
-from app.logbook import (
-    co_mediation_actions as co_mediation,
-    import_actions as imports,
-    source_sync_actions as calendars,
-)
+from app.logbook.calendar_import import actions as imports
+from app.logbook.co_mediations import actions as co_mediation
+from app.logbook.sources import sync_actions as calendars
 from app.rights import erasure_actions as erasure
 
 EVERY_DAY = {

@@ -10,7 +10,8 @@ from app.listing.application_models import Application
 from app.listing.pack import Way
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.vocabulary import Mode, Role
 
 BEGUN_DAYS_AGO, SUBMITTED_DAYS_AGO, SEALED_DAYS_AGO = 6, 4, 3

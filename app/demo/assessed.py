@@ -21,7 +21,8 @@ from app.listing.application_models import Application
 from app.listing.approval import Contribution
 from app.listing.desk import Result
 from app.listing.programme_models import Programme
-from app.logbook import eligibility_actions, queries
+from app.logbook import queries
+from app.logbook.eligibility import actions as eligibility_actions
 
 APPLIES, IS_ASSESSED = timedelta(days=40), timedelta(days=12)  # before the day of being listed
 

@@ -14,7 +14,7 @@ from app.listing.periods import anniversary
 from app.listing.programme_models import Programme
 from app.listing.standing import NOTICES
 from app.listing.standing_models import Listing
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import CodeAcceptance
 
 

@@ -16,7 +16,7 @@ from app.listing import application_queries, credential_number, register_queries
 from app.listing.standing import Kind, standing
 from app.listing.standing_models import Listing, ListingFact
 from app.listing.standing_state import State
-from app.logbook import rule_queries
+from app.logbook.rules import queries as rule_queries
 
 GONE = "This credential holds no more: its mediator is no longer listed."
 NOT_NOW = "This credential does not hold at present."

@@ -23,7 +23,7 @@ from app.listing import card_queries
 from app.listing.profile_models import Profile
 from app.listing.register_queries import is_shown
 from app.listing.standing_models import Listing
-from app.logbook.evidence import VERIFIED_FROM
+from app.logbook.evidence.levels import VERIFIED_FROM
 from app.logbook.models import Certification, Mediation
 
 A_PAGE = 20

@@ -21,7 +21,7 @@ from app.listing.register_history import Recorded, Row, Status, Verdict
 from app.listing.register_queries import is_shown
 from app.listing.standing import Fact
 from app.listing.standing_models import Listing, ListingFact
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 
 MOST = 20
 

@@ -15,7 +15,7 @@ from app.db import db
 from app.feedback import author_queries, digest_queries, flag_queries, queries, shared
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.models import DigestVersion, Flag, Habit, Slot
-from app.logbook.archive_queries import file_id
+from app.logbook.files.archive_queries import file_id
 from app.logbook.models import Mediation
 from app.plain import plain, told
 

@@ -14,7 +14,7 @@ from app.feedback.authors import Who
 from app.feedback.digest import Mode
 from app.feedback.drafts import State
 from app.life import NOT_ANY_MORE
-from app.logbook.months import first_day
+from app.logbook.eligibility.months import first_day
 
 NOTHING_WRITTEN = "There is no text yet: write and save one first."
 

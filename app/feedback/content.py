@@ -12,7 +12,7 @@ from app.feedback.asking import Channel, Participant
 from app.feedback.confirmation import of_answer
 from app.feedback.models import Answer, FiledAnswer
 from app.feedback.questions import Definition, Sharing, TookPlace, Value
-from app.logbook.evidence import Snapshot, Source
+from app.logbook.evidence.levels import Snapshot, Source
 
 log = logging.getLogger("portal.feedback")
 

@@ -19,8 +19,8 @@ from app.feedback.life import State
 from app.feedback.models import DigestVersion, FiledAnswer, Habit, Request, Slot
 from app.feedback.questions import Definition, Kind, Section
 from app.feedback.reviewer_queries import Held
+from app.logbook.eligibility.months import first_day
 from app.logbook.models import Mediation
-from app.logbook.months import first_day
 
 
 class Reach(NamedTuple):

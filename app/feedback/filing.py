@@ -21,8 +21,8 @@ from app.feedback.answers import as_filed
 from app.feedback.content import Content
 from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot
 from app.feedback.release import Waiting
-from app.logbook import evidence, evidence_actions, evidence_queries
-from app.logbook.evidence import Snapshot
+from app.logbook.evidence import actions as evidence_actions, levels as evidence, queries as evidence_queries
+from app.logbook.evidence.levels import Snapshot
 from app.logbook.models import Mediation
 
 MOST_SESSIONS = 40

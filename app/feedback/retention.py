@@ -14,7 +14,7 @@ from app.db import db
 from app.feedback import content, digest_history
 from app.feedback.content import Content
 from app.feedback.models import DigestVersion, FiledAnswer, Flag
-from app.logbook.months import first_day, last_counting_day
+from app.logbook.eligibility.months import first_day, last_counting_day
 
 KEEP_TEXTS_MONTHS = 24
 KEEP_TEXTS_AFTER_DIGEST = timedelta(days=90)

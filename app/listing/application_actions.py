@@ -21,7 +21,7 @@ from app.listing import (
 )
 from app.listing.application import ENDED, State, Who
 from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, Snapshot
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 
 ONE_AT_A_TIME = "You have an application already. Withdraw it before you begin another one."
 PASSED_ALREADY = "You have passed an assessment already."

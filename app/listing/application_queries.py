@@ -19,7 +19,7 @@ from app.listing.changes import Change, differs
 from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.shared import Shared, SharedEntry
 from app.listing.snapshot import Frozen
-from app.logbook import co_mediation_queries
+from app.logbook.co_mediations import queries as co_mediation_queries
 
 A_PAGE = 20
 A_BATCH = 50

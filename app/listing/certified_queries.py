@@ -15,7 +15,7 @@ from app.listing.application import Decision
 from app.listing.application_models import Application, ApplicationEntry, Snapshot
 from app.listing.approval import Certified
 from app.listing.snapshot import Frozen, Place
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 
 
 def certified(applications: Collection[Application]) -> dict[int, Certified]:

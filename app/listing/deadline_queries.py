@@ -13,7 +13,7 @@ from app.listing import deadlines as rules, keeping_up_queries, standing_queries
 from app.listing.deadline_models import DeadlineFeed, FeedDeadline
 from app.listing.deadlines import Deadline, Followed, Kind
 from app.listing.keeping_up import Upkeep
-from app.logbook.panel import panel
+from app.logbook.eligibility.panel import panel
 
 PURPOSE = "deadline feed"
 

@@ -19,7 +19,7 @@ from app.listing.programme_models import Programme, ProgrammeAssessor
 from app.listing.programmes import ASSESSING
 from app.listing.shared import SharedEntry
 from app.listing.twins import Twin, twins
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.logbook.vocabulary import Choice
 from app.paging import Pages
 

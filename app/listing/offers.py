@@ -7,9 +7,10 @@ from datetime import date
 from app.accounts.person import Person
 from app.listing import checklist, languages, programme_queries, sharing, snapshot
 from app.listing.programme_models import Programme
-from app.logbook import compared, countries, queries, rule_queries
+from app.logbook import countries, queries
 from app.logbook.queries import Facts
-from app.logbook.rule import IMI, Rule, changes
+from app.logbook.rules import compared, queries as rule_queries
+from app.logbook.rules.parameters import IMI, Rule, changes
 from app.paging import Pages
 
 A_PAGE = 20

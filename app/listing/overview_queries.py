@@ -23,7 +23,7 @@ from app.listing.keeping_up import Line
 from app.listing.overview import Applied, Decision, Offered, Step
 from app.listing.profile import Completeness
 from app.listing.standing_queries import Known
-from app.logbook.panel import Check, Panel, panel
+from app.logbook.eligibility.panel import Check, Panel, panel
 
 LOGBOOK, CODE = "/logbook/", "/logbook/code"
 TITLES = {"/logbook/experience": "Log your experience", "/logbook/eligibility": "Log your e-mediations"}

@@ -15,7 +15,7 @@ from app.listing import (
     profile_queries as queries,
 )
 from app.logbook import countries
-from app.logbook.evidence import VERIFIED_WITHIN_MONTHS
+from app.logbook.evidence.levels import VERIFIED_WITHIN_MONTHS
 from app.web import Area, area, done, immutable, page
 
 pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")

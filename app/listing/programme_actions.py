@@ -18,8 +18,8 @@ from app.listing import programme_queries as queries
 from app.listing.application_models import Application
 from app.listing.programme_models import Programme, ProgrammeAssessor, ProgrammeStatus
 from app.listing.programmes import LIFE, State, Who
-from app.logbook import rule_actions, rule_queries
-from app.logbook.rule import IMI, Rule
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, Rule
 
 OWN = "You act for this programme, so somebody else at IMI has to do this."
 NO_RULE = "This programme has no rule in force yet. It needs one first."

@@ -23,7 +23,7 @@ from app.listing.application_models import Application
 from app.listing.approval_models import Approval
 from app.listing.standing_models import Listing
 from app.logbook.models import Mediation
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources.models import CalendarSource
 from app.mail import Letter
 from app.rights import closing as rules, closing_queries as queries
 from app.rights.closing_models import Closing, Erased

@@ -12,7 +12,9 @@ from app.accounts import actions as accounts, address_rules, passkey_rules
 from app.directory import index_actions
 from app.feedback import letter_actions, retention
 from app.fees import invoice
-from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
+from app.logbook.co_mediations import actions as co_mediation_actions, linking as co_mediation
+from app.logbook.imports import queries as import_queries
+from app.logbook.sources import sync_actions as source_sync_actions
 from app.rights import closing
 from app.words import N_
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from app.accounts import people_queries
 from app.accounts.person import person
 from app.listing import approval_queries, person_queries, profile_queries, standing_queries
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import CERTIFICATION, form_of, forms, moves_of
 from app.web import Area, area, done, immutable, page

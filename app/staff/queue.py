@@ -18,7 +18,7 @@ from app.listing import approval_queries, standing_queries
 from app.listing.application import Who
 from app.listing.approval import Waits
 from app.listing.standing_models import Listing
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.mail import KEEP_TRYING
 from app.paging import Pages
 

@@ -16,7 +16,7 @@ from app.db import db, is_sqlite
 from app.jobs import Job
 from app.listing.profile_models import ProfilePhoto
 from app.logbook.models import ImportRun
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources.models import CalendarSource
 from app.mail import Letter
 from app.measured import Measured
 

@@ -13,9 +13,9 @@ from app.listing.application import Decision, Who
 from app.listing.application_models import Application, ApplicationEntry
 from app.listing.programme_models import Programme
 from app.listing.shared import Shared
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import programmes
 

@@ -15,7 +15,7 @@ from app.listing.application_models import Application
 from app.listing.profile import Details, Place
 from app.listing.profile_models import Profile, ProfilePhoto
 from app.listing.programme_models import Programme
-from app.logbook import certification_actions, certification_queries
+from app.logbook.eligibility import certification_actions, certification_queries
 from app.logbook.models import CodeAcceptance
 from app.logbook.vocabulary import Field
 from tests import make

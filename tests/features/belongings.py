@@ -14,8 +14,10 @@ from app.feedback.models import Request
 from app.fees import dei_actions, pdf_actions, price_actions
 from app.listing import programme_actions
 from app.listing.profile_models import ProfilePhoto
-from app.logbook import actions, co_mediation_actions, co_mediation_queries, source_actions
+from app.logbook import actions
+from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
 from app.logbook.models import ImportRun
+from app.logbook.sources import actions as source_actions
 from tests import make
 from tests.features import applying, authoring, billing, bringing, packing, paying, stating
 from tests.features.authenticator import Authenticator

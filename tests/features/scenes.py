@@ -11,8 +11,10 @@ from app.accounts.person import Person
 from app.db import commit
 from app.listing import application_actions, deadline_actions, programme_actions, standing_actions
 from app.listing.application import Decision
-from app.logbook import actions, rule_actions, rule_queries, source_actions
-from app.logbook.rule import IMI, IMI_RULE
+from app.logbook import actions
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, IMI_RULE
+from app.logbook.sources import actions as source_actions
 from app.rights import closing_actions
 from tests import make
 from tests.features import applying, approving, asking, authoring, billing, desking, listed, owing, programmes

@@ -12,8 +12,8 @@ from app.directory.about_public import TITLES
 from app.feedback.limits import LIMITS
 from app.fees.models import DeiDiscount, Price
 from app.listing import criteria, standing
-from app.logbook import rule_actions, rule_queries
-from app.logbook.rule import IMI, IMI_RULE
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, IMI_RULE
 from tests import make
 from tests.features.test_queries import cost, statements
 from tests.page import read

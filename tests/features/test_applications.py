@@ -11,7 +11,8 @@ from app.errors import Refused
 from app.listing import application_actions
 from app.listing.application import State, Who
 from app.listing.application_models import Application, ApplicationEvent, Snapshot
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking, programmes

@@ -7,8 +7,8 @@ from app.errors import Refused
 from app.listing import application_queries, approval_actions, approval_queries, desk_queries
 from app.listing.application import Decision, Who
 from app.listing.approval import Contribution, State
-from app.logbook import certification_actions, certification_queries, eligibility_actions
-from app.logbook.certification import Claim
+from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
+from app.logbook.eligibility.certification import Claim
 from tests import make
 from tests.features import applying, approving, desking
 

@@ -7,8 +7,8 @@ from app.db import commit, db
 from app.feedback import answers, content, filing, reviewer_queries
 from app.feedback.models import Answer
 from app.logbook import actions as logbook
-from app.logbook.evidence import Level
-from app.logbook.evidence_queries import standing
+from app.logbook.evidence.levels import Level
+from app.logbook.evidence.queries import standing
 from tests import make
 from tests.features.digesting import asked
 from tests.features.reviewing import CONFIRMED, OPINION, answered, link_of, nights

@@ -12,7 +12,7 @@ from app.feedback.digest import Mode
 from app.feedback.models import DigestVersion
 from app.listing import keeping_up_actions, standing_actions, standing_queries
 from app.listing.keeping_up_models import Declaration, KeepingUpLetter
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features.test_at_once import at_once

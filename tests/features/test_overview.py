@@ -10,7 +10,7 @@ from app.demo import profiled
 from app.listing import application_actions, approval_actions, profile_actions, standing_actions
 from app.listing.desk import Result
 from app.listing.photo import Part, Zoom
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Certification
 from tests import make
 from tests.features import applying, approving, desking

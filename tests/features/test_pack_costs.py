@@ -9,7 +9,7 @@ from app.db import commit, db
 from app.listing import pack_queries, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import packing
 from tests.features.test_queries import cost, statements

@@ -15,7 +15,7 @@ from app.fees.vat import Answer, PayerKind
 from app.fees.vocabulary import Ground as WaiverGround, State as ContributionState
 from app.jobs import Job
 from app.listing import approval_actions, standing_actions
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import approving, billing

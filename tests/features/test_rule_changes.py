@@ -12,10 +12,11 @@ from app.doctor_commands import doctor
 from app.errors import Refused
 from app.listing import programme_actions, sharing
 from app.listing.application_models import Snapshot
-from app.logbook import recount, rule_actions, rule_queries
+from app.logbook import recount
 from app.logbook.models import Mediation
-from app.logbook.rule import IMI, IMI_RULE
-from app.logbook.rule_models import RuleVersion
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.models import RuleVersion
+from app.logbook.rules.parameters import IMI, IMI_RULE
 from tests import make
 from tests.features import applying
 from tests.features.programmes import SHORT, applied, approved, followed

@@ -17,7 +17,9 @@ from app.feedback import actions as feedback, answers, content, flag_actions, li
 from app.feedback.asking import Participant
 from app.feedback.flags import Ground
 from app.listing import deadline_actions, deadline_queries
-from app.logbook import actions, cpd_queries, queries, source_actions, source_queries
+from app.logbook import actions, queries
+from app.logbook.cpd import queries as cpd_queries
+from app.logbook.sources import actions as source_actions, queries as source_queries
 from app.mail import Letter
 from tests import databases, make
 from tests.features import authoring, bringing, stolen

@@ -10,8 +10,8 @@ from app.life import NOT_ANY_MORE
 from app.listing import application_actions, approval_actions, approval_queries, desk_actions, standing_actions
 from app.listing.application import Decision
 from app.listing.approval import Contribution
-from app.logbook import co_mediation_actions
-from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.co_mediations import actions as co_mediation_actions
+from app.logbook.co_mediations.models import CoMediatorLink
 from tests import make
 from tests.features import applying, approving
 from tests.features.linking import co_mediated, linked

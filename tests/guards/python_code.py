@@ -12,7 +12,7 @@ PAST_ESCAPING = (
     "app/controls.py",
     "app/directory/find_drawn.py",
     "app/logbook/listing.py",
-    "app/logbook/strip.py",
+    "app/logbook/eligibility/strip.py",
     "app/jinja.py",
 )
 REACH_OUT = {

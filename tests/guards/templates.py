@@ -141,7 +141,7 @@ def borrowed(root: Path) -> list[str]:
         for name in re.findall(r"\{%-?\s*(?:extends|include|from|import)\s+\"([^\"]+)\"", text):
             if "/" in name and not name.startswith(f"{own}/"):
                 found.append(f"{path.relative_to(root)} uses {name}")
-    for path in sorted(root.glob("app/*/*.py")):
+    for path in sorted(root.glob("app/*/**/*.py")):
         own = path.relative_to(root).parts[1]
         for name in re.findall(r"(?:page|queue)\(\s*\"([^\"]+)\"", path.read_text()):
             if "/" in name and not name.startswith(f"{own}/"):

@@ -13,8 +13,8 @@ from app.fees.models import Payer
 from app.fees.vocabulary import State
 from app.listing import application, approval, standing_actions
 from app.listing.profile_models import Profile
-from app.logbook.cpd_models import CpdItem
-from app.logbook.incoming_models import FileKind
+from app.logbook.cpd.models import CpdItem
+from app.logbook.file_import.models import FileKind
 from app.logbook.models import Mediation, Session
 from tests.guards.laws import ROOT
 

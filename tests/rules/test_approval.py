@@ -11,7 +11,7 @@ from app.listing import approval
 from app.listing.application import Who
 from app.listing.approval import LIFE, Certified, Contribution, Facts, State
 from app.listing.profile import Details, completeness
-from app.logbook.certification import Claim
+from app.logbook.eligibility.certification import Claim
 
 READY = Facts("Rivers ODR, 3 May 2026", (), "2026", Contribution.PAID)
 FIELDS = ("photo", "languages", "places", "expertise")

@@ -5,7 +5,7 @@ import pytest
 from app.feedback.asking import Channel
 from app.feedback.confirmation import of_answer
 from app.feedback.questions import TookPlace
-from app.logbook.evidence import Source
+from app.logbook.evidence.levels import Source
 
 
 @pytest.mark.parametrize(

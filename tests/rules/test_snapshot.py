@@ -12,8 +12,8 @@ from app.listing.changes import Change, differs
 from app.listing.checklist import missing, to_be_accepted
 from app.listing.snapshot import Applicant, Logged, canonical, digest, made, read, to_decide
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.eligibility import OpeningBalance
-from app.logbook.rule import Rule
+from app.logbook.eligibility.assessment import OpeningBalance
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source, Status
 
 AS_OF = date(2026, 6, 30)
