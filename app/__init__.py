@@ -37,17 +37,15 @@ from app.listing.packs import public as pack_public, verify_public as pack_verif
 from app.listing.profiles import views as profile
 from app.listing.programmes import views as programmes
 from app.listing.upkeep import views as keeping_up
-from app.logbook import (
-    co_mediation_views as co_mediation,
-    cpd_views as cpd,
-    eligibility_views as eligibility,
-    export_views as exports,
-    import_views as imports,
-    incoming_views as incoming,
-    source_views as calendars,
-    suggestion_views as suggestions,
-    views as logbook,
-)
+from app.logbook import views as logbook
+from app.logbook.calendar_import import views as imports
+from app.logbook.co_mediations import views as co_mediation
+from app.logbook.cpd import views as cpd
+from app.logbook.eligibility import views as eligibility
+from app.logbook.file_import import views as incoming
+from app.logbook.files import views as exports
+from app.logbook.sources import views as calendars
+from app.logbook.suggestions import views as suggestions
 from app.rights import archive_views as archive, closing_views as closing, retention_public
 from app.site import ids
 from app.site.jinja import PortalEnvironment

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from app import doctor_checks, failures, jobs, mail
 from app.database import schema
 from app.directory.public_pages import draw, public, unless_known
-from app.logbook import rule_queries
+from app.logbook.rules import queries as rule_queries
 from app.web import Area, area
 
 pages = public("home", __name__, may_lag=True)

@@ -17,11 +17,9 @@ from app.fees.payers import vat_actions as vat
 from app.listing.deadlines import actions as deadlines
 from app.listing.standings import nights as standing
 from app.listing.upkeep import actions as keeping_up
-from app.logbook import (
-    co_mediation_actions as co_mediation,
-    import_actions as imports,
-    source_sync_actions as calendars,
-)
+from app.logbook.calendar_import import actions as imports
+from app.logbook.co_mediations import actions as co_mediation
+from app.logbook.sources import sync_actions as calendars
 from app.rights import erasure_actions as erasure
 
 EVERY_DAY = {

@@ -19,7 +19,7 @@ DOOR = r"""
 import re, sys
 from datetime import date
 from pathlib import Path
-from app.logbook import caldav_client
+from app.logbook.sources import caldav_client
 from app.outbound import Door, Limits, Login, Trouble
 address, place, seconds, size = sys.argv[1:]
 def used(): return 1024 * int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])

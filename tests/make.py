@@ -23,9 +23,11 @@ from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose
 from app.listing.standings import actions as standing_actions
 from app.listing.standings.models import Listing
-from app.logbook import actions, cpd_actions, evidence_actions
-from app.logbook.cpd_models import CpdItem
-from app.logbook.evidence import Source
+from app.logbook import actions
+from app.logbook.cpd import actions as cpd_actions
+from app.logbook.cpd.models import CpdItem
+from app.logbook.evidence import actions as evidence_actions
+from app.logbook.evidence.levels import Source
 from app.logbook.models import Mediation, Session
 from app.logbook.vocabulary import Mode
 

@@ -9,11 +9,12 @@ import click
 from flask import Flask
 
 from app.clock import REGISTER_ZONE
-from app.logbook import calendar_check, check as checking
 from app.logbook.calendar import CalendarError
 from app.logbook.calendar.zones import iana_name
-from app.logbook.eligibility import first_day
-from app.logbook.rows import CsvError
+from app.logbook.calendar_import import check as calendar_check
+from app.logbook.eligibility.assessment import first_day
+from app.logbook.files import check as checking
+from app.logbook.files.rows import CsvError
 
 A_DAY = click.DateTime(["%Y-%m-%d"])
 

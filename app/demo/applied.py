@@ -11,7 +11,8 @@ from app.listing.applications.shared import Shared
 from app.listing.packs import actions as pack_actions, life as pack
 from app.listing.packs.life import Way
 from app.listing.programmes.models import Programme
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.vocabulary import Mode, Role
 
 BEGUN_DAYS_AGO, SUBMITTED_DAYS_AGO, SEALED_DAYS_AGO = 6, 4, 3

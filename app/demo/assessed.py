@@ -16,7 +16,8 @@ from app.listing.approvals.needs import Contribution
 from app.listing.desk import actions as desk_actions, queries as desk_queries, review as desk
 from app.listing.desk.review import Result
 from app.listing.programmes.models import Programme
-from app.logbook import eligibility_actions, queries
+from app.logbook import queries
+from app.logbook.eligibility import actions as eligibility_actions
 
 APPLIES, IS_ASSESSED = timedelta(days=40), timedelta(days=12)  # before the day of being listed
 

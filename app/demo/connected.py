@@ -9,8 +9,8 @@ from app.accounts.person import Person
 from app.db import db
 from app.demo import days
 from app.jobs import Job
-from app.logbook import source_actions
 from app.logbook.models import Mediation
+from app.logbook.sources import actions as source_actions
 from app.logbook.vocabulary import CalendarSays
 
 ADDRESS = "https://calendar.example.org/ical/ana.ferreira/private-5d1f0c/basic.ics"

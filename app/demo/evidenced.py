@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from app.accounts.person import Person
-from app.logbook import co_mediation_actions, co_mediation_queries, evidence_actions, evidence_queries
-from app.logbook.evidence import Source
+from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
+from app.logbook.evidence import actions as evidence_actions, queries as evidence_queries
+from app.logbook.evidence.levels import Source
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Source as SessionSource
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.accounts.person import Person
-from app.logbook import cpd_actions
+from app.logbook.cpd import actions as cpd_actions
 
 ANA = (
     (26, "Online dispute resolution: designing asynchronous stages", 150, "Say at the start when each side is read."),

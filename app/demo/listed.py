@@ -15,7 +15,7 @@ from app.listing.standings.facts import NOTICES
 from app.listing.standings.models import Listing
 from app.listing.standings.periods import anniversary
 from app.listing.upkeep import actions as keeping_up_actions
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import CodeAcceptance
 
 

@@ -25,7 +25,8 @@ from app.demo import (
     waiting,
 )
 from app.listing.programmes import queries as programme_queries
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role
 

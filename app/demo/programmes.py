@@ -8,8 +8,8 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.listing.programmes import actions
 from app.listing.programmes.kinds import Delivery, Kind
-from app.logbook import rule_queries
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import IMI_RULE
 
 INES, SIGRID = "ines", "sigrid"
 TWO_YEARS = {"shortest_window": 24, "longest_window": 24, "core": "both"}

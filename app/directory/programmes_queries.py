@@ -9,8 +9,8 @@ from app.db import db
 from app.folding import folded
 from app.listing.programmes.kinds import Delivery, Kind, State
 from app.listing.programmes.models import Programme, ProgrammeStatus
-from app.logbook import rule_queries
-from app.logbook.rule import Rule
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import Rule
 from app.paging import Pages
 
 A_PAGE = 20

@@ -19,7 +19,7 @@ from app.feedback.authors.models import Appointment, Draft
 from app.feedback.digests import queries as digest_queries
 from app.feedback.flags import queries as flag_queries
 from app.feedback.models import DigestVersion, Flag, Habit, Slot
-from app.logbook.archive_queries import file_id
+from app.logbook.files.archive_queries import file_id
 from app.logbook.models import Mediation
 from app.plain import plain, told
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app import dates
 from app.addresses import mailbox
-from app.logbook.months import first_day
+from app.logbook.eligibility.months import first_day
 from app.logbook.vocabulary import Choice
 
 ASK_WITHIN_MONTHS = 12

@@ -18,8 +18,8 @@ from app.feedback import asking
 from app.feedback.asking import Channel
 from app.feedback.life import Seen, State, as_the_mediator_sees
 from app.feedback.models import Habit, Release, Request, Slot, Suppressed
+from app.logbook.eligibility.months import first_day
 from app.logbook.models import Mediation, Session
-from app.logbook.months import first_day
 from app.logbook.vocabulary import Role, SessionStatus, Status
 from app.mail import Letter
 from app.paging import Pages

@@ -21,7 +21,7 @@ from app.listing.standings import queries as standing_queries
 from app.listing.standings.queries import Known
 from app.listing.upkeep import queries as keeping_up_queries
 from app.listing.upkeep.duties import Line
-from app.logbook.panel import Check, Panel, panel
+from app.logbook.eligibility.panel import Check, Panel, panel
 
 LOGBOOK, CODE = "/logbook/", "/logbook/code"
 TITLES = {"/logbook/experience": "Log your experience", "/logbook/eligibility": "Log your e-mediations"}

@@ -10,10 +10,12 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import Prepared, action, db
 from app.errors import Conflict, Refused
-from app.logbook import evidence_queries, import_queries, queries, reading
+from app.logbook import queries, reading
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.evidence import Level, Standing
+from app.logbook.evidence import queries as evidence_queries
+from app.logbook.evidence.levels import Level, Standing
 from app.logbook.experience_models import Reflection
+from app.logbook.imports import queries as import_queries
 from app.logbook.listing import Listed
 from app.logbook.models import (
     Mediation,
@@ -21,7 +23,7 @@ from app.logbook.models import (
     new_version,
 )
 from app.logbook.recount import counted, recount
-from app.logbook.rule_queries import opened
+from app.logbook.rules.queries import opened
 from app.logbook.vocabulary import Kind, Mode, Status
 
 SESSION_COLUMNS = ("starts_at", "ends_at", "date", "minutes", "mode")

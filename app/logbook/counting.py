@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.logbook import length
-from app.logbook.rule import IMI_RULE, Rule
+from app.logbook.rules.parameters import IMI_RULE, Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 
 

@@ -10,11 +10,11 @@ from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.auditing import history
 from app.db import db
-from app.logbook.co_mediation_models import CoMediatorLink
-from app.logbook.cpd_models import CpdItem
+from app.logbook.co_mediations.models import CoMediatorLink
+from app.logbook.cpd.models import CpdItem
 from app.logbook.experience_models import OpeningBalance
 from app.logbook.models import ImportRun, Mediation, Session
-from app.logbook.rule_models import FollowedRule
+from app.logbook.rules.models import FollowedRule
 
 MOST_OF_ENTRY = 30
 CO_MEDIATOR = "Your co-mediator"

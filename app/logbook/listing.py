@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from app import dates
 from app.logbook import length
 from app.logbook.counting import Reason, Verdict
-from app.logbook.evidence import Level
+from app.logbook.evidence.levels import Level
 from app.logbook.vocabulary import Field, Mode, Role
 from app.paging import Pages
 

@@ -10,9 +10,9 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text, types
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
-from app.logbook import evidence as rule
-from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, standing
 from app.logbook.counting import SessionFacts
+from app.logbook.eligibility.certification import CLAIM_AGAIN_AFTER, Claim, standing
+from app.logbook.evidence import levels as rule
 from app.logbook.vocabulary import (
     CalendarSays,
     Conclusion,
@@ -177,7 +177,7 @@ class Session(Base):
 
 
 class KeptEvidence(Base):
-    """Something that speaks for a mediation, with its held sessions as they were then (evidence.py).
+    """Something that speaks for a mediation, with its held sessions as they were then (evidence/levels.py).
 
     It has no time and no number of its own: of an answer it says that there is one, never which or when
     (docs/decisions/0015).

@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import Prepared, db
 from app.errors import NotYours
-from app.logbook import certification_queries, rule_queries
+from app.logbook.eligibility import certification_queries
 from app.logbook.experience_models import OpeningBalance, Reflection
 from app.logbook.models import (
     Certification,
@@ -24,8 +24,9 @@ from app.logbook.models import (
     Session,
 )
 from app.logbook.noted_models import AssessmentStanding
-from app.logbook.rule import Rule
-from app.logbook.rule_models import FollowedRule
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.models import FollowedRule
+from app.logbook.rules.parameters import Rule
 
 # The statements of the busiest pages, made once.
 ROW = Prepared(

@@ -14,9 +14,9 @@ from sqlalchemy import String, bindparam, select, type_coerce
 
 from app.accounts.person import Person
 from app.db import db
+from app.logbook.eligibility.window import Entry
 from app.logbook.listing import Listed, Totals
 from app.logbook.models import Mediation
-from app.logbook.window import Entry
 
 MOST_KEPT = 200
 FEW = 20

@@ -8,10 +8,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
 from app.db import action, db, unit
-from app.logbook import evidence_queries, rule_queries
 from app.logbook.counting import MediationFacts, SessionFacts, judge
+from app.logbook.evidence import queries as evidence_queries
 from app.logbook.models import Mediation
-from app.logbook.rule import Rule
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Mode, SessionStatus
 
 AT_ONCE = 500  # mediations that a look at all of them holds in memory

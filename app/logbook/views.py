@@ -7,27 +7,19 @@ from flask_login import current_user
 
 from app import clock, dates
 from app.accounts.person import me
-from app.logbook import (
-    actions,
-    co_mediation_queries,
-    cpd_queries,
-    evidence_queries,
-    forms,
-    history_queries,
-    length,
-    listing,
-    queries,
-    session_forms,
-    source_queries,
-)
+from app.logbook import actions, forms, history_queries, length, listing, queries, session_forms
+from app.logbook.co_mediations import queries as co_mediation_queries
 from app.logbook.counting import explain, judge
-from app.logbook.evidence import Level, at_stake
-from app.logbook.export import rows
+from app.logbook.cpd import queries as cpd_queries
+from app.logbook.eligibility.months import last_counting_day
+from app.logbook.eligibility.panel import Panel, as_if, number_of_mediations, panel
+from app.logbook.evidence import queries as evidence_queries
+from app.logbook.evidence.levels import Level, at_stake
+from app.logbook.files.export import rows
+from app.logbook.files.rows import write
 from app.logbook.models import Mediation
-from app.logbook.months import last_counting_day
-from app.logbook.panel import Panel, as_if, number_of_mediations, panel
 from app.logbook.recount import facts
-from app.logbook.rows import write
+from app.logbook.sources import queries as source_queries
 from app.web import Area, area, done, download, page
 
 pages = area("logbook", __name__, Area.MEDIATOR, url_prefix="/logbook")

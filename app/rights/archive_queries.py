@@ -18,16 +18,16 @@ from app.listing import archive_queries as listing
 from app.listing.applications.models import Application, ApplicationEntry, CriterionMark
 from app.listing.approvals.models import ApprovalStep
 from app.listing.programmes.models import ProgrammeStatus
-from app.logbook import (
+from app.logbook import queries
+from app.logbook.files import (
     archive as logbook_file,
     archive_queries as logbook,
     archive_rest_queries as logbook_rest,
-    export_calendar,
-    queries,
+    calendar as export_calendar,
 )
-from app.logbook.export import rows
-from app.logbook.rows import write
-from app.logbook.rule_models import RuleTakenBack, RuleVersion
+from app.logbook.files.export import rows
+from app.logbook.files.rows import write
+from app.logbook.rules.models import RuleTakenBack, RuleVersion
 from app.plain import plain
 from app.rights import archive
 

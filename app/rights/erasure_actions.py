@@ -24,7 +24,7 @@ from app.listing.applications.models import Application
 from app.listing.approvals.models import Approval
 from app.listing.standings.models import Listing
 from app.logbook.models import Mediation
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources.models import CalendarSource
 from app.mail import Letter
 from app.rights import closing as rules, closing_queries as queries
 from app.rights.closing_models import Closing, Erased

@@ -15,7 +15,9 @@ from app.directory.index import actions as index_actions
 from app.feedback import letter_actions
 from app.feedback.answers import retention
 from app.fees.invoices import document as invoice
-from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
+from app.logbook.co_mediations import actions as co_mediation_actions, linking as co_mediation
+from app.logbook.imports import queries as import_queries
+from app.logbook.sources import sync_actions as source_sync_actions
 from app.rights import closing
 from app.words import N_
 

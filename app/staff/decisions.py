@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from app.listing.approvals import actions as approval_actions
 from app.listing.approvals.needs import Facts
-from app.logbook import certification_actions
+from app.logbook.eligibility import certification_actions
 from app.logbook.models import Certification
 from app.staff.approval_forms import Approving, Deciding
 

@@ -3,8 +3,8 @@
 from flask import Response
 from flask_login import current_user
 
-from app.logbook import rule_actions as actions, rule_queries as queries
-from app.logbook.rule import IMI
+from app.logbook.rules import actions, queries
+from app.logbook.rules.parameters import IMI
 from app.staff import programme_forms as forms
 from app.web import Area, area, done, page
 

@@ -9,7 +9,7 @@ from app.listing import person_queries
 from app.listing.approvals import queries as approval_queries
 from app.listing.profiles import queries as profile_queries
 from app.listing.standings import queries as standing_queries
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import CERTIFICATION, form_of, forms, moves_of
 from app.web import Area, area, done, immutable, page

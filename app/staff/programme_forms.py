@@ -15,7 +15,7 @@ from app.listing.profiles.details import why_not_linked
 from app.listing.programmes.kinds import LONGEST_REASON, Delivery, Kind
 from app.logbook import countries
 from app.logbook.fields import LengthField, word
-from app.logbook.rule import CORE, Rule
+from app.logbook.rules.parameters import CORE, Rule
 from app.staff.forms import in_words, line
 
 NO_LANGUAGE = "Enter at least one language"

@@ -9,7 +9,7 @@ from app import throttle
 from app.form import Form
 from app.listing.applications import queries as application_queries
 from app.listing.programmes import actions, queries
-from app.logbook import rule_queries
+from app.logbook.rules import queries as rule_queries
 from app.staff import programme_forms as forms
 from app.web import Area, area, done, page
 

@@ -19,7 +19,7 @@ from app.listing.approvals import queries as approval_queries
 from app.listing.approvals.needs import Waits
 from app.listing.standings import queries as standing_queries
 from app.listing.standings.models import Listing
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.mail import KEEP_TRYING
 from app.paging import Pages
 

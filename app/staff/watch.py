@@ -17,7 +17,7 @@ from app.db import db, is_sqlite
 from app.jobs import Job
 from app.listing.profiles.models import ProfilePhoto
 from app.logbook.models import ImportRun
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources.models import CalendarSource
 from app.mail import Letter
 from app.measured import Measured
 

@@ -14,9 +14,9 @@ from app.listing.applications.models import Application, ApplicationEntry
 from app.listing.applications.shared import Shared
 from app.listing.programmes import actions as programme_actions
 from app.listing.programmes.models import Programme
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import programmes
 

@@ -15,7 +15,7 @@ from app.listing.profiles import actions as profile_actions
 from app.listing.profiles.details import Details, Place
 from app.listing.profiles.models import Profile, ProfilePhoto
 from app.listing.programmes.models import Programme
-from app.logbook import certification_actions, certification_queries
+from app.logbook.eligibility import certification_actions, certification_queries
 from app.logbook.models import CodeAcceptance
 from app.logbook.vocabulary import Field
 from tests import make

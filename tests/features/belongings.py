@@ -17,8 +17,10 @@ from app.fees.invoices import pdf_actions
 from app.fees.prices import actions as price_actions, dei_actions
 from app.listing.profiles.models import ProfilePhoto
 from app.listing.programmes import actions as programme_actions
-from app.logbook import actions, co_mediation_actions, co_mediation_queries, source_actions
+from app.logbook import actions
+from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
 from app.logbook.models import ImportRun
+from app.logbook.sources import actions as source_actions
 from tests import make
 from tests.features import applying, authoring, billing, bringing, packing, paying, stating
 from tests.features.authenticator import Authenticator

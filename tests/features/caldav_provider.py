@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.logbook import caldav_client as client
+from app.logbook.sources import caldav_client as client
 from app.outbound import Door, Login, Trouble
 from tests.features.caldav_shapes import (
     CLOUD_HOME,

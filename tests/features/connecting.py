@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import clock, jobs
 from app.db import db
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources.models import CalendarSource
 from tests.features.importing import FAROL, day
 from tests.host import Host, host, saying
 from tests.rules.calendar_files import calendar

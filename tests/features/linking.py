@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import select
 
 from app.db import db
-from app.logbook import evidence_queries, recount
+from app.logbook import recount
+from app.logbook.evidence import queries as evidence_queries
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Role
 from tests import make

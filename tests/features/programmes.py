@@ -5,8 +5,8 @@ from dataclasses import replace
 from app.db import commit
 from app.listing.programmes import actions as programme_actions
 from app.listing.programmes.kinds import Delivery, Kind
-from app.logbook import rule_queries
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 
 SHORT = {"shortest_window": 24, "longest_window": 24}

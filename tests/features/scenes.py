@@ -15,8 +15,10 @@ from app.listing.applications.life import Decision
 from app.listing.deadlines import actions as deadline_actions
 from app.listing.programmes import actions as programme_actions
 from app.listing.standings import actions as standing_actions
-from app.logbook import actions, rule_actions, rule_queries, source_actions
-from app.logbook.rule import IMI, IMI_RULE
+from app.logbook import actions
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, IMI_RULE
+from app.logbook.sources import actions as source_actions
 from app.rights import closing_actions
 from tests import make
 from tests.features import applying, approving, asking, authoring, billing, desking, listed, owing, programmes

@@ -13,8 +13,8 @@ from app.feedback.limits import LIMITS
 from app.fees.models import DeiDiscount, Price
 from app.listing import criteria
 from app.listing.standings import facts as standing
-from app.logbook import rule_actions, rule_queries
-from app.logbook.rule import IMI, IMI_RULE
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, IMI_RULE
 from tests import make
 from tests.features.test_queries import cost, statements
 from tests.page import read

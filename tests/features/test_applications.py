@@ -11,7 +11,8 @@ from app.errors import Refused
 from app.listing.applications import actions as application_actions
 from app.listing.applications.life import State, Who
 from app.listing.applications.models import Application, ApplicationEvent, Snapshot
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking, programmes

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions, eligibility_actions, rule_actions
-from app.logbook.archive_schema import schema
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
+from app.logbook.files.archive_schema import schema
 from app.logbook.models import Mediation
+from app.logbook.rules import actions as rule_actions
 from app.logbook.vocabulary import (
     Conclusion,
     Field,

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from app.logbook import archive
-from app.logbook.archive import ArchiveError
+from app.logbook.files import archive
+from app.logbook.files.archive import ArchiveError
 from tests import make
 from tests.features.bringing import exported, import_archive
 from tests.features.importing import numbers

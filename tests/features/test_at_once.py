@@ -20,8 +20,8 @@ from app.feedback.flags import actions as flag_actions, grounds as flags
 from app.feedback.flags.grounds import Ground
 from app.feedback.models import Answer, FiledAnswer, Flag
 from app.feedback.reviewer import queries as reviewer_queries
-from app.logbook import co_mediation, co_mediation_actions
-from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.co_mediations import actions as co_mediation_actions, linking as co_mediation
+from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.models import Mediation
 from tests import make
 from tests.features.ana_and_lea import the_ana, the_lea, the_made  # noqa: F401  fixtures by another name

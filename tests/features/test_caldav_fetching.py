@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.logbook import caldav_client as client
+from app.logbook.sources import caldav_client as client
 from app.outbound import Trouble
 from tests.features.caldav_provider import PERSONAL, provider
 from tests.features.caldav_shapes import (

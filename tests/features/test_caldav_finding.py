@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.logbook import caldav_client as client, caldav_hosts as hosts
+from app.logbook.sources import caldav_client as client, caldav_hosts as hosts
 from app.outbound import Door, Login, Trouble
 from tests.features.caldav_provider import LOGIN, PERSONAL, provider
 from tests.features.caldav_shapes import (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app import outbound, wire
-from app.logbook import caldav_client as client
+from app.logbook.sources import caldav_client as client
 from app.outbound import Door, Limits, Login, Trouble
 from tests import host as hosts
 from tests.errands import LATE_SECONDS, MEMORY, SECONDS, SIZE, come_to, errand

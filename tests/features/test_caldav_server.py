@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.logbook import caldav_client as client
 from app.logbook.calendar import event_key
-from app.logbook.source_fetch import Fetched, Found, Place, Trouble, fetch, find_calendars
+from app.logbook.sources import caldav_client as client
+from app.logbook.sources.fetch import Fetched, Found, Place, Trouble, fetch, find_calendars
 from tests.features.importing import day, event
 from tests.radicale_server import PASSWORD, USER, Radicale, running
 from tests.rules.calendar_files import calendar, reading

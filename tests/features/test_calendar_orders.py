@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import commit, db
-from app.logbook import actions, source_sync_actions
+from app.logbook import actions
 from app.logbook.models import Mediation
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources import sync_actions as source_sync_actions
+from app.logbook.sources.models import CalendarSource
 from tests import radicale_server
 from tests.features.connecting import FIND, HERE, connect, later, served
 from tests.features.importing import FAROL, day, import_, logbook

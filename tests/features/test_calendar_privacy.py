@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import commit, db
-from app.logbook import source_held_queries
-from app.logbook.import_models import About, ImportAnswer, ImportSetting
+from app.logbook.calendar_import.models import About, ImportAnswer, ImportSetting
 from app.logbook.models import ImportRun, KnownEvent
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources import held_queries as source_held_queries
+from app.logbook.sources.models import CalendarSource
 from tests import make
 from tests.features.connecting import HERE, connect, look, serve, served, sync
 from tests.features.importing import day, import_, logbook

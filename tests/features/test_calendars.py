@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import commit, db
-from app.logbook import source_queries, source_sync_actions
-from app.logbook.import_models import About, ImportAnswer
+from app.logbook.calendar_import.models import About, ImportAnswer
 from app.logbook.models import ImportRun, KnownEvent
-from app.logbook.source_models import CalendarSource
+from app.logbook.sources import queries as source_queries, sync_actions as source_sync_actions
+from app.logbook.sources.models import CalendarSource
 from tests import make
 from tests.features.connecting import (
     ADDRESS,

@@ -6,7 +6,7 @@ import pytest
 
 from app import clock as the_clock, crypto, jobs
 from app.db import commit
-from app.logbook import source_sync_actions
+from app.logbook.sources import sync_actions as source_sync_actions
 from tests.features.connecting import (
     ADDRESS,
     CALENDAR,

@@ -9,8 +9,8 @@ from app.listing.applications.life import Decision, Who
 from app.listing.approvals import actions as approval_actions, queries as approval_queries
 from app.listing.approvals.needs import Contribution, State
 from app.listing.desk import queries as desk_queries
-from app.logbook import certification_actions, certification_queries, eligibility_actions
-from app.logbook.certification import Claim
+from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
+from app.logbook.eligibility.certification import Claim
 from tests import make
 from tests.features import applying, approving, desking
 

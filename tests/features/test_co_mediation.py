@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions, co_mediation_actions
-from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook import actions
+from app.logbook.co_mediations import actions as co_mediation_actions
+from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.vocabulary import Role
 from tests import make
 from tests.features.linking import MAY_4, MAY_5, MAY_11, co_mediated, levels, linked, make_link, offered, shown

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions, co_mediation_actions
-from app.logbook.co_mediation import USED
-from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook import actions
+from app.logbook.co_mediations import actions as co_mediation_actions
+from app.logbook.co_mediations.linking import USED
+from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.vocabulary import Role, Status
 from tests import make
 from tests.features.linking import (

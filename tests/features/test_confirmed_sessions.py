@@ -8,8 +8,8 @@ from app.feedback.answers import content, filing, keeping as answers
 from app.feedback.models import Answer
 from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook import actions as logbook
-from app.logbook.evidence import Level
-from app.logbook.evidence_queries import standing
+from app.logbook.evidence.levels import Level
+from app.logbook.evidence.queries import standing
 from tests import make
 from tests.features.digesting import asked
 from tests.features.reviewing import CONFIRMED, OPINION, answered, link_of, nights

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.logbook import cpd_queries
-from app.logbook.cpd_models import CpdItem
+from app.logbook.cpd import queries as cpd_queries
+from app.logbook.cpd.models import CpdItem
 from tests import make
 from tests.features.bringing import exported, import_archive
 from tests.features.test_queries import cost, statements

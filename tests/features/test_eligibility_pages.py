@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.vocabulary import Role
 from tests import make
 from tests.page import read

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.logbook import actions, evidence_actions, evidence_queries, queries, reading, recount
-from app.logbook.evidence import Source
+from app.logbook import actions, queries, reading, recount
+from app.logbook.evidence import actions as evidence_actions, queries as evidence_queries
+from app.logbook.evidence.levels import Source
 from app.logbook.models import KeptEvidence, Mediation
 from tests import make
 from tests.features.rows import edited, save_row

@@ -13,8 +13,8 @@ from app.feedback.life import Seen
 from app.feedback.models import Answer, FiledAnswer, Release
 from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook import actions as logbook
-from app.logbook.evidence import Level
-from app.logbook.evidence_queries import standing
+from app.logbook.evidence.levels import Level
+from app.logbook.evidence.queries import standing
 from app.mail import Letter
 from tests import make
 from tests.features.reviewing import CONFIRMED, OPINION, WORDS, answered, code_of, link_of, nights, receipt

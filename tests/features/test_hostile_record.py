@@ -27,8 +27,9 @@ from app.listing.packs.life import Way
 from app.listing.profiles.details import Details, Place
 from app.listing.programmes import actions as programme_actions
 from app.listing.standings import actions as standing_actions, queries as standing_queries
-from app.logbook import certification_actions, certification_queries, eligibility_actions, rule_queries
-from app.logbook.rule import IMI_RULE
+from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import applying, approving, desking, packing, paying, programmes
 from tests.features.test_hostile_text import ATTACK, FORMULAS, intruders

@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import select, text
 
 from app.db import commit, db, unit
-from app.logbook import actions, import_actions, import_begin_actions, import_reading
+from app.logbook import actions
 from app.logbook.calendar import read
+from app.logbook.calendar_import import (
+    actions as import_actions,
+    begin_actions as import_begin_actions,
+    reading as import_reading,
+)
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from tests import make
 from tests.features.importing import FAROL, day, event, import_, logbook, numbers, version

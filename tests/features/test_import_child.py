@@ -15,7 +15,7 @@ from app import throttle
 from app.demo.sample_calendar import sample_calendar
 from app.errors import Busy
 from app.logbook.calendar import CalendarError, propose, read
-from app.logbook.import_child import TOO_LONG, TOO_MUCH, reader
+from app.logbook.calendar_import.process import TOO_LONG, TOO_MUCH, reader
 from tests.features.importing import FAROL, FILE, day, import_, logbook, numbers
 from tests.rules.calendar_files import LISBON, calendar
 

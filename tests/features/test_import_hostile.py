@@ -11,7 +11,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 import pytest
 
 from app.logbook.calendar import CalendarError, Reading
-from app.logbook.import_child import SECONDS, reader
+from app.logbook.calendar_import.process import SECONDS, reader
 from tests.features.importing import FILE, numbers
 from tests.rules.calendar_files import LISBON
 from tests.rules.hostile import SOME, Hostile

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.logbook import import_reading
 from app.logbook.calendar import propose, read
-from app.logbook.import_draft import draft as draft_of
-from app.logbook.import_sort import sort
-from app.logbook.told import Told
+from app.logbook.calendar_import import reading as import_reading
+from app.logbook.calendar_import.proposing import draft as draft_of
+from app.logbook.calendar_import.sort import sort
+from app.logbook.calendar_import.told import Told
 from tests import make
 from tests.features.importing import FAROL, FILE, day, event, import_, logbook, numbers
 from tests.rules.calendar_files import calendar, reading

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.logbook import actions
-from app.logbook.import_models import ImportAnswer
+from app.logbook.calendar_import.models import ImportAnswer
 from app.logbook.models import Mediation
 from tests import make
 from tests.features.importing import import_, logbook

@@ -7,7 +7,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.logbook import actions, eligibility_actions
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation
 from tests import make
 from tests.features.importing import FAROL, day, import_, logbook, numbers

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.logbook.import_models import ImportAnswer
+from app.logbook.calendar_import.models import ImportAnswer
 from app.logbook.models import Session
 from tests.features.importing import FAROL, event, import_, logbook
 

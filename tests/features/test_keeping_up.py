@@ -13,7 +13,7 @@ from app.feedback.models import DigestVersion
 from app.listing.standings import actions as standing_actions, queries as standing_queries
 from app.listing.upkeep import actions as keeping_up_actions
 from app.listing.upkeep.models import Declaration, KeepingUpLetter
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features.test_at_once import at_once

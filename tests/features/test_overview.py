@@ -13,7 +13,7 @@ from app.listing.desk.review import Result
 from app.listing.profiles import actions as profile_actions
 from app.listing.profiles.photo import Part, Zoom
 from app.listing.standings import actions as standing_actions
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Certification
 from tests import make
 from tests.features import applying, approving, desking

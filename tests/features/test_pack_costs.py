@@ -10,7 +10,7 @@ from app.listing.applications import snapshot
 from app.listing.packs import queries as pack_queries
 from app.listing.packs.life import Way
 from app.listing.packs.models import Pack
-from app.logbook.rule import IMI_RULE
+from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import packing
 from tests.features.test_queries import cost, statements

@@ -10,9 +10,10 @@ from app.db import commit, db
 from app.listing import person_queries
 from app.listing.approvals import actions as approval_actions
 from app.listing.approvals.needs import Contribution
-from app.logbook import actions, certification_actions, certification_queries, eligibility_actions
-from app.logbook.certification import CLAIM_AGAIN_AFTER
-from app.logbook.panel import panel
+from app.logbook import actions
+from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
+from app.logbook.eligibility.certification import CLAIM_AGAIN_AFTER
+from app.logbook.eligibility.panel import panel
 from app.mail import Letter
 from tests import make
 from tests.features import applying, approving

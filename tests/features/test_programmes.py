@@ -5,7 +5,7 @@ import pytest
 from app.db import commit
 from app.listing.programmes import actions as programme_actions
 from app.listing.programmes.kinds import Kind
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from tests import make
 from tests.features import applying
 from tests.features.programmes import SHORT, applied, approved, followed, moved, ruled

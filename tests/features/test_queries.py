@@ -9,8 +9,9 @@ from sqlalchemy import event
 from app.db import commit
 from app.listing.applications import actions as application_actions
 from app.listing.applications.life import Decision
-from app.logbook import co_mediation_actions, co_mediation_queries, source_actions
-from app.logbook.evidence import Source
+from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
+from app.logbook.evidence.levels import Source
+from app.logbook.sources import actions as source_actions
 from app.logbook.vocabulary import CalendarSays
 from tests import make
 from tests.features import applying

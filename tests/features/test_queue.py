@@ -17,7 +17,7 @@ from app.fees.waivers import actions as waiver_actions
 from app.jobs import Job
 from app.listing.approvals import actions as approval_actions
 from app.listing.standings import actions as standing_actions
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make
 from tests.features import approving, billing

@@ -13,10 +13,11 @@ from app.errors import Refused
 from app.listing.applications import sharing
 from app.listing.applications.models import Snapshot
 from app.listing.programmes import actions as programme_actions
-from app.logbook import recount, rule_actions, rule_queries
+from app.logbook import recount
 from app.logbook.models import Mediation
-from app.logbook.rule import IMI, IMI_RULE
-from app.logbook.rule_models import RuleVersion
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.models import RuleVersion
+from app.logbook.rules.parameters import IMI, IMI_RULE
 from tests import make
 from tests.features import applying
 from tests.features.programmes import SHORT, applied, approved, followed

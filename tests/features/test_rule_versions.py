@@ -13,12 +13,13 @@ from app.commands.doctor import doctor
 from app.db import commit, db, unit
 from app.errors import Refused
 from app.listing.programmes import actions as programme_actions, queries as programme_queries
-from app.logbook import actions, recount, rule_actions, rule_queries
+from app.logbook import actions, recount
 from app.logbook.counting import Verdict
+from app.logbook.eligibility.panel import panel
 from app.logbook.models import Mediation
-from app.logbook.panel import panel
-from app.logbook.rule import IMI, IMI_RULE
-from app.logbook.rule_models import FollowedRule, RuleVersion
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.models import FollowedRule, RuleVersion
+from app.logbook.rules.parameters import IMI, IMI_RULE
 from app.logbook.vocabulary import Mode
 from tests import make
 from tests.features.programmes import approved, followed, moved, ruled

@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.db import commit, db
-from app.logbook import actions, source_held_queries
+from app.logbook import actions
 from app.logbook.models import Mediation
+from app.logbook.sources import held_queries as source_held_queries
 from app.logbook.vocabulary import Conclusion, Field, Kind, Mode, Status
 from tests import make
 from tests.features.bringing import csv, import_sheet

@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 from openpyxl import Workbook
 
-from app.logbook.sheet import LONGEST_CELL, TOO_MUCH_TEXT
+from app.logbook.sheets.table import LONGEST_CELL, TOO_MUCH_TEXT
 from tests.features.bringing import import_sheet
 from tests.rules.sheet_files import HOSTILE
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app import outbound, wire
-from app.logbook import source_fetch
-from app.logbook.source_fetch import Fetched, Found, Place, Trouble, checked_address, fetch
+from app.logbook.sources import fetch as source_fetch
+from app.logbook.sources.fetch import Fetched, Found, Place, Trouble, checked_address, fetch
 from tests.features.importing import day
 from tests.host import Answerer, Host, host, saying
 from tests.rules.calendar_files import calendar, reading

@@ -20,7 +20,9 @@ from app.feedback.flags import actions as flag_actions
 from app.feedback.flags.grounds import Ground
 from app.feedback.reviewer import queries as reviewer_queries
 from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
-from app.logbook import actions, cpd_queries, queries, source_actions, source_queries
+from app.logbook import actions, queries
+from app.logbook.cpd import queries as cpd_queries
+from app.logbook.sources import actions as source_actions, queries as source_queries
 from app.mail import Letter
 from tests import databases, make
 from tests.features import authoring, bringing, stolen

@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import commit, db
-from app.logbook import suggestion_actions
-from app.logbook.import_models import About, ImportAnswer, ImportSetting
+from app.logbook.calendar_import.models import About, ImportAnswer, ImportSetting
+from app.logbook.suggestions import actions as suggestion_actions
 from tests import make
 from tests.features.importing import day, import_
 

@@ -12,7 +12,7 @@ from app.backups.making import BackupMade
 from app.db import commit, db
 from app.errors import Busy, Refused
 from app.jobs import Job
-from app.logbook import incoming_actions
+from app.logbook.file_import import actions as incoming_actions
 from app.measured import Measured
 from app.staff.watch import size
 from tests import make

@@ -13,8 +13,8 @@ from app.listing.approvals import actions as approval_actions, queries as approv
 from app.listing.approvals.needs import Contribution
 from app.listing.desk import actions as desk_actions
 from app.listing.standings import actions as standing_actions
-from app.logbook import co_mediation_actions
-from app.logbook.co_mediation_models import CoMediatorLink
+from app.logbook.co_mediations import actions as co_mediation_actions
+from app.logbook.co_mediations.models import CoMediatorLink
 from tests import make
 from tests.features import applying, approving
 from tests.features.linking import co_mediated, linked

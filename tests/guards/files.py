@@ -1,12 +1,14 @@
 """What files must be: those of others unchanged, ours on the map, and none that knows the machine it was written on."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from hashlib import sha512
 from pathlib import Path
 
 FOLDERS = ("app", "bench", "bin", "docs", "migrations", "tests", ".ci")
+MOST_MODULES = 84
 BINARY = (".woff2", ".png", ".jpg", ".ico", ".pyc")
 MACHINE = re.compile(r"(?<![\w.])/(?:tmp|root|work|home/\w+|Users/\w+)/\w")
 REGISTRIES = re.compile(
@@ -68,4 +70,15 @@ def off_the_map(root: Path) -> list[str]:
         if path.name != "__init__.py"
         for where in [str(path.relative_to(root))]
         if not any(fnmatch(where, f"{name}*" if name.endswith("/") else name) for name in named)
+    ]
+
+
+def crowded(root: Path) -> list[str]:
+    """Folders with more modules than can be looked through, and modules that the folder beside them hides."""
+    modules = [path for path in sorted(root.glob("app/**/*.py")) if path.name != "__init__.py"]
+    held = Counter(path.parent for path in modules)
+    many = {folder.relative_to(root): number for folder, number in held.items() if number > MOST_MODULES}
+    hidden = [path.relative_to(root) for path in modules if path.with_suffix("").is_dir()]
+    return [f"{folder} holds {number} modules" for folder, number in many.items()] + [
+        f"{where} stands beside a folder of its name" for where in hidden
     ]

@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 
 PURE_IN_LOGBOOK = (
-    "archive", "archive_plan", "archive_schema", "caldav", "caldav_file", "caldav_hosts", "calendar", "calendar_says",
-    "candidate", "certification", "co_mediation", "confidentiality", "counting", "cpd", "cpd_rows", "draft",
-    "eligibility", "evidence", "incoming", "incoming_draft", "instants", "length", "listing", "months", "proposed",
-    "references", "rows", "rule", "said", "same_time", "sheet", "sheet_columns", "sheet_plan", "sheet_rows",
-    "sheet_values", "sheet_words", "source_rules", "strip", "told", "vocabulary", "window", "zeros",
+    "calendar", "calendar_import.candidate", "calendar_import.draft", "calendar_import.proposed",
+    "calendar_import.said", "calendar_import.same_time", "calendar_import.told", "calendar_import.zeros",
+    "co_mediations.linking", "confidentiality", "counting", "cpd.items", "cpd.rows", "eligibility.assessment",
+    "eligibility.certification", "eligibility.months", "eligibility.strip", "eligibility.window", "evidence.levels",
+    "file_import.draft", "file_import.incoming", "files.archive", "files.archive_plan", "files.archive_schema",
+    "files.rows", "instants", "length", "listing", "references", "rules.parameters", "sheets.columns", "sheets.plan",
+    "sheets.rows", "sheets.table", "sheets.values", "sheets.words", "sources.caldav", "sources.caldav_file",
+    "sources.caldav_hosts", "sources.calendar_says", "sources.looks", "vocabulary",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "answers.confirmation", "answers.release", "asking", "authors.appointments", "authors.drafts", "digests.summary",
@@ -198,7 +201,7 @@ def _part(name: str) -> str:
 
 
 def _role(name: str) -> str:
-    """`import_views` is views."""
+    """`sources.views` and `session_forms` are views and forms."""
     return name.rpartition(".")[2].rpartition("_")[2]
 
 

@@ -28,5 +28,6 @@ LAWS: dict[str, Callable[[Path], list[str]]] = {
     "what a reviewer reads is translated": translations.untranslated,
     "no file knows a machine": files.knows_the_machine,
     "the map is true": files.off_the_map,
+    "folders can be looked through": files.crowded,
     "vendored files are as they came": files.changed_vendored,
 }

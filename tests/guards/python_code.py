@@ -12,7 +12,7 @@ PAST_ESCAPING = (
     "app/site/controls.py",
     "app/directory/find/drawn.py",
     "app/logbook/listing.py",
-    "app/logbook/strip.py",
+    "app/logbook/eligibility/strip.py",
     "app/site/jinja.py",
 )
 REACH_OUT = {

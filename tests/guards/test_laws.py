@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from tests.guards import files
 from tests.guards.laws import LAWS, ROOT
 
 DOWN = "imports point down"
@@ -13,13 +14,13 @@ SHORT = "files and functions are short"
 VIEW = '\n\n@pages.get("/long")\ndef long():\n' + "    print()\n" * 12
 PLANTED = [
     (DOWN, "app/logbook/counting.py", "def now():\n    from app import clock\n    return clock.now()\n"),
-    (DOWN, "app/logbook/window.py", "import flask\n"),
+    (DOWN, "app/logbook/eligibility/window.py", "import flask\n"),
     (DOWN, "app/logbook/calendar/read.py", "from ...accounts import models\n"),
-    (DOWN, "app/logbook/rows.py", "import dateutil\n"),
+    (DOWN, "app/logbook/files/rows.py", "import dateutil\n"),
     (DOWN, "app/feedback/asking.py", "from app import clock\n"),
     (DOWN, "app/feedback/questionnaires/v1.py", "from flask_babel import lazy_gettext\n"),
     (DOWN, "app/logbook/queries.py", "from app.feedback import asking\n"),
-    (DOWN, "app/logbook/window.py", "from app.feedback.asking import Channel\n"),
+    (DOWN, "app/logbook/eligibility/window.py", "from app.feedback.asking import Channel\n"),
     (DOWN, "app/feedback/digests/summary.py", "from app import clock\n"),
     (DOWN, "app/dates.py", "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from app.db import Base\n"),
     (DOWN, "app/jobs.py", "from app.logbook import models\n"),
@@ -34,11 +35,17 @@ PLANTED = [
     (DOWN, "app/fees/payers/vat_queries.py", "from app.fees.waivers.forms import WaiverForm\n"),
     (DOWN, "app/fees/views.py", "from app.listing.profiles import forms\n"),
     (DOWN, "app/logbook/views.py", "from app.accounts import views\n"),
-    (DOWN, "app/timetable.py", "from app.logbook.import_forms import reading\n"),
+    (DOWN, "app/timetable.py", "from app.logbook.calendar_import.forms import reading\n"),
     (DOWN, "app/logbook/models.py", "from app.logbook import queries\n"),
-    (DOWN, "app/logbook/import_queries.py", "from app.logbook.actions import log\n"),
+    (DOWN, "app/logbook/imports/queries.py", "from app.logbook.actions import log\n"),
     (DOWN, "app/logbook/actions.py", "from app.logbook import forms\n"),
-    (DOWN, "app/logbook/forms.py", "from app.logbook.import_views import pages\n"),
+    (DOWN, "app/logbook/forms.py", "from app.logbook.calendar_import.views import pages\n"),
+    (DOWN, "app/logbook/sources/models.py", "from app.logbook.sources import actions\n"),
+    (DOWN, "app/logbook/sources/queries.py", "from app.logbook.cpd.forms import Item\n"),
+    (DOWN, "app/logbook/sources/actions.py", "from app.feedback import asking\n"),
+    (DOWN, "app/logbook/sheets/table.py", "from app import clock\n"),
+    (DOWN, "app/feedback/views.py", "from app.logbook.sources import forms as source_forms\n"),
+    (DOWN, "app/jobs.py", "from app.logbook.sources import models as source_models\n"),
     (DOWN, "app/accounts/actions.py", "def put():\n    from app import timetable\n"),
     (DOWN, "app/home.py", "from app import cli\n"),
     (DOWN, "app/demo/people.py", "from app.commands import words\n"),
@@ -52,7 +59,7 @@ PLANTED = [
     (DOWN, "app/mail.py", "import app\n"),
     (DOWN, "app/demo/people.py", "from app import create_app\n"),
     (DOWN, "app/clock.py", "from app import jobs\n"),
-    (DOWN, "app/logbook/panel.py", 'import importlib\n\nimportlib.import_module("app.accounts.forms")\n'),
+    (DOWN, "app/logbook/eligibility/panel.py", 'import importlib\n\nimportlib.import_module("app.accounts.forms")\n'),
     (SHORT, "app/clock.py", "# more\n" * 300),
     (SHORT, "app/clock.py", "def long():\n" + "    print()\n" * 40),
     (SHORT, "app/home.py", VIEW),
@@ -61,23 +68,23 @@ PLANTED = [
     ("every module says what it knows", "app/new.py", "WORD = 1\n"),
     ("what writes is an action", "app/accounts/actions.py", "def rename(user):\n    user.name = ''\n"),
     ("what writes is an action", "app/accounts/actions.py", "def add(user):\n    db.session.add(user)\n"),
-    ("what writes is an action", "app/logbook/import_actions.py", "def wipe():\n    execute(delete(Session))\n"),
+    ("what writes is an action", "app/logbook/sources/actions.py", "def wipe():\n    execute(delete(Session))\n"),
     ("what writes is an action", "app/logbook/actions.py", "def both(a):\n    a.minutes, a.mode = 1, 2\n"),
     ("one place commits", "app/logbook/actions.py", "def save():\n    db.session.commit()\n"),
     ("nobody catches everything", "app/mail.py", "try:\n    pass\nexcept Exception:\n    pass\n"),
     ("nobody catches everything", "app/mail.py", "try:\n    pass\nexcept (ValueError, Exception):\n    pass\n"),
     ("nobody catches everything", "app/db.py", "try:\n    pass\nexcept BaseException:\n    pass\n"),
     ("nobody catches everything", "app/web.py", "try:\n    pass\nexcept:\n    pass\n"),
-    ("one clock", "app/logbook/panel.py", "def today():\n    return date.today()\n"),
+    ("one clock", "app/logbook/eligibility/panel.py", "def today():\n    return date.today()\n"),
     ("one clock", "app/jobs.py", "STARTED = datetime.now(UTC)\n"),
     ("one outbound door", "app/fees/payers/vies.py", "import httpx\n"),
-    ("one outbound door", "app/logbook/panel.py", "def late():\n    from urllib.request import urlopen\n"),
-    ("one outbound door", "app/logbook/panel.py", "import http.client as web\n"),
-    ("one outbound door", "app/logbook/panel.py", "from http import client\n"),
+    ("one outbound door", "app/logbook/eligibility/panel.py", "def late():\n    from urllib.request import urlopen\n"),
+    ("one outbound door", "app/logbook/eligibility/panel.py", "import http.client as web\n"),
+    ("one outbound door", "app/logbook/eligibility/panel.py", "from http import client\n"),
     ("one outbound door", "app/mail.py", "import socket\n"),
     ("no view asks about htmx", "app/logbook/views.py", "is_htmx = bool(request.htmx)\n"),
-    ("HTML comes from templates", "app/logbook/panel.py", 'Markup("<b>")\n'),
-    ("HTML comes from templates", "app/logbook/panel.py", "class Bold:\n    def __html__(self): ...\n"),
+    ("HTML comes from templates", "app/logbook/eligibility/panel.py", 'Markup("<b>")\n'),
+    ("HTML comes from templates", "app/logbook/eligibility/panel.py", "class Bold:\n    def __html__(self): ...\n"),
     ("every blueprint has an area and the usual name", "app/home.py", 'logbook = area("x", __name__, Area.PUBLIC)\n'),
     ("every blueprint has an area and the usual name", "app/home.py", 'pages = Blueprint("x", __name__)\n'),
     ("no code in pages", "app/templates/home.html", "<script>alert(1)</script>\n"),
@@ -126,6 +133,7 @@ PLANTED = [
     ("no file knows a machine", "Makefile", "# https://pypi" + ".org/simple\n"),
     ("the map is true", "app/logbook/new.py", '"""Something new."""\n'),
     ("the map is true", "app/new.py", '"""Something new."""\n'),
+    ("folders can be looked through", "app/logbook/sources.py", '"""Something new."""\n'),
     ("vendored files are as they came", "app/static/js/htmx-4.0.1.min.js", "// ours\n"),
     ("vendored files are as they came", "app/static/js/other.min.js", "// theirs\n"),
 ]  # fmt: skip
@@ -165,3 +173,12 @@ def test_the_law_is_found_broken(copy, law, path, text):
     found = LAWS[law](copy)
     file.unlink() if kept is None else file.write_text(kept)
     assert set(found) - set(before)
+
+
+def test_a_folder_of_too_many_modules_is_found(tmp_path):
+    """One file cannot break this law, whatever a folder holds today."""
+    folder = tmp_path / "app/logbook/sources"
+    folder.mkdir(parents=True)
+    for number in range(files.MOST_MODULES + 1):
+        (folder / f"module_{number}.py").touch()
+    assert files.crowded(tmp_path) == [f"app/logbook/sources holds {files.MOST_MODULES + 1} modules"]

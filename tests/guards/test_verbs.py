@@ -17,8 +17,8 @@ from app.listing.applications import life as application
 from app.listing.approvals import needs as approval
 from app.listing.profiles.models import Profile
 from app.listing.standings import actions as standing_actions
-from app.logbook.cpd_models import CpdItem
-from app.logbook.incoming_models import FileKind
+from app.logbook.cpd.models import CpdItem
+from app.logbook.file_import.models import FileKind
 from app.logbook.models import Mediation, Session
 from tests.guards.laws import ROOT
 

@@ -20,8 +20,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.db import db
-from app.logbook import incoming_actions
-from app.logbook.draft import CARDS_A_PAGE
+from app.logbook.calendar_import.draft import CARDS_A_PAGE
+from app.logbook.file_import import actions as incoming_actions
 from app.logbook.models import ImportRun, KnownEvent, Mediation, Session
 from tests.far import FarBrowser
 from tests.features.bringing import SHEET, csv

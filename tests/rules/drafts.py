@@ -1,8 +1,8 @@
 """Drafts of an import, made of numbered events."""
 
-from app.logbook.candidate import Candidate
-from app.logbook.draft import Draft
-from app.logbook.proposed import Proposed
+from app.logbook.calendar_import.candidate import Candidate
+from app.logbook.calendar_import.draft import Draft
+from app.logbook.calendar_import.proposed import Proposed
 
 
 def candidate(number: int, day: int = 1, **what) -> Candidate:

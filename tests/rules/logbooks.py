@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.logbook.counting import Reason, Verdict
-from app.logbook.window import Entry
+from app.logbook.eligibility.window import Entry
 
 TODAY = date(2026, 6, 30)
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from app.listing.applications.life import Who
 from app.listing.approvals import needs as approval
 from app.listing.approvals.needs import LIFE, Certified, Contribution, Facts, State
 from app.listing.profiles.details import Details, completeness
-from app.logbook.certification import Claim
+from app.logbook.eligibility.certification import Claim
 
 READY = Facts("Rivers ODR, 3 May 2026", (), "2026", Contribution.PAID)
 FIELDS = ("photo", "languages", "places", "expertise")

@@ -6,8 +6,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from app.logbook import archive
-from app.logbook.archive import ArchiveError
+from app.logbook.files import archive
+from app.logbook.files.archive import ArchiveError
 
 SESSION = {
     "date": "2026-03-02", "starts_at": "2026-03-02T09:30:00Z", "ends_at": None, "zone": "Europe/Lisbon", "minutes": 180,

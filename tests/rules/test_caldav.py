@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from app.logbook import caldav
-from app.logbook.caldav import Item, NotCalDAV, Property
+from app.logbook.sources import caldav
+from app.logbook.sources.caldav import Item, NotCalDAV, Property
 
 MB = 1024 * 1024
 ANSWER = """<?xml version="1.0" encoding="utf-8"?>

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app.logbook.caldav_file import joined
+from app.logbook.sources.caldav_file import joined
 from tests.rules.calendar_files import calendar, reading
 
 ODD_LINES = (

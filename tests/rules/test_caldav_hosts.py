@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.logbook.caldav_client import is_part
-from app.logbook.caldav_hosts import ANY_OTHER, PASSWORDS, server, which_password, why_no_caldav
+from app.logbook.sources.caldav_client import is_part
+from app.logbook.sources.caldav_hosts import ANY_OTHER, PASSWORDS, server, which_password, why_no_caldav
 from app.outbound import Origin
 
 

@@ -11,8 +11,8 @@ from random import Random
 from hypothesis import given, settings, strategies as st
 
 from app.demo.sample_calendar import sample_calendar
-from app.logbook import calendar_check
 from app.logbook.calendar import CalendarError
+from app.logbook.calendar_import import check as calendar_check
 
 EXAMPLES = int(os.environ.get("CALENDAR_EXAMPLES", 100))
 WINDOWS = ((date(2024, 1, 1), date(2026, 12, 31)), (date(2026, 3, 29), date(2026, 3, 29)), (date(1, 1, 1), date.max))

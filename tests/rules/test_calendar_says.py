@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.logbook.calendar import Event
-from app.logbook.calendar_says import CANCELLED, Flag, flag, is_otherwise
+from app.logbook.sources.calendar_says import CANCELLED, Flag, flag, is_otherwise
 from app.logbook.vocabulary import CalendarSays
 
 START = datetime(2026, 6, 1, 10, tzinfo=UTC)

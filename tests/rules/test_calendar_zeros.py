@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.logbook.calendar import CalendarError, Contents
-from app.logbook.zeros import CUT_OFF, Numbers, remarks, why_nothing
+from app.logbook.calendar_import.zeros import CUT_OFF, Numbers, remarks, why_nothing
 from tests.rules.calendar_files import calendar, reading
 
 LOOKED_AT = date(2024, 1, 1), date(2026, 12, 31)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.logbook.certification import CLAIM_AGAIN_AFTER, Claim, can_be_claimed, standing
+from app.logbook.eligibility.certification import CLAIM_AGAIN_AFTER, Claim, can_be_claimed, standing
 
 FIRST = datetime(2026, 6, 1, 9, tzinfo=UTC)
 LATER = FIRST + timedelta(days=1)

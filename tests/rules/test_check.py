@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app import cli
-from app.logbook.check import check
-from app.logbook.rows import Row, write
+from app.logbook.files.check import check
+from app.logbook.files.rows import Row, write
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 
 TODAY = date(2026, 6, 30)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.logbook.co_mediation import Day, Offered, share_a_day, why_not_linked, why_not_taken
+from app.logbook.co_mediations.linking import Day, Offered, share_a_day, why_not_linked, why_not_taken
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 

@@ -5,7 +5,7 @@ import pytest
 from app.feedback.answers.confirmation import of_answer
 from app.feedback.asking import Channel
 from app.feedback.questionnaires.questions import TookPlace
-from app.logbook.evidence import Source
+from app.logbook.evidence.levels import Source
 
 
 @pytest.mark.parametrize(

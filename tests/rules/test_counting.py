@@ -15,7 +15,7 @@ from app.logbook.counting import (
     explain,
     judge,
 )
-from app.logbook.rule import Rule
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 
 DAY = date(2026, 6, 1)

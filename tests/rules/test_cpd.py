@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from app.logbook import cpd, cpd_rows
-from app.logbook.cpd import Known, Year
+from app.logbook.cpd import items as cpd, rows as cpd_rows
+from app.logbook.cpd.items import Known, Year
 
 DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 MINUTES = st.integers(1, 60_000)

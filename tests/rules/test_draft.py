@@ -2,10 +2,10 @@
 
 from hypothesis import given, strategies as st
 
-from app.logbook import draft as drafts
 from app.logbook.calendar import Chip
-from app.logbook.candidate import Twin
-from app.logbook.draft import Changed, Draft, LeftOut
+from app.logbook.calendar_import import draft as drafts
+from app.logbook.calendar_import.candidate import Twin
+from app.logbook.calendar_import.draft import Changed, Draft, LeftOut
 from tests.rules.drafts import candidate, draft, groups
 
 

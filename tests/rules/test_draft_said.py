@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from app.logbook.draft import Proposed, nearest
-from app.logbook.said import fill, problems, said, wanted
+from app.logbook.calendar_import.draft import Proposed, nearest
+from app.logbook.calendar_import.said import fill, problems, said, wanted
 from tests.rules.drafts import candidate, draft, groups
 
 

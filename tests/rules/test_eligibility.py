@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from app.logbook.counting import MediationFacts, Reason, SessionFacts, Verdict, judge
-from app.logbook.eligibility import OpeningBalance, Outcome, assess
-from app.logbook.months import first_day, last_counting_day
-from app.logbook.rule import Rule
+from app.logbook.eligibility.assessment import OpeningBalance, Outcome, assess
+from app.logbook.eligibility.months import first_day, last_counting_day
+from app.logbook.eligibility.window import Entry
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
-from app.logbook.window import Entry
 from tests.rules.logbooks import DAY, TODAY, entries, entry
 
 KOFI = (

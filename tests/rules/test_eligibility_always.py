@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, strategies as st
 
 from app.logbook.counting import Verdict
-from app.logbook.eligibility import assess
-from app.logbook.months import first_day, last_counting_day
-from app.logbook.window import Entry
+from app.logbook.eligibility.assessment import assess
+from app.logbook.eligibility.months import first_day, last_counting_day
+from app.logbook.eligibility.window import Entry
 from tests.rules.logbooks import DAY, TODAY, entries, entry
 
 

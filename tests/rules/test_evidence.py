@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.logbook.counting import SessionFacts
-from app.logbook.evidence import (
+from app.logbook.evidence.levels import (
     Evidence,
     Level,
     Source,

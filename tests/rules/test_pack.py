@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from app.listing.applications import snapshot
 from app.listing.packs import file as pack_file, life as pack
 from app.listing.packs.life import LIFE, State, Who
-from app.logbook import rows
 from app.logbook.counting import judge
-from app.logbook.rule import IMI_RULE, Rule
+from app.logbook.files import rows
+from app.logbook.rules.parameters import IMI_RULE, Rule
 from tests.rules.test_snapshot import ANA, AS_OF, ENTRIES, RULE, entry
 
 TODAY = date(2026, 6, 30)

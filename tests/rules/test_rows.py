@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.rows import COLUMNS, CsvError, Row, guard, read, unguard, write
+from app.logbook.files.rows import COLUMNS, CsvError, Row, guard, read, unguard, write
 from app.logbook.vocabulary import Kind, Mode, Platform, Role, SessionStatus, Source, Status
 
 HEADER = "reference,role,simulated,agreement_to_mediate,status,date,minutes,kind,mode,session_status"

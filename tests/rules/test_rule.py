@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.logbook.counting import MediationFacts, Reason, SessionFacts, Verdict, judge
-from app.logbook.eligibility import OpeningBalance, Outcome, assess
-from app.logbook.rule import IMI_RULE, Rule, read, why_laxer_than, written
+from app.logbook.eligibility.assessment import OpeningBalance, Outcome, assess
+from app.logbook.eligibility.window import Entry
+from app.logbook.rules.parameters import IMI_RULE, Rule, read, why_laxer_than, written
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
-from app.logbook.window import Entry
 
 AS_OF = date(2026, 6, 30)
 

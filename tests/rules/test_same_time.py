@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from app.logbook.same_time import Meeting, Standing, beside, may_be_the_same
+from app.logbook.calendar_import.same_time import Meeting, Standing, beside, may_be_the_same
 
 JUNE = date(2026, 6, 1)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
-from app.logbook.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetError, read_csv
-from app.logbook.sheet_book import read_book
+from app.logbook.sheets.book import read_book
+from app.logbook.sheets.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SheetError, read_csv
 from tests.rules.sheet_files import book, changed
 
 TEXT = "Datum;Länge;Ref\n1.5.2026;1,5;Ä-1\n"

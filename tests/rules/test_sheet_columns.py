@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.logbook.rows import COLUMNS
-from app.logbook.sheet import Line, Table, read_csv
-from app.logbook.sheet_columns import asks_order, guess, likeliest
-from app.logbook.sheet_values import Order
+from app.logbook.files.rows import COLUMNS
+from app.logbook.sheets.columns import asks_order, guess, likeliest
+from app.logbook.sheets.table import Line, Table, read_csv
+from app.logbook.sheets.values import Order
 
 LEFT = "leave_out"
 TABLES = {

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 from hypothesis import given, settings, strategies as st
 
-from app.logbook.incoming import numbered
-from app.logbook.sheet import Line, Table
-from app.logbook.sheet_columns import Target, guess
-from app.logbook.sheet_plan import AGREED_IN_SOME, Logged, plan
-from app.logbook.sheet_rows import Problem, Reader
-from app.logbook.sheet_values import Order
+from app.logbook.file_import.incoming import numbered
+from app.logbook.sheets.columns import Target, guess
+from app.logbook.sheets.plan import AGREED_IN_SOME, Logged, plan
+from app.logbook.sheets.rows import Problem, Reader
+from app.logbook.sheets.table import Line, Table
+from app.logbook.sheets.values import Order
 from app.logbook.vocabulary import Mode
 
 TODAY = date(2026, 6, 30)

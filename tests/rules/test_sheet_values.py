@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from app.logbook import sheet_values as values
-from app.logbook.sheet_values import Order
+from app.logbook.sheets import values
+from app.logbook.sheets.values import Order
 from app.logbook.vocabulary import Conclusion, Kind, Mode, Platform, Role, SessionStatus, Status
 
 MARCH = date(2026, 3, 4)

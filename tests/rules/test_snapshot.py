@@ -12,8 +12,8 @@ from app.listing.applications.changes import Change, differs
 from app.listing.applications.checklist import missing, to_be_accepted
 from app.listing.applications.snapshot import Applicant, Logged, canonical, digest, made, read, to_decide
 from app.logbook.counting import MediationFacts, SessionFacts
-from app.logbook.eligibility import OpeningBalance
-from app.logbook.rule import Rule
+from app.logbook.eligibility.assessment import OpeningBalance
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source, Status
 
 AS_OF = date(2026, 6, 30)

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as some
 
-from app.logbook import source_rules
-from app.logbook.source_rules import Stage, Waiting
+from app.logbook.sources import looks as source_rules
+from app.logbook.sources.looks import Stage, Waiting
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -6,11 +6,11 @@ from itertools import combinations, pairwise
 
 from hypothesis import given, settings, strategies as st
 
-from app.logbook import strip
 from app.logbook.counting import Reason
-from app.logbook.eligibility import assess
-from app.logbook.rule import Rule
-from app.logbook.window import Entry
+from app.logbook.eligibility import strip
+from app.logbook.eligibility.assessment import assess
+from app.logbook.eligibility.window import Entry
+from app.logbook.rules.parameters import Rule
 
 AS_OF = date(2026, 11, 23)
 

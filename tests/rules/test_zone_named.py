@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.logbook.said import zone_named
+from app.logbook.calendar_import.said import zone_named
 
 NAMES = {
     "Europe/Lisbon": "Europe/Lisbon",

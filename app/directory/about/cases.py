@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.logbook.counting import Judgement, MediationFacts, SessionFacts, judge
-from app.logbook.rule import Rule
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Status
 
 A_DAY = date(2026, 1, 15)  # which day it was makes no difference to a verdict

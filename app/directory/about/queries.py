@@ -17,8 +17,9 @@ from app.fees.payers import vat
 from app.fees.prices.lines import DEI_PERCENTS, DeiRow, dei_percent
 from app.listing import criteria
 from app.listing.criteria.shape import Criteria
-from app.logbook import import_queries, rule_queries
-from app.logbook.rule import Rule
+from app.logbook.imports import queries as import_queries
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.dates import words as in_words
 from app.directory.credentials.status import CONTEXT, PURPOSES, entry
-from app.logbook.rule import Rule
+from app.logbook.rules.parameters import Rule
 
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 CONTEXTS = (CONTEXT, OPEN_BADGES)

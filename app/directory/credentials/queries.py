@@ -19,7 +19,7 @@ from app.listing.standings import queries as standing_queries
 from app.listing.standings.facts import Kind, standing
 from app.listing.standings.models import Listing, ListingFact
 from app.listing.standings.state import State
-from app.logbook import rule_queries
+from app.logbook.rules import queries as rule_queries
 
 GONE = "This credential holds no more: its mediator is no longer listed."
 NOT_NOW = "This credential does not hold at present."

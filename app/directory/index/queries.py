@@ -23,7 +23,7 @@ from app.listing.profiles import card_queries
 from app.listing.profiles.models import Profile
 from app.listing.register.queries import is_shown
 from app.listing.standings.models import Listing
-from app.logbook.evidence import VERIFIED_FROM
+from app.logbook.evidence.levels import VERIFIED_FROM
 from app.logbook.models import Certification, Mediation
 
 A_PAGE = 20

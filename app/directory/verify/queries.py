@@ -21,7 +21,7 @@ from app.listing.register.history import Recorded, Row, Status, Verdict
 from app.listing.register.queries import is_shown
 from app.listing.standings.facts import Fact
 from app.listing.standings.models import Listing, ListingFact
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 
 MOST = 20
 

@@ -2,7 +2,7 @@
 
 from app.feedback.asking import Channel
 from app.feedback.questionnaires.questions import TookPlace
-from app.logbook.evidence import Source
+from app.logbook.evidence.levels import Source
 
 _ANSWERS = {
     (Channel.HANDED, TookPlace.YES): Source.HANDED_ANSWER,

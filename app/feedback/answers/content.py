@@ -13,7 +13,7 @@ from app.feedback.asking import Channel, Participant
 from app.feedback.models import Answer, FiledAnswer
 from app.feedback.questionnaires import filling as questionnaire
 from app.feedback.questionnaires.questions import Definition, Sharing, TookPlace, Value
-from app.logbook.evidence import Snapshot, Source
+from app.logbook.evidence.levels import Snapshot, Source
 
 log = logging.getLogger("portal.feedback")
 

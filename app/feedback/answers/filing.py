@@ -23,8 +23,8 @@ from app.feedback.answers.keeping import as_filed
 from app.feedback.answers.release import Waiting
 from app.feedback.digests import actions as digest_actions
 from app.feedback.models import Answer, FiledAnswer, Release, Request, Slot
-from app.logbook import evidence, evidence_actions, evidence_queries
-from app.logbook.evidence import Snapshot
+from app.logbook.evidence import actions as evidence_actions, levels as evidence, queries as evidence_queries
+from app.logbook.evidence.levels import Snapshot
 from app.logbook.models import Mediation
 
 MOST_SESSIONS = 40

@@ -15,7 +15,7 @@ from app.feedback.answers import content
 from app.feedback.answers.content import Content
 from app.feedback.digests import history as digest_history
 from app.feedback.models import DigestVersion, FiledAnswer, Flag
-from app.logbook.months import first_day, last_counting_day
+from app.logbook.eligibility.months import first_day, last_counting_day
 
 KEEP_TEXTS_MONTHS = 24
 KEEP_TEXTS_AFTER_DIGEST = timedelta(days=90)

@@ -16,7 +16,7 @@ from app.feedback.authors.models import Appointment, Draft
 from app.feedback.digests import actions as digest_actions
 from app.feedback.digests.summary import Mode
 from app.life import NOT_ANY_MORE
-from app.logbook.months import first_day
+from app.logbook.eligibility.months import first_day
 
 NOTHING_WRITTEN = "There is no text yet: write and save one first."
 

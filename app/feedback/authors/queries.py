@@ -18,7 +18,7 @@ from app.feedback.authors import appointments as authors, drafts
 from app.feedback.authors.appointments import LIVE, Tie
 from app.feedback.authors.models import Appointment, Draft
 from app.feedback.models import DigestVersion
-from app.logbook import co_mediation_queries
+from app.logbook.co_mediations import queries as co_mediation_queries
 
 T = TypeVar("T")
 

@@ -23,8 +23,8 @@ from app.feedback.models import DigestVersion, FiledAnswer, Habit, Request, Slot
 from app.feedback.questionnaires import filling as questionnaire
 from app.feedback.questionnaires.questions import Definition, Kind, Section
 from app.feedback.reviewer.queries import Held
+from app.logbook.eligibility.months import first_day
 from app.logbook.models import Mediation
-from app.logbook.months import first_day
 
 
 class Reach(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.feedback.answers.release import Filed
 from app.feedback.asking import Channel
-from app.logbook.months import first_day, last_counting_day
+from app.logbook.eligibility.months import first_day, last_counting_day
 from app.logbook.vocabulary import Choice
 
 FEWEST_ANSWERS = 5

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app import dates
 from app.fees.prices.lines import DEI_PERCENTS
-from app.logbook.rows import BYTE_ORDER_MARK, guard, unguard
+from app.logbook.files.rows import BYTE_ORDER_MARK, guard, unguard
 from app.logbook.vocabulary import Choice
 
 COLUMNS = ("country", "percent", "valid_from", "valid_until", "source")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from app import dates, money
 from app.fees.payers.vat import HOLD_FOR, Scheme
 from app.fees.vocabulary import Document
-from app.logbook.rows import BYTE_ORDER_MARK, guard
+from app.logbook.files.rows import BYTE_ORDER_MARK, guard
 from app.logbook.vocabulary import Choice
 
 A_DAY = timedelta(days=1)

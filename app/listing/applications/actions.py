@@ -13,7 +13,7 @@ from app.listing.applications.models import Application, ApplicationEntry, Appli
 from app.listing.desk import queries as desk_queries, review as desk
 from app.listing.programmes import kinds as programmes, queries as programme_queries
 from app.listing.standings import queries as standing_queries
-from app.logbook import eligibility_actions
+from app.logbook.eligibility import actions as eligibility_actions
 
 ONE_AT_A_TIME = "You have an application already. Withdraw it before you begin another one."
 PASSED_ALREADY = "You have passed an assessment already."

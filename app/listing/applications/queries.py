@@ -19,7 +19,7 @@ from app.listing.applications.models import Application, ApplicationEntry, Appli
 from app.listing.applications.shared import Shared, SharedEntry
 from app.listing.applications.snapshot import Frozen
 from app.listing.programmes.models import Programme, ProgrammeAssessor
-from app.logbook import co_mediation_queries
+from app.logbook.co_mediations import queries as co_mediation_queries
 
 A_PAGE = 20
 A_BATCH = 50

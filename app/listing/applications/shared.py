@@ -9,8 +9,8 @@ from app.listing.applications import checklist, snapshot
 from app.listing.applications.snapshot import Flag, Frozen, Place
 from app.logbook import length
 from app.logbook.counting import Reason, Verdict
-from app.logbook.evidence import Level
-from app.logbook.rule import Rule
+from app.logbook.evidence.levels import Level
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source
 
 YOUR, OF_MEDIATOR = "your", "the mediator's"

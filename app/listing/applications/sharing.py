@@ -9,12 +9,14 @@ from app.db import db
 from app.listing.applications import snapshot
 from app.listing.applications.snapshot import Applicant, Frozen, Logged
 from app.listing.programmes.models import Programme
-from app.logbook import evidence_queries, queries, recount, rule_queries
-from app.logbook.eligibility import OpeningBalance
-from app.logbook.evidence import Source
+from app.logbook import queries, recount
+from app.logbook.eligibility.assessment import OpeningBalance
+from app.logbook.evidence import queries as evidence_queries
+from app.logbook.evidence.levels import Source
 from app.logbook.models import Mediation
 from app.logbook.queries import Facts
-from app.logbook.rule import IMI, Rule
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import IMI, Rule
 
 
 def rule_of(programme: Programme) -> Rule:

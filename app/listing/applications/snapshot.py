@@ -14,12 +14,12 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from app.logbook import rule as rules
 from app.logbook.counting import MediationFacts, judge
-from app.logbook.eligibility import Assessment, OpeningBalance, assess
-from app.logbook.rule import Rule
+from app.logbook.eligibility.assessment import Assessment, OpeningBalance, assess
+from app.logbook.eligibility.window import Entry
+from app.logbook.rules import parameters as rules
+from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import SessionStatus, Source
-from app.logbook.window import Entry
 
 FORMAT = 1
 # How many of the first and last bytes hold what `ends` reads: its keys are in order, and a rule has 13 windows at most.

@@ -15,7 +15,7 @@ from app.listing.applications.life import Decision
 from app.listing.applications.models import Application, ApplicationEntry, Snapshot
 from app.listing.applications.snapshot import Frozen, Place
 from app.listing.approvals.needs import Certified
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 
 
 def certified(applications: Collection[Application]) -> dict[int, Certified]:

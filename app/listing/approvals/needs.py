@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.life import Life, Move
 from app.listing.applications.life import Who
-from app.logbook.certification import Claim
+from app.logbook.eligibility.certification import Claim
 from app.logbook.vocabulary import Choice
 
 LONGEST_REASON = 500

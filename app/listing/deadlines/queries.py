@@ -15,7 +15,7 @@ from app.listing.deadlines.models import DeadlineFeed, FeedDeadline
 from app.listing.standings import queries as standing_queries
 from app.listing.upkeep import queries as keeping_up_queries
 from app.listing.upkeep.duties import Upkeep
-from app.logbook.panel import panel
+from app.logbook.eligibility.panel import panel
 
 PURPOSE = "deadline feed"
 

@@ -20,7 +20,7 @@ from app.listing.desk.review import Line, Review, Show
 from app.listing.desk.twins import Twin, twins
 from app.listing.programmes.kinds import ASSESSING
 from app.listing.programmes.models import Programme, ProgrammeAssessor
-from app.logbook import certification_queries
+from app.logbook.eligibility import certification_queries
 from app.logbook.vocabulary import Choice
 from app.paging import Pages
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.listing.applications.snapshot import Frozen
-from app.logbook.rows import guard
+from app.logbook.files.rows import guard
 
 OF_AN_ENTRY = ("reference", "role", "simulated", "agreement_to_mediate", "status")
 OF_A_SESSION = ("date", "minutes", "kind", "mode", "session_status", "source")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.life import Life, Move
 from app.logbook import length
-from app.logbook.rule import Rule, percent
+from app.logbook.rules.parameters import Rule, percent
 from app.logbook.vocabulary import Choice
 
 DAYS = 60

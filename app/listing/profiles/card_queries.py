@@ -17,9 +17,9 @@ from app.listing.programmes.models import Programme
 from app.listing.register.queries import is_shown
 from app.listing.standings.facts import Kind
 from app.listing.standings.models import CREDENTIAL, Listing, ListingFact
-from app.logbook.evidence import VERIFIED_FROM, VERIFIED_WITHIN_MONTHS, Level
+from app.logbook.eligibility.months import first_day
+from app.logbook.evidence.levels import VERIFIED_FROM, VERIFIED_WITHIN_MONTHS, Level
 from app.logbook.models import Certification, CodeAcceptance, Mediation
-from app.logbook.months import first_day
 
 
 def held(mediator: Person) -> Held:

@@ -10,7 +10,7 @@ from app import throttle
 from app.listing import languages
 from app.listing.profiles import actions, details as profile, forms, queries
 from app.logbook import countries
-from app.logbook.evidence import VERIFIED_WITHIN_MONTHS
+from app.logbook.evidence.levels import VERIFIED_WITHIN_MONTHS
 from app.web import Area, area, done, immutable, page
 
 pages = area("profile", __name__, Area.MEDIATOR, url_prefix="/listing/profile")

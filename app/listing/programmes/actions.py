@@ -19,8 +19,8 @@ from app.listing.applications.models import Application
 from app.listing.programmes import queries
 from app.listing.programmes.kinds import LIFE, State, Who
 from app.listing.programmes.models import Programme, ProgrammeAssessor, ProgrammeStatus
-from app.logbook import rule_actions, rule_queries
-from app.logbook.rule import IMI, Rule
+from app.logbook.rules import actions as rule_actions, queries as rule_queries
+from app.logbook.rules.parameters import IMI, Rule
 
 OWN = "You act for this programme, so somebody else at IMI has to do this."
 NO_RULE = "This programme has no rule in force yet. It needs one first."

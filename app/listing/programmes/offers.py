@@ -9,9 +9,10 @@ from app.listing import languages
 from app.listing.applications import checklist, sharing, snapshot
 from app.listing.programmes import queries as programme_queries
 from app.listing.programmes.models import Programme
-from app.logbook import compared, countries, queries, rule_queries
+from app.logbook import countries, queries
 from app.logbook.queries import Facts
-from app.logbook.rule import IMI, Rule, changes
+from app.logbook.rules import compared, queries as rule_queries
+from app.logbook.rules.parameters import IMI, Rule, changes
 from app.paging import Pages
 
 A_PAGE = 20

@@ -11,8 +11,8 @@ from app.db import db
 from app.errors import NotYours
 from app.listing.programmes.kinds import LIFE, Kind, State, Who
 from app.listing.programmes.models import Programme, ProgrammeAssessor
-from app.logbook import rule_queries
-from app.logbook.rule import Rule
+from app.logbook.rules import queries as rule_queries
+from app.logbook.rules.parameters import Rule
 from app.paging import Pages
 
 A_PAGE = 20

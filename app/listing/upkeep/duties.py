@@ -14,7 +14,7 @@ from app.dates import words
 from app.errors import Refused
 from app.feedback.digests import summary as digest
 from app.listing.standings.periods import A_DAY, anniversary, years_covered
-from app.logbook.months import last_counting_day
+from app.logbook.eligibility.months import last_counting_day
 
 REMIND_AFTER = timedelta(days=30)
 FIRST_FEEDBACK_AFTER_MONTHS = 5

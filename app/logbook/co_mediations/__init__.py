@@ -1,0 +1,1 @@
+"""Two mediators' entries of one mediation, linked by an address that works once."""

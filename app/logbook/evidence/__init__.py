@@ -1,0 +1,1 @@
+"""How well a mediation is evidenced, and what is kept of it."""

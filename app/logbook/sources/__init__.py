@@ -1,0 +1,1 @@
+"""Connected calendars: fetched by the worker from an address or an account, and looked at again."""
