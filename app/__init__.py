@@ -25,21 +25,18 @@ from app.feedback import views as feedback
 from app.feedback.authors import appointment_views as appointment, views as author
 from app.feedback.flags import views as flags
 from app.feedback.reviewer import public as feedback_public
-from app.fees import invoice_views as invoices, payer_views as payer, views as fees, waiver_views as waiver
-from app.listing import (
-    application_views as application,
-    deadline_public,
-    deadline_views as deadlines,
-    desk_views as desk,
-    keeping_up_views as keeping_up,
-    pack_public,
-    pack_verify_public,
-    pack_views as packs,
-    profile_views as profile,
-    programme_views as programmes,
-    submitted_views as submitted,
-    views as listing,
-)
+from app.fees import views as fees
+from app.fees.invoices import views as invoices
+from app.fees.payers import views as payer
+from app.fees.waivers import views as waiver
+from app.listing import views as listing
+from app.listing.applications import submitted_views as submitted, views as application
+from app.listing.deadlines import public as deadline_public, views as deadlines
+from app.listing.desk import views as desk
+from app.listing.packs import public as pack_public, verify_public as pack_verify_public, views as packs
+from app.listing.profiles import views as profile
+from app.listing.programmes import views as programmes
+from app.listing.upkeep import views as keeping_up
 from app.logbook import (
     co_mediation_views as co_mediation,
     cpd_views as cpd,

@@ -11,8 +11,12 @@ from app.directory.index import actions as directory
 from app.feedback import letter_actions as feedback
 from app.feedback.answers import filing, retention
 from app.feedback.authors import actions as authors
-from app.fees import nights as fees, pdf_actions as documents, vat_actions as vat
-from app.listing import deadline_actions as deadlines, keeping_up_actions as keeping_up, standing_nights as standing
+from app.fees import nights as fees
+from app.fees.invoices import pdf_actions as documents
+from app.fees.payers import vat_actions as vat
+from app.listing.deadlines import actions as deadlines
+from app.listing.standings import nights as standing
+from app.listing.upkeep import actions as keeping_up
 from app.logbook import (
     co_mediation_actions as co_mediation,
     import_actions as imports,

@@ -21,8 +21,8 @@ from app.feedback.life import State
 from app.feedback.models import FiledAnswer, Request, Slot
 from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose
-from app.listing import standing_actions
-from app.listing.standing_models import Listing
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
 from app.logbook import actions, cpd_actions, evidence_actions
 from app.logbook.cpd_models import CpdItem
 from app.logbook.evidence import Source

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from app import doctor as examination
 from app.db import unit
-from app.listing import standing_nights as standing
+from app.listing.standings import nights as standing
 from app.logbook import recount as logbook
 
 

@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 
 from app.commands.words import in_words
 from app.db import unit
-from app.fees import series_actions
+from app.fees.invoices import series_actions
 
 
 @click.command("invoices-after")

@@ -24,7 +24,7 @@ from app.demo import (
     register,
     waiting,
 )
-from app.listing import programme_queries
+from app.listing.programmes import queries as programme_queries
 from app.logbook import actions, eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties, Role

@@ -16,7 +16,7 @@ from app.feedback.answers import filing
 from app.feedback.asking import Side
 from app.feedback.authors import actions as author_actions, appointment_actions
 from app.feedback.authors.models import Appointment, Draft
-from app.listing.standing_models import Listing
+from app.listing.standings.models import Listing
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties

@@ -14,7 +14,7 @@ from app.errors import NotYours
 from app.feedback.digests import address as digest_address, queries as digest_queries
 from app.feedback.reviewer.language import HOME, language_of, note
 from app.feedback.reviewer.pages import drawn
-from app.listing import register_queries
+from app.listing.register import queries as register_queries
 from app.web import Area, area
 
 pages = area("digest_public", __name__, Area.PUBLIC, url_prefix=f"{HOME}/digests")

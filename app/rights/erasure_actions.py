@@ -16,13 +16,13 @@ from app.feedback import links
 from app.feedback.authors import appointment_actions
 from app.feedback.authors.models import Appointment
 from app.feedback.models import Answer, DigestVersion, Request
-from app.fees import invoice_actions, invoice_queries
 from app.fees.contribution import LIFE, UNPAID, Who
+from app.fees.invoices import actions as invoice_actions, queries as invoice_queries
 from app.fees.models import Contribution
 from app.jobs import Job
-from app.listing.application_models import Application
-from app.listing.approval_models import Approval
-from app.listing.standing_models import Listing
+from app.listing.applications.models import Application
+from app.listing.approvals.models import Approval
+from app.listing.standings.models import Listing
 from app.logbook.models import Mediation
 from app.logbook.source_models import CalendarSource
 from app.mail import Letter

@@ -14,7 +14,7 @@ from app.accounts.passkeys import rules as passkey_rules
 from app.directory.index import actions as index_actions
 from app.feedback import letter_actions
 from app.feedback.answers import retention
-from app.fees import invoice
+from app.fees.invoices import document as invoice
 from app.logbook import co_mediation, co_mediation_actions, import_queries, source_sync_actions
 from app.rights import closing
 from app.words import N_

@@ -15,7 +15,7 @@ from app.backups import making as backup
 from app.clock import REGISTER_ZONE
 from app.db import db, is_sqlite
 from app.jobs import Job
-from app.listing.profile_models import ProfilePhoto
+from app.listing.profiles.models import ProfilePhoto
 from app.logbook.models import ImportRun
 from app.logbook.source_models import CalendarSource
 from app.mail import Letter

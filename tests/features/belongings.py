@@ -13,9 +13,10 @@ from app.feedback.asking import Participant
 from app.feedback.flags import actions as flag_actions
 from app.feedback.flags.grounds import Ground
 from app.feedback.models import Request
-from app.fees import dei_actions, pdf_actions, price_actions
-from app.listing import programme_actions
-from app.listing.profile_models import ProfilePhoto
+from app.fees.invoices import pdf_actions
+from app.fees.prices import actions as price_actions, dei_actions
+from app.listing.profiles.models import ProfilePhoto
+from app.listing.programmes import actions as programme_actions
 from app.logbook import actions, co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.models import ImportRun
 from tests import make

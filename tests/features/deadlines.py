@@ -6,8 +6,8 @@ import pytest
 from icalendar import Calendar
 
 from app.db import commit
-from app.listing import deadline_actions, deadline_queries
-from app.listing.deadline_public import GUESSES
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
+from app.listing.deadlines.public import GUESSES
 from tests import make
 
 PAGE = "/account/calendar/"

@@ -10,8 +10,11 @@ from app.accounts.passkeys import actions as passkey_actions
 from app.accounts.passkeys.rules import Role
 from app.accounts.person import Person
 from app.db import commit
-from app.listing import application_actions, deadline_actions, programme_actions, standing_actions
-from app.listing.application import Decision
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision
+from app.listing.deadlines import actions as deadline_actions
+from app.listing.programmes import actions as programme_actions
+from app.listing.standings import actions as standing_actions
 from app.logbook import actions, rule_actions, rule_queries, source_actions
 from app.logbook.rule import IMI, IMI_RULE
 from app.rights import closing_actions

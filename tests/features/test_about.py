@@ -11,7 +11,8 @@ from app.db import commit, db
 from app.directory.about.public import TITLES
 from app.feedback.limits import LIMITS
 from app.fees.models import DeiDiscount, Price
-from app.listing import criteria, standing
+from app.listing import criteria
+from app.listing.standings import facts as standing
 from app.logbook import rule_actions, rule_queries
 from app.logbook.rule import IMI, IMI_RULE
 from tests import make

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from app import jobs, timetable
 from app.db import commit, db
-from app.listing import deadline_actions, standing_actions
-from app.listing.deadline_models import FeedDeadline
-from app.listing.deadlines import Kind
+from app.listing.deadlines import actions as deadline_actions
+from app.listing.deadlines.days import Kind
+from app.listing.deadlines.models import FeedDeadline
+from app.listing.standings import actions as standing_actions
 from app.logbook.calendar import read
 from tests import make
 from tests.features.deadlines import DUE, FIRST, events, feed, hour, listing, no_guesses, on, other, reading, uids

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing import deadline_actions, deadline_queries
-from app.listing.deadline_models import DeadlineFeed, FeedDeadline
-from app.listing.deadline_public import GUESSES
-from app.listing.deadlines import Deadline, Kind
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
+from app.listing.deadlines.days import Deadline, Kind
+from app.listing.deadlines.models import DeadlineFeed, FeedDeadline
+from app.listing.deadlines.public import GUESSES
 from tests.features.deadlines import FIRST, PAGE, events, feed, listing, no_guesses, other, reading
 from tests.features.test_queries import cost, statements
 

@@ -13,7 +13,7 @@ from app.errors import Refused
 from app.feedback import asking
 from app.feedback.authors import queries as author_queries
 from app.feedback.authors.appointments import Tie
-from app.listing import application_queries
+from app.listing.applications import queries as application_queries
 from tests import make
 from tests.features import lettering
 

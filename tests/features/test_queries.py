@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from app.db import commit
-from app.listing import application_actions
-from app.listing.application import Decision
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision
 from app.logbook import co_mediation_actions, co_mediation_queries, source_actions
 from app.logbook.evidence import Source
 from app.logbook.vocabulary import CalendarSays

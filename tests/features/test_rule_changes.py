@@ -10,8 +10,9 @@ from app import jobs
 from app.commands.doctor import doctor
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import programme_actions, sharing
-from app.listing.application_models import Snapshot
+from app.listing.applications import sharing
+from app.listing.applications.models import Snapshot
+from app.listing.programmes import actions as programme_actions
 from app.logbook import recount, rule_actions, rule_queries
 from app.logbook.models import Mediation
 from app.logbook.rule import IMI, IMI_RULE

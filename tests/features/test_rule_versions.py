@@ -12,7 +12,7 @@ from app import jobs
 from app.commands.doctor import doctor
 from app.db import commit, db, unit
 from app.errors import Refused
-from app.listing import programme_actions, programme_queries
+from app.listing.programmes import actions as programme_actions, queries as programme_queries
 from app.logbook import actions, recount, rule_actions, rule_queries
 from app.logbook.counting import Verdict
 from app.logbook.models import Mediation

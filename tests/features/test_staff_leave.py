@@ -13,7 +13,7 @@ from app.accounts.passkeys.rules import Role, WayIn, WhyEnded
 from app.audit import AuditRecord
 from app.db import commit
 from app.errors import Refused
-from app.listing import programme_actions
+from app.listing.programmes import actions as programme_actions
 from tests import make
 from tests.features.entering import ACCESS, GONE, account, enrolled, invited, signed_in, told
 from tests.features.programmes import approved

@@ -19,7 +19,7 @@ from app.feedback.asking import Participant
 from app.feedback.flags import actions as flag_actions
 from app.feedback.flags.grounds import Ground
 from app.feedback.reviewer import queries as reviewer_queries
-from app.listing import deadline_actions, deadline_queries
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
 from app.logbook import actions, cpd_queries, queries, source_actions, source_queries
 from app.mail import Letter
 from tests import databases, make

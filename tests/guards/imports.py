@@ -18,36 +18,17 @@ PURE_IN_FEEDBACK = (
     "flags.grounds", "life", "questionnaires",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *(
-        "application",
-        "approval",
-        "changes",
-        "checklist",
-        "credential_number",
-        "criteria",
-        "deadlines",
-        "desk",
-        "final_notices",
-        "keeping_up",
-    ),
-    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "register_history", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
-)
+    "applications.changes", "applications.checklist", "applications.life", "applications.shared",
+    "applications.snapshot", "approvals.needs", "criteria", "deadlines.days", "desk.review", "desk.twins",
+    "overview", "packs.file", "packs.life", "profiles.details", "programmes.kinds", "register.credential_number",
+    "register.history", "standings.facts", "standings.final_notices", "standings.moves", "standings.periods",
+    "standings.plan", "standings.state", "standings.words", "upkeep.duties",
+)  # fmt: skip
 PURE_IN_FEES = (
-    *(
-        "balance",
-        "contribution",
-        "dei",
-        "epc",
-        "invoice",
-        "matching",
-        "overview",
-        "price",
-        "reference",
-        "report",
-    ),
-    *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
-)
+    "contribution", "invoices.document", "overview", "payers.vat", "payments.balance", "payments.epc",
+    "payments.reference", "prices.dei", "prices.lines", "reports.bookkeeping", "statements.camt", "statements.entry",
+    "statements.matching", "statements.pieces", "statements.plan", "vocabulary", "waivers.asking",
+)  # fmt: skip
 PURE_IN_DIRECTORY = (
     *("about.cases", "badges.looks", "contact.limits", "credentials.document", "credentials.status", "find.asked"),
     *("index.day", "index.words", "keys.multibase", "profile.data", "profile.vcard", "sitemap"),
@@ -83,9 +64,9 @@ PURE = {
 }
 LIBRARIES_OF_PURE = {
     "logbook.calendar": {"icalendar"},
-    "fees.epc": {"stdnum"},
-    "fees.reference": {"stdnum"},
-    "fees.vat": {"stdnum"},
+    "fees.payments.epc": {"stdnum"},
+    "fees.payments.reference": {"stdnum"},
+    "fees.payers.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = ("home", "audit_heads", "rights", "timetable", "demo", "staff", "doctor", "commands", "cli")

@@ -37,7 +37,7 @@ WORDS_AS_DATA = (
     "app/feedback/questionnaires/*.py",
     "app/feedback/reviewer/*.py",
     "app/life.py",
-    "app/listing/register_history.py",
+    "app/listing/register/history.py",
     "app/site/problems.py",
     "app/rights/retention.py",
 )

@@ -7,7 +7,7 @@ from icalendar.parser import Contentlines
 
 from app.directory.contact import limits as contact
 from app.directory.profile import data as profile_data, vcard as profile_vcard
-from app.listing.profile import Details, Held, Place, card
+from app.listing.profiles.details import Details, Held, Place, card
 from app.logbook.vocabulary import Field
 
 HELD = Held(listed_since=date(2025, 3, 1), programme="Rivers", certified_on=date(2024, 2, 3))

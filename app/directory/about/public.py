@@ -5,8 +5,8 @@ from flask import Response
 from app.directory.about import cases as about_cases, queries as about_queries
 from app.directory.public_pages import draw, public, unless_known
 from app.fees.contribution import PAY_WITHIN
-from app.fees.price import YEARS_AT_ONCE
-from app.listing import standing
+from app.fees.prices.lines import YEARS_AT_ONCE
+from app.listing.standings import facts as standing
 from app.words import N_
 
 pages = public("about_public", __name__, url_prefix="/about", may_lag=True)

@@ -10,9 +10,11 @@ from app import clock, jobs, money
 from app.accounts import actions as accounts
 from app.db import db
 from app.feedback.limits import LIMITS
-from app.fees import invoice, queries, vat
+from app.fees import queries
+from app.fees.invoices import document as invoice
 from app.fees.models import DeiDiscount
-from app.fees.price import DEI_PERCENTS, DeiRow, dei_percent
+from app.fees.payers import vat
+from app.fees.prices.lines import DEI_PERCENTS, DeiRow, dei_percent
 from app.listing import criteria
 from app.listing.criteria.shape import Criteria
 from app.logbook import import_queries, rule_queries

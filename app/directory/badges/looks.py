@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.directory.credentials.document import NAME
-from app.listing.register_history import Verdict
+from app.listing.register.history import Verdict
 from app.words import N_
 
 WORDS = {

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from app import clock
 from app.accounts.person import Person
 from app.errors import NotYours
-from app.listing import credential_number, register_history, register_queries, standing_queries
-from app.listing.register_history import Verdict
+from app.listing.register import credential_number, history as register_history, queries as register_queries
+from app.listing.register.history import Verdict
+from app.listing.standings import queries as standing_queries
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.directory.documents import documents, elsewhere, refused, signed_answer
 from app.directory.keys import issuer
 from app.directory.keys.signing import GRAPH, day_began, signed
 from app.directory.public_pages import portal
-from app.listing import credential_number, register_queries
+from app.listing.register import credential_number, queries as register_queries
 
 pages = documents("credential_public", __name__, url_prefix="/credentials")
 

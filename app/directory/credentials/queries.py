@@ -13,10 +13,12 @@ from app.directory.credentials.document import Assessed, Certified
 from app.directory.credentials.status import MOST_PERIODS, SUSPENSION
 from app.directory.keys import signing
 from app.errors import NotYours
-from app.listing import application_queries, credential_number, register_queries, standing_queries
-from app.listing.standing import Kind, standing
-from app.listing.standing_models import Listing, ListingFact
-from app.listing.standing_state import State
+from app.listing.applications import queries as application_queries
+from app.listing.register import credential_number, queries as register_queries
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.facts import Kind, standing
+from app.listing.standings.models import Listing, ListingFact
+from app.listing.standings.state import State
 from app.logbook import rule_queries
 
 GONE = "This credential holds no more: its mediator is no longer listed."

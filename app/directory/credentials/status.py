@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.listing.standing import Fact, Kind
+from app.listing.standings.facts import Fact, Kind
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 REVOCATION = "revocation"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.directory.index.day import FACETS, Question
 from app.directory.index.words import sought
-from app.listing.profile import AREAS
+from app.listing.profiles.details import AREAS
 
 LONGEST_SEARCH, MOST_CHOSEN, MOST_PAGES = 100, 10, 100_000
 ORDERS_KEPT = timedelta(days=30)  # an order can be asked for again as long

@@ -10,7 +10,7 @@ from babel import Locale
 from app.directory.index.words import words
 from app.language import NAMES, in_every_language
 from app.listing import languages
-from app.listing.profile import Style
+from app.listing.profiles.details import Style
 from app.logbook import countries
 from app.logbook.vocabulary import Field
 

@@ -19,10 +19,10 @@ from app.directory.index.day import Card, Entry, Index
 from app.directory.index.models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
 from app.directory.index.words import words
 from app.feedback.models import DigestVersion
-from app.listing import card_queries
-from app.listing.profile_models import Profile
-from app.listing.register_queries import is_shown
-from app.listing.standing_models import Listing
+from app.listing.profiles import card_queries
+from app.listing.profiles.models import Profile
+from app.listing.register.queries import is_shown
+from app.listing.standings.models import Listing
 from app.logbook.evidence import VERIFIED_FROM
 from app.logbook.models import Certification, Mediation
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.db import db
 from app.directory.keys.models import IssuerKey
 from app.errors import Busy, NotYours
-from app.listing.standing_models import Listing
+from app.listing.standings.models import Listing
 
 _NEWEST_FIRST = select(IssuerKey).order_by(IssuerKey.id.desc())
 

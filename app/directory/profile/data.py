@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.directory.credentials.document import NAME
-from app.listing.profile import Card
+from app.listing.profiles.details import Card
 
 IMI = {
     "@type": "Organization",

@@ -15,10 +15,11 @@ from app.errors import NotYours
 from app.feedback.digests import queries as digest_queries
 from app.feedback.digests.queries import Published
 from app.feedback.models import DigestVersion
-from app.listing import card_queries, credential_number, profile, register_queries
-from app.listing.profile import Card, Details, Held
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.standing_models import Listing
+from app.listing.profiles import card_queries, details as profile
+from app.listing.profiles.details import Card, Details, Held
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.register import credential_number, queries as register_queries
+from app.listing.standings.models import Listing
 
 TODAY = bindparam("today", type_=Date)
 NEWEST = (

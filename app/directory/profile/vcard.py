@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.directory.credentials.document import NAME
-from app.listing.profile import Card
+from app.listing.profiles.details import Card
 
 LONGEST_LINE = 75  # bytes, without the end of the line (RFC 6350 §3.2)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from app.listing import credential_number
+from app.listing.register import credential_number
 
 
 def at(number: str, home: str = "", end: str = "") -> str:

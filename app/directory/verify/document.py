@@ -6,7 +6,7 @@ from app.directory.credentials.document import NAME
 from app.directory.keys.signing import signed
 from app.directory.public_pages import portal
 from app.directory.verify.queries import More, Verified
-from app.listing.register_history import Row
+from app.listing.register.history import Row
 
 
 def document(found: Verified) -> dict[str, Any]:

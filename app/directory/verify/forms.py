@@ -14,7 +14,7 @@ from app import clock
 from app.directory.public_pages import language
 from app.folding import folded
 from app.form import Form, stripped
-from app.listing import credential_number
+from app.listing.register import credential_number
 from app.logbook import countries
 
 LONGEST_NAME = 120

@@ -14,13 +14,13 @@ from app.directory.credentials import queries as credential_queries
 from app.directory.credentials.document import Assessed
 from app.errors import NotYours
 from app.folding import folded, sought
-from app.listing import credential_number, register_history, register_queries
-from app.listing.profile import Place
-from app.listing.profile_models import Profile
-from app.listing.register_history import Recorded, Row, Status, Verdict
-from app.listing.register_queries import is_shown
-from app.listing.standing import Fact
-from app.listing.standing_models import Listing, ListingFact
+from app.listing.profiles.details import Place
+from app.listing.profiles.models import Profile
+from app.listing.register import credential_number, history as register_history, queries as register_queries
+from app.listing.register.history import Recorded, Row, Status, Verdict
+from app.listing.register.queries import is_shown
+from app.listing.standings.facts import Fact
+from app.listing.standings.models import Listing, ListingFact
 from app.logbook import certification_queries
 
 MOST = 20
