@@ -1,7 +1,6 @@
-"""A mediator's calendar of deadlines: made, read by other programs, kept right, replaced and ended."""
+"""What other programs read in a mediator's calendar of deadlines, and how it is kept right."""
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,111 +8,19 @@ from icalendar import Calendar
 from sqlalchemy import func, select
 
 from app import jobs, timetable
-from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
-from app.listing.deadlines.days import Deadline, Kind
-from app.listing.deadlines.models import DeadlineFeed, FeedDeadline
-from app.listing.deadlines.public import GUESSES
+from app.listing.deadlines import actions as deadline_actions
+from app.listing.deadlines.days import Kind
+from app.listing.deadlines.models import FeedDeadline
 from app.listing.standings import actions as standing_actions
 from app.logbook.calendar import read
 from tests import make
+from tests.features.deadlines import DUE, FIRST, events, feed, hour, listing, no_guesses, on, other, reading, uids
 from tests.features.test_at_once import at_once
-from tests.features.test_queries import cost, statements
 from tests.radicale_server import running
 
-__all__ = ["statements"]
+__all__ = ["feed", "hour", "listing", "no_guesses", "on", "other"]
 pytestmark = pytest.mark.database
-
-PAGE = "/account/calendar/"
-LISTED_ON = date(2026, 3, 1)
-DUE = "IMI contribution due"
-FIRST = [
-    ("Ask for first feedback", date(2026, 9, 1)),
-    (DUE, date(2027, 3, 1)),
-    ("Yearly declaration to IMI", date(2027, 3, 1)),
-]
-
-
-@pytest.fixture(autouse=True)
-def no_guesses():
-    GUESSES.forget()
-
-
-@pytest.fixture
-def on(clock):
-    """The morning of a day."""
-    return lambda day: clock.hold(datetime.combine(day, time(8), UTC))
-
-
-@pytest.fixture
-def hour(on):
-    """The hourly job, on the morning of a day."""
-
-    def run(day):
-        on(day)
-        deadline_actions.keep_all()
-
-    return run
-
-
-@pytest.fixture
-def listing(ana):
-    """Ana is listed since 1 Mar 2026."""
-    return make.listing(ana, on=LISTED_ON)
-
-
-@pytest.fixture
-def feed(ana, listing):
-    made = deadline_actions.make(ana, form_token="a token")
-    commit()
-    return made
-
-
-@pytest.fixture
-def other(browser):
-    """A calendar program: whoever has the address, and nobody that is known."""
-    return browser.another()
-
-
-def events(data: bytes) -> dict[str, list]:
-    """By title: number, day and status."""
-    return {
-        str(each["summary"]): [int(each["sequence"]), each["dtstart"].dt, str(each["status"])]
-        for each in Calendar.from_ical(data).walk("VEVENT")
-    }
-
-
-def uids(data: bytes) -> dict[str, str]:
-    return {str(each["summary"]): str(each["uid"]) for each in Calendar.from_ical(data).walk("VEVENT")}
-
-
-def reading(program, feed) -> bytes:
-    answer = program.get(deadline_queries.address(feed))
-    assert answer.status_code == 200
-    return answer.data
-
-
-def test_a_calendar_is_made_from_the_account_and_read_at_its_address(browser, other, ana, listing):
-    page = browser.get("/account/").follow("Your calendar of deadlines")
-    assert "You have no calendar of deadlines yet" in page.words
-    page = page.submit("Make the calendar")
-    feed = db.session.scalars(select(DeadlineFeed)).one()
-    address = deadline_queries.address(feed)
-    assert f"http://localhost{address}" in page.words
-    assert f'href="webcal://localhost{address}"' in page.text
-    assert "1 Sep 2026 Ask for first feedback" in page.words
-    answer = other.get(address)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    assert events(answer.data) == {title: [0, day, "CONFIRMED"] for title, day in FIRST}
-
-
-def test_the_answer_is_kept_by_nobody_sets_no_cookie_and_is_asked_for_by_its_etag(other, feed):
-    answer = other.get(deadline_queries.address(feed))
-    headers = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy", "Set-Cookie")
-    assert [answer.headers.get(name) for name in headers] == ["private, no-store", "noindex", "no-referrer", None]
-    again = other.get(deadline_queries.address(feed), headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_our_own_reader_sees_the_same_days(other, feed):
@@ -220,94 +127,3 @@ def test_the_timetable_keeps_every_calendar_each_hour(database, feed, on):
     timetable.schedule()
     jobs.run_due()
     assert db.session.scalar(select(FeedDeadline.day).where(FeedDeadline.kind == Kind.GRACE)) == date(2028, 2, 29)
-
-
-def test_a_replaced_address_opens_nothing_and_the_names_of_events_stay(browser, other, feed):
-    before, data = deadline_queries.address(feed), reading(other, feed)
-    page = browser.get(PAGE).submit("Replace the address")
-    db.session.expire_all()
-    assert before not in page.text
-    assert other.get(before).status_code == 404
-    assert reading(other, feed) == data
-
-
-def test_an_ended_calendar_opens_nothing_and_leaves_nothing_behind(browser, other, feed):
-    address = deadline_queries.address(feed)
-    page = browser.get(PAGE).submit("End the calendar")
-    assert "You have no calendar of deadlines yet" in page.words
-    assert other.get(address).status_code == 404
-    assert [db.session.scalar(select(func.count()).select_from(each)) for each in (DeadlineFeed, FeedDeadline)] == [
-        0,
-        0,
-    ]
-    again = page.submit("Make the calendar")
-    assert address not in again.text
-
-
-@pytest.mark.parametrize("button", ["Replace the address", "End the calendar"])
-def test_what_was_replaced_meanwhile_is_not_replaced_or_ended_unseen(browser, ana, feed, button):
-    page = browser.get(PAGE)
-    deadline_actions.replace(feed, by=ana, version=feed.version)
-    commit()
-    address = deadline_queries.address(feed)
-    refused = page.submit(button)
-    assert (refused.status_code, "has changed since you opened this page" in refused.words) == (422, True)
-    assert address in refused.text
-
-
-def test_who_makes_one_twice_has_one(browser, ana):
-    page = browser.get(PAGE)
-    page.submit("Make the calendar")
-    page.submit("Make the calendar")
-    assert db.session.scalar(select(func.count()).select_from(DeadlineFeed)) == 1
-
-
-def test_what_a_mediator_did_is_recorded(browser, feed):
-    browser.get(PAGE).submit("Replace the address").submit("End the calendar")
-    about = select(AuditRecord.verb).where(AuditRecord.subject == "deadline_feed").order_by(AuditRecord.id)
-    assert db.session.scalars(about).all() == [
-        "made a calendar of deadlines",
-        "replaced the address of a calendar of deadlines",
-        "ended a calendar of deadlines",
-    ]
-
-
-def test_everything_wrong_is_the_same_404(other, his, kofi, feed):
-    theirs = deadline_actions.make(kofi, form_token="another token")
-    commit()
-    address, of_kofi = deadline_queries.address(feed), deadline_queries.address(theirs)
-    token = address.split("/")[-1]
-    wrong = [f"/calendar/{theirs.id}/{token}", f"/calendar/999/{token}", f"/calendar/{feed.id}/x.ics"]
-    wrong += [f"/calendar/{feed.id}/{token.replace('.ics', 'A.ics')}", f"/calendar/{feed.id}/é.ics"]
-    answers = [other.get(each) for each in wrong]
-    assert {(each.status_code, each.data) for each in answers} == {(404, b"There is no calendar at this address.\n")}
-    assert {each.headers["X-Robots-Tag"] for each in answers} == {"noindex"}
-    assert [other.get(each).status_code for each in (address, of_kofi)] == [200, 200]
-
-
-def test_who_guesses_too_often_is_told_to_wait_and_a_right_address_still_opens(other, feed):
-    for _try in range(GUESSES.limit):
-        assert other.get(f"/calendar/{feed.id}/x.ics").status_code == 404
-    answer = other.get(f"/calendar/{feed.id}/x.ics")
-    assert (answer.status_code, 0 < int(answer.headers["Retry-After"]) <= 60) == (429, True)
-    assert other.get(deadline_queries.address(feed)).status_code == 200
-
-
-def test_the_address_is_not_in_the_database(feed):
-    token = re.findall(r"/([\w-]+)\.ics", deadline_queries.address(feed))[0]
-    tables = db.metadata.sorted_tables
-    held = [row for table in tables for row in db.session.execute(select(table))]
-    assert str(feed.nonce) in str(held)
-    assert token not in str(held)
-
-
-def test_many_deadlines_cost_as_many_queries_as_few(browser, other, feed, statements):
-    address = deadline_queries.address(feed)
-    before = [cost(browser, statements, PAGE), cost(other, statements, address)]
-    for number in range(30):
-        row = FeedDeadline(feed_id=feed.id)
-        day = date(2027, 1, 1) + timedelta(days=number)
-        row.become(deadline_queries.Followed(Deadline(Kind.WINDOW, str(number), day, "A", "B"), feed.made_at))
-        db.session.add(row)
-    commit()
-    assert [cost(browser, statements, PAGE), cost(other, statements, address)] == before
