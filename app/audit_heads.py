@@ -32,7 +32,7 @@ def keep_outside() -> None:
 
 
 def line(head: Head) -> str:
-    """Count, hash and time, such as `flask audit verify --head` reads."""
+    """Count, hash and time, such as `audit verify --head` reads."""
     return f"{head} {clock.now().astimezone(UTC).isoformat(timespec='seconds')}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app import audit_chain, crypto, doctor_checks, schema
+from app.command_words import typed
 from app.directory import keys_queries
 from app.listing import application_queries as applications, standing_nights as standing
 from app.logbook import recount
@@ -25,7 +26,7 @@ class Check:
 
 def _verdicts() -> Iterator[str]:
     if misjudged := recount.misjudged():
-        yield f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
+        yield f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: {typed('recount')}"
 
 
 def _applications() -> Iterator[str]:
@@ -35,12 +36,12 @@ def _applications() -> Iterator[str]:
 
 def _listings() -> Iterator[str]:
     if unsettled := standing.unsettled():
-        yield f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
+        yield f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: {typed('recount')}"
 
 
 def _key() -> Iterator[str]:
     if keys_queries.is_missed():
-        yield "No key signs credentials and verdicts. To make one: flask keys new"
+        yield f"No key signs credentials and verdicts. To make one: {typed('keys new')}"
 
 
 def _keys_open() -> Iterator[str]:

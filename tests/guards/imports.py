@@ -90,7 +90,7 @@ LIBRARIES_OF_PURE = {
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
 TOP = (
     *("home", "audit_heads", "audit_commands", "rights", "timetable", "demo", "staff", "file_commands"),
-    *("command_words", "people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
+    *("people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
     *("backup_commands", "invoice_commands", "cli"),
 )
 BY_NAME = ("import_module", "__import__")

@@ -189,7 +189,7 @@ def test_the_doctor_misses_backups(run, tmp_path, clock):
         told.append(run("doctor"))
         clock.hold(clock.now() + timedelta(days=4))
     assert told[0] == (0, "All is well.\n")
-    assert told[1] == (1, "The last backup was made 4 days ago. To make one: flask backup FOLDER\n")
+    assert told[1] == (1, "The last backup was made 4 days ago. To make one: portal backup FOLDER\n")
 
 
 def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):
