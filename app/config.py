@@ -61,7 +61,7 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
         raise WrongSettings([_of_what_is_not_set(complaint, given) for complaint in complaints])
-    address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT', '8000')}").rstrip("/")
+    address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT') or 8000}").rstrip("/")
     is_https, host = address.startswith("https:"), urlsplit(address).hostname
     database = folder / ("demo.sqlite3" if is_demo else "portal.sqlite3")
     return {
@@ -228,7 +228,7 @@ def _other_complaints(environ: Mapping[str, str]) -> list[str]:
         found.append("OUTBOUND_ALLOW must be hosts with their port and commas between, such as 127.0.0.1:5232.")
     if environ.get("MAIL_FROM") and not looks_like_address(environ["MAIL_FROM"]):
         found.append("MAIL_FROM must be an e-mail address, such as logbook@example.org.")
-    if not environ.get("PORT", "0").isdecimal():
+    if not (environ.get("PORT") or "0").isdecimal():
         found.append("PORT must be a number, such as 8000.")
     contact = environ.get("SECURITY_CONTACT") or "mailto:"
     if not contact.startswith(CONTACTS) or not contact.isprintable() or " " in contact:
