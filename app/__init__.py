@@ -149,7 +149,7 @@ def create_app(environ: Mapping[str, str] = os.environ, folder: Path | None = No
     folder = folder or Path(environ.get("PORTAL_FOLDER", FOLDER))
     app = web.Portal(__name__, static_folder=None)
     app.config.update(config.settings(environ, folder.resolve()))
-    folder.mkdir(parents=True, exist_ok=True)
+    config.made(folder)
     app.jinja_environment = PortalEnvironment
     language.start(app)
     db.start(app)

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from stdnum import bic, iban
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
+
+from app.addresses import looks_like_address
 
 LANGUAGES = {"en": "English"}  # of the screens of people with an account; the others are in language.py
 EXAMPLES = ("change", "example", "secret", "password")
@@ -56,8 +60,8 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     complaints += [*_invoice_complaints(given), *_vies_complaints(environ), *_other_complaints(environ)]
     held = _moment(given.get("PORTAL_NOW", ""), complaints)
     if complaints:
-        raise WrongSettings(complaints)
-    address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT', '8000')}").rstrip("/")
+        raise WrongSettings([_of_what_is_not_set(complaint, given) for complaint in complaints])
+    address = given.get("PORTAL_URL", f"http://localhost:{given.get('PORT') or 8000}").rstrip("/")
     is_https, host = address.startswith("https:"), urlsplit(address).hostname
     database = folder / ("demo.sqlite3" if is_demo else "portal.sqlite3")
     return {
@@ -87,6 +91,21 @@ def settings(environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
     }
 
 
+def made(folder: Path) -> Path:
+    """The folder that the portal keeps its files in, made if there is none. Raises `WrongSettings`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        complaint = f"PORTAL_FOLDER must be a folder that the portal may make and write into: {folder} is none"
+        raise WrongSettings([f"{complaint} ({trouble.strerror})."]) from None
+    return folder
+
+
+def _of_what_is_not_set(complaint: str, given: Mapping[str, str]) -> str:
+    name, _must, right = complaint.partition(" must ")
+    return f"{name} is not set: it must {right}" if name.isidentifier() and not given.get(name) else complaint
+
+
 def _databases(given: Mapping[str, str], file: Path) -> dict[str, Any]:
     """Where the database is, and its replica if there is one, with how many seconds old public pages may be."""
     return {
@@ -100,15 +119,20 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
     found = []
     secret = environ.get("SECRET_KEY", "")
     if len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in EXAMPLES):
-        found.append(f"SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters.")
+        found.append(
+            f"SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters, and no example: none of the"
+            f" words {', '.join(EXAMPLES)} may be in it."
+        )
     if _key(environ.get("DATA_KEY", "")) is None:
         found.append("DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups.")
     if environ.get("SECRET_KEY") and environ.get("SECRET_KEY") == environ.get("DATA_KEY"):
         found.append("SECRET_KEY and DATA_KEY must differ.")
     if not _is_mail_server(environ.get("SMTP_URL", "")):
         found.append("SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465.")
-    if not environ.get("PORTAL_URL", "").startswith(("https://", "http://localhost")):
-        found.append("PORTAL_URL must be the portal's public address, beginning with https://.")
+    if not _is_our_address(environ.get("PORTAL_URL", "")):
+        found.append("PORTAL_URL must be the portal's public address, such as https://logbook.example.org.")
+    if environ.get("DATABASE_URL") and not _is_database(environ["DATABASE_URL"]):
+        found.append("DATABASE_URL must be a database, such as postgresql+psycopg:///portal?host=/var/run/postgresql.")
     if environ.get("PORTAL_PROXIES", "") not in ("", *map(str, range(MOST_PROXIES + 1))):
         found.append(f"PORTAL_PROXIES must be the number of your own proxies in front, from 0 to {MOST_PROXIES}.")
     if environ.get("DATABASE_REPLICA_URL") and not environ.get("DATABASE_URL"):
@@ -116,6 +140,22 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
     if environ.get("PORTAL_NOW") and environ.get("PORTAL_TESTING") != "1":
         found.append("PORTAL_NOW holds the clock still and is for demo and test only.")
     return found
+
+
+def _is_our_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_host and (parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "localhost"))
+
+
+def _is_database(address: str) -> bool:
+    try:
+        return make_url(address).get_backend_name() in ("postgresql", "sqlite")
+    except (SQLAlchemyError, ValueError):
+        return False
 
 
 def _is_mail_server(address: str) -> bool:
@@ -173,7 +213,7 @@ def _is_number(validate: Callable[[str], str], text: str) -> bool:
 
 def _contacts(given: Mapping[str, str], host: str | None) -> dict[str, str]:
     """The sender's address, and where to report a weakness (RFC 9116 §2.5.3)."""
-    sender = given.get("MAIL_FROM", f"logbook@{host}")
+    sender = given.get("MAIL_FROM") or f"logbook@{host}"
     return {"MAIL_FROM": sender, "SECURITY_CONTACT": given.get("SECURITY_CONTACT") or f"mailto:{sender}"}
 
 
@@ -186,6 +226,10 @@ def _other_complaints(environ: Mapping[str, str]) -> list[str]:
         found.append(f"CODE_VERSION must be at most {LONGEST_CODE_VERSION} characters, such as 2026.")
     if not all(PLACE.fullmatch(place) for place in _places(environ)):
         found.append("OUTBOUND_ALLOW must be hosts with their port and commas between, such as 127.0.0.1:5232.")
+    if environ.get("MAIL_FROM") and not looks_like_address(environ["MAIL_FROM"]):
+        found.append("MAIL_FROM must be an e-mail address, such as logbook@example.org.")
+    if not (environ.get("PORT") or "0").isdecimal():
+        found.append("PORT must be a number, such as 8000.")
     contact = environ.get("SECURITY_CONTACT") or "mailto:"
     if not contact.startswith(CONTACTS) or not contact.isprintable() or " " in contact:
         found.append("SECURITY_CONTACT must begin with mailto:, https:// or tel:, and have no blanks.")
@@ -212,8 +256,7 @@ def _demo_complaints(environ: Mapping[str, str]) -> list[str]:
 
 def _demo_keys(folder: Path) -> dict[str, str]:
     """Random keys of a demo, kept beside its database so that a second start can read it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "demo-keys"
+    path = made(folder) / "demo-keys"
     if not path.exists():
         text = f"{secrets.token_urlsafe(48)}\n{base64.b64encode(secrets.token_bytes(32)).decode()}\n"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

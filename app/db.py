@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy import DateTime, Executable, MetaData, TypeDecorator, event, inspect, make_url, text
 from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -144,6 +145,12 @@ def start(app: Flask) -> None:
 
 def is_sqlite(app: Flask) -> bool:
     return str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+
+
+def is_missing(app: Flask) -> bool:
+    """Whether there is no file of SQLite yet: whoever looks into it would make one."""
+    database = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database
+    return is_sqlite(app) and database not in (None, "", ":memory:") and not Path(str(database)).exists()
 
 
 def _settle(connection: Any, _record: Any) -> None:

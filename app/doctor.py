@@ -10,6 +10,7 @@ from app.directory.keys import queries as keys_queries
 from app.listing.applications import queries as applications
 from app.listing.standings import nights as standing
 from app.logbook import recount
+from app.shell import typed
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Check:
 
 def _verdicts() -> Iterator[str]:
     if misjudged := recount.misjudged():
-        yield f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: flask recount"
+        yield f"Stored verdicts that are not what the rule says now: {misjudged}. To mend them: {typed('recount')}"
 
 
 def _applications() -> Iterator[str]:
@@ -38,12 +39,12 @@ def _applications() -> Iterator[str]:
 
 def _listings() -> Iterator[str]:
     if unsettled := standing.unsettled():
-        yield f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: flask recount"
+        yield f"Listings whose days are not what their facts say: {len(unsettled)}. To mend them: {typed('recount')}"
 
 
 def _key() -> Iterator[str]:
     if keys_queries.is_missed():
-        yield "No key signs credentials and verdicts. To make one: flask keys new"
+        yield f"No key signs credentials and verdicts. To make one: {typed('keys new')}"
 
 
 def _keys_open() -> Iterator[str]:

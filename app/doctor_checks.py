@@ -16,6 +16,7 @@ from app.clock import REGISTER_ZONE
 from app.database import schema as schemas
 from app.jobs import Job
 from app.mail import Letter
+from app.shell import typed
 
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_SILENCE = timedelta(hours=2)  # a worker has something to do every hour
@@ -33,7 +34,7 @@ def settings() -> Iterator[str]:
 
 def schema() -> Iterator[str]:
     if not schemas.is_current():
-        yield "The database does not have the schema of this version. To mend it: flask db upgrade"
+        yield f"The database does not have the schema of this version. To mend it: {typed('db upgrade')}"
 
 
 def sqlite_itself() -> Iterator[str]:
@@ -113,6 +114,6 @@ def backups() -> Iterator[str]:
     last, began = backup.last_made(), db.db.session.scalar(select(func.min(AuditRecord.at)))
     if last and clock.now() - last.made_at > BACKUP_EVERY:
         ago = dates.lasting(clock.now() - last.made_at)
-        yield f"The last backup was made {ago} ago. To make one: flask backup FOLDER"
+        yield f"The last backup was made {ago} ago. To make one: {typed('backup FOLDER')}"
     elif last is None and began and clock.now() - began > FIRST_BACKUP_WITHIN:
-        yield "There is no backup. To make one: flask backup FOLDER"
+        yield f"There is no backup. To make one: {typed('backup FOLDER')}"

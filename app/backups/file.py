@@ -3,21 +3,26 @@
 import json
 import os
 import re
+import shutil
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkstemp
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from app import crypto
 from app.errors import Refused
 
+ONLY_OURS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 KIND = "IMI Mediation Logbook backup 1"
 OUR_NAME = re.compile(r"portal-\d{8}T\d{6}Z\.zip")
+ROOM = ".backup-"
+IN_A_ROOM = ("database", "zipped")
+A_KILLED_ONE = timedelta(days=1)
 CHUNK_BYTES = 1024 * 1024
 # What reading a damaged zip file raises; a full disk is none of it.
 BROKEN = (BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError, RuntimeError)
@@ -62,20 +67,37 @@ def sha256(path: Path) -> str:
 
 
 def write(target: Path, copy: Path, manifest: Manifest) -> None:
-    """Zip both; the file has its name once all of it is on the disk, and nobody else may read it."""
-    number, name = mkstemp(dir=target.parent, prefix=".backup-")
-    try:
-        with os.fdopen(number, "wb") as file:
-            with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
-                zipped.writestr("manifest.json", json.dumps(asdict(manifest), indent=2))
-                zipped.write(copy, "database")
-            file.flush()
-            os.fsync(number)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+    """Zip both beside the copy; the file is in its place once all of it is on the disk, and nobody else may read it."""
+    made = copy.with_name("zipped")
+    with os.fdopen(os.open(made, ONLY_OURS, 0o600), "wb") as file:
+        with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
+            zipped.writestr("manifest.json", json.dumps(asdict(manifest), indent=2))
+            zipped.write(copy, "database")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(made, target)
     settle_folder(target.parent)
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[Path]:
+    """Where a copy of the database may be put for a while: in a folder of its own beneath `folder`."""
+    with TemporaryDirectory(dir=folder, prefix=ROOM) as made:
+        yield Path(made) / "database"
+
+
+def clear_away(folder: Path, now: datetime) -> None:
+    """Remove what killed backups left; what changed within a day may be of one that is being made.
+
+    What cannot be removed, or is removed by another one at this moment, keeps no backup from being made.
+    """
+    for left in folder.glob(f"{ROOM}*"):
+        with suppress(OSError):
+            held = [left, *left.iterdir()]
+            is_ours = all(path.name.startswith(IN_A_ROOM) for path in held[1:])
+            changed_at = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in held)
+            if is_ours and now - changed_at > A_KILLED_ONE:
+                shutil.rmtree(left)
 
 
 @contextmanager
@@ -84,8 +106,7 @@ def opened(path: Path, folder: Path) -> Iterator[tuple[Manifest, Path]]:
 
     Raises `Refused` in words when it is none, or when the copy is not the one that was made.
     """
-    with TemporaryDirectory(dir=folder, prefix=".backup-") as room:
-        copy = Path(room) / "database"
+    with room(folder) as copy:
         try:
             with ZipFile(path) as zipped:
                 manifest = Manifest(**json.loads(zipped.read("manifest.json")))
@@ -118,7 +139,7 @@ def settle_folder(folder: Path) -> None:
 
 
 def _unpack(zipped: ZipFile, copy: Path) -> None:
-    number = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    number = os.open(copy, ONLY_OURS, 0o600)
     with os.fdopen(number, "wb") as file, zipped.open("database") as packed:
         while chunk := packed.read(CHUNK_BYTES):
             file.write(chunk)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import current_app
@@ -20,7 +19,7 @@ from app.audit import AuditRecord
 from app.backups import file as backup_file, postgres as backup_postgres, sqlite as backup_sqlite
 from app.backups.file import Manifest
 from app.database import schema
-from app.db import Base, UtcDateTime, db, elsewhere, is_sqlite, unit
+from app.db import Base, UtcDateTime, db, elsewhere, is_missing, is_sqlite, unit
 from app.errors import Refused
 
 SUBJECT = "backup"
@@ -50,10 +49,11 @@ def make(place: Path, *, keep: int | None = None) -> tuple[Path, Manifest, list[
         raise Refused("To keep so many, name a folder.")
     if target.exists() or not target.parent.is_dir():
         raise Refused(f"{target} is there already." if target.exists() else f"There is no folder {target.parent}.")
-    if not inspect(db.engine).get_table_names():
+    if not _tables():
         raise Refused("There is nothing in the database yet.")
-    with TemporaryDirectory(dir=target.parent, prefix=".backup-") as room:
-        copy = Path(room) / "database"
+    for folder in {target.parent, _room()}:
+        backup_file.clear_away(folder, made_at)
+    with backup_file.room(target.parent) as copy:
         manifest = _copied(copy, made_at)
         backup_file.write(target, copy, manifest)
     with unit():
@@ -91,7 +91,7 @@ def restore(path: Path, *, erased: Sequence[Any], after: Sequence[AfterRestore])
     `erased` is the list as the steps of `after` know it, which commit by themselves.
     Raises `Refused` in words, and has then changed nothing.
     """
-    if tables := inspect(db.engine).get_table_names():
+    if tables := _tables():
         raise Refused(f"There is a database with {len(tables)} tables here. Restore into an empty place.")
     with backup_file.opened(path, _room()) as (manifest, copy):
         if manifest.database != db.engine.dialect.name:
@@ -105,6 +105,10 @@ def restore(path: Path, *, erased: Sequence[Any], after: Sequence[AfterRestore])
     with unit():
         audit.note("restored a backup", SUBJECT, None)
     return manifest
+
+
+def _tables() -> list[str]:
+    return [] if is_missing(current_app) else inspect(db.engine).get_table_names()
 
 
 def _copied(copy: Path, made_at: datetime) -> Manifest:

@@ -11,8 +11,8 @@ from app.accounts import actions as accounts
 from app.backups import making as backup
 from app.backups.file import Manifest
 from app.backups.making import AfterRestore
-from app.commands.words import in_words
 from app.rights import erasure, erasure_actions
+from app.shell import in_words, typed
 
 A_FILE = click.Path(path_type=Path)
 AFTER_RESTORE: tuple[AfterRestore, ...] = (
@@ -37,7 +37,9 @@ def make(place: Path, keep: int | None) -> None:
 @click.command("restore")
 @click.argument("file", type=A_FILE)
 @click.option("--check", "only_check", is_flag=True, help="Look through the backup elsewhere, and change nothing.")
-@click.option("--erasures", type=click.File(), help="The list of who was erased since, as flask erasures prints it.")
+@click.option(
+    "--erasures", type=click.File(), help="The list of who was erased since, as the command `erasures` prints it."
+)
 @with_appcontext
 def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
     """Put the backup FILE where there is no database yet, and erase again who was erased since it was made."""
@@ -51,8 +53,8 @@ def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
     if erasures:
         click.echo(f"On the list of erasures: {len(erased)}.")
     else:
-        click.echo("Whoever was erased since it was made is back. To erase them again: flask erase-again FILE")
-    click.echo("Everybody is signed out. To look it through: flask doctor")
+        click.echo(f"Whoever was erased since it was made is back. To erase them again: {typed('erase-again FILE')}")
+    click.echo(f"Everybody is signed out. To look it through: {typed('doctor')}")
 
 
 def _check(file: Path) -> None:
@@ -61,7 +63,7 @@ def _check(file: Path) -> None:
     for table, number in sorted(manifest.rows.items()):
         click.echo(f"{number:>9}  {table}")
     if not backup.can_be_asked(manifest):
-        click.echo("What it holds is looked through once it is restored, by flask doctor.")
+        click.echo(f"What it holds is looked through once it is restored, by: {typed('doctor')}")
     click.echo("\n".join(troubles) or "All is well.")
     click.get_current_context().exit(1 if troubles else 0)
 

@@ -20,7 +20,7 @@ def erasures() -> None:
 @click.argument("file", type=click.File())
 @with_appcontext
 def erase_again(file: TextIO) -> None:
-    """Erase from this database every account that FILE names, as `flask erasures` printed it."""
+    """Erase from this database every account that FILE names, as the command `erasures` printed them."""
     try:
         count = actions.erase_again(rules.read(file.read()))
     except Refused as refusal:

@@ -3,9 +3,9 @@
 import click
 from flask.cli import with_appcontext
 
-from app.commands.words import in_words
 from app.db import unit
 from app.fees.invoices import series_actions
+from app.shell import in_words
 
 
 @click.command("invoices-after")

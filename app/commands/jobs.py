@@ -4,9 +4,9 @@ import click
 from flask.cli import AppGroup
 
 from app import clock, failures, jobs
-from app.commands.words import in_words
 from app.db import unit
 from app.jobs import Job
+from app.shell import in_words
 
 MOST = 200
 COLUMNS = "{:>7}  {:<12}  {:>5}  {:<32}  {}"

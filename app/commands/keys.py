@@ -7,10 +7,10 @@ from flask.cli import AppGroup
 
 from app import dates
 from app.clock import REGISTER_ZONE
-from app.commands.words import in_words
 from app.db import unit
 from app.directory.keys import actions as keys_actions, queries as keys_queries
 from app.directory.keys.models import IssuerKey
+from app.shell import in_words, typed
 
 keys = AppGroup("keys", help="The keys by which the portal signs credentials and verdicts.")
 
@@ -23,7 +23,7 @@ def list_keys() -> None:
         made_on = dates.day_in(key.made_at, REGISTER_ZONE)
         click.echo(f"{key.id:>4}  {key.public}  made on {made_on}  {_what_it_does(key, signs)}")
     if signs is None:
-        click.echo("No key signs. To make one: flask keys new")
+        click.echo(f"No key signs. To make one: {typed('keys new')}")
 
 
 @keys.command("new")

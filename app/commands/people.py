@@ -5,17 +5,27 @@ from flask.cli import with_appcontext
 
 from app.accounts import actions as accounts, queries, role_actions
 from app.accounts.address import actions as addresses
+from app.accounts.models import User
 from app.accounts.passkeys import actions as passkeys, queries as passkey_queries
 from app.accounts.passkeys.rules import Role, WhyEnded
 from app.addresses import looks_like_address
-from app.commands.words import in_words
 from app.db import unit
 from app.errors import Refused
+from app.shell import in_words, typed
+
+LONGEST_NAME = 120
 
 
 def _typed(_context: click.Context, _argument: click.Parameter, given: str) -> str:
     """An address as accounts have it, whether or not there is such an account."""
     return given.strip().lower()
+
+
+def _name(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    name = " ".join(given.split())
+    if len(name) > LONGEST_NAME:
+        raise click.BadParameter(f"Keep it under {LONGEST_NAME} characters.")
+    return name
 
 
 def _written_to(context: click.Context, argument: click.Parameter, given: str) -> str:
@@ -37,7 +47,7 @@ def sign_in_link(address: str) -> None:
 
 @click.command("invite-staff")
 @click.argument("address", callback=_written_to)
-@click.option("--name", default="", help="Their name, as colleagues see it.")
+@click.option("--name", default="", callback=_name, help="Their name, as colleagues see it; needed for a new account.")
 @click.option("--lost", is_flag=True, help="They lost their passkey, and there are no two others of staff to say so.")
 @with_appcontext
 def invite_staff(address: str, name: str, lost: bool) -> None:
@@ -46,6 +56,7 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
         if lost and not queries.with_address(address).is_staff:
             raise Refused(f"{address} is not on IMI's staff.")
         user = passkeys.invite(address, role=Role.STAFF, by=None, name=name)
+        _refuse_nameless(user, "invite-staff")
         if lost:
             passkeys.replace(user, by=None, who="whoever runs the portal")
         invited = passkey_queries.access(user.id).invitation
@@ -71,24 +82,59 @@ def move_account(address: str, new_address: str) -> None:
 @click.command("staff-end")
 @click.argument("address", callback=_typed)
 @click.option("--why", type=click.Choice(list(WhyEnded)), default=WhyEnded.LEFT, show_default=True)
+@click.option(
+    "--even-the-last", is_flag=True, help="Also the last one with a passkey: nobody gets into their pages then."
+)
 @with_appcontext
-def staff_end(address: str, why: str) -> None:
+def staff_end(address: str, why: str, even_the_last: bool) -> None:
     """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
     with in_words("account"), unit():
         user = queries.with_address(address)
+        if user.is_staff and (reason := _why_nobody_gets_in(user, even_the_last=even_the_last)):
+            raise Refused(reason)
         role_actions.end_staff(user, by=None, version=user.version, why=WhyEnded(why))
         click.echo(f"{user.email} is no longer of IMI staff.")
 
 
 @click.command("digest-author-add")
 @click.argument("address", callback=_written_to)
-@click.option("--name", default="", help="Their name, as it is printed with the digests they write.")
+@click.option(
+    "--name",
+    default="",
+    callback=_name,
+    help="Their name, printed with the digests they write; needed for a new account.",
+)
 @with_appcontext
 def digest_author_add(address: str, name: str) -> None:
     """Make ADDRESS a digest author, whom mediators may appoint."""
-    with unit():
+    with in_words("account"), unit():
         user = accounts.add_digest_author(address, name=name)
+        _refuse_nameless(user, "digest-author-add")
         click.echo(f"{user.email} is a digest author.")
+
+
+def _refuse_nameless(user: User, command: str) -> None:
+    if not user.name:
+        raise Refused(f"There is no name for {user.email} yet: {typed(command)} {user.email} --name 'Their Name'")
+
+
+def _has_passkey(user: User) -> bool:
+    return passkey_queries.vouched(user.id) > 0
+
+
+def _why_nobody_gets_in(user: User, *, even_the_last: bool) -> str | None:
+    """Why somebody stays of IMI staff for now: their pages are opened by a passkey, and nobody else has one yet."""
+    others = passkey_queries.staff_but(user.id)
+    invite = f"{typed('invite-staff')} ADDRESS --name 'Their Name'"
+    if not others:
+        return f"They are the last of IMI staff. Invite somebody else first: {invite}"
+    if (
+        even_the_last
+        or not passkey_queries.vouched(user.id)
+        or any(passkey_queries.vouched(each.id) for each in others)
+    ):
+        return None
+    return "Nobody else of IMI staff has made their passkey yet. Wait until somebody has, or add --even-the-last."
 
 
 ALL = (sign_in_link, invite_staff, staff_end, move_account, digest_author_add)

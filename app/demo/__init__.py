@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import person
 from app.config import WrongSettings
-from app.db import db, is_sqlite, unit
+from app.db import db, is_missing, is_sqlite, unit
 from app.demo import accounts, answered, listed, people, profiled, summed_up, waiting
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.sample_calendar import sample_calendar
@@ -31,7 +31,7 @@ def start(app: Flask) -> None:
         app.before_request(_only_this_machine)
         app.extensions[MADE_UP] = lambda zone: sample_calendar(clock.today(zone))
         app.register_blueprint(pages)
-    elif is_sqlite(app):
+    elif is_sqlite(app) and not is_missing(app):
         with app.app_context():
             if is_marked():
                 raise WrongSettings(["This database holds a demo. A real portal needs a database of its own."])

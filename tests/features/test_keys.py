@@ -52,7 +52,7 @@ def test_a_key_lives_as_its_commands_say(run):
     assert said.splitlines() == [
         f"   2  {second.public}  made on 30 Jun 2026  revoked",
         f"   1  {first.public}  made on 30 Jun 2026  retired",
-        "No key signs. To make one: flask keys new",
+        "No key signs. To make one: portal keys new",
     ]
     assert [key.id for key in keys_queries.published()] == [1]
     assert [run("keys", "retire", "2"), run("keys", "revoke", "9")] == [
@@ -78,7 +78,7 @@ def test_the_doctor_misses_a_key_once_somebody_is_listed(run):
     assert run("doctor") == (0, "All is well.\n")
     make.listing()
     code, said = run("doctor")
-    assert (code, said.splitlines()[0]) == (1, "No key signs credentials and verdicts. To make one: flask keys new")
+    assert (code, said.splitlines()[0]) == (1, "No key signs credentials and verdicts. To make one: portal keys new")
 
 
 def test_a_key_opens_only_in_its_own_row(database):

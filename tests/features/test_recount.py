@@ -38,7 +38,7 @@ def test_a_recount_mends_what_an_older_rule_left_and_the_doctor_tells(app, datab
     commit()
     run = app.test_cli_runner().invoke
     sick, mended, well = run(doctor), run(recount), run(doctor)
-    words = "Stored verdicts that are not what the rule says now: 1. To mend them: flask recount\n"
+    words = "Stored verdicts that are not what the rule says now: 1. To mend them: portal recount\n"
     assert (words in sick.output, sick.exit_code) == (True, 1)
     assert (mended.output, "Stored verdicts" in well.output) == ("1 verdicts changed.\n", False)
 

@@ -163,7 +163,7 @@ def _why_not(name: str, wanted: str, is_package: bool) -> str | None:
     if there in TOP and here != there:
         is_above = here in TOP and TOP.index(there) < TOP.index(here)
         return None if is_above else "only the app itself imports the top layer"
-    if here == there == "commands" and wanted != "commands.words":
+    if here == there == "commands":
         return "no command knows another one"
     if there in FEATURES and here not in (*FEATURES, *TOP):
         return "the platform knows no feature"

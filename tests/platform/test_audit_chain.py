@@ -185,6 +185,18 @@ def test_its_head_is_kept_outside_every_day_and_goes_to_staff_on_mondays(noted, 
     assert lines[1] in letters[0].get_body().get_content()
 
 
+def test_a_worker_that_was_away_on_monday_tells_staff_when_it_is_back_once_a_week(noted, run, clock, smtp):
+    make.staff(email="sanne@example.org")
+    audit_heads.keep_outside()
+    told = []
+    for days in (2, 3, 6, 7):
+        clock.hold(MONDAY + timedelta(days=days))
+        audit_heads.keep_outside()
+        run("worker", "--once")
+        told.append(len([letter for letter in smtp.letters if "head of the portal" in letter["Subject"]]))
+    assert told == [1, 1, 1, 2]
+
+
 def test_every_tampering_is_found_and_the_first_bad_row_is_named(noted):
     """Changed, deleted, put elsewhere, put in, cut off, and made anew: each on the same chain, and taken back."""
     fill_up_to(ROWS, noted)

@@ -1,9 +1,11 @@
 """A backup made, looked through and put back, by the commands of those who run the portal."""
 
 import json
+import os
 import resource
 from base64 import b64encode
 from datetime import timedelta
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -189,7 +191,38 @@ def test_the_doctor_misses_backups(run, tmp_path, clock):
         told.append(run("doctor"))
         clock.hold(clock.now() + timedelta(days=4))
     assert told[0] == (0, "All is well.\n")
-    assert told[1] == (1, "The last backup was made 4 days ago. To make one: flask backup FOLDER\n")
+    assert told[1] == (1, "The last backup was made 4 days ago. To make one: portal backup FOLDER\n")
+
+
+def test_a_restore_that_is_refused_leaves_the_folder_as_it_was(run, anywhere, tmp_path):
+    make.mediator()
+    run("backup", str(tmp_path / "b.zip"))
+    _elsewhere, there = anywhere("new", DATA_KEY=b64encode(bytes(32)).decode())
+    said = [there("restore", path) for path in (tmp_path / "b.zip", tmp_path / "none.zip", tmp_path)]
+    said.append(there("restore", tmp_path / "b.zip", "--check"))
+    assert [each.exit_code for each in said] == [1] * 4
+    assert there("backup", tmp_path / "c.zip").exit_code == 1
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_what_killed_backups_left_is_cleared_away_after_a_day(run, app, clock, tmp_path):
+    folder = Path(app.config["FOLDER"])
+    ages = {".backup-old": 25, ".backup-young": 23, ".backup-theirs": 25}
+    for name, hours in ages.items():
+        for left in (tmp_path / name, folder / name):
+            left.mkdir()
+            (left / ("notes.txt" if "theirs" in name else "database")).write_text("half of it")
+            at = (clock.now() - timedelta(hours=hours)).timestamp()
+            for path in (*left.iterdir(), left):
+                os.utime(path, (at, at))
+    (tmp_path / ".backup-file").write_text("of somebody")
+    assert run("backup", str(tmp_path / "b.zip"))[0] == 0
+    assert sorted(path.name for path in tmp_path.glob(".backup-*")) == [
+        ".backup-file",
+        ".backup-theirs",
+        ".backup-young",
+    ]
+    assert sorted(path.name for path in folder.glob(".backup-*")) == [".backup-theirs", ".backup-young"]
 
 
 def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):

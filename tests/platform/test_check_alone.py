@@ -68,5 +68,6 @@ def test_a_file_is_checked_without_a_portal(checkout, environ):
 def test_everything_else_still_needs_its_settings(checkout):
     before = everything(checkout)
     code, _printed, complaint = run(checkout, "worker", "--once", FLASK_APP="wsgi:app")
-    assert (code, "The portal cannot start:\n- SECRET_KEY must be" in complaint) == (1, True)
+    assert (code, complaint.startswith("The portal cannot start:\n- SECRET_KEY is not set: it must be")) == (3, True)
+    assert (complaint.count("\n"), "Traceback" in complaint) == (10, False)
     assert everything(checkout) == before

@@ -50,6 +50,30 @@ def test_a_place_on_staff_is_ended_from_the_shell(database, run):
     assert database.session.scalars(select(User.is_staff).order_by(User.id)).all() == [False, True]
 
 
+def test_the_last_one_who_gets_in_stays_on_staff_unless_it_is_meant(browser, smtp, database, run):
+    _sanne, _device = enrolled(browser, smtp, "sanne@example.org")
+    last = run("staff-end", "sanne@example.org")
+    run("invite-staff", "mila@example.org", "--name", "Mila Horvat")
+    without = run("staff-end", "sanne@example.org")
+    assert "last of IMI staff. Invite somebody else first: portal invite-staff ADDRESS --name 'Their Name'" in last[1]
+    assert (last[0], without[0], "or add --even-the-last." in without[1]) == (1, 1, True)
+    assert run("staff-end", "mila@example.org")[0] == 0
+    run("invite-staff", "mila@example.org")
+    ended = run("staff-end", "sanne@example.org", "--even-the-last")
+    assert ended == (0, "sanne@example.org is no longer of IMI staff.\n")
+
+
+@pytest.mark.parametrize("command", ["invite-staff", "digest-author-add"])
+def test_a_new_account_needs_a_name_and_keeps_the_one_it_has(database, run, command):
+    without, blank = run(command, "ana@example.org"), run(command, "ana@example.org", "--name", "  ")
+    words = f"Error: There is no name for ana@example.org yet: portal {command} ana@example.org --name 'Their Name'\n"
+    assert without == blank == (1, words)
+    assert "Keep it under 120 characters." in run(command, "ana@example.org", "--name", "A" * 121)[1]
+    assert database.session.scalars(select(User.id)).all() == []
+    assert run(command, "ana@example.org", "--name", " Ana  Petrova ")[0] == run(command, "ana@example.org")[0] == 0
+    assert database.session.scalars(select(User.name)).all() == ["Ana Petrova"]
+
+
 def test_a_mediator_may_become_staff_and_stays_a_mediator(database, run):
     make.mediator(email="ana@example.org", name="Ana")
     run("invite-staff", "ana@example.org", "--name", "Somebody Else")

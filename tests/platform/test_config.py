@@ -19,10 +19,15 @@ RIGHT = {
     "INVOICE_IBAN": "NL93 DEMO 0123 4567 89",
     "INVOICE_BIC": "demonl2a",
 }
-SECRET = "SECRET_KEY must be a random text of at least 32 characters."
+SECRET = (
+    "SECRET_KEY must be a random text of at least 32 characters, and no example: none of the words change, example,"
+    " secret, password may be in it."
+)
 DATA = "DATA_KEY must be 32 random bytes in base64. Keep it apart from the database and its backups."
 SMTP = "SMTP_URL must name the mail server, for example smtps://name:password@mail.example.org:465."
-ADDRESS = "PORTAL_URL must be the portal's public address, beginning with https://."
+ADDRESS = "PORTAL_URL must be the portal's public address, such as https://logbook.example.org."
+DATABASE = "DATABASE_URL must be a database, such as postgresql+psycopg:///portal?host=/var/run/postgresql."
+SENDER = "MAIL_FROM must be an e-mail address, such as logbook@example.org."
 PROXIES = "PORTAL_PROXIES must be the number of your own proxies in front, from 0 to 9."
 NAME = "INVOICE_NAME must be who issues invoices and holds the account, in 1 to 70 letters."
 LINES = "INVOICE_ADDRESS must be 1 to 6 lines divided by |, such as Street 1|2514 AA The Hague."
@@ -31,6 +36,10 @@ IBAN = "INVOICE_IBAN must be the valid IBAN of the account that invoices are pai
 BIC = "INVOICE_BIC must be the BIC of that account's bank, of 8 or 11 characters."
 ISSUER = [NAME, LINES, VAT, IBAN, BIC]
 INSTANT = "PORTAL_NOW must be an instant with its offset, for example 2026-06-30T10:00:00+02:00."
+
+
+def not_set(complaint):
+    return complaint.replace(" must ", " is not set: it must ", 1)
 
 
 def complaints(environ, folder):
@@ -42,20 +51,27 @@ def complaints(environ, folder):
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
     [
-        ({"SECRET_KEY": ""}, SECRET),
+        ({"SECRET_KEY": ""}, not_set(SECRET)),
         ({"SECRET_KEY": "too short"}, SECRET),
         ({"SECRET_KEY": "change-me"}, SECRET),
-        ({"DATA_KEY": ""}, DATA),
+        ({"DATA_KEY": ""}, not_set(DATA)),
         ({"DATA_KEY": "not base64 at all"}, DATA),
         ({"DATA_KEY": b64encode(b"too short").decode()}, DATA),
         ({"SECRET_KEY": RIGHT["DATA_KEY"]}, "SECRET_KEY and DATA_KEY must differ."),
-        ({"SMTP_URL": ""}, SMTP),
+        ({"SMTP_URL": ""}, not_set(SMTP)),
         ({"SMTP_URL": "mail.example.org"}, SMTP),
         ({"SMTP_URL": "smtp://"}, SMTP),
         ({"SMTP_URL": "smtps://name:a/b@mail.example.org:465"}, SMTP),
         ({"SMTP_URL": "smtps://mail.example.org:many"}, SMTP),
-        ({"PORTAL_URL": ""}, ADDRESS),
-        ({"PORTAL_URL": "http://logbook.example.org"}, ADDRESS),
+        ({"PORTAL_URL": ""}, not_set(ADDRESS)),
+        *(({"PORTAL_URL": address}, ADDRESS) for address in ("http://logbook.example.org", "https://", "https://[::1")),
+        ({"PORTAL_URL": "http://localhost.example.org"}, ADDRESS),
+        *(
+            ({"DATABASE_URL": address}, DATABASE)
+            for address in ("portal", "mysql://db/portal", "postgresql://db:x/portal")
+        ),
+        ({"MAIL_FROM": "logbook"}, SENDER),
+        ({"PORT": "eighty"}, "PORT must be a number, such as 8000."),
         ({"PORTAL_PROXIES": "yes"}, PROXIES),
         ({"PORTAL_PROXIES": "-1"}, PROXIES),
         ({"PORTAL_PROXIES": "10"}, PROXIES),
@@ -100,7 +116,9 @@ def test_each_wrong_setting_is_named(tmp_path, wrong, complaint):
 def test_all_complaints_come_at_once(tmp_path):
     with pytest.raises(WrongSettings) as refused:
         create_app({}, tmp_path)
-    assert str(refused.value) == "\n- ".join(["The portal cannot start:", SECRET, DATA, SMTP, ADDRESS, *ISSUER])
+    assert str(refused.value) == "\n- ".join(
+        ["The portal cannot start:", *map(not_set, (SECRET, DATA, SMTP, ADDRESS, *ISSUER))]
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,6 +131,12 @@ def test_all_complaints_come_at_once(tmp_path):
 )
 def test_an_example_padded_to_length_is_still_an_example(tmp_path, example):
     assert complaints({**RIGHT, "SECRET_KEY": example}, tmp_path) == [SECRET]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongSettings, match=r"PORTAL_FOLDER must be .*file/here is none \(Not a directory\)\."):
+        create_app(RIGHT, tmp_path / "file" / "here")
 
 
 def test_a_portal_on_https_keeps_its_cookie_to_itself(tmp_path):

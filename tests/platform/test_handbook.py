@@ -39,7 +39,7 @@ def why_none(group, context, words):
         if (inner := command.get_command(context, name)) is None:
             return f"no command {name} in: {' '.join(words)}"
         command = inner
-    known = {option for parameter in command.params for option in parameter.opts}
+    known = {"--help", *(option for parameter in command.params for option in parameter.opts)}
     return next(
         (f"no {word} in: {' '.join(words)}" for word in left if word.startswith("--") and word not in known), ""
     )

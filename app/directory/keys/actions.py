@@ -8,7 +8,7 @@ from app.directory.keys import multibase, queries as keys_queries
 from app.directory.keys.models import IssuerKey, sealed
 from app.errors import Refused
 
-NO_OTHER = "This is the key that signs. Make a new one first: flask keys new"
+NO_OTHER = "This is the key that signs. Make a new one first, by the command `keys new`."
 RETIRED = "This key is retired already."
 REVOKED = "This key is revoked already."
 

@@ -1,11 +1,21 @@
-"""How a command says no at the shell: in words, and nothing else."""
+"""How a command is called, and how it says no at the shell: in words, and nothing else."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from app.errors import NotYours, Refused
+
+
+def typed(command: str) -> str:
+    """What to type for a command of the portal, by the name that it was called by just now.
+
+    That is `flask` in a checkout, and `portal` where the portal is installed; so also for whoever was not called.
+    """
+    return f"{'flask' if Path(sys.argv[0]).name == 'flask' else 'portal'} {command}"
 
 
 @contextmanager
