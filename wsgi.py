@@ -2,6 +2,7 @@
 
 import sys
 
-from app import create_app, file_commands
+from app import create_app
+from app.commands import files as file_commands
 
 app = file_commands.alone(sys.argv) or create_app()

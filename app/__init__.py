@@ -6,53 +6,37 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import cli, config, db, demo, home, ids, language, logs, replica, timetable, web
-from app.accounts import (
-    address_views as address,
-    passkey_entrance_views as passkey_entrance,
-    passkey_views as passkeys,
-    views as accounts,
-)
+from app import cli, config, db, demo, home, language, logs, timetable, web
+from app.accounts import views as accounts
+from app.accounts.address import views as address
+from app.accounts.passkeys import entrance_views as passkey_entrance, views as passkeys
 from app.areas import check
-from app.directory import (
-    about_public,
-    badge_public,
-    badge_views,
-    contact_public,
-    credential_public,
-    digest_public,
-    feeds_public,
-    find_public,
-    keys_public,
-    profile_public,
-    programmes_public,
-    public_pages,
-    verify_document_public,
-    verify_public,
-)
-from app.feedback import (
-    appointment_views as appointment,
-    author_views as author,
-    flag_views as flags,
-    public as feedback_public,
-    views as feedback,
-)
-from app.fees import invoice_views as invoices, payer_views as payer, views as fees, waiver_views as waiver
-from app.jinja import PortalEnvironment
-from app.listing import (
-    application_views as application,
-    deadline_public,
-    deadline_views as deadlines,
-    desk_views as desk,
-    keeping_up_views as keeping_up,
-    pack_public,
-    pack_verify_public,
-    pack_views as packs,
-    profile_views as profile,
-    programme_views as programmes,
-    submitted_views as submitted,
-    views as listing,
-)
+from app.database import replica
+from app.directory import digest_public, feeds_public, programmes_public, public_pages
+from app.directory.about import public as about_public
+from app.directory.badges import public as badge_public, views as badge_views
+from app.directory.contact import public as contact_public
+from app.directory.credentials import public as credential_public
+from app.directory.find import public as find_public
+from app.directory.keys import public as keys_public
+from app.directory.profile import public as profile_public
+from app.directory.verify import document_public as verify_document_public, public as verify_public
+from app.feedback import views as feedback
+from app.feedback.authors import appointment_views as appointment, views as author
+from app.feedback.flags import views as flags
+from app.feedback.reviewer import public as feedback_public
+from app.fees import views as fees
+from app.fees.invoices import views as invoices
+from app.fees.payers import views as payer
+from app.fees.waivers import views as waiver
+from app.listing import views as listing
+from app.listing.applications import submitted_views as submitted, views as application
+from app.listing.deadlines import public as deadline_public, views as deadlines
+from app.listing.desk import views as desk
+from app.listing.packs import public as pack_public, verify_public as pack_verify_public, views as packs
+from app.listing.profiles import views as profile
+from app.listing.programmes import views as programmes
+from app.listing.upkeep import views as keeping_up
 from app.logbook import views as logbook
 from app.logbook.calendar_import import views as imports
 from app.logbook.co_mediations import views as co_mediation
@@ -63,12 +47,15 @@ from app.logbook.files import views as exports
 from app.logbook.sources import views as calendars
 from app.logbook.suggestions import views as suggestions
 from app.rights import archive_views as archive, closing_views as closing, retention_public
+from app.site import ids
+from app.site.jinja import PortalEnvironment
 from app.staff import (
     access_views as staff_access,
     application_views as assessments,
     approval_views as approval,
     fee_views as fee,
     fees_views as fees_report,
+    flag_views as flagged,
     imi_rule_views as imi_rule,
     people_views as people,
     price_views as prices,
@@ -76,7 +63,6 @@ from app.staff import (
     queue_views as queue,
     standing_views as standing,
     statement_views as statements,
-    views as staff,
     watch_views as watch,
 )
 
@@ -127,7 +113,7 @@ PAGES = (
     fees_report.pages,
     fee.pages,
     prices.pages,
-    staff.pages,
+    flagged.pages,
     watch.pages,
     staff_access.pages,
     register.pages,

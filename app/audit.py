@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, insert, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app import clock, history
-from app.audit_hashes import BEFORE_THE_FIRST, Noted, hashed
+from app import clock
+from app.auditing import history
+from app.auditing.hashes import BEFORE_THE_FIRST, Noted, hashed
+from app.database.direct import Direct
 from app.db import LAST, Base, OneDatabase, Prepared, UtcDateTime, db
-from app.direct import Direct
 
 
 class AuditRecord(Base):

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from flask import current_app
 
-from app import audit_chain, clock, mail
-from app.accounts import passkey_queries
-from app.audit_hashes import Head
+from app import clock, mail
+from app.accounts.passkeys import queries as passkey_queries
+from app.auditing import chain as audit_chain
+from app.auditing.hashes import Head
 from app.clock import REGISTER_ZONE
 from app.db import unit
 

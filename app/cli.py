@@ -5,24 +5,21 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
-from app import (
-    audit_commands,
-    backup_commands,
-    demo,
-    doctor_commands,
-    file_commands,
-    invoice_commands,
-    jobs,
-    jobs_commands,
-    keys_commands,
-    measured,
-    people_commands,
-    timetable,
+from app import demo, jobs, measured, timetable
+from app.commands import (
+    audit as audit_commands,
+    backup as backup_commands,
+    doctor as doctor_commands,
+    erasure as erasure_commands,
+    files as file_commands,
+    invoices as invoice_commands,
+    jobs as jobs_commands,
+    keys as keys_commands,
+    people as people_commands,
 )
 from app.db import unit
 from app.demo import people
-from app.directory import keys_actions
-from app.rights import erasure_commands
+from app.directory.keys import actions as keys_actions
 
 demo_commands = AppGroup("demo", help="The demo's made-up people.")
 

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from app import postgres
 from app.config import WrongSettings
+from app.database import postgres
 
 try:
     import pysqlite3 as sqlite

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app import audit_chain, crypto, doctor_checks, schema
-from app.directory import keys_queries
-from app.listing import application_queries as applications, standing_nights as standing
+from app import crypto, doctor_checks
+from app.auditing import chain as audit_chain
+from app.database import schema
+from app.directory.keys import queries as keys_queries
+from app.listing.applications import queries as applications
+from app.listing.standings import nights as standing
 from app.logbook import recount
 
 

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import backup, backup_sqlite, clock, crypto, dates, db, failures, jobs, schema as schemas
+from app import clock, crypto, dates, db, failures, jobs
 from app.audit import AuditRecord
+from app.backups import making as backup, sqlite as backup_sqlite
 from app.clock import REGISTER_ZONE
+from app.database import schema as schemas
 from app.jobs import Job
 from app.mail import Letter
 

@@ -22,10 +22,10 @@ from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Regexp
 
-from app.controls import draw
 from app.dates import zones
 from app.db import db
 from app.errors import Conflict, Refused
+from app.site.controls import draw
 
 # What WTForms says by itself, as our own messages are said.
 PLAIN = {

@@ -3,7 +3,8 @@
 from flask import Response, jsonify
 from sqlalchemy.exc import DBAPIError
 
-from app import doctor_checks, failures, jobs, mail, schema
+from app import doctor_checks, failures, jobs, mail
+from app.database import schema
 from app.directory.public_pages import draw, public, unless_known
 from app.logbook.rules import queries as rule_queries
 from app.web import Area, area

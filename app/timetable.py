@@ -3,12 +3,20 @@
 from flask import Flask
 
 from app import audit_heads, clock, jobs, mail, measured, throttle
-from app.accounts import actions as accounts, address_actions as addresses, passkey_actions as passkeys
+from app.accounts import actions as accounts
+from app.accounts.address import actions as addresses
+from app.accounts.passkeys import actions as passkeys
 from app.db import unit
-from app.directory import index_actions as directory
-from app.feedback import author_actions as authors, filing, letter_actions as feedback, retention
-from app.fees import nights as fees, pdf_actions as documents, vat_actions as vat
-from app.listing import deadline_actions as deadlines, keeping_up_actions as keeping_up, standing_nights as standing
+from app.directory.index import actions as directory
+from app.feedback import letter_actions as feedback
+from app.feedback.answers import filing, retention
+from app.feedback.authors import actions as authors
+from app.fees import nights as fees
+from app.fees.invoices import pdf_actions as documents
+from app.fees.payers import vat_actions as vat
+from app.listing.deadlines import actions as deadlines
+from app.listing.standings import nights as standing
+from app.listing.upkeep import actions as keeping_up
 from app.logbook.calendar_import import actions as imports
 from app.logbook.co_mediations import actions as co_mediation
 from app.logbook.sources import sync_actions as calendars

@@ -23,11 +23,12 @@ from htmx_flask import Htmx
 from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import areas, assets, clock, controls, form, headers, jinja, measured, problems, proxies
+from app import areas, clock, form, measured
 from app.areas import Area, area
 from app.config import LARGEST_BODY
 from app.db import commit
-from app.rail import elsewhere, rail
+from app.site import assets, controls, headers, jinja, problems, proxies
+from app.site.rail import elsewhere, rail
 
 __all__ = ["Area", "Portal", "area", "csrf", "done", "immutable", "page", "start"]
 

@@ -16,12 +16,12 @@ from sqlalchemy import delete, insert
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db, unit
-from app.directory.index_models import DirectoryChange
-from app.listing import credential_number
-from app.listing.profile import AREAS, Style
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.standing import Kind
-from app.listing.standing_models import CREDENTIAL, Listing, ListingFact
+from app.directory.index.models import DirectoryChange
+from app.listing.profiles.details import AREAS, Style
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.register import credential_number
+from app.listing.standings.facts import Kind
+from app.listing.standings.models import CREDENTIAL, Listing, ListingFact
 from app.logbook.countries import NAMES as COUNTRIES
 from bench.server import asked
 

@@ -7,9 +7,10 @@ from app import clock
 from app.accounts.actions import open_sign_in
 from app.accounts.models import User
 from app.db import Base, db, unit
-from app.directory import keys_actions
-from app.listing import credential_number, standing_nights
-from app.listing.standing_models import Listing
+from app.directory.keys import actions as keys_actions
+from app.listing.register import credential_number
+from app.listing.standings import nights as standing_nights
+from app.listing.standings.models import Listing
 from app.logbook.models import Mediation, Session
 from bench import directory, reviewers
 from bench.seed import MEDIATORS, cookie_of, seed

@@ -7,12 +7,12 @@ from sqlalchemy import insert
 from app import clock
 from app.db import db, unit
 from app.feedback import links
+from app.feedback.answers.content import Content
 from app.feedback.asking import Channel, Participant, Schedule
-from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Slot
-from app.feedback.questionnaire import CURRENT
-from app.feedback.questions import Kind, Question, Value
+from app.feedback.questionnaires.filling import CURRENT
+from app.feedback.questionnaires.questions import Kind, Question, Value
 
 ANSWERS: dict[Kind, Value] = {
     Kind.SCALE: 4,

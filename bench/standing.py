@@ -13,10 +13,11 @@ from sqlalchemy import func, insert, select
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db, unit
-from app.listing import credential_number, standing_nights
-from app.listing.standing import Fact, Kind
-from app.listing.standing_models import CREDENTIAL, Listing, ListingFact
-from app.listing.standing_plan import next_due_on
+from app.listing.register import credential_number
+from app.listing.standings import nights as standing_nights
+from app.listing.standings.facts import Fact, Kind
+from app.listing.standings.models import CREDENTIAL, Listing, ListingFact
+from app.listing.standings.plan import next_due_on
 
 SIZES = 1_000, 10_000
 DUE_A_NIGHT, NIGHTS, WARM_UP = 40, 9, 2

@@ -1,6 +1,6 @@
-"""The bytes that `app.directory.multibase` wrote as text, which only a verifier has to read."""
+"""The bytes that `app.directory.keys.multibase` wrote as text, which only a verifier has to read."""
 
-from app.directory.multibase import ALPHABET, BASE58
+from app.directory.keys.multibase import ALPHABET, BASE58
 
 
 def decoded(text: str) -> bytes:

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, settings
 from app import clock as the_clock
 from app.config import DEMO_INVOICES
 from app.db import db
-from app.directory import index_queries
+from app.directory.index import queries as index_queries
 from app.directory.public_pages import READERS
 from tests import databases, make as builders
 from tests.browser import Browser

@@ -12,17 +12,17 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.directory import keys_actions
-from app.directory.keys_models import IssuerKey
+from app.directory.keys import actions as keys_actions
+from app.directory.keys.models import IssuerKey
 from app.feedback import links
+from app.feedback.answers.content import Content
 from app.feedback.asking import Channel, Participant, Schedule
-from app.feedback.content import Content
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer, Request, Slot
 from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose
-from app.listing import standing_actions
-from app.listing.standing_models import Listing
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
 from app.logbook import actions
 from app.logbook.cpd import actions as cpd_actions
 from app.logbook.cpd.models import CpdItem

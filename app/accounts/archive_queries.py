@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts import people_queries, queries
 from app.accounts.models import SignIn
-from app.accounts.passkey_models import Invitation, LostReport, Passkey
+from app.accounts.passkeys.models import Invitation, LostReport, Passkey
 from app.accounts.person import Person
 from app.db import db
 from app.plain import told

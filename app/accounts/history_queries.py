@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 
-from app import history
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import Base, db
 from app.paging import Pages
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.accounts import address_queries
+from app.accounts.address import queries as address_queries
 from app.errors import Refused
 
 OWN_RECORD = "Nobody acts on their own record. Ask somebody else of IMI staff."

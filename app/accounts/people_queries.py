@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from app.accounts.models import User
 from app.db import db
 from app.errors import NotYours
-from app.ids import LARGEST
 from app.paging import Pages
+from app.site.ids import LARGEST
 
 A_PAGE = 50
 ROLES = {

@@ -3,12 +3,13 @@
 from sqlalchemy import select, update
 
 from app import audit
-from app.accounts import actions as accounts, passkey_actions, passkey_rules as rules
+from app.accounts import actions as accounts
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
-from app.accounts.passkey_letters import tell, tell_staff
-from app.accounts.passkey_models import Passkey
-from app.accounts.passkey_rules import Role, WhyEnded
+from app.accounts.passkeys import actions as passkey_actions, rules
+from app.accounts.passkeys.letters import tell, tell_staff
+from app.accounts.passkeys.models import Passkey
+from app.accounts.passkeys.rules import Role, WhyEnded
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused

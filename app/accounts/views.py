@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import actions, forms, passkey_queries, queries
+from app.accounts import actions, forms, queries
 from app.accounts.device import described
-from app.accounts.passkey_forms import Answer
+from app.accounts.passkeys import queries as passkey_queries
+from app.accounts.passkeys.forms import Answer
 from app.accounts.person import enter
-from app.headers import keep_secret
+from app.site.headers import keep_secret
 from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)

@@ -16,7 +16,7 @@ from app.demo import accounts, answered, listed, people, profiled, summed_up, wa
 from app.demo.mark import DemoMark, changes, is_marked, mark
 from app.demo.sample_calendar import sample_calendar
 from app.demo.views import pages
-from app.listing import deadline_actions
+from app.listing.deadlines import actions as deadline_actions
 from app.logbook.sources.sync_actions import MADE_UP
 
 STALE_AFTER = timedelta(days=30)

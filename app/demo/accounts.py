@@ -1,7 +1,7 @@
 """The accounts of the demo's people, each by a short name that is also in its address."""
 
 from app import clock
-from app.accounts import address_queries
+from app.accounts.address import queries as address_queries
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import db

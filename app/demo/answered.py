@@ -10,12 +10,15 @@ from app.accounts.person import Person, person
 from app.db import db, unit
 from app.demo import days
 from app.demo.asked import invite, move
-from app.feedback import actions, answers, filing, flag_actions, links, questionnaire
+from app.feedback import actions, links
+from app.feedback.answers import filing, keeping as answers
+from app.feedback.answers.shared import shared_with
 from app.feedback.asking import Channel, Participant, Side
-from app.feedback.flags import Ground
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.feedback.models import Request
-from app.feedback.questions import Kind, Sharing, Value
-from app.feedback.shared import shared_with
+from app.feedback.questionnaires import filling as questionnaire
+from app.feedback.questionnaires.questions import Kind, Sharing, Value
 from app.logbook.models import Mediation
 
 PARTY, COUNSEL, OTHER = Participant

@@ -5,11 +5,12 @@ from typing import Any
 
 from app.accounts.person import Person
 from app.demo import days
-from app.listing import application_actions, pack, pack_actions, sharing
-from app.listing.application_models import Application
-from app.listing.pack import Way
-from app.listing.programme_models import Programme
-from app.listing.shared import Shared
+from app.listing.applications import actions as application_actions, sharing
+from app.listing.applications.models import Application
+from app.listing.applications.shared import Shared
+from app.listing.packs import actions as pack_actions, life as pack
+from app.listing.packs.life import Way
+from app.listing.programmes.models import Programme
 from app.logbook import actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.vocabulary import Mode, Role

@@ -7,20 +7,15 @@ from app import clock
 from app.accounts.person import Person
 from app.db import db
 from app.demo import applied, days
-from app.listing import (
-    application_actions,
-    application_queries,
-    approval_actions,
-    criteria,
-    desk,
-    desk_actions,
-    desk_queries,
-)
-from app.listing.application import Decision, Mark
-from app.listing.application_models import Application
-from app.listing.approval import Contribution
-from app.listing.desk import Result
-from app.listing.programme_models import Programme
+from app.listing import criteria
+from app.listing.applications import actions as application_actions, queries as application_queries
+from app.listing.applications.life import Decision, Mark
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions
+from app.listing.approvals.needs import Contribution
+from app.listing.desk import actions as desk_actions, queries as desk_queries, review as desk
+from app.listing.desk.review import Result
+from app.listing.programmes.models import Programme
 from app.logbook import queries
 from app.logbook.eligibility import actions as eligibility_actions
 

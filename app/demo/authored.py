@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from app.accounts.person import Person
 from app.demo import days
-from app.feedback import appointment_actions, author_actions
+from app.feedback.authors import actions as author_actions, appointment_actions
 
 APPOINTED_DAYS_AGO, SENT_DAYS_AGO = 25, 5
 DECLARED = "We met at two training weeks, in 2021 and 2024, and have never worked on the same mediation"

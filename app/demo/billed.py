@@ -9,19 +9,14 @@ from app import clock
 from app.accounts.person import Person
 from app.db import db
 from app.demo import accounts, days
-from app.fees import (
-    contribution_actions,
-    contribution_queries,
-    invoice_actions,
-    payer_actions,
-    payment_actions,
-    vat_actions,
-    vies,
-    waiver_actions,
-)
+from app.fees import contribution_actions, contribution_queries
+from app.fees.invoices import actions as invoice_actions
 from app.fees.models import Contribution, DeiDiscount
-from app.fees.vat import Answer, PayerKind
+from app.fees.payers import actions as payer_actions, vat_actions, vies
+from app.fees.payers.vat import Answer, PayerKind
+from app.fees.payments import actions as payment_actions
 from app.fees.vocabulary import Ground, Way
+from app.fees.waivers import actions as waiver_actions
 
 DEI = (("BR", 25), ("KE", 50))
 SINCE = timedelta(days=900)

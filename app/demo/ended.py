@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from app.accounts.person import Person, person
 from app.demo import days, listed, profiled
-from app.listing import standing_actions
-from app.listing.periods import A_DAY, anniversary
-from app.listing.standing_models import Listing
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
+from app.listing.standings.periods import A_DAY, anniversary
 
 
 class _Somebody(NamedTuple):

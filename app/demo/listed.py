@@ -9,11 +9,12 @@ from app.accounts.person import Person, person
 from app.config import CODE_VERSION
 from app.db import db
 from app.demo import accounts, assessed, billed, days, profiled
-from app.listing import keeping_up_actions, standing_actions
-from app.listing.periods import anniversary
-from app.listing.programme_models import Programme
-from app.listing.standing import NOTICES
-from app.listing.standing_models import Listing
+from app.listing.programmes.models import Programme
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.facts import NOTICES
+from app.listing.standings.models import Listing
+from app.listing.standings.periods import anniversary
+from app.listing.upkeep import actions as keeping_up_actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import CodeAcceptance
 

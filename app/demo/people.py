@@ -24,7 +24,7 @@ from app.demo import (
     register,
     waiting,
 )
-from app.listing import programme_queries
+from app.listing.programmes import queries as programme_queries
 from app.logbook import actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation

@@ -10,10 +10,10 @@ from app import clock
 from app.accounts.person import Person
 from app.db import db, unit
 from app.demo import portraits
-from app.listing import profile_actions
-from app.listing.photo import Part, Zoom
-from app.listing.profile import Details, Place, Style
-from app.listing.profile_models import ProfilePhoto
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.details import Details, Place, Style
+from app.listing.profiles.models import ProfilePhoto
+from app.listing.profiles.photo import Part, Zoom
 from app.logbook.vocabulary import Field
 
 CONDUCT = "The IMI Code of Professional Conduct applies to every mediation."

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.accounts.models import User
 from app.accounts.person import Person
-from app.listing import programme_actions as actions
-from app.listing.programmes import Delivery, Kind
+from app.listing.programmes import actions
+from app.listing.programmes.kinds import Delivery, Kind
 from app.logbook.rules import queries as rule_queries
 from app.logbook.rules.parameters import IMI_RULE
 

@@ -7,7 +7,7 @@ from app.accounts.person import Person, person
 from app.db import db
 from app.demo import days, listed, profiled
 from app.demo.register_people import LISTED, Listed
-from app.listing.profile import Details, Place
+from app.listing.profiles.details import Details, Place
 from app.logbook.models import Certification
 from app.logbook.vocabulary import Field
 

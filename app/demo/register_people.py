@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.listing.profile import Style
+from app.listing.profiles.details import Style
 
 
 class Listed(NamedTuple):

@@ -12,10 +12,11 @@ from app.accounts.person import Person
 from app.db import db, unit
 from app.demo import accounts, answered, days
 from app.demo.answered import COUNSEL, LETTER, LINK, MEDIATOR, OTHER, PARTY, WITH_NAME, Given
-from app.feedback import appointment_actions, author_actions, filing
+from app.feedback.answers import filing
 from app.feedback.asking import Side
-from app.feedback.author_models import Appointment, Draft
-from app.listing.standing_models import Listing
+from app.feedback.authors import actions as author_actions, appointment_actions
+from app.feedback.authors.models import Appointment, Draft
+from app.listing.standings.models import Listing
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.logbook.vocabulary import Conclusion, Field, Mode, Parties

@@ -18,7 +18,7 @@ from app.demo import accounts
 from app.demo.sample_calendar import sample_calendar
 from app.demo.sample_sheet import sample_sheet
 from app.demo.sample_statement import Due, sample_statement
-from app.fees import statement_plan_queries
+from app.fees.statements import plan_queries as statement_plan_queries
 from app.logbook.calendar_import import begin_actions as import_begin_actions
 from app.web import Area, area, done, download, page
 

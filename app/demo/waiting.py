@@ -8,9 +8,10 @@ from app.accounts.person import Person, person
 from app.db import db
 from app.demo import accounts, assessed, days
 from app.jobs import Job
-from app.listing import profile_actions, standing_letters
-from app.listing.profile import Details, Place
-from app.listing.programme_models import Programme
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.details import Details, Place
+from app.listing.programmes.models import Programme
+from app.listing.standings import letters as standing_letters
 from app.logbook.vocabulary import Field
 from app.mail import Letter
 

@@ -11,10 +11,10 @@ from app import clock
 from app.db import db
 from app.directory.public_pages import bound, too_many, unless_known
 from app.errors import NotYours
-from app.feedback import digest_address, digest_queries
-from app.feedback.reviewer_language import HOME, language_of, note
-from app.feedback.reviewer_pages import drawn
-from app.listing import register_queries
+from app.feedback.digests import address as digest_address, queries as digest_queries
+from app.feedback.reviewer.language import HOME, language_of, note
+from app.feedback.reviewer.pages import drawn
+from app.listing.register import queries as register_queries
 from app.web import Area, area
 
 pages = area("digest_public", __name__, Area.PUBLIC, url_prefix=f"{HOME}/digests")

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from app import problems
-from app.directory import keys_queries
+from app.directory.keys import queries as keys_queries
 from app.directory.public_pages import REVALIDATE, bound, unless_known
-from app.headers import open_to_all
+from app.site import problems
+from app.site.headers import open_to_all
 from app.web import Area, area
 
 JSON = "application/json"

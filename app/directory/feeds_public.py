@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from flask import Response, current_app
 
 from app import clock
-from app.directory import about_public, feeds_queries, sitemap
+from app.directory import feeds_queries, sitemap
+from app.directory.about import public as about_public
 from app.directory.documents import documents
 from app.directory.public_pages import home_in, portal, unless_known
 from app.errors import NotYours

@@ -6,9 +6,9 @@ from sqlalchemy import Select, func, select
 
 from app import clock
 from app.db import db
-from app.listing.profile_models import Profile
-from app.listing.register_queries import is_shown
-from app.listing.standing_models import Listing
+from app.listing.profiles.models import Profile
+from app.listing.register.queries import is_shown
+from app.listing.standings.models import Listing
 
 T = TypeVar("T")
 

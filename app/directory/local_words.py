@@ -6,7 +6,7 @@ from flask_babel import get_locale, gettext
 
 from app.folding import folded
 from app.listing import languages
-from app.listing.programmes import Kind
+from app.listing.programmes.kinds import Kind
 from app.logbook import countries
 
 

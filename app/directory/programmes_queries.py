@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.folding import folded
-from app.listing.programme_models import Programme, ProgrammeStatus
-from app.listing.programmes import Delivery, Kind, State
+from app.listing.programmes.kinds import Delivery, Kind, State
+from app.listing.programmes.models import Programme, ProgrammeStatus
 from app.logbook.rules import queries as rule_queries
 from app.logbook.rules.parameters import Rule
 from app.paging import Pages

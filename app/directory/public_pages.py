@@ -21,9 +21,10 @@ from flask_babel import force_locale
 from werkzeug.datastructures import Headers
 from werkzeug.routing import BaseConverter
 
-from app import clock, problems, throttle
+from app import clock, throttle
 from app.errors import NotYours
 from app.language import DEFAULT, NAMES
+from app.site import problems
 from app.web import Area, area, csrf, page, region_asked_for
 
 REVALIDATE = "public, no-cache"
@@ -52,7 +53,7 @@ class NotModified(Response):
 def public(name: str, import_name: str, *, may_lag: bool = False, **details: Any) -> Blueprint:
     """A blueprint of public pages, to be registered by `register`; no form of theirs needs a cookie, or has a token.
 
-    Pages that `may_lag` are read from a replica where there is one (`app/replica.py`).
+    Pages that `may_lag` are read from a replica where there is one (`app/database/replica.py`).
     """
     pages = area(name, import_name, Area.PUBLIC, **details)
     pages.may_lag = may_lag  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit, clock, mail
-from app.accounts import address_queries
+from app.accounts.address import queries as address_queries
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict, Refused

@@ -12,8 +12,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.person import Person
 from app.db import db
-from app.feedback import author_queries, digest_queries, flag_queries, queries, shared
-from app.feedback.author_models import Appointment, Draft
+from app.feedback import queries
+from app.feedback.answers import shared
+from app.feedback.authors import queries as author_queries
+from app.feedback.authors.models import Appointment, Draft
+from app.feedback.digests import queries as digest_queries
+from app.feedback.flags import queries as flag_queries
 from app.feedback.models import DigestVersion, Flag, Habit, Slot
 from app.logbook.files.archive_queries import file_id
 from app.logbook.models import Mediation

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
-from app.feedback.flags import LONGEST_REASON, Ground
+from app.feedback.flags.grounds import LONGEST_REASON, Ground
 from app.form import Form, choices, stripped, token_field
 from app.language import DEFAULT, NAMES
 from app.logbook.fields import word

@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, select
 from app import audit, clock, crypto, jobs, mail
 from app.accounts.models import User
 from app.db import action, db
-from app.feedback import asking, links, queries, reviewer_queries
+from app.feedback import asking, links, queries
 from app.feedback.asking import Channel, Schedule
 from app.feedback.life import LIFE, TAKE_ANSWERS, State, Who
 from app.feedback.models import Request
+from app.feedback.reviewer import queries as reviewer_queries
 from app.language import day
 from app.logbook.vocabulary import Status
 from app.mail import Leave, Letter

@@ -1,7 +1,10 @@
 """The days, months and numbers that pages and letters name, each taken from the rule that holds it."""
 
 from app import mail
-from app.feedback import asking, digest, drafts, letter_actions, release, retention
+from app.feedback import asking, letter_actions
+from app.feedback.answers import release, retention
+from app.feedback.authors import drafts
+from app.feedback.digests import summary as digest
 
 LIMITS = {
     "ask_months": asking.ASK_WITHIN_MONTHS,

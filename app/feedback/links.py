@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, select
 
 from app import crypto
 from app.addresses import mailbox
+from app.database.direct import Direct
 from app.db import action, db
-from app.direct import Direct
 from app.errors import NotYours
 from app.feedback.asking import Channel, Participant, Schedule
 from app.feedback.life import State

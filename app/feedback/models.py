@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
-from app.feedback.digest import Mode
-from app.feedback.flags import FlagState, Ground
+from app.feedback.digests.summary import Mode
+from app.feedback.flags.grounds import FlagState, Ground
 from app.feedback.life import State
 from app.logbook.models import Mediation, Word
 

@@ -8,18 +8,21 @@ from flask_babel import force_locale
 from flask_login import current_user
 
 from app import clock, throttle
-from app.feedback import actions, author_queries, digest_queries, flag_queries, forms, links, queries
+from app.feedback import actions, forms, links, queries
+from app.feedback.answers.shared import shared_with
 from app.feedback.asking import Channel
+from app.feedback.authors import queries as author_queries
+from app.feedback.digests import queries as digest_queries
+from app.feedback.flags import queries as flag_queries
 from app.feedback.life import Seen
 from app.feedback.models import Request
 from app.feedback.qr import code
-from app.feedback.reviewer_pages import locale
-from app.feedback.shared import shared_with
-from app.headers import keep_secret
-from app.jinja import kept_around
+from app.feedback.reviewer.pages import locale
 from app.language import day
 from app.logbook import queries as logbook
 from app.logbook.models import Mediation
+from app.site.headers import keep_secret
+from app.site.jinja import kept_around
 from app.web import Area, area, done, page
 
 pages = area("feedback", __name__, Area.MEDIATOR, url_prefix="/feedback")

@@ -8,11 +8,12 @@ from sqlalchemy.orm import undefer
 
 from app.accounts.person import Person
 from app.db import Base, db
-from app.fees import pdf_queries, queries
-from app.fees.invoice_models import Invoice
+from app.fees import queries
+from app.fees.invoices import pdf_queries
+from app.fees.invoices.models import Invoice
+from app.fees.invoices.pdf_models import InvoicePdf
 from app.fees.models import Contribution, VatCheck, WaiverRequest
-from app.fees.payment_models import BankEntry, Payment
-from app.fees.pdf_models import InvoicePdf
+from app.fees.payments.models import BankEntry, Payment
 from app.plain import told
 
 PAYER = ("kind", "country", "name", "address", "vat_number", "tax_id", "attested_at")

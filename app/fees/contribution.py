@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from app.fees.price import YEARS_AT_ONCE
+from app.fees.prices.lines import YEARS_AT_ONCE
 from app.fees.vocabulary import Purpose, State
 from app.life import Life, Move
-from app.listing.periods import A_DAY, anniversary
-from app.listing.standing import DUE_SOON, Fact, Standing, standing
+from app.listing.standings.facts import DUE_SOON, Fact, Standing, standing
+from app.listing.standings.periods import A_DAY, anniversary
 
 PAY_WITHIN = timedelta(days=30)
 TRANSFERS_TAKE = timedelta(days=14)  # how long an invoice waits for money that was sent before a listing lapsed

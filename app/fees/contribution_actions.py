@@ -15,14 +15,15 @@ from app.errors import Conflict, Refused
 from app.fees import contribution as rules, contribution_queries as queries, waiting_queries
 from app.fees.contribution import LIFE, OVER, SETTLED, SETTLES, UNBILLED, Who
 from app.fees.models import Contribution, Payer
-from app.fees.price import YEARS_AT_ONCE
-from app.fees.vat import Hold
+from app.fees.payers.vat import Hold
+from app.fees.prices.lines import YEARS_AT_ONCE
 from app.fees.vocabulary import Purpose, State
-from app.listing import approval, approval_actions, standing_actions, standing_queries
-from app.listing.application import State as ApplicationState
-from app.listing.application_models import Application
-from app.listing.standing import Standing
-from app.listing.standing_models import Listing
+from app.listing.applications.life import State as ApplicationState
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions, needs as approval
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.listing.standings.facts import Standing
+from app.listing.standings.models import Listing
 
 NOT_PASSED = "A first contribution opens once the assessment is passed."
 STILL_LISTED = "This listing has not ended. Its next year is paid for as a renewal."

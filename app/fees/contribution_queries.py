@@ -9,16 +9,18 @@ from sqlalchemy import func, or_, select
 
 from app import clock
 from app.db import db
-from app.fees import contribution as rules, price, queries, vat
+from app.fees import contribution as rules, queries
 from app.fees.contribution import Fit
 from app.fees.models import Contribution, Payer, VatCheck
-from app.fees.payment_models import Payment
-from app.fees.price import Line, Sum
-from app.fees.vat import CLEAR, Answer, Decision, Hold, Treatment
+from app.fees.payers import vat
+from app.fees.payers.vat import CLEAR, Answer, Decision, Hold, Treatment
+from app.fees.payments.models import Payment
+from app.fees.prices import lines as price
+from app.fees.prices.lines import Line, Sum
 from app.fees.vocabulary import Way
-from app.listing import standing_queries
-from app.listing.standing import Kind
-from app.listing.standing_models import FORM, Listing, ListingFact
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.facts import Kind
+from app.listing.standings.models import FORM, Listing, ListingFact
 
 TOKEN = "contribution:"  # noqa: S105  # names a form, opens nothing
 

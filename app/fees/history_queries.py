@@ -2,16 +2,17 @@
 
 from sqlalchemy import ColumnElement, and_, select
 
-from app import dates, history, money
+from app import dates, money
 from app.accounts import history_queries as records
 from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import db
-from app.fees import invoice_queries
-from app.fees.invoice_models import Invoice
+from app.fees.invoices import queries as invoice_queries
+from app.fees.invoices.models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck, WaiverRequest
-from app.fees.payment_models import Payment
+from app.fees.payments.models import Payment
 
 DRAWN = "drew a document"  # again at every change of its looks, and nothing of it is the mediator's business
 YOURS = "your contribution"

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import crypto
 from app.accounts.models import User
 from app.db import Base, UtcDateTime
-from app.fees import dei
-from app.fees.vat import Answer, Decision, PayerKind
+from app.fees.payers.vat import Answer, Decision, PayerKind
+from app.fees.prices import dei
 from app.fees.vocabulary import Ground, Purpose, Request, State
 from app.logbook.models import Word
 

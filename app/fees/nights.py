@@ -2,7 +2,8 @@
 
 from app import clock, jobs
 from app.db import unit
-from app.fees import contribution_actions as actions, invoice_actions, invoice_queries, waiting_queries as queries
+from app.fees import contribution_actions as actions, waiting_queries as queries
+from app.fees.invoices import actions as invoice_actions, queries as invoice_queries
 from app.listing.followed import KEEP_CONTRIBUTIONS
 
 

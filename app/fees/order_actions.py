@@ -6,7 +6,8 @@ from app import money
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
-from app.fees import contribution_actions, invoice_actions
+from app.fees import contribution_actions
+from app.fees.invoices import actions as invoice_actions
 from app.fees.models import Contribution
 
 OTHER_SUM = "By now it comes to {}: a price or a discount has changed since you opened the page. Look at it again."

@@ -8,11 +8,11 @@ from app import money
 from app.dates import span, words
 from app.fees import contribution
 from app.fees.contribution import UNBILLED, Fit, Who
-from app.fees.invoice import Row
-from app.fees.price import summed
+from app.fees.invoices.document import Row
+from app.fees.prices.lines import summed
 from app.fees.vocabulary import Purpose, State
-from app.listing.standing import AFTER_FINAL_NOTICE, DUE_SOON, Standing
-from app.listing.standing_state import State as Listing
+from app.listing.standings.facts import AFTER_FINAL_NOTICE, DUE_SOON, Standing
+from app.listing.standings.state import State as Listing
 
 KIND = "Nobody but you and IMI staff sees that it is due, and it covers the same year whenever you pay."
 AFTER = (

@@ -7,32 +7,23 @@ from typing import NamedTuple
 from app import clock, money
 from app.accounts.person import Person
 from app.feedback import qr
-from app.fees import (
-    contribution_queries,
-    epc,
-    invoice_queries,
-    overview,
-    payment_queries,
-    price,
-    queries,
-    reference,
-    vat_queries,
-    vies,
-    waiting_queries,
-    waiver,
-    waiver_queries,
-)
-from app.fees.balance import Balance
+from app.fees import contribution_queries, overview, queries, waiting_queries
 from app.fees.contribution import SETTLED, Who
 from app.fees.contribution_queries import Quote
-from app.fees.invoice_models import Invoice
-from app.fees.issuer import issuer
+from app.fees.invoices import queries as invoice_queries
+from app.fees.invoices.issuer import issuer
+from app.fees.invoices.models import Invoice
 from app.fees.models import Contribution, Payer, WaiverRequest
 from app.fees.overview import Lead, Owed, Settled
-from app.fees.vat import HOLD_FOR, Answer, Decision, Treatment
+from app.fees.payers import vat_queries, vies
+from app.fees.payers.vat import HOLD_FOR, Answer, Decision, Treatment
+from app.fees.payments import epc, queries as payment_queries, reference
+from app.fees.payments.balance import Balance
+from app.fees.prices import lines as price
 from app.fees.vocabulary import State
-from app.listing import standing_queries
-from app.listing.standing import Standing
+from app.fees.waivers import asking as waiver, queries as waiver_queries
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.facts import Standing
 
 STATUS = {
     Answer.NOT_ASKED: "being checked with the EU’s VIES service",

@@ -10,7 +10,7 @@ from app.db import db
 from app.errors import NotYours
 from app.fees.contribution import UNSETTLED
 from app.fees.models import Contribution, DeiDiscount, Payer, Price
-from app.fees.price import IMI_PRICE, DeiRow, Priced, dei_percent, in_force
+from app.fees.prices.lines import IMI_PRICE, DeiRow, Priced, dei_percent, in_force
 
 STANDS = Price.taken_back_at.is_(None)
 

@@ -5,19 +5,12 @@ from flask_login import current_user
 
 from app import money
 from app.accounts.person import me
-from app.fees import (
-    contribution_actions,
-    first_actions,
-    history_queries,
-    order_actions,
-    overview_queries,
-    price,
-    queries,
-    reference,
-)
+from app.fees import contribution_actions, first_actions, history_queries, order_actions, overview_queries, queries
 from app.fees.order_forms import OrderForm
+from app.fees.payments import reference
+from app.fees.prices import lines as price
 from app.form import Form
-from app.listing import standing_queries
+from app.listing.standings import queries as standing_queries
 from app.web import Area, area, done, page
 
 pages = area("fees", __name__, Area.MEDIATOR, url_prefix="/fees")

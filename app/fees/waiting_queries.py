@@ -12,13 +12,13 @@ from app.fees import contribution as rules
 from app.fees.contribution_queries import TOKEN
 from app.fees.models import Contribution
 from app.fees.vocabulary import Purpose, State
-from app.listing import standing_queries
-from app.listing.application import State as Passed
-from app.listing.application_models import Application
-from app.listing.approval import State as Decided
-from app.listing.approval_models import Approval
-from app.listing.standing import Kind
-from app.listing.standing_models import FORM, Listing, ListingFact
+from app.listing.applications.life import State as Passed
+from app.listing.applications.models import Application
+from app.listing.approvals.models import Approval
+from app.listing.approvals.needs import State as Decided
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.facts import Kind
+from app.listing.standings.models import FORM, Listing, ListingFact
 
 BETWEEN_NOTICES = timedelta(days=30)  # the first three notices are so far apart (`standing.NOTICES`)
 COVERS_NOTHING = "It is paid, but no listing is covered for it. Cover the listing, or send the money back."

@@ -8,25 +8,25 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
-from app import history as history_words
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history as history_words
 from app.db import Base, db
 from app.listing import history_queries, person_queries
-from app.listing.application import State
-from app.listing.application_models import (
+from app.listing.applications.life import State
+from app.listing.applications.models import (
     Application,
     ApplicationEntry,
     ApplicationEvent,
     CriterionMark,
     Snapshot,
 )
-from app.listing.approval_models import Approval, ApprovalStep
-from app.listing.keeping_up_models import Declaration, KeepingUpLetter
-from app.listing.pack_models import Pack, PackOpening
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.programme_models import ProgrammeAssessor
-from app.listing.standing_models import Listing, ListingFact
+from app.listing.approvals.models import Approval, ApprovalStep
+from app.listing.packs.models import Pack, PackOpening
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.programmes.models import ProgrammeAssessor
+from app.listing.standings.models import Listing, ListingFact
+from app.listing.upkeep.models import Declaration, KeepingUpLetter
 from app.mail import Letter
 from app.plain import plain, told
 

@@ -2,21 +2,21 @@
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from app import history
 from app.accounts import history_queries as records
 from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
 from app.audit import AuditRecord
+from app.auditing import history
 from app.db import db
-from app.listing import approval
-from app.listing.application_models import Application, ApplicationEntry
-from app.listing.approval_models import Approval
-from app.listing.deadline_models import DeadlineFeed
-from app.listing.keeping_up_models import Declaration
-from app.listing.pack_models import Pack
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.programme_models import Programme
-from app.listing.standing_models import Listing
+from app.listing.applications.models import Application, ApplicationEntry
+from app.listing.approvals import needs as approval
+from app.listing.approvals.models import Approval
+from app.listing.deadlines.models import DeadlineFeed
+from app.listing.packs.models import Pack
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.programmes.models import Programme
+from app.listing.standings.models import Listing
+from app.listing.upkeep.models import Declaration
 from app.logbook.models import Certification, CodeAcceptance
 
 MOST = 100

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.listing import standing_words
-from app.listing.application import State as Application
-from app.listing.approval import State as Approval
-from app.listing.keeping_up import ASKED, Line
-from app.listing.profile import Completeness
-from app.listing.standing import Standing, State as Listing
+from app.listing.applications.life import State as Application
+from app.listing.approvals.needs import State as Approval
+from app.listing.profiles.details import Completeness
+from app.listing.standings import words as standing_words
+from app.listing.standings.facts import Standing, State as Listing
+from app.listing.upkeep.duties import ASKED, Line
 
 PROFILE = "/listing/profile/"
 CHOOSE = "/listing/application/new"

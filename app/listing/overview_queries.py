@@ -6,23 +6,21 @@ from datetime import date
 
 from app import clock, dates
 from app.accounts.person import Person
-from app.feedback import digest_queries
-from app.listing import (
-    application_queries,
-    approval_queries,
-    keeping_up_queries,
-    offers,
-    overview,
-    profile_queries,
-    standing_queries,
-)
-from app.listing.application import Who
-from app.listing.application_models import Application
-from app.listing.approval_queries import Found
-from app.listing.keeping_up import Line
+from app.feedback.digests import queries as digest_queries
+from app.listing import overview
+from app.listing.applications import queries as application_queries
+from app.listing.applications.life import Who
+from app.listing.applications.models import Application
+from app.listing.approvals import queries as approval_queries
+from app.listing.approvals.queries import Found
 from app.listing.overview import Applied, Decision, Offered, Step
-from app.listing.profile import Completeness
-from app.listing.standing_queries import Known
+from app.listing.profiles import queries as profile_queries
+from app.listing.profiles.details import Completeness
+from app.listing.programmes import offers
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.queries import Known
+from app.listing.upkeep import queries as keeping_up_queries
+from app.listing.upkeep.duties import Line
 from app.logbook.eligibility.panel import Check, Panel, panel
 
 LOGBOOK, CODE = "/logbook/", "/logbook/code"

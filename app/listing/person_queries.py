@@ -8,17 +8,18 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts.models import User
-from app.accounts.passkey_models import Passkey
+from app.accounts.passkeys.models import Passkey
 from app.audit import AuditRecord
 from app.db import Base, db
-from app.feedback.author_models import Appointment
+from app.feedback.authors.models import Appointment
 from app.feedback.models import Flag
-from app.listing import application, approval
-from app.listing.application_models import Application
-from app.listing.approval_models import Approval
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.standing_models import BrakeRelease, Listing
+from app.listing.applications import life as application
+from app.listing.applications.models import Application
+from app.listing.approvals import needs as approval
+from app.listing.approvals.models import Approval
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.programmes.models import Programme, ProgrammeAssessor
+from app.listing.standings.models import BrakeRelease, Listing
 from app.logbook.models import Certification, CodeAcceptance
 from app.paging import Pages
 

@@ -5,7 +5,9 @@ from flask_login import current_user
 
 from app.accounts.person import me
 from app.form import Step
-from app.listing import application_queries as queries, approval_actions as actions, history_queries, overview_queries
+from app.listing import history_queries, overview_queries
+from app.listing.applications import queries
+from app.listing.approvals import actions
 from app.web import Area, area, done, page
 
 pages = area("listing", __name__, Area.MEDIATOR, url_prefix="/listing")

@@ -5,10 +5,10 @@ What is done about feedback is not here: nothing may tell when an answer came (d
 
 from sqlalchemy import ColumnElement, select
 
-from app import history
 from app.accounts import history_queries as records
 from app.accounts.history_queries import Line, Page, Row
 from app.accounts.person import Person
+from app.auditing import history
 from app.db import db
 from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.cpd.models import CpdItem

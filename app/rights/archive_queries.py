@@ -13,11 +13,11 @@ from app.db import Base, db
 from app.feedback import archive_queries as feedback
 from app.fees import archive_queries as fees
 from app.fees.models import Price
-from app.fees.payment_models import BankStatement
+from app.fees.payments.models import BankStatement
 from app.listing import archive_queries as listing
-from app.listing.application_models import Application, ApplicationEntry, CriterionMark
-from app.listing.approval_models import ApprovalStep
-from app.listing.programme_models import ProgrammeStatus
+from app.listing.applications.models import Application, ApplicationEntry, CriterionMark
+from app.listing.approvals.models import ApprovalStep
+from app.listing.programmes.models import ProgrammeStatus
 from app.logbook import queries
 from app.logbook.files import (
     archive as logbook_file,

@@ -8,20 +8,21 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 
 from app import audit, clock, crypto, jobs
-from app.accounts import address_queries as addresses
-from app.accounts.address_models import AddressChange
+from app.accounts.address import queries as addresses
+from app.accounts.address.models import AddressChange
 from app.accounts.models import ERASED, SignInCode, User
 from app.db import Base, action, db, forget_log, unit
-from app.feedback import appointment_actions, links
-from app.feedback.author_models import Appointment
+from app.feedback import links
+from app.feedback.authors import appointment_actions
+from app.feedback.authors.models import Appointment
 from app.feedback.models import Answer, DigestVersion, Request
-from app.fees import invoice_actions, invoice_queries
 from app.fees.contribution import LIFE, UNPAID, Who
+from app.fees.invoices import actions as invoice_actions, queries as invoice_queries
 from app.fees.models import Contribution
 from app.jobs import Job
-from app.listing.application_models import Application
-from app.listing.approval_models import Approval
-from app.listing.standing_models import Listing
+from app.listing.applications.models import Application
+from app.listing.approvals.models import Approval
+from app.listing.standings.models import Listing
 from app.logbook.models import Mediation
 from app.logbook.sources.models import CalendarSource
 from app.mail import Letter

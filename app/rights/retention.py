@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import Literal
 
 from app import jobs, mail, measured, throttle
-from app.accounts import actions as accounts, address_rules, passkey_rules
-from app.directory import index_actions
-from app.feedback import letter_actions, retention
-from app.fees import invoice
+from app.accounts import actions as accounts
+from app.accounts.address import rules as address_rules
+from app.accounts.passkeys import rules as passkey_rules
+from app.directory.index import actions as index_actions
+from app.feedback import letter_actions
+from app.feedback.answers import retention
+from app.fees.invoices import document as invoice
 from app.logbook.co_mediations import actions as co_mediation_actions, linking as co_mediation
 from app.logbook.imports import queries as import_queries
 from app.logbook.sources import sync_actions as source_sync_actions

@@ -3,7 +3,7 @@
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.accounts.passkey_rules import WhyEnded
+from app.accounts.passkeys.rules import WhyEnded
 from app.addresses import looks_like_address
 from app.form import Form, choices, token_field
 from app.staff.forms import line

@@ -6,8 +6,9 @@ from flask import Response, abort, request
 from flask_login import current_user
 
 from app import throttle
-from app.accounts import passkey_actions as actions, passkey_queries as queries, role_actions
+from app.accounts import role_actions
 from app.accounts.own_record import refuse_own
+from app.accounts.passkeys import actions, queries
 from app.staff.access_forms import Ending, NewStaff
 from app.web import Area, area, done, page
 

@@ -4,9 +4,9 @@ from wtforms import DateField, IntegerField, RadioField
 from wtforms.validators import InputRequired
 
 from app.form import Form, choices
-from app.listing.application import LONGEST_REASON
-from app.listing.application_models import LONGEST_REFERENCE, LONGEST_RESULT
-from app.listing.desk import Result
+from app.listing.applications.life import LONGEST_REASON
+from app.listing.applications.models import LONGEST_REFERENCE, LONGEST_RESULT
+from app.listing.desk.review import Result
 from app.staff.forms import in_words, line
 
 

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app.listing import desk_actions as actions, desk_queries as queries
+from app.listing.desk import actions, queries
 from app.staff.application_forms import Entering
 from app.web import Area, area, done, page
 

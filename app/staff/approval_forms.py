@@ -4,7 +4,7 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.form import Form, choices
-from app.listing.approval import LONGEST_REASON, Contribution
+from app.listing.approvals.needs import LONGEST_REASON, Contribution
 from app.staff.forms import in_words
 
 

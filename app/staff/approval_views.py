@@ -3,8 +3,10 @@
 from flask import Response
 from flask_login import current_user
 
-from app.listing import application_queries, approval_queries as queries, history_queries
-from app.listing.application import Who
+from app.listing import history_queries
+from app.listing.applications import queries as application_queries
+from app.listing.applications.life import Who
+from app.listing.approvals import queries
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import APPROVAL, form_of, forms, of_approval
 from app.web import Area, area, done, page

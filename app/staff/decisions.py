@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app.listing import approval_actions
-from app.listing.approval import Facts
+from app.listing.approvals import actions as approval_actions
+from app.listing.approvals.needs import Facts
 from app.logbook.eligibility import certification_actions
 from app.logbook.models import Certification
 from app.staff.approval_forms import Approving, Deciding

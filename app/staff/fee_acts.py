@@ -5,11 +5,15 @@ from typing import Any, NamedTuple
 
 from app.accounts.person import Person
 from app.errors import Refused
-from app.fees import first_actions, invoice_actions, payment_actions, vat_actions, waiver as rules, waiver_actions
+from app.fees import first_actions
 from app.fees.contribution import Who
+from app.fees.invoices import actions as invoice_actions
 from app.fees.models import Contribution
-from app.fees.record_queries import Record
-from app.fees.vat import HOLD_FOR, Treatment
+from app.fees.payers import vat_actions
+from app.fees.payers.vat import HOLD_FOR, Treatment
+from app.fees.payments import actions as payment_actions
+from app.fees.reports.record_queries import Record
+from app.fees.waivers import actions as waiver_actions, asking as rules
 from app.form import Form
 from app.life import NOT_ANY_MORE
 from app.staff import fee_forms as forms

@@ -7,10 +7,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app import clock, money
 from app.fees.models import LONGEST_ANSWER
-from app.fees.vat import Decision
+from app.fees.payers.vat import Decision
 from app.fees.vocabulary import Ground
 from app.form import Form, one_of, stripped, token_field
-from app.listing.standing_moves import LONGEST_REQUEST
+from app.listing.standings.moves import LONGEST_REQUEST
 from app.staff.forms import in_words
 from app.staff.price_forms import amount
 

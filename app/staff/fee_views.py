@@ -5,15 +5,11 @@ from flask_login import current_user
 
 from app import clock
 from app.accounts.own_record import refuse_own
-from app.fees import (
-    contribution as rules,
-    invoice_queries,
-    payment_queries,
-    pdf_queries,
-    preview_queries,
-    record_queries as queries,
-    waiver,
-)
+from app.fees import contribution as rules
+from app.fees.invoices import pdf_queries, queries as invoice_queries
+from app.fees.payments import queries as payment_queries
+from app.fees.reports import preview_queries, record_queries as queries
+from app.fees.waivers import asking as waiver
 from app.form import Form
 from app.staff.fee_acts import ACTS, form_of, offered, shown_next
 from app.web import Area, area, done, download, page

@@ -3,8 +3,8 @@
 from flask import Response, abort, request, stream_with_context
 
 from app import clock
-from app.fees import queue_queries, report, report_queries as queries
-from app.fees.report import Period, Show
+from app.fees.reports import bookkeeping as report, queries, queue_queries
+from app.fees.reports.bookkeeping import Period, Show
 from app.folding import folded
 from app.logbook import countries
 from app.web import Area, area, page

@@ -3,7 +3,7 @@
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.feedback.flags import LONGEST_REASON, Ground
+from app.feedback.flags.grounds import LONGEST_REASON, Ground
 from app.form import Form, stripped
 from app.logbook.fields import word
 

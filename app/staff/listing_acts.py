@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from app.accounts.person import Person
 from app.fees.models import WaiverRequest
-from app.listing import standing_actions as actions, standing_moves
-from app.listing.standing import Kind
-from app.listing.standing_queries import Known
+from app.listing.standings import actions, moves as standing_moves
+from app.listing.standings.facts import Kind
+from app.listing.standings.queries import Known
 from app.staff.standing_forms import Covering, Deciding, Explained, Holding, Reasoned, Removing
 
 

@@ -5,7 +5,10 @@ from flask_login import current_user
 
 from app.accounts import people_queries
 from app.accounts.person import person
-from app.listing import approval_queries, person_queries, profile_queries, standing_queries
+from app.listing import person_queries
+from app.listing.approvals import queries as approval_queries
+from app.listing.profiles import queries as profile_queries
+from app.listing.standings import queries as standing_queries
 from app.logbook.eligibility import certification_queries
 from app.staff.approval_forms import Deciding
 from app.staff.decisions import CERTIFICATION, form_of, forms, moves_of

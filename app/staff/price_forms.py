@@ -7,8 +7,8 @@ from wtforms import DateField, FileField, HiddenField, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock, money
-from app.fees.dei import LARGEST_BYTES, LONGEST_SOURCE
-from app.fees.price import DEI_PERCENTS
+from app.fees.prices.dei import LARGEST_BYTES, LONGEST_SOURCE
+from app.fees.prices.lines import DEI_PERCENTS
 from app.form import Form, choices, stripped
 from app.logbook import countries
 from app.staff.forms import line

@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.fees import dei, dei_actions, price_actions, price_queries as queries
+from app.fees.prices import actions as price_actions, dei, dei_actions, queries
 from app.form import Form
 from app.logbook.countries import NAMES
 from app.staff import price_forms as forms

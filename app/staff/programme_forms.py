@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.addresses import LONGEST, looks_like_address
 from app.form import Form, choices, stripped, token_field
 from app.listing import languages
-from app.listing.profile import why_not_linked
-from app.listing.programmes import LONGEST_REASON, Delivery, Kind
+from app.listing.profiles.details import why_not_linked
+from app.listing.programmes.kinds import LONGEST_REASON, Delivery, Kind
 from app.logbook import countries
 from app.logbook.fields import LengthField, word
 from app.logbook.rules.parameters import CORE, Rule

@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from app import throttle
 from app.form import Form
-from app.listing import application_queries, programme_actions as actions, programme_queries as queries
+from app.listing.applications import queries as application_queries
+from app.listing.programmes import actions, queries
 from app.logbook.rules import queries as rule_queries
 from app.staff import programme_forms as forms
 from app.web import Area, area, done, page

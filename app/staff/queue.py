@@ -10,14 +10,15 @@ from sqlalchemy import Select, func, select, union_all
 
 from app import failures
 from app.db import db
-from app.feedback import flag_queries
-from app.fees import queue_queries
-from app.fees.report import Show
-from app.fees.vat import HOLD_FOR
-from app.listing import approval_queries, standing_queries
-from app.listing.application import Who
-from app.listing.approval import Waits
-from app.listing.standing_models import Listing
+from app.feedback.flags import queries as flag_queries
+from app.fees.payers.vat import HOLD_FOR
+from app.fees.reports import queue_queries
+from app.fees.reports.bookkeeping import Show
+from app.listing.applications.life import Who
+from app.listing.approvals import queries as approval_queries
+from app.listing.approvals.needs import Waits
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.models import Listing
 from app.logbook.eligibility import certification_queries
 from app.mail import KEEP_TRYING
 from app.paging import Pages

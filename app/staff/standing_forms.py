@@ -9,9 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from app import clock
 from app.dates import words
 from app.form import Form, choices, token_field
-from app.listing.periods import A_DAY
-from app.listing.standing import Standing
-from app.listing.standing_moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
+from app.listing.standings.facts import Standing
+from app.listing.standings.moves import HOLD_FROM_TODAY, LONGEST_HOLD, LONGEST_REASON, period_ends
+from app.listing.standings.periods import A_DAY
 from app.staff.forms import FOR_LATER, in_words
 
 GRANTED, DECLINED = "granted", "declined"

@@ -4,10 +4,10 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.fees import waiver_queries
-from app.listing import brake_actions, standing_letters as letters, standing_queries as queries, standing_words
-from app.listing.periods import A_DAY
-from app.listing.standing_plan import BRAKE_PERCENT
+from app.fees.waivers import queries as waiver_queries
+from app.listing.standings import brake_actions, letters, queries, words as standing_words
+from app.listing.standings.periods import A_DAY
+from app.listing.standings.plan import BRAKE_PERCENT
 from app.staff.listing_acts import ACTS, form_of, offered
 from app.staff.standing_forms import Night, Reasoned, Releasing
 from app.web import Area, area, done, page

@@ -7,19 +7,19 @@ from flask import Response, request
 from flask_login import current_user
 
 from app import clock
-from app.fees import (
-    payment_queries,
-    record_queries,
-    statement_actions,
-    statement_payment_actions as actions,
-    statement_plan,
-    statement_plan_queries as planning,
-    statement_queries as queries,
-)
 from app.fees.models import Contribution
-from app.fees.payment_models import BankEntry, BankStatement
-from app.fees.report_queries import name_of
-from app.fees.statement_plan_queries import Plan
+from app.fees.payments import queries as payment_queries
+from app.fees.payments.models import BankEntry, BankStatement
+from app.fees.reports import record_queries
+from app.fees.reports.queries import name_of
+from app.fees.statements import (
+    actions as statement_actions,
+    payment_actions as actions,
+    plan as statement_plan,
+    plan_queries as planning,
+    queries,
+)
+from app.fees.statements.plan_queries import Plan
 from app.form import Form
 from app.staff.statement_forms import Assigning, Recording, SettingAside, StatementFile, TakingBack, TakingUp
 from app.web import Area, area, done, page

@@ -10,11 +10,12 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import case, func, select, text
 
-from app import backup, clock, dates, jobs, mail, measured
+from app import clock, dates, jobs, mail, measured
+from app.backups import making as backup
 from app.clock import REGISTER_ZONE
 from app.db import db, is_sqlite
 from app.jobs import Job
-from app.listing.profile_models import ProfilePhoto
+from app.listing.profiles.models import ProfilePhoto
 from app.logbook.models import ImportRun
 from app.logbook.sources.models import CalendarSource
 from app.mail import Letter

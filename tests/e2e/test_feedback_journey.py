@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.accounts.person import Person
 from app.db import commit
-from app.feedback import actions, digest_address
+from app.feedback import actions
+from app.feedback.digests import address as digest_address
 from app.logbook.vocabulary import Status
 from tests import make
 from tests.browser import Browser as Visitor

@@ -12,11 +12,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from app.db import commit
-from app.fees import epc, invoice_queries, series_actions
-from app.fees.invoice_models import Invoice
+from app.fees.invoices import queries as invoice_queries, series_actions
+from app.fees.invoices.models import Invoice
 from app.fees.models import LONGEST_NAME
-from app.fees.payer_forms import MOST_LINES
-from app.fees.vat import PayerKind
+from app.fees.payers.forms import MOST_LINES
+from app.fees.payers.vat import PayerKind
+from app.fees.payments import epc
 from tests import make
 from tests.browser import Browser as Visitor
 from tests.conftest import NOW

@@ -9,7 +9,7 @@ from app.db import db
 from app.feedback import links
 from app.feedback.asking import Channel
 from app.feedback.models import Request
-from app.listing import pack_queries
+from app.listing.packs import queries as pack_queries
 from tests import make
 from tests.browser import Browser as Visitor
 from tests.e2e.inside import inside_address, inside_portal  # noqa: F401  fixtures by another name

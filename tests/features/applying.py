@@ -8,11 +8,12 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.listing import application_actions, application_queries, programme_actions, sharing
-from app.listing.application import Decision, Who
-from app.listing.application_models import Application, ApplicationEntry
-from app.listing.programme_models import Programme
-from app.listing.shared import Shared
+from app.listing.applications import actions as application_actions, queries as application_queries, sharing
+from app.listing.applications.life import Decision, Who
+from app.listing.applications.models import Application, ApplicationEntry
+from app.listing.applications.shared import Shared
+from app.listing.programmes import actions as programme_actions
+from app.listing.programmes.models import Programme
 from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Mediation
 from app.logbook.rules.parameters import IMI_RULE

@@ -9,12 +9,12 @@ from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import commit, db
 from app.jobs import Job
-from app.listing import profile_actions
-from app.listing.application import State
-from app.listing.application_models import Application
-from app.listing.profile import Details, Place
-from app.listing.profile_models import Profile, ProfilePhoto
-from app.listing.programme_models import Programme
+from app.listing.applications.life import State
+from app.listing.applications.models import Application
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.details import Details, Place
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.programmes.models import Programme
 from app.logbook.eligibility import certification_actions, certification_queries
 from app.logbook.models import CodeAcceptance
 from app.logbook.vocabulary import Field

@@ -3,10 +3,10 @@
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.feedback import appointment_actions, author_actions, author_queries
-from app.feedback.author_models import Appointment, Draft
-from app.feedback.digest import Mode
-from app.feedback.drafts import State
+from app.feedback.authors import actions as author_actions, appointment_actions, queries as author_queries
+from app.feedback.authors.drafts import State
+from app.feedback.authors.models import Appointment, Draft
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
 from tests import make
 

@@ -4,16 +4,19 @@ from datetime import timedelta
 from io import BytesIO
 
 from app import clock
-from app.accounts import actions as accounts, passkey_queries
+from app.accounts import actions as accounts
 from app.accounts.models import SignIn
+from app.accounts.passkeys import queries as passkey_queries
 from app.db import commit
-from app.feedback import actions as feedback, flag_actions
+from app.feedback import actions as feedback
 from app.feedback.asking import Participant
-from app.feedback.flags import Ground
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.feedback.models import Request
-from app.fees import dei_actions, pdf_actions, price_actions
-from app.listing import programme_actions
-from app.listing.profile_models import ProfilePhoto
+from app.fees.invoices import pdf_actions
+from app.fees.prices import actions as price_actions, dei_actions
+from app.listing.profiles.models import ProfilePhoto
+from app.listing.programmes import actions as programme_actions
 from app.logbook import actions
 from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
 from app.logbook.models import ImportRun

@@ -8,12 +8,15 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.person import Person, person
 from app.db import commit, db
-from app.fees import invoice_actions, payment_actions, payment_queries, queries, report_queries
-from app.fees.invoice_models import Invoice
+from app.fees import queries
+from app.fees.invoices import actions as invoice_actions
+from app.fees.invoices.models import Invoice
 from app.fees.models import Contribution, Payer, VatCheck
-from app.fees.payment_models import Payment
-from app.fees.report import Show
-from app.fees.vat import Answer, PayerKind
+from app.fees.payers.vat import Answer, PayerKind
+from app.fees.payments import actions as payment_actions, queries as payment_queries
+from app.fees.payments.models import Payment
+from app.fees.reports import queries as report_queries
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import Way
 from tests import make
 from tests.features import contributing

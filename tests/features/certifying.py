@@ -10,8 +10,9 @@ from openvc.did.did_web import DidWebResolver
 from openvc.proof.di_jcs import EddsaJcsProofSuite
 from openvc.resolvers import default_status_list_resolver
 
-from app.directory import credential_status, graphs
-from app.directory.credential import OPEN_BADGES
+from app.directory.credentials import status as credential_status
+from app.directory.credentials.document import OPEN_BADGES
+from app.directory.keys import graphs
 from tests.rules import test_credential_status
 
 PUBLISHED = ("/.well-known/did.json", *(f"/credentials/status/{purpose}/1" for purpose in credential_status.PURPOSES))

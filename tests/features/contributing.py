@@ -8,24 +8,19 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.fees import (
-    contribution_actions as actions,
-    contribution_queries,
-    nights,
-    order_actions,
-    report_queries,
-    waiting_queries,
-)
+from app.fees import contribution_actions as actions, contribution_queries, nights, order_actions, waiting_queries
 from app.fees.contribution import LIFE, Who
 from app.fees.models import Contribution
-from app.fees.price import YEARS_AT_ONCE
-from app.fees.report import Show
+from app.fees.prices.lines import YEARS_AT_ONCE
+from app.fees.reports import queries as report_queries
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import State
 from app.jobs import Job
-from app.listing import approval_actions, approval_queries, standing_queries
-from app.listing.application_models import Application
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
 from app.listing.followed import KEEP_CONTRIBUTIONS
-from app.listing.standing_models import Listing
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.models import Listing
 from tests import make
 from tests.features import approving
 

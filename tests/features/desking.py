@@ -5,11 +5,14 @@ from datetime import timedelta
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.listing import application_queries, approval_queries, criteria, desk_actions, desk_queries
-from app.listing.application import Decision, Mark
-from app.listing.application_models import Application, ApplicationEntry
-from app.listing.desk import Result
-from app.listing.programme_models import Programme
+from app.listing import criteria
+from app.listing.applications import queries as application_queries
+from app.listing.applications.life import Decision, Mark
+from app.listing.applications.models import Application, ApplicationEntry
+from app.listing.approvals import queries as approval_queries
+from app.listing.desk import actions as desk_actions, queries as desk_queries
+from app.listing.desk.review import Result
+from app.listing.programmes.models import Programme
 from tests import make
 from tests.features import applying
 

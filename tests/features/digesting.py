@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import questionnaire
 from app.feedback.models import DigestVersion
-from app.feedback.questions import Kind
+from app.feedback.questionnaires import filling as questionnaire
+from app.feedback.questionnaires.questions import Kind
 from tests import make
 from tests.features.reviewing import answered, nights
 

@@ -6,9 +6,9 @@ from email.utils import parseaddr
 from typing import Any
 
 from app import jobs
-from app.accounts import passkey_actions
 from app.accounts.models import User
-from app.accounts.passkey_rules import Role
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.rules import Role
 from app.accounts.person import Person, person
 from app.db import commit
 from tests.browser import Answer, Browser

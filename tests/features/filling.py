@@ -8,7 +8,7 @@ from io import BytesIO
 
 from werkzeug.datastructures import MultiDict
 
-from app.fees import dei
+from app.fees.prices import dei
 from tests.features import bringing, pictures, stating
 from tests.page import controls
 from tests.rules import bank_files

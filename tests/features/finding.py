@@ -5,10 +5,10 @@ from dataclasses import asdict, replace
 
 from app import clock
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
-from app.listing import profile_actions
-from app.listing.profile import Details, Place
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.details import Details, Place
 from app.logbook.models import Certification
 from app.logbook.vocabulary import Field
 from tests import make

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from app.db import commit, db
 from app.directory.public_pages import READERS
-from app.listing import register_queries
-from app.listing.standing import Fact
-from app.listing.standing_models import Listing
+from app.listing.register import queries as register_queries
+from app.listing.standings.facts import Fact
+from app.listing.standings.models import Listing
 from tests import make
 from tests.features.verifying import at_dawn, note
 from tests.rules.test_register_history import drawn

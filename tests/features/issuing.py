@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app import create_app
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import invoice_actions
+from app.fees.invoices import actions as invoice_actions
 from app.fees.models import Contribution
 from app.fees.vocabulary import State
 

@@ -6,10 +6,10 @@ from datetime import date
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.listing import profile_actions, profile_queries
-from app.listing.profile import Details, Place, Style
-from app.listing.profile_models import ProfilePhoto
-from app.listing.standing_models import Listing
+from app.listing.profiles import actions as profile_actions, queries as profile_queries
+from app.listing.profiles.details import Details, Place, Style
+from app.listing.profiles.models import ProfilePhoto
+from app.listing.standings.models import Listing
 from app.logbook.vocabulary import Field
 from tests import make
 from tests.features import authoring

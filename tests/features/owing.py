@@ -5,10 +5,11 @@ from datetime import timedelta
 from app import clock
 from app.db import commit, db
 from app.fees.models import Contribution
-from app.fees.vat import Answer, PayerKind
+from app.fees.payers.vat import Answer, PayerKind
 from app.fees.vocabulary import State
-from app.listing import approval, standing_actions
-from app.listing.standing_models import Listing
+from app.listing.approvals import needs as approval
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
 from tests import make
 from tests.features import billing, contributing
 from tests.features.waiving import requested

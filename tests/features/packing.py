@@ -5,11 +5,12 @@ from typing import Any
 
 from app.accounts.person import Person
 from app.db import commit
-from app.listing import pack_actions, pack_queries, sharing
-from app.listing.application_models import Application
-from app.listing.pack import Way
-from app.listing.pack_models import Pack
-from app.listing.shared import Shared
+from app.listing.applications import sharing
+from app.listing.applications.models import Application
+from app.listing.applications.shared import Shared
+from app.listing.packs import actions as pack_actions, queries as pack_queries
+from app.listing.packs.life import Way
+from app.listing.packs.models import Pack
 from tests import make
 
 OPEN = "Open the pack"

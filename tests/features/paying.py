@@ -5,9 +5,9 @@ from typing import Any
 from app import clock
 from app.accounts.person import Person
 from app.db import commit, db
-from app.fees import payer_actions
 from app.fees.models import Contribution, Payer
-from app.fees.vat import PayerKind
+from app.fees.payers import actions as payer_actions
+from app.fees.payers.vat import PayerKind
 from app.fees.vocabulary import Purpose
 
 BERLIN = {"country": "DE", "name": "Petrova Mediation", "address": "Lindenweg 1\n10115 Berlin"}

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from app.db import commit
-from app.listing import programme_actions
-from app.listing.programmes import Delivery, Kind
+from app.listing.programmes import actions as programme_actions
+from app.listing.programmes.kinds import Delivery, Kind
 from app.logbook.rules import queries as rule_queries
 from app.logbook.rules.parameters import IMI_RULE
 from tests import make

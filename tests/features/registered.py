@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.listing.standing import Fact, Kind
+from app.listing.standings.facts import Fact, Kind
 from tests import make
 from tests.features import approving
 from tests.features.verifying import at_dawn, note

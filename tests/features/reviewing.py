@@ -4,8 +4,10 @@ from datetime import timedelta
 from functools import cache
 
 from app.db import commit
-from app.feedback import answers, filing, links, questionnaire, retention
-from app.feedback.questions import Kind
+from app.feedback import links
+from app.feedback.answers import filing, keeping as answers, retention
+from app.feedback.questionnaires import filling as questionnaire
+from app.feedback.questionnaires.questions import Kind
 
 ABOUT = {"role": "party", "took_place": "yes", "how": "online", "sharing": "digest_author"}
 CONFIRMED = {"role": "party", "took_place": "yes", "how": "in_person"}

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import clock
-from app.accounts import address_actions, passkey_actions
-from app.accounts.passkey_rules import Role
+from app.accounts.address import actions as address_actions
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.rules import Role
 from app.accounts.person import Person
 from app.db import commit
-from app.listing import application_actions, deadline_actions, programme_actions, standing_actions
-from app.listing.application import Decision
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision
+from app.listing.deadlines import actions as deadline_actions
+from app.listing.programmes import actions as programme_actions
+from app.listing.standings import actions as standing_actions
 from app.logbook import actions
 from app.logbook.rules import actions as rule_actions, queries as rule_queries
 from app.logbook.rules.parameters import IMI, IMI_RULE

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from babel.messages.pofile import read_po
 from flask_babel import force_locale, gettext
 
-from app.feedback import links, questionnaire
+from app.feedback import links
+from app.feedback.questionnaires import filling as questionnaire
 from app.language import FOLDER
 from tests.features.reviewing import ABOUT, code_of
 from tests.page import addresses, read

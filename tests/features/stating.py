@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.config import DEMO_INVOICES
 from app.db import commit, db
-from app.fees import invoice_actions, reference
-from app.fees.payment_models import BankEntry, BankStatement, Payment
+from app.fees.invoices import actions as invoice_actions
+from app.fees.payments import reference
+from app.fees.payments.models import BankEntry, BankStatement, Payment
 from app.mail import Letter
 from tests import make
 from tests.features import paying

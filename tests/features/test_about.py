@@ -8,10 +8,11 @@ import pytest
 
 from app import clock
 from app.db import commit, db
-from app.directory.about_public import TITLES
+from app.directory.about.public import TITLES
 from app.feedback.limits import LIMITS
 from app.fees.models import DeiDiscount, Price
-from app.listing import criteria, standing
+from app.listing import criteria
+from app.listing.standings import facts as standing
 from app.logbook.rules import actions as rule_actions, queries as rule_queries
 from app.logbook.rules.parameters import IMI, IMI_RULE
 from tests import make

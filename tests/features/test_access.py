@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts import passkey_queries
-from app.accounts.passkey_models import Passkey
-from app.accounts.passkey_rules import ONLY_BY_PASSKEY, THE_LAST
+from app.accounts.passkeys import queries as passkey_queries
+from app.accounts.passkeys.models import Passkey
+from app.accounts.passkeys.rules import ONLY_BY_PASSKEY, THE_LAST
 from app.accounts.person import person
 from app.areas import Area
 from tests import make

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts import passkey_actions
 from app.accounts.models import SignIn
-from app.accounts.passkey_models import Invitation, Passkey
-from app.accounts.passkey_rules import Role
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.models import Invitation, Passkey
+from app.accounts.passkeys.rules import Role
 from app.audit import AuditRecord
 from app.db import commit
 from tests import make

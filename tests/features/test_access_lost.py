@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts import passkey_actions
 from app.accounts.models import User
-from app.accounts.passkey_models import Invitation, LostReport, Passkey
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.models import Invitation, LostReport, Passkey
 from app.db import commit
 from tests import make
 from tests.features.authenticator import Authenticator

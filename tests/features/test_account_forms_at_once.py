@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock as the_clock
-from app.accounts import address_actions, address_queries
-from app.accounts.address_models import AddressChange
+from app.accounts.address import actions as address_actions, queries as address_queries
+from app.accounts.address.models import AddressChange
 from app.accounts.models import User
-from app.accounts.passkey_models import Passkey
+from app.accounts.passkeys.models import Passkey
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.mail import Letter

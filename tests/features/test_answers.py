@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app import clock as the_clock
 from app.db import commit, db
-from app.feedback import answers, links
+from app.feedback import links
+from app.feedback.answers import keeping as answers
 from app.feedback.asking import Channel
 from app.feedback.models import Answer
 from tests import make

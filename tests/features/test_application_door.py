@@ -10,8 +10,10 @@ from app.accounts.person import person
 from app.db import commit, db
 from app.errors import NotYours, Refused
 from app.life import NOT_ANY_MORE
-from app.listing import application_actions, application_queries, desk, programme_actions, programme_queries
-from app.listing.application import Decision, State, Tie, Who
+from app.listing.applications import actions as application_actions, queries as application_queries
+from app.listing.applications.life import Decision, State, Tie, Who
+from app.listing.desk import review as desk
+from app.listing.programmes import actions as programme_actions, queries as programme_queries
 from tests import make
 from tests.features import applying, desking, programmes
 

@@ -9,10 +9,10 @@ from app import clock
 from app.accounts.models import User
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import application_actions, application_queries
-from app.listing.application import ANSWER_ALL, NOTHING_QUERIED, ONCE_ONLY, Decision, State, Tie
-from app.listing.application_models import ApplicationEntry
-from app.listing.desk import Result
+from app.listing.applications import actions as application_actions, queries as application_queries
+from app.listing.applications.life import ANSWER_ALL, NOTHING_QUERIED, ONCE_ONLY, Decision, State, Tie
+from app.listing.applications.models import ApplicationEntry
+from app.listing.desk.review import Result
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.mail import Letter

@@ -8,9 +8,9 @@ from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import application_actions
-from app.listing.application import State, Who
-from app.listing.application_models import Application, ApplicationEvent, Snapshot
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import State, Who
+from app.listing.applications.models import Application, ApplicationEvent, Snapshot
 from app.logbook import actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter

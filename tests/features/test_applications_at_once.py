@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.db import db
-from app.listing import application_actions, programme_actions
-from app.listing.application import State
-from app.listing.application_models import Application, ApplicationEntry
-from app.listing.programme_models import Programme, ProgrammeAssessor
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import State
+from app.listing.applications.models import Application, ApplicationEntry
+from app.listing.programmes import actions as programme_actions
+from app.listing.programmes.models import Programme, ProgrammeAssessor
 from tests import make
 from tests.features import applying
 from tests.features.test_at_once import at_once

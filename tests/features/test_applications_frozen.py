@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.db import commit, db
-from app.listing import sharing, snapshot
-from app.listing.application_models import ApplicationEntry, ApplicationEvent, Snapshot
+from app.listing.applications import sharing, snapshot
+from app.listing.applications.models import ApplicationEntry, ApplicationEvent, Snapshot
 from app.logbook import actions
 from app.logbook.models import Mediation
 from tests import make

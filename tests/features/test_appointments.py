@@ -7,10 +7,11 @@ from app.audit import AuditRecord
 from app.db import commit, db
 from app.demo import evidenced
 from app.errors import Refused
-from app.feedback import appointment_actions, author_actions, author_queries, digest_queries
-from app.feedback.author_models import Appointment, Draft
-from app.feedback.authors import ONE_AT_A_TIME, WITHOUT_NAME, State, Tie, Who
-from app.feedback.digest import Mode
+from app.feedback.authors import actions as author_actions, appointment_actions, queries as author_queries
+from app.feedback.authors.appointments import ONE_AT_A_TIME, WITHOUT_NAME, State, Tie, Who
+from app.feedback.authors.models import Appointment, Draft
+from app.feedback.digests import queries as digest_queries
+from app.feedback.digests.summary import Mode
 from app.logbook.vocabulary import Role
 from app.mail import Letter
 from tests import make

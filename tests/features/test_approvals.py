@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from app import jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing import application_actions, approval_actions, approval_queries, standing_queries
-from app.listing.application_models import Application
-from app.listing.approval import Contribution, State
-from app.listing.approval_models import Approval
-from app.listing.standing_models import Listing
-from app.listing.standing_state import State as Standing
+from app.listing.applications import actions as application_actions
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
+from app.listing.approvals.models import Approval
+from app.listing.approvals.needs import Contribution, State
+from app.listing.standings import queries as standing_queries
+from app.listing.standings.models import Listing
+from app.listing.standings.state import State as Standing
 from app.logbook import actions
 from app.mail import Letter
 from tests import make

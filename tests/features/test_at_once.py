@@ -11,12 +11,15 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from app import clock as the_clock
 from app.db import commit, db
 from app.errors import Conflict, Refused
-from app.feedback import answers, appointment_actions, author_actions, content, flag_actions, flags, reviewer_queries
+from app.feedback.answers import content, keeping as answers
 from app.feedback.asking import Channel
-from app.feedback.author_models import Appointment, Draft
-from app.feedback.authors import Who
-from app.feedback.flags import Ground
+from app.feedback.authors import actions as author_actions, appointment_actions
+from app.feedback.authors.appointments import Who
+from app.feedback.authors.models import Appointment, Draft
+from app.feedback.flags import actions as flag_actions, grounds as flags
+from app.feedback.flags.grounds import Ground
 from app.feedback.models import Answer, FiledAnswer, Flag
+from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook.co_mediations import actions as co_mediation_actions, linking as co_mediation
 from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.models import Mediation

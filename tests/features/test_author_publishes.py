@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import appointment_actions, author_actions, digest_address, digest_queries
-from app.feedback.author_models import Draft
-from app.feedback.authors import Who
-from app.feedback.digest import Mode
-from app.feedback.digest_actions import TOO_FEW
-from app.feedback.drafts import State
+from app.feedback.authors import actions as author_actions, appointment_actions
+from app.feedback.authors.appointments import Who
+from app.feedback.authors.drafts import State
+from app.feedback.authors.models import Draft
+from app.feedback.digests import address as digest_address, queries as digest_queries
+from app.feedback.digests.actions import TOO_FEW
+from app.feedback.digests.summary import Mode
 from app.mail import Letter
 from tests import make
 from tests.features.ana_and_lea import the_ana, the_desk, the_enough, the_lea, the_made  # noqa: F401  fixtures by another name

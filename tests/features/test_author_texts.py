@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from app.db import db
 from app.errors import Conflict, Refused
-from app.feedback import author_actions, author_queries
-from app.feedback.author_actions import NOTHING_WRITTEN
-from app.feedback.author_models import Draft
-from app.feedback.digest import Mode
-from app.feedback.drafts import State
+from app.feedback.authors import actions as author_actions, queries as author_queries
+from app.feedback.authors.actions import NOTHING_WRITTEN
+from app.feedback.authors.drafts import State
+from app.feedback.authors.models import Draft
+from app.feedback.digests.summary import Mode
 from app.mail import Letter
 from tests.features.ana_and_lea import the_ana, the_desk, the_enough, the_lea, the_made  # noqa: F401  fixtures by another name
 from tests.features.authoring import DECLARED, TEXT, given, moved, saved

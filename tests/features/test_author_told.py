@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import db
-from app.feedback import appointment_actions, author_actions
-from app.feedback.authors import Who
+from app.feedback.authors import actions as author_actions, appointment_actions
+from app.feedback.authors.appointments import Who
 from app.mail import Letter
 from tests.features.ana_and_lea import the_ana, the_desk, the_enough, the_lea, the_made  # noqa: F401  fixtures by another name
 from tests.features.authoring import TEXT, given, moved, saved

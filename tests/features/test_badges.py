@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from app.db import commit
-from app.directory import badge
+from app.directory.badges import looks as badge
 from app.language import NAMES
-from app.listing import standing_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features.certifying import verified_document
 from tests.features.test_keys import check

@@ -4,9 +4,11 @@ import pytest
 
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import application_queries, approval_actions, approval_queries, desk_queries
-from app.listing.application import Decision, Who
-from app.listing.approval import Contribution, State
+from app.listing.applications import queries as application_queries
+from app.listing.applications.life import Decision, Who
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
+from app.listing.approvals.needs import Contribution, State
+from app.listing.desk import queries as desk_queries
 from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
 from app.logbook.eligibility.certification import Claim
 from tests import make

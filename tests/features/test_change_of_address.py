@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock as the_clock, jobs
-from app.accounts import actions, address_actions, address_queries, address_rules as rules, passkey_actions
-from app.accounts.address_models import AddressChange
+from app.accounts import actions
+from app.accounts.address import actions as address_actions, queries as address_queries, rules
+from app.accounts.address.models import AddressChange
 from app.accounts.models import SignInCode, User
-from app.accounts.passkey_models import Invitation
-from app.accounts.passkey_rules import Role
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.models import Invitation
+from app.accounts.passkeys.rules import Role
 from app.audit import AuditRecord
 from app.db import commit, db
 from tests import make

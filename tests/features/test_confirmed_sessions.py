@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, content, filing, reviewer_queries
+from app.feedback.answers import content, filing, keeping as answers
 from app.feedback.models import Answer
+from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook import actions as logbook
 from app.logbook.evidence.levels import Level
 from app.logbook.evidence.queries import standing

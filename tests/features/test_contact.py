@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import crypto
 from app.audit import AuditRecord
 from app.db import db
-from app.directory import contact
+from app.directory.contact import limits as contact
 from app.jobs import run_due
 from app.mail import Letter
 from app.throttle import Tries

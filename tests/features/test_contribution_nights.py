@@ -9,17 +9,12 @@ from app.accounts.models import User
 from app.db import commit, db
 from app.fees import contribution_actions as actions, nights, waiting_queries
 from app.fees.models import Contribution
-from app.fees.report import Show
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import State
-from app.listing import (
-    approval_actions,
-    approval_queries,
-    register_queries,
-    standing_actions,
-    standing_nights,
-    standing_queries as standing,
-)
-from app.listing.standing_models import ListingFact
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
+from app.listing.register import queries as register_queries
+from app.listing.standings import actions as standing_actions, nights as standing_nights, queries as standing
+from app.listing.standings.models import ListingFact
 from tests import make
 from tests.features import approving
 from tests.features.contributing import (

@@ -9,10 +9,10 @@ from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Conflict, NotYours, Refused
 from app.fees import contribution_actions as actions, queries, waiting_queries
-from app.fees.report import Show
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import State
-from app.listing import standing_actions, standing_queries
-from app.listing.standing_state import State as Standing
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.listing.standings.state import State as Standing
 from app.mail import Letter
 from tests import make
 from tests.features.contributing import (

@@ -13,14 +13,9 @@ from app.db import commit, db
 from app.errors import Refused
 from app.fees import contribution as rules, contribution_actions as actions, nights
 from app.fees.vocabulary import Purpose, State
-from app.listing import (
-    approval_actions,
-    approval_queries,
-    standing_actions,
-    standing_nights,
-    standing_queries as standing,
-)
-from app.listing.application_models import Application
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
+from app.listing.standings import actions as standing_actions, nights as standing_nights, queries as standing
 from tests import make
 from tests.features.contributing import (
     all_of,

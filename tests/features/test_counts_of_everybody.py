@@ -11,8 +11,8 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.db import db, unit
 from app.demo import people
-from app.listing.application import Decision
-from app.listing.application_models import Application
+from app.listing.applications.life import Decision
+from app.listing.applications.models import Application
 from tests import make
 from tests.features import applying, desking
 from tests.page import read

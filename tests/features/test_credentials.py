@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import User
 from app.db import commit, db
-from app.directory import keys_actions
-from app.listing import standing_actions
+from app.directory.keys import actions as keys_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features import approving
 from tests.features.certifying import bits, fetched, verified

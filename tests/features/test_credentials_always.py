@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from app.db import commit
-from app.directory.badge import WORDS
-from app.directory.credential_status import period
-from app.listing import register_queries
-from app.listing.register_history import Verdict
-from app.listing.standing import standing
-from app.listing.standing_state import State
+from app.directory.badges.looks import WORDS
+from app.directory.credentials.status import period
+from app.listing.register import queries as register_queries
+from app.listing.register.history import Verdict
+from app.listing.standings.facts import standing
+from app.listing.standings.state import State
 from tests import make
 from tests.features.certifying import bits
 from tests.features.histories import how_many, mornings

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import insert
 
 from app.db import commit, db
-from app.directory import credential_status
-from app.listing import credential_number
-from app.listing.standing_models import CREDENTIAL, Listing
+from app.directory.credentials import status as credential_status
+from app.listing.register import credential_number
+from app.listing.standings.models import CREDENTIAL, Listing
 from tests import make
 from tests.features.certifying import bits, fetched
 from tests.features.test_queries import cost, statements

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from app import jobs, timetable
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing import deadline_actions, deadline_queries, standing_actions
-from app.listing.deadline_models import DeadlineFeed, FeedDeadline
-from app.listing.deadline_public import GUESSES
-from app.listing.deadlines import Deadline, Kind
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
+from app.listing.deadlines.days import Deadline, Kind
+from app.listing.deadlines.models import DeadlineFeed, FeedDeadline
+from app.listing.deadlines.public import GUESSES
+from app.listing.standings import actions as standing_actions
 from app.logbook.calendar import read
 from tests import make
 from tests.features.test_at_once import at_once

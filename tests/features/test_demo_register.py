@@ -5,12 +5,12 @@ import pytest
 from app import clock, demo
 from app.db import db
 from app.demo import accounts
-from app.feedback import digest_queries
-from app.feedback.digest import Mode
-from app.listing import standing_queries
-from app.listing.application_models import Application
-from app.listing.approval import State
-from app.listing.approval_models import Approval
+from app.feedback.digests import queries as digest_queries
+from app.feedback.digests.summary import Mode
+from app.listing.applications.models import Application
+from app.listing.approvals.models import Approval
+from app.listing.approvals.needs import State
+from app.listing.standings import queries as standing_queries
 from tests.features.verifying import number
 
 pytestmark = pytest.mark.database

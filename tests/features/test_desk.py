@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts import passkey_queries
+from app.accounts.passkeys import queries as passkey_queries
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing import desk, desk_actions, desk_queries
-from app.listing.application import Decision, State
-from app.listing.application_models import ApplicationEntry, ApplicationEvent
-from app.listing.desk_forms import STATEMENT
+from app.listing.applications.life import Decision, State
+from app.listing.applications.models import ApplicationEntry, ApplicationEvent
+from app.listing.desk import actions as desk_actions, queries as desk_queries, review as desk
+from app.listing.desk.forms import STATEMENT
 from app.logbook import actions
 from app.logbook.models import Mediation
 from app.mail import Letter

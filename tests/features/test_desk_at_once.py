@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.listing import application_queries, desk_actions
-from app.listing.application import Decision, Mark, State
-from app.listing.application_models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
-from app.listing.desk import Result
+from app.listing.applications import queries as application_queries
+from app.listing.applications.life import Decision, Mark, State
+from app.listing.applications.models import Application, ApplicationEntry, ApplicationEvent, CriterionMark
+from app.listing.desk import actions as desk_actions
+from app.listing.desk.review import Result
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking

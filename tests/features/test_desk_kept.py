@@ -3,9 +3,9 @@
 import pytest
 
 from app.db import commit
-from app.listing import desk, desk_actions
-from app.listing.application import Decision
-from app.listing.desk_forms import STATEMENT
+from app.listing.applications.life import Decision
+from app.listing.desk import actions as desk_actions, review as desk
+from app.listing.desk.forms import STATEMENT
 from tests import make
 from tests.features import applying, desking
 

@@ -10,8 +10,8 @@ import pytest
 from app.accounts.models import User
 from app.areas import Area
 from app.db import commit, db
-from app.listing import programme_actions, programme_queries
-from app.listing.application import State
+from app.listing.applications.life import State
+from app.listing.programmes import actions as programme_actions, queries as programme_queries
 from tests import make
 from tests.features import applying, authoring, desking, programmes
 from tests.features.linking import co_mediated, linked

@@ -5,11 +5,11 @@ from sqlalchemy import func, select
 
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import desk, desk_actions
-from app.listing.application import Decision, Mark, State
-from app.listing.application_models import CriterionMark
-from app.listing.desk import Result
-from app.listing.desk_forms import STATEMENT
+from app.listing.applications.life import Decision, Mark, State
+from app.listing.applications.models import CriterionMark
+from app.listing.desk import actions as desk_actions, review as desk
+from app.listing.desk.forms import STATEMENT
+from app.listing.desk.review import Result
 from tests import make
 from tests.features import applying, desking
 from tests.features.desking import SAVE_LAST, at, entry_of

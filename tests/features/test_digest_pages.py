@@ -8,11 +8,14 @@ from sqlalchemy import select
 from app import demo
 from app.accounts.person import person
 from app.db import commit, db
-from app.feedback import answers, digest_address, digest_history, links, reviewer_queries
+from app.feedback import links
+from app.feedback.answers import keeping as answers
+from app.feedback.answers.content import opened
 from app.feedback.asking import Channel
-from app.feedback.content import opened
-from app.feedback.digest import Mode
+from app.feedback.digests import address as digest_address, history as digest_history
+from app.feedback.digests.summary import Mode
 from app.feedback.models import FiledAnswer, Slot
+from app.feedback.reviewer import queries as reviewer_queries
 from tests import make
 from tests.features.authoring import appointed
 from tests.features.digesting import SCALES, asked, digests, filed, later

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.feedback import actions, answers, digest_actions, digest_history, links, reviewer_queries
+from app.feedback import actions, links
+from app.feedback.answers import keeping as answers
 from app.feedback.asking import Channel, NotInvited, Participant
-from app.feedback.digest import Coverage, Mode
+from app.feedback.digests import actions as digest_actions, history as digest_history
+from app.feedback.digests.summary import Coverage, Mode
 from app.feedback.life import State
 from app.feedback.models import FiledAnswer
+from app.feedback.reviewer import queries as reviewer_queries
 from tests import make
 from tests.features.authoring import appointed
 from tests.features.digesting import SCALES, asked, digests, filed, later

@@ -7,12 +7,12 @@ from sqlalchemy import delete, func, select, text, update
 
 from app.accounts.models import User
 from app.db import commit, db
-from app.directory import index_actions, index_queries
-from app.directory.index import Question
-from app.directory.index_models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
+from app.directory.index import actions as index_actions, queries as index_queries
+from app.directory.index.day import Question
+from app.directory.index.models import EVERYBODY_IS_AS_BEFORE, DirectoryChange
 from app.feedback.models import DigestVersion
-from app.listing.profile_models import Profile
-from app.listing.standing_models import Listing
+from app.listing.profiles.models import Profile
+from app.listing.standings.models import Listing
 from app.logbook.models import Certification, Mediation
 from tests import make
 from tests.features.finding import HERE, certified, digested, found, listed, profiled

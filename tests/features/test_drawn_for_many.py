@@ -1,7 +1,8 @@
 """A reviewer's page is drawn once for many, and still shows each of them their own."""
 
 from app.db import commit
-from app.feedback import answers, links
+from app.feedback import links
+from app.feedback.answers import keeping as answers
 from tests import make
 from tests.features.reviewing import CONFIRMED, code_of, link_of, receipt
 from tests.features.test_hostile_text import ATTACK, intruders

@@ -7,19 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from app import clock, jobs, mail
-from app.accounts import actions, address_actions
+from app.accounts import actions
+from app.accounts.address import actions as address_actions
 from app.accounts.models import SignInCode, User
 from app.db import commit, db, forget_log, is_sqlite
-from app.directory import credential_queries
+from app.directory.credentials import queries as credential_queries
 from app.feedback.models import Request, Slot
-from app.fees.invoice_models import Invoice
+from app.fees.invoices.models import Invoice
 from app.fees.models import Contribution
 from app.fees.vocabulary import Document, State
 from app.jobs import Job
-from app.listing import standing_actions
-from app.listing.application_models import Application
-from app.listing.approval_models import Approval
-from app.listing.standing_models import Listing, ListingFact
+from app.listing.applications.models import Application
+from app.listing.approvals.models import Approval
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing, ListingFact
 from app.logbook.models import Mediation
 from app.mail import Letter
 from app.rights import erasure, erasure_actions

@@ -5,9 +5,11 @@ from sqlalchemy import func, select
 
 from app import jobs
 from app.db import commit, db
-from app.feedback import digest_queries, filing, letter_actions, links
+from app.feedback import letter_actions, links
+from app.feedback.answers import filing
 from app.feedback.asking import Channel
-from app.feedback.digest import Mode
+from app.feedback.digests import queries as digest_queries
+from app.feedback.digests.summary import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer, Request, Suppressed
 from app.mail import Letter
 from app.rights.erasure import NOBODY

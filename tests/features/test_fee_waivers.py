@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import Conflict, Refused
-from app.fees import contribution_queries, invoice_queries, payment_queries
+from app.fees import contribution_queries
+from app.fees.invoices import queries as invoice_queries
 from app.fees.models import DeiDiscount, WaiverRequest
-from app.fees.report import Show
+from app.fees.payments import queries as payment_queries
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import Ground, Request, State
 from app.jobs import run_due
-from app.listing import standing_actions, standing_queries
-from app.listing.standing_models import ListingFact
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.listing.standings.models import ListingFact
 from tests import make
 from tests.features import billing, contributing
 from tests.features.waiving import HERE, WORDS, asked, decided, requested

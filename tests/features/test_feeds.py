@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from app.db import commit
 from app.directory.feeds_public import PATHS
 from app.language import NAMES
-from app.listing import standing_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features.finding import listed, profiled
 

@@ -6,11 +6,15 @@ import pytest
 
 from app import jobs
 from app.db import commit, db
-from app.fees import invoice_queries, payment_actions, price_actions, vat_actions
+from app.fees.invoices import queries as invoice_queries
 from app.fees.models import Contribution
-from app.fees.vat import PayerKind
+from app.fees.payers import vat_actions
+from app.fees.payers.vat import PayerKind
+from app.fees.payments import actions as payment_actions
+from app.fees.prices import actions as price_actions
 from app.fees.vocabulary import Purpose, State, Way
-from app.listing import approval_actions, standing_actions
+from app.listing.approvals import actions as approval_actions
+from app.listing.standings import actions as standing_actions
 from tests import make, vies_server as answers
 from tests.features import contributing, paying
 from tests.features.test_queries import cost, statements

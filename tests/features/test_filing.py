@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import actions, answers, content, links, queries, reviewer_queries
+from app.feedback import actions, links, queries
+from app.feedback.answers import content, keeping as answers
 from app.feedback.asking import Channel
 from app.feedback.life import Seen
 from app.feedback.models import Answer, FiledAnswer, Release
+from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook import actions as logbook
 from app.logbook.evidence.levels import Level
 from app.logbook.evidence.queries import standing

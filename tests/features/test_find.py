@@ -6,8 +6,8 @@ import pytest
 
 from app.db import commit
 from app.directory import public_pages
-from app.listing import standing_actions
-from app.listing.profile import Place
+from app.listing.profiles.details import Place
+from app.listing.standings import actions as standing_actions
 from app.logbook.vocabulary import Field
 from app.throttle import PerMinute
 from tests import make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.listing.programmes import Delivery, Kind
+from app.listing.programmes.kinds import Delivery, Kind
 from tests import make
 from tests.features.programmes import SHORT, applied, approved, moved, ruled
 from tests.features.test_queries import cost, statements

@@ -8,13 +8,14 @@ from sqlalchemy import select, update
 from app import clock as the_clock, jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import contribution_actions as actions, invoice_queries, nights, waiting_queries
+from app.fees import contribution_actions as actions, nights, waiting_queries
+from app.fees.invoices import queries as invoice_queries
 from app.fees.models import Contribution
-from app.fees.report import Show
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import Purpose, State
 from app.jobs import Job
-from app.listing import approval, approval_actions, approval_queries
-from app.listing.application import State as ApplicationState
+from app.listing.applications.life import State as ApplicationState
+from app.listing.approvals import actions as approval_actions, needs as approval, queries as approval_queries
 from app.listing.followed import KEEP_CONTRIBUTIONS
 from tests import make
 from tests.features import approving, paying

@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.fees import first_actions, nights, waiting_queries
 from app.fees.contribution import UNPAID
 from app.fees.vocabulary import State
-from app.listing import approval, approval_actions
+from app.listing.approvals import actions as approval_actions, needs as approval
 from tests import make
 from tests.features import paying
 from tests.features.contributing import (

@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import NotYours, Refused
-from app.feedback import answers, content, flag_actions, flag_queries
-from app.feedback.flags import MOST_OPEN, MOVES, FlagState, Ground, moved, moves
+from app.feedback.answers import content, keeping as answers
+from app.feedback.answers.shared import shared_answer
+from app.feedback.flags import actions as flag_actions, queries as flag_queries
+from app.feedback.flags.grounds import MOST_OPEN, MOVES, FlagState, Ground, moved, moves
 from app.feedback.models import FiledAnswer, Flag
-from app.feedback.reviewer_queries import Held
-from app.feedback.shared import shared_answer
+from app.feedback.reviewer.queries import Held
 from tests import make
 from tests.features.reviewing import OPINION, answered, nights
 from tests.features.test_hostile_text import ATTACK, intruders

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, content, links, retention
+from app.feedback import links
+from app.feedback.answers import content, keeping as answers, retention
 from app.feedback.models import FiledAnswer
 from app.logbook import actions as logbook
 from tests import make

@@ -3,16 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts import address_actions, address_queries
-from app.accounts.address_models import FormerAddress
+from app.accounts.address import actions as address_actions, queries as address_queries
+from app.accounts.address.models import FormerAddress
 from app.accounts.models import User
 from app.accounts.own_record import OWN_RECORD, refuse_own
 from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Refused
-from app.feedback import asking, author_queries
-from app.feedback.authors import Tie
-from app.listing import application_queries
+from app.feedback import asking
+from app.feedback.authors import queries as author_queries
+from app.feedback.authors.appointments import Tie
+from app.listing.applications import queries as application_queries
 from tests import make
 from tests.features import lettering
 

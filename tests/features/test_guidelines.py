@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.feedback import asking, digest, release
+from app.feedback import asking
+from app.feedback.answers import release
+from app.feedback.digests import summary as digest
 
 PAGES = {
     "/feedback/guidelines": "Guidelines for reviewers",

@@ -11,9 +11,10 @@ import pytest
 
 from app.areas import Area
 from app.db import commit, db
-from app.feedback import digest_address
-from app.listing import credential_number, standing_actions
-from app.listing.standing_models import Listing
+from app.feedback.digests import address as digest_address
+from app.listing.register import credential_number
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
 from tests import make
 from tests.features.listed import whole
 from tests.routes import addresses, unsaid

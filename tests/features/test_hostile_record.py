@@ -12,24 +12,21 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.areas import Area
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
-from app.fees import waiver_actions
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
 from app.fees.vocabulary import Ground as WaiverGround
-from app.listing import (
-    application_actions,
-    approval_actions,
-    desk_actions,
-    pack_queries,
-    programme_actions,
-    standing_actions,
-    standing_queries,
-)
-from app.listing.application import Decision, Mark
-from app.listing.approval import Contribution
-from app.listing.desk import Result, Show
-from app.listing.pack import Way
-from app.listing.profile import Details, Place
+from app.fees.waivers import actions as waiver_actions
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision, Mark
+from app.listing.approvals import actions as approval_actions
+from app.listing.approvals.needs import Contribution
+from app.listing.desk import actions as desk_actions
+from app.listing.desk.review import Result, Show
+from app.listing.packs import queries as pack_queries
+from app.listing.packs.life import Way
+from app.listing.profiles.details import Details, Place
+from app.listing.programmes import actions as programme_actions
+from app.listing.standings import actions as standing_actions, queries as standing_queries
 from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
 from app.logbook.rules import queries as rule_queries
 from app.logbook.rules.parameters import IMI_RULE

@@ -17,9 +17,10 @@ from app import apart, jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours
-from app.fees import epc, invoice_queries, pdf, pdf_actions, pdf_queries, series_actions
-from app.fees.pdf_models import InvoicePdf
-from app.listing import snapshot
+from app.fees.invoices import pdf, pdf_actions, pdf_queries, queries as invoice_queries, series_actions
+from app.fees.invoices.pdf_models import InvoicePdf
+from app.fees.payments import epc
+from app.listing.applications import snapshot
 from tests import make
 from tests.features import billing
 
@@ -54,7 +55,7 @@ def words(data):
 
 def drawn_by_the_process(html):
     """The process itself with a page of any kind, and what it says at its end."""
-    start = apart.START.format(pdf.SECONDS, pdf.MEMORY, "fees", "pdf_child") + TELL
+    start = apart.START.format(pdf.SECONDS, pdf.MEMORY, "fees.invoices", "pdf_child") + TELL
     page = json.dumps({"html": html, "identifier": "1"}).encode()
     return run([sys.executable, "-I", "-c", start, str(apart.PORTAL)], input=page, capture_output=True, env={})
 

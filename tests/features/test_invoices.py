@@ -6,16 +6,20 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from app import jinja, jobs
+from app import jobs
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import NotYours, Refused
-from app.fees import draft_queries, invoice, invoice_actions, invoice_queries, nights, payment_queries
-from app.fees.invoice_models import Invoice, InvoiceSeries
+from app.fees import nights
+from app.fees.invoices import actions as invoice_actions, document as invoice, draft_queries, queries as invoice_queries
+from app.fees.invoices.models import Invoice, InvoiceSeries
 from app.fees.models import Contribution, DeiDiscount, Price
-from app.fees.vat import Answer, PayerKind, Scheme
+from app.fees.payers.vat import Answer, PayerKind, Scheme
+from app.fees.payments import queries as payment_queries
 from app.fees.vocabulary import Document, State
-from app.listing import snapshot, standing_actions, standing_queries
+from app.listing.applications import snapshot
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.site import jinja
 from tests import make
 from tests.features import billing, contributing
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.audit import AuditRecord
 from app.db import db
-from app.fees.invoice_models import InvoiceSeries
+from app.fees.invoices.models import InvoiceSeries
 from tests.features import billing
 
 pytestmark = pytest.mark.database

@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import commit, db
-from app.fees import invoice, invoice_actions, payment_actions
-from app.fees.invoice_models import Invoice, InvoiceSeries
+from app.fees.invoices import actions as invoice_actions, document as invoice
+from app.fees.invoices.models import Invoice, InvoiceSeries
 from app.fees.models import Contribution
-from app.fees.payment_models import Payment
+from app.fees.payments import actions as payment_actions
+from app.fees.payments.models import Payment
 from app.fees.vocabulary import State, Way
-from app.listing import snapshot
+from app.listing.applications import snapshot
 from tests import make
 from tests.conftest import NOW
 from tests.features import billing, paying

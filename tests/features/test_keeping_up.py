@@ -8,10 +8,11 @@ from sqlalchemy import select
 from app import jobs, timetable
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback.digest import Mode
+from app.feedback.digests.summary import Mode
 from app.feedback.models import DigestVersion
-from app.listing import keeping_up_actions, standing_actions, standing_queries
-from app.listing.keeping_up_models import Declaration, KeepingUpLetter
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.listing.upkeep import actions as keeping_up_actions
+from app.listing.upkeep.models import Declaration, KeepingUpLetter
 from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make

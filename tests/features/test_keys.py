@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.audit import AuditRecord
 from app.crypto import Unreadable
 from app.db import db
-from app.directory import keys_actions, keys_queries, multibase, signing
+from app.directory.keys import actions as keys_actions, multibase, queries as keys_queries, signing
 from app.errors import Refused
 from tests import make
 from tests.base58 import decoded

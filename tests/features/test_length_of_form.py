@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.feedback import links, questionnaire
+from app.feedback import links
 from app.feedback.asking import Channel
-from app.feedback.questions import SCALE, Kind
+from app.feedback.questionnaires import filling as questionnaire
+from app.feedback.questionnaires.questions import SCALE, Kind
 from app.language import NAMES
 from tests import make
 from tests.features.speaking import in_, spoken

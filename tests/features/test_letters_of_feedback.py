@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app import jobs, logs, mail
 from app.audit import AuditRecord
 from app.db import commit
-from app.feedback import actions, answers, letter_actions, links, queries
+from app.feedback import actions, letter_actions, links, queries
+from app.feedback.answers import keeping as answers
 from app.feedback.asking import Channel, Schedule
 from app.feedback.life import Seen, State
 from app.feedback.models import Request

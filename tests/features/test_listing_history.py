@@ -6,11 +6,14 @@ import pytest
 
 from app import audit
 from app.db import commit, db
-from app.fees import payer_actions, queries
-from app.fees.vat import PayerKind
-from app.listing import approval_actions, profile_actions, standing_actions
-from app.listing.application_models import Application
-from app.listing.approval import Contribution
+from app.fees import queries
+from app.fees.payers import actions as payer_actions
+from app.fees.payers.vat import PayerKind
+from app.listing.applications.models import Application
+from app.listing.approvals import actions as approval_actions
+from app.listing.approvals.needs import Contribution
+from app.listing.profiles import actions as profile_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features import applying, approving, billing
 from tests.features.approving import COMPLETE

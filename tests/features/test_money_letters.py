@@ -6,8 +6,9 @@ import pytest
 
 from app import jobs
 from app.db import commit
-from app.fees import invoice_actions, payment_actions
-from app.fees.vat import Answer, PayerKind
+from app.fees.invoices import actions as invoice_actions
+from app.fees.payers.vat import Answer, PayerKind
+from app.fees.payments import actions as payment_actions
 from tests import make
 from tests.features import billing
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts import address_rules as rules
+from app.accounts.address import rules
 from tests import make
 from tests.features.moving import NEW, OLD, address_of, by_code, letters
 

@@ -10,9 +10,11 @@ from sqlalchemy import delete, insert, select, text
 from app import crypto, jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.feedback import answers, batches, content, filing, flag_actions, flag_queries, retention, reviewer_queries
-from app.feedback.flags import Ground
+from app.feedback.answers import batches, content, filing, keeping as answers, retention
+from app.feedback.flags import actions as flag_actions, queries as flag_queries
+from app.feedback.flags.grounds import Ground
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
+from app.feedback.reviewer import queries as reviewer_queries
 from app.logbook import actions as logbook
 from tests import make
 from tests.features.digesting import answers as all_answer, asked, digests, filed, later

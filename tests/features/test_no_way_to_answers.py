@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, batches, digest_actions, digest_address, links, reviewer_queries
+from app.feedback import links
+from app.feedback.answers import batches, keeping as answers
+from app.feedback.answers.shared import shared_with
 from app.feedback.asking import Channel
-from app.feedback.digest import Mode
+from app.feedback.digests import actions as digest_actions, address as digest_address
+from app.feedback.digests.summary import Mode
 from app.feedback.models import Answer, DigestVersion, FiledAnswer
-from app.feedback.shared import shared_with
+from app.feedback.reviewer import queries as reviewer_queries
 from tests import make, routes
 from tests.features.belongings import Belongings
 from tests.features.digesting import answers as all_answer, asked, digests, filed

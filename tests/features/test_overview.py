@@ -7,9 +7,12 @@ import pytest
 
 from app.db import commit, db
 from app.demo import profiled
-from app.listing import application_actions, approval_actions, profile_actions, standing_actions
-from app.listing.desk import Result
-from app.listing.photo import Part, Zoom
+from app.listing.applications import actions as application_actions
+from app.listing.approvals import actions as approval_actions
+from app.listing.desk.review import Result
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.photo import Part, Zoom
+from app.listing.standings import actions as standing_actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.logbook.models import Certification
 from tests import make

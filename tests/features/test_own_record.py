@@ -9,11 +9,13 @@ from app.accounts.own_record import OWN_RECORD
 from app.areas import Area
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
-from app.listing import application, approval_queries, programme_actions
-from app.listing.application import Tie
-from app.listing.approval import State
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
+from app.listing.applications import life as application
+from app.listing.applications.life import Tie
+from app.listing.approvals import queries as approval_queries
+from app.listing.approvals.needs import State
+from app.listing.programmes import actions as programme_actions
 from app.mail import Letter
 from tests import make
 from tests.features import approving, stating

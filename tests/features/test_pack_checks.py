@@ -8,9 +8,10 @@ import pytest
 
 from app import clock
 from app.db import commit
-from app.listing import pack_actions, pack_file, snapshot
-from app.listing.pack import LARGEST_BYTES, Way
-from app.listing.pack_verify_public import CHECKED_AN_HOUR
+from app.listing.applications import snapshot
+from app.listing.packs import actions as pack_actions, file as pack_file
+from app.listing.packs.life import LARGEST_BYTES, Way
+from app.listing.packs.verify_public import CHECKED_AN_HOUR
 from tests import make
 from tests.features import applying, packing
 

@@ -6,9 +6,10 @@ import pytest
 
 from app import clock
 from app.db import commit, db
-from app.listing import pack_queries, snapshot
-from app.listing.pack import Way
-from app.listing.pack_models import Pack
+from app.listing.applications import snapshot
+from app.listing.packs import queries as pack_queries
+from app.listing.packs.life import Way
+from app.listing.packs.models import Pack
 from app.logbook.rules.parameters import IMI_RULE
 from tests import make
 from tests.features import packing

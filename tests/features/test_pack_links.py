@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.db import commit, db
-from app.listing import pack_actions, pack_file, pack_queries, snapshot
-from app.listing.pack import Way
-from app.listing.pack_models import Pack, PackOpening
-from app.listing.pack_public import OPENED_A_DAY
+from app.listing.applications import snapshot
+from app.listing.packs import actions as pack_actions, file as pack_file, queries as pack_queries
+from app.listing.packs.life import Way
+from app.listing.packs.models import Pack, PackOpening
+from app.listing.packs.public import OPENED_A_DAY
 from tests import make
 from tests.features import packing
 from tests.features.test_hostile_text import ATTACK, intruders, shows

@@ -10,10 +10,11 @@ from app import clock
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import pack, pack_actions, pack_queries, sharing, snapshot
-from app.listing.pack import Way
-from app.listing.pack_models import Pack
-from app.listing.shared import Shared
+from app.listing.applications import sharing, snapshot
+from app.listing.applications.shared import Shared
+from app.listing.packs import actions as pack_actions, life as pack, queries as pack_queries
+from app.listing.packs.life import Way
+from app.listing.packs.models import Pack
 from app.logbook import actions
 from app.logbook.models import Mediation
 from tests import make

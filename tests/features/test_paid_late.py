@@ -6,8 +6,8 @@ import pytest
 
 from app import jobs
 from app.db import db
-from app.listing import standing_nights, standing_queries
-from app.listing.standing_state import State as Standing
+from app.listing.standings import nights as standing_nights, queries as standing_queries
+from app.listing.standings.state import State as Standing
 from tests import make
 from tests.features import billing, contributing
 from tests.features.stating import bring, payments, pays

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from webauthn.helpers import bytes_to_base64url
 
 from app import jobs
-from app.accounts import passkey_actions, passkey_proofs
 from app.accounts.models import SignIn
-from app.accounts.passkey_models import Challenge, Passkey
-from app.accounts.passkey_rules import MOST_OF_ONE_PERSON, TOO_MANY
+from app.accounts.passkeys import actions as passkey_actions, proofs as passkey_proofs
+from app.accounts.passkeys.models import Challenge, Passkey
+from app.accounts.passkeys.rules import MOST_OF_ONE_PERSON, TOO_MANY
 from app.accounts.person import person
 from app.audit import AuditRecord
 from app.errors import Refused

@@ -5,8 +5,8 @@ import pytest
 from app import clock
 from app.db import db
 from app.fees import queries
-from app.fees.payer_views import MOST_SAVED
-from app.fees.vat import PayerKind
+from app.fees.payers.vat import PayerKind
+from app.fees.payers.views import MOST_SAVED
 from tests.features import paying
 
 pytestmark = pytest.mark.database

@@ -10,11 +10,13 @@ from sqlalchemy.exc import DatabaseError
 from app import jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import balance, invoice_queries, payment_actions, report_queries
-from app.fees.payment_models import Payment
-from app.fees.report import Show
+from app.fees.invoices import queries as invoice_queries
+from app.fees.payments import actions as payment_actions, balance
+from app.fees.payments.models import Payment
+from app.fees.reports import queries as report_queries
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import Document, State, Way
-from app.listing import standing_queries
+from app.listing.standings import queries as standing_queries
 from tests import make
 from tests.features import billing, contributing
 

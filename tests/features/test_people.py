@@ -7,8 +7,9 @@ import pytest
 from app import audit, clock, mail
 from app.accounts.models import User
 from app.db import commit, db
-from app.listing import approval_actions, person_queries
-from app.listing.approval import Contribution
+from app.listing import person_queries
+from app.listing.approvals import actions as approval_actions
+from app.listing.approvals.needs import Contribution
 from app.logbook import actions
 from app.logbook.eligibility import actions as eligibility_actions, certification_actions, certification_queries
 from app.logbook.eligibility.certification import CLAIM_AGAIN_AFTER

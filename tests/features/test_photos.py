@@ -13,8 +13,18 @@ from PIL import Image
 
 from app import apart
 from app.errors import Busy
-from app.listing.photo import LARGEST, MEMORY, TOO_DEAR, TOO_MANY_BYTES, UNREADABLE, Part, PhotoError, Zoom, made
-from app.listing.photo_child import Unusable, made_of
+from app.listing.profiles.photo import (
+    LARGEST,
+    MEMORY,
+    TOO_DEAR,
+    TOO_MANY_BYTES,
+    UNREADABLE,
+    Part,
+    PhotoError,
+    Zoom,
+    made,
+)
+from app.listing.profiles.photo_child import Unusable, made_of
 from tests.features.pictures import KEPT, REFUSED, SECRET, noted, picture, saved
 
 MOST_MEMORY = 200_000  # kB
@@ -23,7 +33,7 @@ TELL_PEAK = "print(open('/proc/self/status').read(), file=sys.stderr)\n"
 
 def asked(data, part="middle", zoom=1.0):
     """The process as it is, which says at its end how much memory it had at most: its answer, the picture, kB."""
-    start = apart.START.format(60, MEMORY, "listing", "photo_child") + TELL_PEAK
+    start = apart.START.format(60, MEMORY, "listing.profiles", "photo_child") + TELL_PEAK
     command = [sys.executable, "-I", "-c", start, str(apart.PORTAL)]
     ended = run(
         command, input=json.dumps([part, zoom]).encode() + b"\n" + data, capture_output=True, env={}, check=True
@@ -146,8 +156,8 @@ def test_a_process_that_fails_is_no_reason_to_fail(database):
 def test_two_are_made_at_once_and_the_third_comes_back_in_a_moment(database):
     turn = {"turns": "photo", "at_once": 2, "seconds": 9, "memory": MEMORY}
     with (
-        apart.process("listing.photo_child", **turn),
-        apart.process("listing.photo_child", **turn),
+        apart.process("listing.profiles.photo_child", **turn),
+        apart.process("listing.profiles.photo_child", **turn),
         pytest.raises(Busy),
     ):
         made(saved(picture()))

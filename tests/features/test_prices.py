@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app import clock as the_clock, dates
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.fees import dei, dei_actions, price_actions, queries
+from app.fees import queries
 from app.fees.models import DeiDiscount
+from app.fees.prices import actions as price_actions, dei, dei_actions
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders, shows
 from tests.features.test_queries import cost, statements

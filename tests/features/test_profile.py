@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.demo import profiled
-from app.listing import profile_actions, profile_queries
-from app.listing.photo import TOO_MANY_BYTES
-from app.listing.profile import Details, Place, Style
-from app.listing.profile_models import Profile, ProfilePhoto
+from app.listing.profiles import actions as profile_actions, queries as profile_queries
+from app.listing.profiles.details import Details, Place, Style
+from app.listing.profiles.models import Profile, ProfilePhoto
+from app.listing.profiles.photo import TOO_MANY_BYTES
 from app.logbook.vocabulary import Field
 from tests import make
 from tests.features.pictures import REFUSED, picture, saved

@@ -9,9 +9,10 @@ from app import clock as the_clock
 from app.accounts.models import User
 from app.db import commit, db
 from app.feedback.models import DigestVersion
-from app.listing import profile_actions, standing_actions
-from app.listing.profile_models import ProfilePhoto
-from app.listing.standing_models import Listing
+from app.listing.profiles import actions as profile_actions
+from app.listing.profiles.models import ProfilePhoto
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
 from app.logbook.models import CodeAcceptance
 from tests import make
 from tests.features import approving

@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import commit
-from app.listing import programme_actions
-from app.listing.programmes import Kind
+from app.listing.programmes import actions as programme_actions
+from app.listing.programmes.kinds import Kind
 from app.logbook.eligibility import actions as eligibility_actions
 from tests import make
 from tests.features import applying

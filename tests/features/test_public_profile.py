@@ -8,11 +8,11 @@ import pytest
 from pyld import jsonld
 
 from app.db import commit, db
-from app.feedback import digest_address
+from app.feedback.digests import address as digest_address
 from app.feedback.models import DigestVersion
-from app.listing import standing_actions, standing_queries
-from app.listing.profile import Place, Style
-from app.listing.standing_models import Listing
+from app.listing.profiles.details import Place, Style
+from app.listing.standings import actions as standing_actions, queries as standing_queries
+from app.listing.standings.models import Listing
 from app.logbook.vocabulary import Field
 from tests import make
 from tests.features import approving

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from app.db import commit
-from app.listing import application_actions
-from app.listing.application import Decision
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision
 from app.logbook.co_mediations import actions as co_mediation_actions, queries as co_mediation_queries
 from app.logbook.evidence.levels import Source
 from app.logbook.sources import actions as source_actions

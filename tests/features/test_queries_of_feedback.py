@@ -1,9 +1,10 @@
 """Three participants, digests, texts and answers cost as many SQL statements as one."""
 
 from app.db import commit
-from app.feedback import actions as feedback, appointment_actions
+from app.feedback import actions as feedback
 from app.feedback.asking import Participant
-from app.feedback.authors import Who
+from app.feedback.authors import appointment_actions
+from app.feedback.authors.appointments import Who
 from tests import make
 from tests.features import authoring
 from tests.features.digesting import asked as asked_by_letter, filed

@@ -8,13 +8,15 @@ import pytest
 from app import clock as the_clock, jobs, mail
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.feedback import flag_actions
-from app.feedback.flags import Ground
-from app.fees import statement_actions, waiver_actions
-from app.fees.vat import Answer, PayerKind
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
+from app.fees.payers.vat import Answer, PayerKind
+from app.fees.statements import actions as statement_actions
 from app.fees.vocabulary import Ground as WaiverGround, State as ContributionState
+from app.fees.waivers import actions as waiver_actions
 from app.jobs import Job
-from app.listing import approval_actions, standing_actions
+from app.listing.approvals import actions as approval_actions
+from app.listing.standings import actions as standing_actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
 from tests import make

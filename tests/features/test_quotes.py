@@ -9,7 +9,7 @@ from app.accounts.person import person
 from app.db import commit, db
 from app.fees import contribution_queries as queries
 from app.fees.models import DeiDiscount, Payer, Price, VatCheck
-from app.fees.vat import Answer, Decision, PayerKind, Scheme
+from app.fees.payers.vat import Answer, Decision, PayerKind, Scheme
 from app.fees.vocabulary import State
 from tests import make
 

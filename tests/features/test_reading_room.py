@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.feedback import answers, appointment_actions, author_queries, reviewer_queries, room_queries
+from app.feedback.answers import keeping as answers
 from app.feedback.asking import Participant
-from app.feedback.authors import Who
+from app.feedback.authors import appointment_actions, queries as author_queries, room_queries
+from app.feedback.authors.appointments import Who
 from app.feedback.models import Slot
+from app.feedback.reviewer import queries as reviewer_queries
 from tests import make
 from tests.features.ana_and_lea import the_ana, the_lea  # noqa: F401  fixtures by another name
 from tests.features.authoring import appointed

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.errors import Refused
-from app.feedback import answers, content, links, reviewer_queries
-from app.feedback.content import Content
+from app.feedback import links
+from app.feedback.answers import content, keeping as answers
+from app.feedback.answers.content import Content
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
+from app.feedback.reviewer import queries as reviewer_queries
 from tests.features.reviewing import WORDS, answered, begun, code_of, receipt, reviewed, sent
 from tests.features.two_links import the_asked, the_handed  # noqa: F401  fixtures by another name
 from tests.page import read

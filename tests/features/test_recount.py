@@ -5,9 +5,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, update
 
 from app import clock
+from app.commands.doctor import doctor, recount
 from app.db import commit, db, unit
 from app.demo import people
-from app.doctor_commands import doctor, recount
 from app.logbook.models import Mediation
 from app.logbook.recount import recount_all
 

@@ -9,9 +9,9 @@ from app.accounts.person import person
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import programme_actions, programme_queries
-from app.listing.programme_models import Programme, ProgrammeAssessor
-from app.listing.programmes import Kind, State
+from app.listing.programmes import actions as programme_actions, queries as programme_queries
+from app.listing.programmes.kinds import Kind, State
+from app.listing.programmes.models import Programme, ProgrammeAssessor
 from app.mail import Letter
 from tests import make
 from tests.features.programmes import applied, approved, moved

@@ -10,8 +10,8 @@ from app.accounts.models import User
 from app.accounts.own_record import OWN_RECORD
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.listing.application import State, Who
-from app.listing.application_models import ApplicationEvent
+from app.listing.applications.life import State, Who
+from app.listing.applications.models import ApplicationEvent
 from app.mail import Letter
 from tests import make
 from tests.features import applying, desking

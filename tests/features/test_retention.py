@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app import jobs, mail, timetable
-from app.fees.invoice import KEPT_YEARS
+from app.fees.invoices.document import KEPT_YEARS
 from app.rights.retention import ROWS, Period, lasting
 
 pytestmark = pytest.mark.database

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback import links, reviewer_queries
+from app.feedback import links
 from app.feedback.life import State
 from app.feedback.models import Answer, Request, Suppressed
+from app.feedback.reviewer import queries as reviewer_queries
 from tests import make
 from tests.features.reviewing import WORDS, begun, reviewed, sent
 from tests.features.two_links import the_asked, the_handed  # noqa: F401  fixtures by another name

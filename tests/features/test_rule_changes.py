@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
+from app.commands.doctor import doctor
 from app.db import commit, db
-from app.doctor_commands import doctor
 from app.errors import Refused
-from app.listing import programme_actions, sharing
-from app.listing.application_models import Snapshot
+from app.listing.applications import sharing
+from app.listing.applications.models import Snapshot
+from app.listing.programmes import actions as programme_actions
 from app.logbook import recount
 from app.logbook.models import Mediation
 from app.logbook.rules import actions as rule_actions, queries as rule_queries

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
+from app.commands.doctor import doctor
 from app.db import commit, db, unit
-from app.doctor_commands import doctor
 from app.errors import Refused
-from app.listing import programme_actions, programme_queries
+from app.listing.programmes import actions as programme_actions, queries as programme_queries
 from app.logbook import actions, recount
 from app.logbook.counting import Verdict
 from app.logbook.eligibility.panel import panel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.listing.desk_forms import STATEMENT
+from app.listing.desk.forms import STATEMENT
 from tests import make
 from tests.features import desking
 from tests.features.desking import at

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app import jobs
 from app.db import commit
-from app.feedback import actions, digest_queries, letter_actions, queries
+from app.feedback import actions, letter_actions, queries
+from app.feedback.digests import queries as digest_queries
 from app.feedback.life import LIFE, Seen, State, Who
 from app.feedback.models import Suppressed
 from app.logbook import actions as logbook

@@ -6,7 +6,7 @@ from app import clock
 from app.accounts.models import User
 from app.accounts.people_queries import A_PAGE
 from app.db import commit, db
-from app.listing import standing_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features import approving
 from tests.features.test_people import file_of

@@ -8,9 +8,10 @@ from app import clock as the_clock
 from app.accounts.models import User
 from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
-from app.fees import queries, record_queries
+from app.fees import queries
 from app.fees.models import WaiverRequest
-from app.fees.vat import Answer, Decision, PayerKind
+from app.fees.payers.vat import Answer, Decision, PayerKind
+from app.fees.reports import record_queries
 from app.fees.vocabulary import Request, State
 from tests import make
 from tests.features import billing

@@ -7,9 +7,10 @@ import pytest
 from app import jobs
 from app.db import commit
 from app.errors import Refused
-from app.fees import payment_actions, payment_queries, record_queries
+from app.fees.payments import actions as payment_actions, queries as payment_queries
+from app.fees.reports import record_queries
 from app.fees.vocabulary import State, Way
-from app.listing import standing_queries
+from app.listing.standings import queries as standing_queries
 from tests import make
 from tests.features import billing, contributing
 from tests.features.owing import fresh

@@ -4,8 +4,8 @@ import pytest
 
 from app import money
 from app.db import commit, db
-from app.fees import preview_queries, record_queries
-from app.fees.vat import Answer, PayerKind
+from app.fees.payers.vat import Answer, PayerKind
+from app.fees.reports import preview_queries, record_queries
 from app.fees.vocabulary import State
 from tests.features import billing
 from tests.features.owing import GERMAN, asked, fresh, page_of, waiver

@@ -9,9 +9,11 @@ import pytest
 from app import clock as the_clock, dates
 from app.accounts.models import User
 from app.db import commit, db
-from app.fees import invoice_actions, payment_actions, record_queries, report_queries
+from app.fees.invoices import actions as invoice_actions
 from app.fees.models import Contribution
-from app.fees.report import Show
+from app.fees.payments import actions as payment_actions
+from app.fees.reports import queries as report_queries, record_queries
+from app.fees.reports.bookkeeping import Show
 from tests import make
 from tests.features import billing, contributing
 from tests.features.owing import (

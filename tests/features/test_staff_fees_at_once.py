@@ -9,10 +9,12 @@ from sqlalchemy import select
 from app import clock as the_clock
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.fees import dei, dei_actions, payment_actions, price_actions, price_queries, waiver_actions
 from app.fees.models import Contribution, DeiDiscount, Price, WaiverRequest
-from app.fees.payment_models import Payment
+from app.fees.payments import actions as payment_actions
+from app.fees.payments.models import Payment
+from app.fees.prices import actions as price_actions, dei, dei_actions, queries as price_queries
 from app.fees.vocabulary import Ground
+from app.fees.waivers import actions as waiver_actions
 from app.logbook.countries import NAMES
 from tests import make
 from tests.features import billing

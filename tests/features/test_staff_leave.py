@@ -4,15 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
-from app.accounts import passkey_actions, passkey_queries, role_actions
+from app.accounts import role_actions
 from app.accounts.models import SignIn, User
 from app.accounts.own_record import OWN_RECORD
-from app.accounts.passkey_models import Invitation
-from app.accounts.passkey_rules import Role, WayIn, WhyEnded
+from app.accounts.passkeys import actions as passkey_actions, queries as passkey_queries
+from app.accounts.passkeys.models import Invitation
+from app.accounts.passkeys.rules import Role, WayIn, WhyEnded
 from app.audit import AuditRecord
 from app.db import commit
 from app.errors import Refused
-from app.listing import programme_actions
+from app.listing.programmes import actions as programme_actions
 from tests import make
 from tests.features.entering import ACCESS, GONE, account, enrolled, invited, signed_in, told
 from tests.features.programmes import approved

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
-from app.listing import standing_actions
-from app.listing.standing_models import Listing
-from app.listing.standing_queries import A_PAGE
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.models import Listing
+from app.listing.standings.queries import A_PAGE
 from tests import make
 from tests.features.test_queries import cost, statements
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from app import jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import standing_actions, standing_nights, standing_queries
-from app.listing.standing import NOTICES, Kind
-from app.listing.standing_models import ListingFact
-from app.listing.standing_state import State
+from app.listing.standings import actions as standing_actions, nights as standing_nights, queries as standing_queries
+from app.listing.standings.facts import NOTICES, Kind
+from app.listing.standings.models import ListingFact
+from app.listing.standings.state import State
 from tests import make
 
 pytestmark = pytest.mark.database

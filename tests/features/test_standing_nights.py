@@ -8,10 +8,16 @@ from sqlalchemy import select
 from app import jobs, timetable
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import brake_actions, standing_actions, standing_nights, standing_plan, standing_queries
-from app.listing.standing import NOTICES, Kind
-from app.listing.standing_models import ListingFact
-from app.listing.standing_state import State
+from app.listing.standings import (
+    actions as standing_actions,
+    brake_actions,
+    nights as standing_nights,
+    plan as standing_plan,
+    queries as standing_queries,
+)
+from app.listing.standings.facts import NOTICES, Kind
+from app.listing.standings.models import ListingFact
+from app.listing.standings.state import State
 from app.mail import Letter
 from tests import make
 from tests.features.test_at_once import at_once

@@ -8,9 +8,14 @@ from sqlalchemy import select
 from app import mail
 from app.db import commit, db
 from app.errors import Refused
-from app.listing import brake_actions, standing_actions, standing_nights, standing_queries
-from app.listing.standing_models import BrakeRelease, ListingFact
-from app.listing.standing_state import State
+from app.listing.standings import (
+    actions as standing_actions,
+    brake_actions,
+    nights as standing_nights,
+    queries as standing_queries,
+)
+from app.listing.standings.models import BrakeRelease, ListingFact
+from app.listing.standings.state import State
 from app.mail import Letter
 from tests import make
 from tests.features.test_hostile_text import ATTACK, intruders, shows

@@ -10,10 +10,10 @@ import pytest
 
 from app import apart
 from app.errors import Busy
-from app.fees import statement
-from app.fees.statement import MOST_ENTRIES, TOO_MANY_ENTRIES, StatementError
-from app.fees.statement_reading import AT_ONCE, MEMORY, SECONDS, TOO_DEAR, read
-from app.fees.statement_xml import LARGEST, TOO_MANY_BYTES, WITH_TYPE
+from app.fees.statements import camt as statement
+from app.fees.statements.camt import MOST_ENTRIES, TOO_MANY_ENTRIES, StatementError
+from app.fees.statements.pieces import LARGEST, TOO_MANY_BYTES, WITH_TYPE
+from app.fees.statements.reading import AT_ONCE, MEMORY, SECONDS, TOO_DEAR, read
 from tests.rules.bank_files import detail, entry, file, paid
 
 MOST_MEMORY = 200_000  # kB
@@ -34,7 +34,7 @@ def batch():
 
 def asked(data):
     """The process as it is, which says at its end how much memory it had at most: lines of its answer, kB."""
-    start = apart.START.format(SECONDS, MEMORY, "fees", "statement_child") + TELL
+    start = apart.START.format(SECONDS, MEMORY, "fees.statements", "child") + TELL
     command = [sys.executable, "-I", "-c", start, str(apart.PORTAL)]
     ended = run(command, input=data, capture_output=True, env={}, check=True)
     assert ended.stderr.endswith(b"False\n")
@@ -74,7 +74,7 @@ def test_what_is_too_much_is_refused_in_words(database):
 
 def test_one_is_read_at_once_and_the_second_comes_back_in_a_moment(database):
     with (
-        apart.process("fees.statement_child", turns="statement", at_once=AT_ONCE, seconds=9, memory=MEMORY),
+        apart.process("fees.statements.child", turns="statement", at_once=AT_ONCE, seconds=9, memory=MEMORY),
         pytest.raises(Busy),
     ):
         read(file(paid()))

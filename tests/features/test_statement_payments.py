@@ -6,8 +6,9 @@ from sqlalchemy import select
 from app import jobs
 from app.audit import AuditRecord
 from app.db import commit, db
-from app.fees import reference, statement_payment_actions
-from app.fees.payment_models import BankEntry
+from app.fees.payments import reference
+from app.fees.payments.models import BankEntry
+from app.fees.statements import payment_actions as statement_payment_actions
 from app.fees.vocabulary import Found, State
 from tests import make
 from tests.features import paying

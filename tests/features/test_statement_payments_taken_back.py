@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.fees import payment_queries
+from app.fees.payments import queries as payment_queries
 from app.fees.vocabulary import State
 from tests import make
 from tests.features.stating import bring, due, letters, payments as recorded, pays, state, stray

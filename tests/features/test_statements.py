@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.fees.payment_models import BankEntry, BankStatement
+from app.fees.payments.models import BankEntry, BankStatement
 from tests.features.stating import bring, bring_file, due, file, pays, stray
 from tests.features.test_hostile_text import ATTACK, intruders
 from tests.rules.bank_files import entry, paid

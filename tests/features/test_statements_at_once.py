@@ -19,11 +19,12 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.db import db
-from app.fees import payment_actions, statement_payment_actions as actions, statement_plan_queries as planning
 from app.fees.models import Contribution
-from app.fees.payment_models import BankEntry, BankStatement
-from app.listing.standing import Kind
-from app.listing.standing_models import ListingFact
+from app.fees.payments import actions as payment_actions
+from app.fees.payments.models import BankEntry, BankStatement
+from app.fees.statements import payment_actions as actions, plan_queries as planning
+from app.listing.standings.facts import Kind
+from app.listing.standings.models import ListingFact
 from tests import make
 from tests.features import billing, contributing, stating
 from tests.features.stating import due, file, letters, payments, pays, state
@@ -47,7 +48,7 @@ from app.db import commit, db
 from app.errors import Busy, Refused
 from app.fees import statement_actions, statement_payment_actions, statement_plan_queries
 from app.fees.models import Contribution
-from app.fees.payment_models import BankStatement
+from app.fees.payments.models import BankStatement
 
 def kept(name):
     while True:

@@ -12,11 +12,14 @@ from app import mail
 from app.accounts import actions as accounts, queries as account_queries
 from app.accounts.models import User
 from app.db import Base, commit, db, is_sqlite
-from app.directory import keys_actions
-from app.feedback import actions as feedback, answers, content, flag_actions, links, reviewer_queries
+from app.directory.keys import actions as keys_actions
+from app.feedback import actions as feedback, links
+from app.feedback.answers import content, keeping as answers
 from app.feedback.asking import Participant
-from app.feedback.flags import Ground
-from app.listing import deadline_actions, deadline_queries
+from app.feedback.flags import actions as flag_actions
+from app.feedback.flags.grounds import Ground
+from app.feedback.reviewer import queries as reviewer_queries
+from app.listing.deadlines import actions as deadline_actions, queries as deadline_queries
 from app.logbook import actions, queries
 from app.logbook.cpd import queries as cpd_queries
 from app.logbook.sources import actions as source_actions, queries as source_queries

@@ -5,8 +5,9 @@ from sqlalchemy import func, select
 
 from app import audit
 from app.db import commit, db
-from app.listing import application_actions, standing_actions, standing_queries
-from app.listing.application_models import Application
+from app.listing.applications import actions as application_actions
+from app.listing.applications.models import Application
+from app.listing.standings import actions as standing_actions, queries as standing_queries
 from tests import make
 from tests.features import applying
 from tests.features.programmes import approved

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from app import audit, audit_chain, clock
+from app import audit, clock
 from app.accounts.models import User
+from app.auditing import chain as audit_chain
 from app.db import commit, db
-from app.listing import snapshot
-from app.listing.application import State
-from app.listing.application_models import Application, ApplicationEntry, Snapshot
+from app.listing.applications import snapshot
+from app.listing.applications.life import State
+from app.listing.applications.models import Application, ApplicationEntry, Snapshot
 from app.logbook.models import CodeAcceptance
 from tests import make
 from tests.features import applying

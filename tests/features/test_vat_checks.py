@@ -8,10 +8,11 @@ from sqlalchemy import select
 from app import clock, jobs
 from app.db import commit, db
 from app.errors import Refused
-from app.fees import contribution_queries, vat_actions
+from app.fees import contribution_queries
 from app.fees.models import Contribution, Payer, VatCheck
-from app.fees.report import Show
-from app.fees.vat import Answer, Decision, Scheme
+from app.fees.payers import vat_actions
+from app.fees.payers.vat import Answer, Decision, Scheme
+from app.fees.reports.bookkeeping import Show
 from app.fees.vocabulary import State
 from tests import make, vies_server as answers
 from tests.features import contributing, paying

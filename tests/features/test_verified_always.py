@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.listing import register_queries
-from app.listing.register_history import Verdict
-from app.listing.standing import standing
-from app.listing.standing_state import State
+from app.listing.register import queries as register_queries
+from app.listing.register.history import Verdict
+from app.listing.standings.facts import standing
+from app.listing.standings.state import State
 from tests import make
 from tests.features.histories import how_many, mornings
 from tests.features.verifying import told

@@ -8,9 +8,10 @@ import pytest
 
 from app.accounts.models import User
 from app.db import commit
-from app.listing import register_queries, standing_actions
-from app.listing.profile import Place
-from app.listing.standing import Fact, Kind
+from app.listing.profiles.details import Place
+from app.listing.register import queries as register_queries
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.facts import Fact, Kind
 from tests import make
 from tests.features import approving
 from tests.features.registered import A_DAY, FINAL, GONE_ON, GRACE_ENDS, LISTED_ON, PAID_TO, ana, document, gone, key

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.directory.verify_queries import MOST
+from app.directory.verify.queries import MOST
 from tests import make
 from tests.features import approving
 from tests.features.registered import ana, document, gone, key

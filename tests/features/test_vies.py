@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.fees import vies as asking
-from app.fees.vat import Answer
-from app.fees.vies import Said
+from app.fees.payers import vies as asking
+from app.fees.payers.vat import Answer
+from app.fees.payers.vies import Said
 from tests import vies_server as answers
 
 NUMBER, OURS = "DE136695976", "NL123456782B12"

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text
 
 from app import apart, dates, jobs, measured
 from app.accounts import actions as accounts
-from app.backup import BackupMade
+from app.backups.making import BackupMade
 from app.db import commit, db
 from app.errors import Busy, Refused
 from app.jobs import Job
@@ -124,9 +124,9 @@ def test_what_was_measured_is_forgotten_after_a_week(measuring, clock):
 
 def test_readers_are_counted_with_those_who_were_asked_to_wait(staff, measuring, clock):
     with (
-        apart.process("listing.photo_child", turns="photo", at_once=1, seconds=5, memory=2**28),
+        apart.process("listing.profiles.photo_child", turns="photo", at_once=1, seconds=5, memory=2**28),
         pytest.raises(Busy),
-        apart.process("listing.photo_child", turns="photo", at_once=1, seconds=5, memory=2**28),
+        apart.process("listing.profiles.photo_child", turns="photo", at_once=1, seconds=5, memory=2**28),
     ):
         pass
     measured.write_down()

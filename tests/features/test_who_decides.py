@@ -7,9 +7,12 @@ from app.accounts.own_record import OWN_RECORD
 from app.db import commit, db
 from app.errors import NotYours, Refused
 from app.life import NOT_ANY_MORE
-from app.listing import application_actions, approval_actions, approval_queries, desk_actions, standing_actions
-from app.listing.application import Decision
-from app.listing.approval import Contribution
+from app.listing.applications import actions as application_actions
+from app.listing.applications.life import Decision
+from app.listing.approvals import actions as approval_actions, queries as approval_queries
+from app.listing.approvals.needs import Contribution
+from app.listing.desk import actions as desk_actions
+from app.listing.standings import actions as standing_actions
 from app.logbook.co_mediations import actions as co_mediation_actions
 from app.logbook.co_mediations.models import CoMediatorLink
 from tests import make

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from app import clock
 from app.db import begin_write, commit, db
-from app.listing import credential_number, standing_actions
-from app.listing.standing import Fact, Kind
-from app.listing.standing_models import Listing, ListingFact
+from app.listing.register import credential_number
+from app.listing.standings import actions as standing_actions
+from app.listing.standings.facts import Fact, Kind
+from app.listing.standings.models import Listing, ListingFact
 
 _askers = count()
 STAMP = re.compile(r'class="stamp" data-verdict="(\w+)"')

@@ -1,8 +1,8 @@
 """A waiver is asked for on its page or by the action, and decided."""
 
 from app.db import commit
-from app.fees import waiver_actions
 from app.fees.vocabulary import Ground
+from app.fees.waivers import actions as waiver_actions
 from tests import make
 
 HERE = "/fees/waiver/"

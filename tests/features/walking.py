@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.accounts.models import User
 from app.areas import Area
 from app.db import Base, db
-from app.directory import index_queries
+from app.directory.index import queries as index_queries
 from app.directory.public_pages import READERS
 from app.feedback import links
 from app.feedback.models import Request

@@ -17,43 +17,24 @@ PURE_IN_LOGBOOK = (
     "sources.caldav_hosts", "sources.calendar_says", "sources.looks", "vocabulary",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
-    "questionnaires", "questions", "release",
+    "answers.confirmation", "answers.release", "asking", "authors.appointments", "authors.drafts", "digests.summary",
+    "flags.grounds", "life", "questionnaires",
 )  # fmt: skip
 PURE_IN_LISTING = (
-    *(
-        "application",
-        "approval",
-        "changes",
-        "checklist",
-        "credential_number",
-        "criteria",
-        "deadlines",
-        "desk",
-        "final_notices",
-        "keeping_up",
-    ),
-    *("overview", "pack", "pack_file", "periods", "profile", "programmes", "register_history", "shared", "snapshot"),
-    *("standing", "standing_moves", "standing_plan", "standing_state", "standing_words", "twins"),
-)
+    "applications.changes", "applications.checklist", "applications.life", "applications.shared",
+    "applications.snapshot", "approvals.needs", "criteria", "deadlines.days", "desk.review", "desk.twins",
+    "overview", "packs.file", "packs.life", "profiles.details", "programmes.kinds", "register.credential_number",
+    "register.history", "standings.facts", "standings.final_notices", "standings.moves", "standings.periods",
+    "standings.plan", "standings.state", "standings.words", "upkeep.duties",
+)  # fmt: skip
 PURE_IN_FEES = (
-    *(
-        "balance",
-        "contribution",
-        "dei",
-        "epc",
-        "invoice",
-        "matching",
-        "overview",
-        "price",
-        "reference",
-        "report",
-    ),
-    *("statement", "statement_entry", "statement_plan", "statement_xml", "vat", "vocabulary", "waiver"),
-)
+    "contribution", "invoices.document", "overview", "payers.vat", "payments.balance", "payments.epc",
+    "payments.reference", "prices.dei", "prices.lines", "reports.bookkeeping", "statements.camt", "statements.entry",
+    "statements.matching", "statements.pieces", "statements.plan", "vocabulary", "waivers.asking",
+)  # fmt: skip
 PURE_IN_DIRECTORY = (
-    *("about_cases", "badge", "contact", "credential", "credential_status", "find"),
-    *("index", "index_words", "multibase", "profile_data", "profile_vcard", "sitemap"),
+    *("about.cases", "badges.looks", "contact.limits", "credentials.document", "credentials.status", "find.asked"),
+    *("index.day", "index.words", "keys.multibase", "profile.data", "profile.vcard", "sitemap"),
 )
 PURE_IN_RIGHTS = (
     "archive",
@@ -63,19 +44,19 @@ PURE_IN_RIGHTS = (
 PURE = {
     *(
         "errors",
-        "audit_hashes",
+        "auditing.hashes",
         "money",
         "addresses",
         "dates",
         "folding",
-        "history",
+        "auditing.history",
         "life",
         "networks",
         "paging",
         "plain",
         "words",
-        "accounts.address_rules",
-        "accounts.passkey_rules",
+        "accounts.address.rules",
+        "accounts.passkeys.rules",
     ),
     *(f"logbook.{name}" for name in PURE_IN_LOGBOOK),
     *(f"feedback.{name}" for name in PURE_IN_FEEDBACK),
@@ -86,16 +67,12 @@ PURE = {
 }
 LIBRARIES_OF_PURE = {
     "logbook.calendar": {"icalendar"},
-    "fees.epc": {"stdnum"},
-    "fees.reference": {"stdnum"},
-    "fees.vat": {"stdnum"},
+    "fees.payments.epc": {"stdnum"},
+    "fees.payments.reference": {"stdnum"},
+    "fees.payers.vat": {"stdnum"},
 }
 FEATURES = ("accounts", "logbook", "feedback", "listing", "fees", "directory")
-TOP = (
-    *("home", "audit_heads", "audit_commands", "rights", "timetable", "demo", "staff", "file_commands"),
-    *("command_words", "people_commands", "keys_commands", "jobs_commands", "doctor", "doctor_commands"),
-    *("backup_commands", "invoice_commands", "cli"),
-)
+TOP = ("home", "audit_heads", "rights", "timetable", "demo", "staff", "doctor", "commands", "cli")
 BY_NAME = ("import_module", "__import__")
 PRIVATE = ("forms", "views", "public")
 BELOW = {
@@ -186,6 +163,8 @@ def _why_not(name: str, wanted: str, is_package: bool) -> str | None:
     if there in TOP and here != there:
         is_above = here in TOP and TOP.index(there) < TOP.index(here)
         return None if is_above else "only the app itself imports the top layer"
+    if here == there == "commands" and wanted != "commands.words":
+        return "no command knows another one"
     if there in FEATURES and here not in (*FEATURES, *TOP):
         return "the platform knows no feature"
     return _why_not_later(here, there) or _why_not_inside(name, wanted, is_same=here == there)

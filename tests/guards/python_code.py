@@ -7,13 +7,13 @@ from pathlib import Path
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_SCRIPT = 300, 40, 12, 80
 BLUEPRINTS = ("pages", "entrance", "probes")
-KNOW_HTMX = ("app/web.py", "app/areas.py", "app/headers.py", "app/problems.py")
+KNOW_HTMX = ("app/web.py", "app/areas.py", "app/site/headers.py", "app/site/problems.py")
 PAST_ESCAPING = (
-    "app/controls.py",
-    "app/directory/find_drawn.py",
+    "app/site/controls.py",
+    "app/directory/find/drawn.py",
     "app/logbook/listing.py",
     "app/logbook/eligibility/strip.py",
-    "app/jinja.py",
+    "app/site/jinja.py",
 )
 REACH_OUT = {
     *("socket", "ssl", "http.client", "urllib.request", "smtplib", "ftplib", "imaplib", "poplib", "telnetlib"),

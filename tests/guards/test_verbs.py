@@ -1,18 +1,22 @@
-"""Every verb that the audit records has words (app/history.py), and every word there is for something recorded."""
+"""Every verb that the audit records has words (app/auditing/history.py), and every word stands for something."""
 
 import ast
 from itertools import chain
 
 import pytest
 
-from app import history
 from app.accounts.models import User
-from app.accounts.passkey_rules import Role, WhyEnded
-from app.fees import price_queries, vat, waiver_actions
+from app.accounts.passkeys.rules import Role, WhyEnded
+from app.auditing import history
 from app.fees.models import Payer
+from app.fees.payers import vat
+from app.fees.prices import queries as price_queries
 from app.fees.vocabulary import State
-from app.listing import application, approval, standing_actions
-from app.listing.profile_models import Profile
+from app.fees.waivers import actions as waiver_actions
+from app.listing.applications import life as application
+from app.listing.approvals import needs as approval
+from app.listing.profiles.models import Profile
+from app.listing.standings import actions as standing_actions
 from app.logbook.cpd.models import CpdItem
 from app.logbook.file_import.models import FileKind
 from app.logbook.models import Mediation, Session

@@ -34,15 +34,11 @@ LETTERS_IN_ENGLISH = {  # to mediators and digest authors
 TAGS = ("zero", "one", "two", "few", "many", "other")  # in the order gettext numbers them
 HUNDREDS = 300  # what decides is a number's last two digits
 WORDS_AS_DATA = (
-    "app/feedback/public.py",
-    "app/feedback/questionnaire.py",
     "app/feedback/questionnaires/*.py",
-    "app/feedback/questions.py",
-    "app/feedback/receipts.py",
-    "app/feedback/reviewer_*.py",
+    "app/feedback/reviewer/*.py",
     "app/life.py",
-    "app/listing/register_history.py",
-    "app/problems.py",
+    "app/listing/register/history.py",
+    "app/site/problems.py",
     "app/rights/retention.py",
 )
 

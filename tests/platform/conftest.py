@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from app import clock, create_app
 from app.accounts.models import User
 from app.db import db
-from app.directory import index_queries
+from app.directory.index import queries as index_queries
 from app.errors import Conflict, NotYours, Refused
 from app.web import Area, area
 from tests import databases, make, own_postgres

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select, text, update
 
 from app.audit import AuditLink, AuditRecord
-from app.audit_hashes import BEFORE_THE_FIRST, Noted, hashed
+from app.auditing.hashes import BEFORE_THE_FIRST, Noted, hashed
 from app.db import db
 
 TABLES = ("audit_record", "audit_link")

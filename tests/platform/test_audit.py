@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from app import audit, audit_chain
+from app import audit
 from app.accounts.models import User
 from app.audit import AuditRecord
+from app.auditing import chain as audit_chain
 from tests import make
 
 COLUMNS = (AuditRecord.at, AuditRecord.by_id, AuditRecord.verb, AuditRecord.subject, AuditRecord.subject_id)

@@ -16,10 +16,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from app import audit, audit_chain, audit_heads
+from app import audit, audit_heads
 from app.accounts.models import User
 from app.audit import AuditLink, AuditRecord
-from app.audit_hashes import BEFORE_THE_FIRST, Head, Noted, hashed
+from app.auditing import chain as audit_chain
+from app.auditing.hashes import BEFORE_THE_FIRST, Head, Noted, hashed
 from app.db import db, unit
 from tests import make
 from tests.platform.tampered import MONDAY, TAMPERED, links, tampering

@@ -7,8 +7,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 
-from app import controls
 from app.form import Form, choices
+from app.site import controls
 from tests import make
 from tests.page import Page, complaints, read
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError, StatementError
 from app import create_app
 from app.accounts.models import User
 from app.config import WrongSettings
+from app.database.schema import is_current
 from app.db import OLDEST_SQLITE, Prepared, action, begin_write, commit, db, sqlite, unit
-from app.schema import is_current
 from app.throttle import Tries
 from tests import make
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.accounts.models import User
+from app.database.direct import Direct, _glancing
 from app.db import commit, db, sqlite, unit
-from app.direct import Direct, _glancing
 from app.feedback.models import Request
 from app.throttle import Tries
 from tests import make

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import func, select, text
 
-from app import audit_chain
+from app.auditing import chain as audit_chain
 from app.db import db
 from app.logbook.models import Mediation
 from tests.patience import PATIENCE_SECONDS, soon

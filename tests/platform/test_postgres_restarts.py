@@ -12,8 +12,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import audit_chain, jobs
+from app import jobs
 from app.accounts import actions
+from app.auditing import chain as audit_chain
 from app.db import commit
 from app.logbook.models import Mediation
 from app.mail import Letter

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from app.accounts.person import person
-from app.rail import DESTINATIONS, elsewhere
+from app.site.rail import DESTINATIONS, elsewhere
 from tests.page import read
 
 

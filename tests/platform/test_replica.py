@@ -6,9 +6,10 @@ import pytest
 
 from app import create_app
 from app.config import WrongSettings, settings
+from app.database.replica import NAME
 from app.db import commit
-from app.listing import credential_number, standing_actions
-from app.replica import NAME
+from app.listing.register import credential_number
+from app.listing.standings import actions as standing_actions
 from tests import make, own_postgres
 from tests.browser import Browser
 from tests.features.finding import found, listed

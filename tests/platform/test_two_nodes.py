@@ -14,9 +14,10 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
-from app import audit_chain, jobs
+from app import jobs
 from app.accounts.models import SignIn
-from app.directory.keys_models import IssuerKey
+from app.auditing import chain as audit_chain
+from app.directory.keys.models import IssuerKey
 from app.jobs import Job
 from app.logbook.models import Mediation
 from app.mail import Letter

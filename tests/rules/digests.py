@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from app.feedback.answers.release import Filed
 from app.feedback.asking import Channel, Participant
-from app.feedback.digest import Version, next_version, words
-from app.feedback.release import Filed
+from app.feedback.digests.summary import Version, next_version, words
 
 TODAY = date(2026, 6, 30)
 JUNE = date(2026, 6, 1)

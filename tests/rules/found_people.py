@@ -4,8 +4,8 @@ import random
 from collections import Counter
 from datetime import date
 
-from app.directory.index import FACETS, Card, Entry, Question, lot
-from app.directory.index_words import sought, words
+from app.directory.index.day import FACETS, Card, Entry, Question, lot
+from app.directory.index.words import sought, words
 
 GIVEN = (
     *("Łukasz", "Søren", "Nguyễn", "محمد", "王小明", "İpek", "Anna-Lena", "O’Brien", "Γιώργος", "Олена", "김민수"),

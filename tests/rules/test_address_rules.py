@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.accounts import address_rules as rules
+from app.accounts.address import rules
 
 NOW = datetime(2026, 6, 30, 8, 0, tzinfo=UTC)
 EITHER = st.booleans()

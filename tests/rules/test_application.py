@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 from app.errors import Refused
 from app.life import NOT_ANY_MORE
-from app.listing import application
-from app.listing.application import (
+from app.listing.applications import life as application
+from app.listing.applications.life import (
     DONE,
     ENDED,
     LIFE,

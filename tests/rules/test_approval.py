@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings, strategies as some
 
 from app.errors import Refused
-from app.listing import approval
-from app.listing.application import Who
-from app.listing.approval import LIFE, Certified, Contribution, Facts, State
-from app.listing.profile import Details, completeness
+from app.listing.applications.life import Who
+from app.listing.approvals import needs as approval
+from app.listing.approvals.needs import LIFE, Certified, Contribution, Facts, State
+from app.listing.profiles.details import Details, completeness
 from app.logbook.eligibility.certification import Claim
 
 READY = Facts("Rivers ODR, 3 May 2026", (), "2026", Contribution.PAID)

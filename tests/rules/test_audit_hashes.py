@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, strategies as st
 
-from app.audit_hashes import BEFORE_THE_FIRST, Head, Link, Noted, first_bad, hashed, heads_in
+from app.auditing.hashes import BEFORE_THE_FIRST, Head, Link, Noted, first_bad, hashed, heads_in
 
 AT = datetime(2026, 6, 30, 8, 0, 0, 5, tzinfo=UTC)
 NUMBERS = st.none() | st.integers(1, 2**31 - 1)

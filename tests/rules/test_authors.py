@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.errors import Refused
-from app.feedback import authors, drafts
-from app.feedback.authors import Tie, Who, why_not
-from app.feedback.drafts import (
+from app.feedback.authors import appointments as authors, drafts
+from app.feedback.authors.appointments import Tie, Who, why_not
+from app.feedback.authors.drafts import (
     NEED_APPOINTMENT,
     OPEN,
     OUT,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.errors import Refused
-from app.fees import balance as rules
-from app.fees.balance import Balance, Paid, Refund
+from app.fees.payments import balance as rules
+from app.fees.payments.balance import Balance, Paid, Refund
 from app.fees.vocabulary import State
 
 TODAY = date(2026, 6, 30)

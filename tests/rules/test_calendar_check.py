@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from app import file_commands
+from app.commands import files as file_commands
 from tests.features.importing import FAROL, day
 from tests.rules.calendar_files import calendar
 

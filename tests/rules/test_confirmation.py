@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.feedback.answers.confirmation import of_answer
 from app.feedback.asking import Channel
-from app.feedback.confirmation import of_answer
-from app.feedback.questions import TookPlace
+from app.feedback.questionnaires.questions import TookPlace
 from app.logbook.evidence.levels import Source
 
 

@@ -11,7 +11,7 @@ from app.fees import contribution as rules
 from app.fees.contribution import LIFE, Fit, Who
 from app.fees.vocabulary import Purpose, State
 from app.life import NOT_ANY_MORE
-from app.listing.standing import DUE_SOON, Fact, Kind, standing
+from app.listing.standings.facts import DUE_SOON, Fact, Kind, standing
 
 LISTED_ON = date(2026, 3, 1)
 A_YEAR = (date(2026, 3, 1), date(2027, 2, 28))

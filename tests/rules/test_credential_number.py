@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing import credential_number
-from app.listing.credential_number import SIGNS, drawn, read, slug, words
+from app.listing.register import credential_number
+from app.listing.register.credential_number import SIGNS, drawn, read, slug, words
 
 
 @pytest.mark.parametrize(

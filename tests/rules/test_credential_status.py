@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from app.directory import badge
-from app.directory.badge import Looks
-from app.directory.credential_status import FEWEST_BITS, REVOCATION, SUSPENSION, encoded, period
-from app.listing.standing import Fact, Kind
+from app.directory.badges import looks as badge
+from app.directory.badges.looks import Looks
+from app.directory.credentials.status import FEWEST_BITS, REVOCATION, SUSPENSION, encoded, period
+from app.listing.standings.facts import Fact, Kind
 
 indexes = st.sets(st.integers(min_value=0, max_value=3 * FEWEST_BITS), max_size=20)
 LANGUAGES = {"en": "English", "ar": "العربية"}

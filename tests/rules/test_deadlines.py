@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing.deadlines import KEEP, Deadline, Followed, Kind, Known, deadlines, follow, is_shown
-from app.listing.keeping_up import Upkeep
-from app.listing.standing import Fact, Kind as Happened, standing
+from app.listing.deadlines.days import KEEP, Deadline, Followed, Kind, Known, deadlines, follow, is_shown
+from app.listing.standings.facts import Fact, Kind as Happened, standing
+from app.listing.upkeep.duties import Upkeep
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 TODAY = NOW.date()

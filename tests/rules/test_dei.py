@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fees import dei
-from app.fees.dei import Line, NotRead, Planned, Row, What
+from app.fees.prices import dei
+from app.fees.prices.dei import Line, NotRead, Planned, Row, What
 
 COUNTRIES = {"KE": "Kenya", "GH": "Ghana", "BR": "Brazil"}
 TODAY = date(2026, 6, 1)

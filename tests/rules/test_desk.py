@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing import criteria, desk
-from app.listing.application import Decision, Mark, State
-from app.listing.desk import Line, Result, Review, Show
+from app.listing import criteria
+from app.listing.applications.life import Decision, Mark, State
+from app.listing.desk import review as desk
+from app.listing.desk.review import Line, Result, Review, Show
 
 KEYS = criteria.CURRENT.keys
 ALL_MET = dict.fromkeys(KEYS, Mark.MET)

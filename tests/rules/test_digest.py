@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.feedback.asking import Channel
-from app.feedback.digest import Coverage, Figure, Median, Version, is_stale, nudge, words
+from app.feedback.digests.summary import Coverage, Figure, Median, Version, is_stale, nudge, words
 from tests.rules.digests import TODAY, filed, many, names, publish, said
 
 

@@ -8,8 +8,8 @@ from statistics import median
 import pytest
 from hypothesis import given, strategies as st
 
-from app.feedback.digest import Version
-from app.feedback.release import Filed
+from app.feedback.answers.release import Filed
+from app.feedback.digests.summary import Version
 from tests.rules.digest_attacker import GRADES, Said, pinned
 from tests.rules.digests import filed, many, names, publish
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.directory.index import Index, Question
-from app.directory.index_words import LONGEST, sought, words
+from app.directory.index.day import Index, Question
+from app.directory.index.words import LONGEST, sought, words
 from tests.rules.found_people import TYPED, entry, question, slowly_found
 
 DAY = date(2026, 11, 29)

@@ -4,7 +4,7 @@ import pytest
 import segno
 from segno.helpers import make_epc_qr
 
-from app.fees.epc import MOST, payload
+from app.fees.payments.epc import MOST, payload
 from app.money import plain
 
 OURS = {

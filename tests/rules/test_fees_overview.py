@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fees import overview, price, waiver
+from app.fees import overview
 from app.fees.contribution import LIFE, UNSETTLED, Who
-from app.fees.invoice import Row
+from app.fees.invoices.document import Row
 from app.fees.overview import Owed, Settled
+from app.fees.prices import lines as price
 from app.fees.vocabulary import Purpose, Request, State
-from app.listing.standing import Fact, Kind, standing
+from app.fees.waivers import asking as waiver
+from app.listing.standings.facts import Fact, Kind, standing
 
 TODAY = date(2027, 6, 10)
 LISTED = Fact(Kind.ACTIVATED, date(2026, 3, 1))

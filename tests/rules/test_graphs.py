@@ -3,8 +3,8 @@
 import pytest
 from pyld.jsonld import JsonLdError
 
-from app.directory import graphs
-from app.directory.credential_status import CONTEXT
+from app.directory.credentials.status import CONTEXT
+from app.directory.keys import graphs
 
 DOCUMENT = {
     "@context": [CONTEXT],

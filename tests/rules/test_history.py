@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app import history
+from app.auditing import history
 
 SAID = [
     ("logged", "M-7", None, "You logged M-7."),

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fees import invoice
-from app.fees.invoice import AtRate, Corrected, Customer, Evidence, Issuer, Proof, Terms
-from app.fees.price import lines
-from app.fees.vat import OUTSIDE, REVERSE_CHARGE, Scheme, Treatment
+from app.fees.invoices import document as invoice
+from app.fees.invoices.document import AtRate, Corrected, Customer, Evidence, Issuer, Proof, Terms
+from app.fees.payers.vat import OUTSIDE, REVERSE_CHARGE, Scheme, Treatment
+from app.fees.prices.lines import lines
 from app.fees.vocabulary import Document as Kind
 
 ON = date(2026, 6, 30)

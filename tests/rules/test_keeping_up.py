@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from app.errors import Refused
-from app.feedback import digest
-from app.listing import keeping_up
-from app.listing.keeping_up import Upkeep, asked_on, check_declared, due, feedback_on, look_again_on
+from app.feedback.digests import summary as digest
+from app.listing.upkeep import duties as keeping_up
+from app.listing.upkeep.duties import Upkeep, asked_on, check_declared, due, feedback_on, look_again_on
 
 LISTED_ON = date(2026, 3, 1)
 FIRST, SECOND = date(2027, 3, 1), date(2028, 3, 1)

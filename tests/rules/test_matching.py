@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fees.matching import Match, Matched, Owed, matched
-from app.fees.statement import Entry, read
+from app.fees.statements.camt import Entry, read
+from app.fees.statements.matching import Match, Matched, Owed, matched
 from tests.rules.bank_files import file, paid
 
 ONE, TWO, PAID, CANCELLED, STRANGE = "RF18539007547034", "RF712348231", "RF47ODR000003", "RF20ODR000004", "RF04ABC"

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app.directory import multibase
+from app.directory.keys import multibase
 from tests.base58 import decoded
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
-from app.directory import index_names
+from app.directory.index import names as index_names
 from app.listing import languages
 from app.logbook import countries
 

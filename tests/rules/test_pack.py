@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from app.listing import pack, pack_file, snapshot
-from app.listing.pack import LIFE, State, Who
+from app.listing.applications import snapshot
+from app.listing.packs import file as pack_file, life as pack
+from app.listing.packs.life import LIFE, State, Who
 from app.logbook.counting import judge
 from app.logbook.files import rows
 from app.logbook.rules.parameters import IMI_RULE, Rule

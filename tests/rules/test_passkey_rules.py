@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.accounts.passkey_rules import (
+from app.accounts.passkeys.rules import (
     ASK,
     BEFORE_ANOTHER_LETTER,
     CONFIRM,

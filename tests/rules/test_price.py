@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from app.fees.price import (
+from app.fees.prices.lines import (
     DEI_PERCENTS,
     DeiRow,
     Discount,

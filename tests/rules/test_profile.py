@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing.profile import (
+from app.listing.profiles.details import (
     AREAS,
     LONGEST_LINK,
     Details,

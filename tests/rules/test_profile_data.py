@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from hypothesis import given, strategies as st
 from icalendar.parser import Contentlines
 
-from app.directory import contact, profile_data, profile_vcard
-from app.listing.profile import Details, Held, Place, card
+from app.directory.contact import limits as contact
+from app.directory.profile import data as profile_data, vcard as profile_vcard
+from app.listing.profiles.details import Details, Held, Place, card
 from app.logbook.vocabulary import Field
 
 HELD = Held(listed_since=date(2025, 3, 1), programme="Rivers", certified_on=date(2024, 2, 3))

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Refused
-from app.listing.programmes import ASSESSING, LIFE, State, Who
+from app.listing.programmes.kinds import ASSESSING, LIFE, State, Who
 
 VERBS = ("approve", "suspend", "restore", "withdraw")
 

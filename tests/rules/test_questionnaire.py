@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import NotYours
 from app.feedback.asking import Participant
-from app.feedback.questionnaire import (
+from app.feedback.questionnaires.filling import (
     ADDRESS,
     CHOOSE,
     CHOOSE_ON_SCALE,
@@ -20,7 +20,7 @@ from app.feedback.questionnaire import (
     only_asked,
     questions_of_statistics,
 )
-from app.feedback.questions import (
+from app.feedback.questionnaires.questions import (
     RELIED_ON,
     Definition,
     Kind,

@@ -7,8 +7,8 @@ from pathlib import Path
 from babel.messages.extract import extract
 from hypothesis import given, strategies as st
 
-from app.feedback import questionnaire, questions
-from app.feedback.questionnaire import (
+from app.feedback.questionnaires import filling as questionnaire, questions, v1
+from app.feedback.questionnaires.filling import (
     ADDRESS,
     CHOOSE,
     CHOOSE_ON_SCALE,
@@ -23,8 +23,7 @@ from app.feedback.questionnaire import (
     only_asked,
     questions_of_statistics,
 )
-from app.feedback.questionnaires import v1
-from app.feedback.questions import (
+from app.feedback.questionnaires.questions import (
     SCALE,
     Definition,
     Kind,

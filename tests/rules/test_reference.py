@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 from stdnum import iso11649
 
-from app.fees.reference import LARGEST, MOST_READ, contribution_id, find, grouped, is_valid, reference
+from app.fees.payments.reference import LARGEST, MOST_READ, contribution_id, find, grouped, is_valid, reference
 
 NUMBERS = st.integers(1, LARGEST)
 USUAL = st.integers(1, 999_999)

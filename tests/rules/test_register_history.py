@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing.register_history import Correction, Recorded, Row, Status, Verdict, history, status, verdict
-from app.listing.standing import Fact, Kind
+from app.listing.register.history import Correction, Recorded, Row, Status, Verdict, history, status, verdict
+from app.listing.standings.facts import Fact, Kind
 from tests.rules import slow_standing
 from tests.rules.test_standing_again import history as facts_of
 

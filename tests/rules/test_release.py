@@ -5,9 +5,19 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from app.feedback.answers.release import (
+    Filed,
+    Seen,
+    Waiting,
+    batch,
+    is_settled,
+    last_day_to_correct,
+    release,
+    seen,
+    together,
+)
 from app.feedback.asking import Channel, Participant
-from app.feedback.questions import Sharing
-from app.feedback.release import Filed, Seen, Waiting, batch, is_settled, last_day_to_correct, release, seen, together
+from app.feedback.questionnaires.questions import Sharing
 
 TODAY = date(2026, 6, 30)
 RATINGS = {"conduct": 5, "skill": None}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app import money
-from app.fees import report
-from app.fees.report import COLUMNS, Booked, Show, Totals, VatLine, period
-from app.fees.vat import Scheme
+from app.fees.payers.vat import Scheme
+from app.fees.reports import bookkeeping as report
+from app.fees.reports.bookkeeping import COLUMNS, Booked, Show, Totals, VatLine, period
 from app.fees.vocabulary import Document
 
 INVOICE = Booked(

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.listing import snapshot
-from app.listing.changes import Change, differs
-from app.listing.checklist import missing, to_be_accepted
-from app.listing.snapshot import Applicant, Logged, canonical, digest, made, read, to_decide
+from app.listing.applications import snapshot
+from app.listing.applications.changes import Change, differs
+from app.listing.applications.checklist import missing, to_be_accepted
+from app.listing.applications.snapshot import Applicant, Logged, canonical, digest, made, read, to_decide
 from app.logbook.counting import MediationFacts, SessionFacts
 from app.logbook.eligibility.assessment import OpeningBalance
 from app.logbook.rules.parameters import Rule

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from app.errors import Refused
-from app.listing import standing_moves, standing_words
-from app.listing.periods import anniversary, years_covered
-from app.listing.standing import NOTICES, Fact, Kind, standing
-from app.listing.standing_plan import due, gone_on, next_due_on
-from app.listing.standing_state import VISIBLE, State
+from app.listing.standings import moves as standing_moves, words as standing_words
+from app.listing.standings.facts import NOTICES, Fact, Kind, standing
+from app.listing.standings.periods import anniversary, years_covered
+from app.listing.standings.plan import due, gone_on, next_due_on
+from app.listing.standings.state import VISIBLE, State
 
 A_DAY = timedelta(days=1)
 LISTED_ON = date(2026, 3, 1)

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from app.listing.standing import NOTICES, Fact, Kind, standing
-from app.listing.standing_plan import due, gone_on, next_due_on
+from app.listing.standings.facts import NOTICES, Fact, Kind, standing
+from app.listing.standings.plan import due, gone_on, next_due_on
 from tests.rules.slow_standing import begins, slow_states
 
 ORDERS = int(os.environ.get("PROPERTY_EXAMPLES", 30)) * 10  # `make prove`: 10,000

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from app.errors import Refused
-from app.listing import standing_moves, standing_words
-from app.listing.standing import Fact, Kind, standing
-from app.listing.standing_plan import due
-from app.listing.standing_state import State
+from app.listing.standings import moves as standing_moves, words as standing_words
+from app.listing.standings.facts import Fact, Kind, standing
+from app.listing.standings.plan import due
+from app.listing.standings.state import State
 
 LISTED_ON, PAID_TO = date(2026, 3, 1), date(2027, 2, 28)
 DUE_ON, GRACE_ENDS = date(2027, 3, 1), date(2028, 2, 29)

@@ -7,7 +7,7 @@ from xml.dom.minidom import parseString
 
 import pytest
 
-from app.fees.statement import Entry, LeftOut, Statement, read
+from app.fees.statements.camt import Entry, LeftOut, Statement, read
 from tests.rules.bank_files import ACCOUNT, BOOKED_LATER, detail, document, entry, file, paid, statement
 
 RF = "RF18539007547034"

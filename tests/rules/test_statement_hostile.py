@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fees.statement import NO_ACCOUNT, NO_STATEMENT, StatementError, read
-from app.fees.statement_xml import LARGEST
+from app.fees.statements.camt import NO_ACCOUNT, NO_STATEMENT, StatementError, read
+from app.fees.statements.pieces import LARGEST
 from tests.rules.bank_files import ACCOUNT, detail, document, entry, file, paid, statement
 
 RF = "RF18539007547034"

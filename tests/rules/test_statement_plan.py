@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.fees import statement_plan
-from app.fees.matching import Owed
-from app.fees.statement import Entry, LeftOut, Statement
-from app.fees.statement_plan import Group, Planned, digest, imported, offered, plan, recorded, said, told
+from app.fees.statements import plan as statement_plan
+from app.fees.statements.camt import Entry, LeftOut, Statement
+from app.fees.statements.matching import Owed
+from app.fees.statements.plan import Group, Planned, digest, imported, offered, plan, recorded, said, told
 
 ONE, PAID, OPEN = "RF69ODR000001", "RF42ODR000002", "RF15ODR000003"
 TODAY = date(2026, 6, 30)

@@ -1,10 +1,10 @@
 """Which entries of a review read alike."""
 
-from app.listing.application import State
+from app.listing.applications.life import State
+from app.listing.applications.snapshot import Frozen
 from app.listing.criteria import CURRENT
-from app.listing.desk import Line, Review
-from app.listing.snapshot import Frozen
-from app.listing.twins import MOST, Twin, twins
+from app.listing.desk.review import Line, Review
+from app.listing.desk.twins import MOST, Twin, twins
 
 
 def entry(key: int, minutes: int = 180, *, is_flagged: bool = True, status: str = "held") -> Frozen:

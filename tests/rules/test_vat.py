@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from app.fees.price import Sum, lines, total
-from app.fees.vat import (
+from app.fees.payers.vat import (
     BEING_ASKED,
     EU,
     FOR_STAFF,
@@ -29,6 +28,7 @@ from app.fees.vat import (
     treatment,
     why_not_number,
 )
+from app.fees.prices.lines import Sum, lines, total
 
 MAY_4 = date(2026, 5, 4)
 DOMESTIC = Treatment(Scheme.DOMESTIC, 21, "")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.db import commit
-from app.directory import keys_actions
-from app.listing import standing_actions
+from app.directory.keys import actions as keys_actions
+from app.listing.standings import actions as standing_actions
 from tests import make
 from tests.features.certifying import PUBLISHED, fetched
 from tests.features.verifying import number

@@ -1,6 +1,6 @@
 """The first questionnaire: four minutes, in plain words, for people who have just been in a dispute (domain §7.6)."""
 
-from app.feedback.questions import Definition, Kind, Option, Question, Section, Sharing, TookPlace
+from app.feedback.questionnaires.questions import Definition, Kind, Option, Question, Section, Sharing, TookPlace
 from app.words import N_
 
 OPINION = ("preparation", "conduct", "skill", "online", "overall", "words", "sharing")

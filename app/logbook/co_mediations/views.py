@@ -3,7 +3,6 @@
 from flask import Response, current_app
 from flask_login import current_user
 
-from app.headers import keep_secret
 from app.logbook import queries
 from app.logbook.co_mediations import (
     actions as co_mediation_actions,
@@ -15,6 +14,7 @@ from app.logbook.co_mediations.models import CoMediatorLink
 from app.logbook.evidence import queries as evidence_queries
 from app.logbook.models import Mediation
 from app.logbook.recount import facts
+from app.site.headers import keep_secret
 from app.web import Area, area, done, page
 
 pages = area("co_mediation", __name__, Area.MEDIATOR, url_prefix="/logbook")

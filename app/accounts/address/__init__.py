@@ -1,0 +1,1 @@
+"""The change of an account's address."""

@@ -1,0 +1,1 @@
+"""What stands behind the audit record: its chain of hashes, and the record as sentences."""

@@ -1,0 +1,1 @@
+"""The commands at the shell, a file for each subject."""

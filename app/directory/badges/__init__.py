@@ -1,0 +1,1 @@
+"""The badge of a number, for other sites and for programs."""

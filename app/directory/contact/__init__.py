@@ -1,0 +1,1 @@
+"""Writing to a listed mediator without learning their address."""

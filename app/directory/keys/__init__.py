@@ -1,0 +1,1 @@
+"""The keys by which the portal signs, who signs, and the documents that are signed."""

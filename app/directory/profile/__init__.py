@@ -1,0 +1,1 @@
+"""The public profile of whoever is listed, for people and for machines."""

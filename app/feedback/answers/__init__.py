@@ -1,0 +1,1 @@
+"""What becomes of answers: sealed, filed by night, released, shared and forgotten."""

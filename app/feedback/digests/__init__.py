@@ -1,0 +1,1 @@
+"""The versions of a Feedback Digest, and what one may say."""

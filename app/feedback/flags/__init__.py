@@ -1,0 +1,1 @@
+"""Answers that a mediator asks IMI to look at."""

@@ -1,0 +1,1 @@
+"""The reviewer's pages: what a link or a receipt code opens."""

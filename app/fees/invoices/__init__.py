@@ -1,0 +1,1 @@
+"""Invoices and credit notes: written once, numbered without a gap, and drawn as files."""

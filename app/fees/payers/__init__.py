@@ -1,0 +1,1 @@
+"""Who is billed, and what that means for VAT."""

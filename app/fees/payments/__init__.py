@@ -1,0 +1,1 @@
+"""What was paid of contributions, what is open, and the reference that a payment carries."""

@@ -1,0 +1,1 @@
+"""A mediator asks that a contribution be waived, and IMI staff decide."""

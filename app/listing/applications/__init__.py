@@ -1,0 +1,1 @@
+"""A mediator applies to a programme: what is shared, frozen as it was submitted, and the life of that."""

@@ -1,0 +1,1 @@
+"""IMI staff decide whether somebody whose application was passed is listed."""

@@ -1,0 +1,1 @@
+"""What a mediator says about themself in public, and what their card shows."""

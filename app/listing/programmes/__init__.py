@@ -1,0 +1,1 @@
+"""The programmes that assess mediators, and what each asks of a logbook."""
