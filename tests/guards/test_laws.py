@@ -118,6 +118,7 @@ PLANTED = [
     ("pages can be read from the right", "app/static/css/2-elements.css", "p { text-align: right; }\n"),
     ("templates are private", "app/logbook/templates/logbook/code.html", '{% include "accounts/index.html" %}\n'),
     ("templates are private", "app/logbook/views.py", 'page("accounts/index.html")\n'),
+    ("templates are private", "app/logbook/cpd/views.py", 'page("accounts/index.html")\n'),
     ("templates are private", "app/feedback/flags/views.py", 'page("accounts/index.html")\n'),
     ("templates are private", "app/listing/desk/views.py", 'page("accounts/index.html")\n'),
     (TRANSLATED, "app/feedback/reviewer/receipts.py", 'NEW = N_("Something new.")\n'),
