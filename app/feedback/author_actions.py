@@ -7,7 +7,7 @@ from app import audit, clock, crypto
 from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
-from app.feedback import author_queries, digest_actions, drafts, retention, room_queries
+from app.feedback import author_queries, authors, digest_actions, drafts, retention, room_queries
 from app.feedback.appointment_actions import lock, tell
 from app.feedback.author_models import Appointment, Draft
 from app.feedback.authors import Who
@@ -85,11 +85,14 @@ def let_be(draft: Draft, *, by: Person, version: int) -> None:
 def publish(draft: Draft, *, by: Person, version: int) -> None:
     """Publish the text under its author's name, with the reply and the figures of today.
 
-    The rule of digests has the last word: it refuses while there are too few answers for a new version.
+    The rule of digests has the last word: it refuses while there are too few answers for a new version. What binds the
+    two may be younger than the appointment, such as a mediation that they held together since.
     """
     appointment, written = draft.appointment, author_queries.written(draft)
     state = _moved(draft, "publish", version, who=Who.AUTHOR)
     if reason := drafts.why_not_published(draft.state, draft.sent_on, today=clock.today()):
+        raise Refused(reason)
+    if reason := authors.why_not(author_queries.ties(appointment.mediator, appointment.author)):
         raise Refused(reason)
     made = digest_actions.publish(
         appointment.mediator_id,
