@@ -123,6 +123,8 @@ def fail(request: Request) -> None:
 
 @action
 def expire(request: Request) -> None:
+    if request.state not in TAKE_ANSWERS:
+        return
     request.state = LIFE.moved(request.state, "expire", by=Who.WORKER)
     request.contact = None
 
