@@ -14,7 +14,7 @@ PURE_IN_LOGBOOK = (
     "sheet_values", "sheet_words", "source_rules", "strip", "told", "vocabulary", "window", "zeros",
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
-    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "questionnaire",
+    "asking", "authors", "confirmation", "digest", "drafts", "flags", "life", "misuse", "questionnaire",
     "questionnaires", "questions", "release",
 )  # fmt: skip
 PURE_IN_LISTING = (

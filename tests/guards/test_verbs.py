@@ -8,6 +8,7 @@ import pytest
 from app import history
 from app.accounts.models import User
 from app.accounts.passkey_rules import Role, WhyEnded
+from app.feedback.misuse import Misuse
 from app.fees import price_queries, vat, waiver_actions
 from app.fees.models import Payer
 from app.fees.vocabulary import State
@@ -42,6 +43,7 @@ PUT_TOGETHER = {
     "f'contribution: {each.state}'": [f"contribution: {State.CANCELLED}"],
     "f'contribution: {verb}'": ["contribution: hold", "contribution: release"],
     "f'ended staff: {why.words}'": [f"ended staff: {each.words}" for each in WhyEnded],
+    "f'ended a request: {misuse}'": [f"ended a request: {each}" for each in Misuse],
     "f'made {role}'": [f"made {each}" for each in Role],
     "f'read a {kind.thing}'": [f"read a {each.thing}" for each in FileKind],
     "verb": ["verified certification", "refused certification"],
