@@ -111,6 +111,12 @@ _DEEDS = {
     "ended staff: their account may be in other hands": (
         "ended a place among IMI staff, as their account may be in other hands"
     ),
+    "ended a request: no_part": "ended a request for feedback, as the person took no part in the mediation",
+    "ended a request: no_permission": (
+        "ended a request for feedback, as the person did not permit that their address was given to IMI"
+    ),
+    "ended a request: pressure": "ended a request for feedback, as it was used to press or insult somebody",
+    "ended a request: own_side": "ended a request for feedback, as the person stands on the mediator’s own side",
     "added to digest authors": "made somebody a digest author",
     "claimed certification": "claimed to be IMI Certified",
     "withdrew the claim of certification": "withdrew the claim to be IMI Certified",

@@ -6,6 +6,8 @@ from app.accounts.person import Person
 from app.feedback import actions, letter_actions
 from app.feedback.asking import Channel, NotInvited, Participant, Schedule, Side
 from app.feedback.life import LIFE, Who
+from app.feedback.misuse import actions as misuse_actions
+from app.feedback.misuse.grounds import Misuse
 from app.feedback.models import Request, Slot
 from app.logbook.models import Mediation
 
@@ -18,12 +20,15 @@ WHO = (
     (Participant.COUNSEL, Side.A),
     (Participant.OTHER, None),
     (Participant.PARTY, Side.B),
+    (Participant.COUNSEL, Side.B),
 )
+NOT_THERE = "associate@farol.example"
+WHY = "She writes that she did not advise in this mediation. Please look up whom you meant to ask."
 ADDRESSES = ("ines.duarte@example.com", "board@farol.example", "counsel@farol.example", "expert@example.net")
 
 
-def ask(mediator: Person, mediation: Mediation, today: date) -> None:
-    """One invitation leaves at once, at weekends too, so that the mailbox shows it."""
+def ask(mediator: Person, mediation: Mediation, today: date, *, staff: Person) -> None:
+    """One invitation leaves at once, at weekends too, so that the mailbox shows it; one was ended by IMI staff."""
     slots = [
         actions.add(
             mediation, by=mediator, form_token=f"demo {mediation.id} {number}", participant=participant, side=side
@@ -41,6 +46,7 @@ def ask(mediator: Person, mediation: Mediation, today: date) -> None:
     handed, protected = slots[4:6]
     actions.hand(handed, by=mediator, form_token=f"demo link {handed.id}", version=handed.version)
     actions.leave_out(protected, by=mediator, version=protected.version, not_invited=NotInvited.PROTECTED_PERSON)
+    misuse_actions.end(invite(slots[7], mediator, NOT_THERE), by=staff, misuse=Misuse.NO_PART, why=WHY)
 
 
 def invite(slot: Slot, mediator: Person, address: str) -> Request:

@@ -131,7 +131,7 @@ def seed(today: date) -> list[int]:
     made = {each.slug: _account(each) for each in PEOPLE}
     ana, kofi = person(made["ana"]), person(made["kofi"])
     logged = {held.reference: _log(ana, held, today) for held in ANA}
-    asked.ask(ana, logged[ANA[-1].reference], today)
+    asked.ask(ana, logged[ANA[-1].reference], today, staff=person(made["sanne"]))
     requests = answered.ask(ana, list(logged.values()), today)
     eligibility_actions.set_opening_balance(
         ana, version=0, minutes=96 * 60, mediations=11, note="In-person mediations 2019 to 2023, centre list"

@@ -21,6 +21,7 @@ from app.logbook.vocabulary import Status
 
 MOST_SLOTS = 30
 NO_LETTERS = "This person does not want letters from IMI. You can hand them the link."
+ENDED_BY_IMI = "IMI has ended a request to this person. They cannot be asked about this mediation again."
 ASKED_ALREADY = "This person has been asked about this mediation already."
 
 
@@ -163,7 +164,10 @@ def _refuse(slot: Slot, *, by: Person, channel: Channel, person: str | None) -> 
         asked_in_mediation=sum(seen is not Seen.DID_NOT_WORK for _each, seen in asked),
     ):
         raise Refused(reason)
-    if person and any(each.person == person and not seen.frees_slot for each, seen in asked):
+    to_them = [seen for each, seen in asked if person and each.person == person]
+    if Seen.ENDED_BY_IMI in to_them:
+        raise Refused(ENDED_BY_IMI)
+    if not all(seen.frees_slot for seen in to_them):
         raise Refused(ASKED_ALREADY)
 
 

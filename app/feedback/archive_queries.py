@@ -68,7 +68,8 @@ def _participants(mediator: Person) -> list[dict[str, Any]]:
         | {
             "mediation": file_id(slot.mediation),
             "requests": [
-                told(each, "channel", "language") | {"seen": queries.seen(each, released_on=released_on)}
+                told(each, "channel", "language")
+                | {"seen": queries.seen(each, released_on=released_on), "ended_for": each.state.misuse}
                 for each in slot.requests
             ],
         }

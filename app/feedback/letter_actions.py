@@ -17,7 +17,7 @@ from app.accounts.models import User
 from app.db import action, db
 from app.feedback import asking, links, queries
 from app.feedback.asking import Channel, Schedule
-from app.feedback.life import LIFE, TAKE_ANSWERS, State, Who
+from app.feedback.life import ENDED_FOR, LIFE, TAKE_ANSWERS, State, Who
 from app.feedback.models import Request
 from app.feedback.reviewer import queries as reviewer_queries
 from app.language import day
@@ -28,7 +28,7 @@ log = logging.getLogger("portal.feedback")
 
 KEEP_CONTACT = timedelta(days=30)
 A_DAY = timedelta(days=1)
-OVER = (State.EXPIRED, State.DECLINED, State.DID_NOT_WORK, State.REVOKED)
+OVER = (State.EXPIRED, State.DECLINED, State.DID_NOT_WORK, State.REVOKED, *ENDED_FOR)
 
 
 def write_due() -> None:
@@ -124,6 +124,8 @@ def fail(request: Request) -> None:
 
 @action
 def expire(request: Request) -> None:
+    if request.state not in TAKE_ANSWERS:
+        return
     request.state = LIFE.moved(request.state, "expire", by=Who.WORKER)
     request.contact = None
 

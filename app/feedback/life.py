@@ -3,7 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
+from app import dates
 from app.feedback.asking import Channel, Schedule
+from app.feedback.misuse.grounds import Misuse
 from app.life import Life, Move
 from app.logbook.vocabulary import Choice
 
@@ -29,31 +31,47 @@ class State(StrEnum):
     DECLINED = "declined"
     DID_NOT_WORK = "did_not_work"
     REVOKED = "revoked"
+    ENDED_NO_PART = "ended_no_part"
+    ENDED_NO_PERMISSION = "ended_no_permission"
+    ENDED_PRESSURE = "ended_pressure"
+    ENDED_OWN_SIDE = "ended_own_side"
 
     @classmethod
     def first(cls, channel: Channel) -> "State":
         """A letter waits to be sent; a link that is handed over works at once."""
         return cls.WAITING if channel is Channel.EMAILED else cls.SENT
 
+    @property
+    def misuse(self) -> Misuse | None:
+        """On which ground IMI staff ended the request, if they did."""
+        return ENDED_FOR.get(self)
 
-_REVIEWER, _WORKER, _REVOKERS = (Who.REVIEWER,), (Who.WORKER,), (Who.MEDIATOR, Who.STAFF)
+
+ENDED_FOR = {State(f"ended_{each}"): each for each in Misuse}
+
+_MEDIATOR, _REVIEWER, _WORKER, _STAFF = (Who.MEDIATOR,), (Who.REVIEWER,), (Who.WORKER,), (Who.STAFF,)
 
 # `fail`: the address refused the invitation; that it refuses a reminder is not told, as only who has not answered gets
-# one. `decline`: not me, or never write again. An answer that has come stays when its request is revoked (domain §7.9).
+# one. `decline`: not me, or never write again. An answer that has come stays when its request is revoked, or ended by
+# staff (domain §7.9): each is there for who declined too, as a door that is closed would tell.
 _TABLE = {
     (State.WAITING, "send"): Move(State.SENT, _WORKER),
     (State.WAITING, "fail"): Move(State.DID_NOT_WORK, _WORKER),
     (State.WAITING, "decline"): Move(State.DECLINED, _REVIEWER),
-    (State.WAITING, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.WAITING, "revoke"): Move(State.REVOKED, _MEDIATOR),
     (State.SENT, "remind"): Move(State.REMINDED, _WORKER),
     (State.SENT, "fail"): Move(State.DID_NOT_WORK, _WORKER),
     (State.SENT, "decline"): Move(State.DECLINED, _REVIEWER),
     (State.SENT, "expire"): Move(State.EXPIRED, _WORKER),
-    (State.SENT, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.SENT, "revoke"): Move(State.REVOKED, _MEDIATOR),
     (State.REMINDED, "decline"): Move(State.DECLINED, _REVIEWER),
     (State.REMINDED, "expire"): Move(State.EXPIRED, _WORKER),
-    (State.REMINDED, "revoke"): Move(State.REVOKED, _REVOKERS),
-    (State.DECLINED, "revoke"): Move(State.REVOKED, _REVOKERS),
+    (State.REMINDED, "revoke"): Move(State.REVOKED, _MEDIATOR),
+    (State.DECLINED, "revoke"): Move(State.REVOKED, _MEDIATOR),
+} | {
+    (state, f"end: {misuse}"): Move(ended, _STAFF)
+    for state in (State.WAITING, State.SENT, State.REMINDED, State.DECLINED)
+    for ended, misuse in ENDED_FOR.items()
 }
 TAKE_ANSWERS = (State.SENT, State.REMINDED)
 
@@ -73,6 +91,11 @@ class Seen(Choice):
     CLOSED = "closed"
     REVOKED = "revoked"
     DID_NOT_WORK = "did_not_work"
+    ENDED_BY_IMI = "ended_by_imi"
+
+    @property
+    def label(self) -> str:
+        return "Ended by IMI" if self is Seen.ENDED_BY_IMI else super().label
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -94,5 +117,23 @@ def as_the_mediator_sees(state: State, schedule: Schedule, *, today: date, last_
         return Seen.REVOKED
     if state is State.DID_NOT_WORK:
         return Seen.DID_NOT_WORK
+    if state.misuse:
+        return Seen.ENDED_BY_IMI
     is_in_batch = last_batch_on is not None and schedule.first_batch_day <= last_batch_on <= today
     return Seen.CLOSED if is_in_batch or schedule.last_day < today else Seen.WAITING
+
+
+def why_not_ended(seen: Seen, schedule: Schedule, today: date) -> str | None:
+    """Why IMI staff have nothing to end, by what the mediator sees and the calendar alone: staff are told no more.
+
+    A request that looks closed as a batch came can still be open, until its last day.
+    """
+    if seen is Seen.ENDED_BY_IMI:
+        return "IMI has ended this request already."
+    if seen is Seen.REVOKED:
+        return "The mediator has taken this request back: its link takes no answer any more."
+    if seen is Seen.DID_NOT_WORK:
+        return "No letter arrived at its address: nobody was asked by this request."
+    if schedule.last_day < today:
+        return f"Its link ended on {dates.words(schedule.last_day)}."
+    return None

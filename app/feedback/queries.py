@@ -17,6 +17,7 @@ from app.errors import NotYours
 from app.feedback import asking
 from app.feedback.asking import Channel
 from app.feedback.life import Seen, State, as_the_mediator_sees
+from app.feedback.misuse.grounds import Misuse
 from app.feedback.models import Habit, Release, Request, Slot, Suppressed
 from app.logbook.eligibility.months import first_day
 from app.logbook.models import Mediation, Session
@@ -73,6 +74,11 @@ class Place:
     slot: Slot
     request: Request | None
     seen: Seen | None
+
+    @property
+    def misuse(self) -> Misuse | None:
+        """On which ground IMI staff ended the request."""
+        return self.request.state.misuse if self.request else None
 
     @property
     def can_be_asked(self) -> bool:

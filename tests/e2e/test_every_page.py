@@ -71,6 +71,7 @@ PASSED = ("/listing/", "/listing/profile/", "/listing/packs/new", "/logbook/")
 WRITING = ("/feedback/author/", "/feedback/author/1", "/feedback/author/1/answers", "/account/")
 DECIDING = (
     *("/staff/", "/staff/people/", "/staff/people/2/", "/staff/applications/1/", "/staff/applications/1/shared"),
+    *("/staff/requests/", "/staff/requests/?q=ana", "/staff/requests/1/", "/staff/requests/6/"),
     *("/staff/feedback/", "/staff/feedback/1", "/staff/access/", "/staff/access/7"),
     *("/staff/standing/", "/staff/listings/", "/staff/listings/4/", "/staff/statements/"),
     *("/staff/applications/", "/staff/applications/1/enter"),

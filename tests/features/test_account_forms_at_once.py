@@ -11,7 +11,9 @@ from app import clock as the_clock
 from app.accounts.address import actions as address_actions, queries as address_queries
 from app.accounts.address.models import AddressChange
 from app.accounts.models import User
-from app.accounts.passkeys.models import Passkey
+from app.accounts.passkeys import actions as passkey_actions
+from app.accounts.passkeys.models import Invitation, Passkey
+from app.accounts.passkeys.rules import Role
 from app.audit import AuditRecord
 from app.db import commit, db
 from app.mail import Letter
@@ -142,3 +144,14 @@ def test_a_passkey_renamed_in_two_windows_keeps_the_first_name(windows, ana):
         db.session.rollback()
         assert (answer.status_code, db.session.get_one(Passkey, key_id).name) == (422, names[0])
         assert f'value="{names[1]}"' in answer.text
+
+
+def test_a_new_invitation_asked_for_twice_at_one_instant_is_one_letter(app, database):
+    sanne, windows = make.staff(), [Browser(app) for _window in range(2)]
+    joris = passkey_actions.invite("joris@example.org", role=Role.STAFF, by=sanne).id
+    commit()
+    for window in windows:
+        window.token = window.sign_in(sanne).get("/account/").csrf_token
+    an_hour_later()
+    assert at_once(windows, f"/staff/access/{joris}/invite", {}) == [303, 409]
+    assert count(Invitation, Invitation.user_id == joris) == 2

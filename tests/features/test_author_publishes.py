@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from app.db import commit, db
+from app.demo import evidenced
 from app.feedback.authors import actions as author_actions, appointment_actions
-from app.feedback.authors.appointments import Who
+from app.feedback.authors.appointments import Tie, Who
 from app.feedback.authors.drafts import State
 from app.feedback.authors.models import Draft
 from app.feedback.digests import address as digest_address, queries as digest_queries
 from app.feedback.digests.actions import TOO_FEW
 from app.feedback.digests.summary import Mode
+from app.logbook.vocabulary import Role
 from app.mail import Letter
 from tests import make
 from tests.features.ana_and_lea import the_ana, the_desk, the_enough, the_lea, the_made  # noqa: F401  fixtures by another name
@@ -71,6 +73,18 @@ def test_silence_is_not_enough_without_new_answers(clock, desk, lea, made):
     words = "Ana Petrova said nothing until 13 Jul 2026. It can be published once enough new answers have come in."
     assert words in page.words
     assert "Publish" not in [each.text for each in page.page.all("button")]
+
+
+def test_who_has_mediated_with_a_mediator_since_does_not_publish(desk, ana, lea, made, enough):
+    draft = moved(given(made, lea), author_actions.let_be, by=ana)
+    here = desk()
+    ours, theirs = (make.mediation(each, role=Role.CO_MEDIATOR) for each in (ana, lea))
+    evidenced.link(ours, ana, theirs, lea)
+    commit()
+    refused = here.submit("Publish")
+    assert (refused.status_code, state(draft), digests(ana)[-1].mode) == (422, State.CHECKED, Mode.SUMMARY)
+    assert "Publish" not in [each.text for each in refused.page.all("button")]
+    assert f"{Tie.CO_MEDIATORS.words} So this text cannot be published." in desk().words
 
 
 @pytest.mark.parametrize("number", [0, 8])

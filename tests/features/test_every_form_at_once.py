@@ -33,13 +33,14 @@ NEITHER = {
     "a proof, which is spent when it is used": {"passkeys.add", "address.confirm"},
     "it only shows something": {
         *("archive.take", "feedback_public_in_a_language.by_code", "pack_verify_public.by_file"),
-        *("pack_verify_public.by_hash", "prices.preview", "submitted.open_submitted"),
+        *("pack_verify_public.by_hash", "prices.preview", "submitted.open_submitted", "misuse.find"),
     },
     "it takes something away, and only once": {
         *("passkeys.remove", "logbook.remove", "logbook.remove_session", "cpd.remove", "calendars.disconnect"),
         *("co_mediation.end", "feedback.revoke", "feedback.remove", "appointment.end", "author.withdraw", "author.end"),
         *("author.decline", "profile.remove_photo", "prices.take_back", "register.end", "imi_rule.take_back"),
         *("register.take_rule_back", "address.take_back", "staff_access.take_back", "queue.put_job_away"),
+        "misuse.end",
     },
     "one box or one button says all of it": {
         *("feedback.set_habit", "programmes.follow", "programmes.follow_imi", "eligibility.accept_code"),

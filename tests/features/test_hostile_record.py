@@ -77,7 +77,7 @@ class Record:
         self.open = self._queried(self.third)
         self.pack = packing.sealed(self.mediator, recipient=attack("recipient"))
         self.contribution = self._billed()
-        self.flag_id = self._flagged()
+        self.flag_id, self.request_id = self._flagged(), make.request(make.mediation(self.mediator)).id
 
     def belongings(self, application):
         """What stands in addresses, by the names of the routes."""
@@ -89,6 +89,7 @@ class Record:
             "programme_id": self.programme.id,
             "pack_id": self.pack.id,
             "flag_id": self.flag_id,
+            "request_id": self.request_id,
             "number": 1,
             "contribution_id": self.contribution.id,
             "digest": f"{application.mediator_id:064x}",

@@ -184,6 +184,15 @@ def test_names_and_addresses_are_forgotten(database, clock, smtp, ana):
     assert {now(database, requests[name]).state for name in ("silent", "answered")} == {State.EXPIRED}
 
 
+def test_whoever_declines_while_old_links_end_has_declined(database, clock, smtp, ana):
+    request = asked(ana)
+    hour(clock, TUESDAY)
+    answers.decline(link_of(now(database, request)))
+    letter_actions.expire(request)
+    commit()
+    assert now(database, request).state is State.DECLINED
+
+
 def test_whoever_answered_by_letter_gets_a_receipt_on_the_next_working_day(database, clock, smtp, ana):
     request = asked(ana)
     hour(clock, TUESDAY)

@@ -26,6 +26,7 @@ ABOUT_NOBODY = {
     *("prices.set_price", "prices.take_back", "prices.add", "prices.end", "prices.preview", "prices.bring_in"),
     *("standing.release_brake", "register.add", "imi_rule.set_rule", "imi_rule.take_back"),
     *("statements.bring", "queue.send_again", "queue.put_letter_away", "queue.try_again", "queue.put_job_away"),
+    "misuse.find",
 }
 REFUSALS = (OWN_RECORD, programme_actions.OWN, application.why_not_decide([Tie.SAME_PERSON]))
 # What any form of the console asks for, at once.
@@ -77,6 +78,7 @@ class Own:
         self.listing_id, self.user_id = make.listing(self.person).id, self.person.id
         answer = make.shared(make.mediation(self.person))
         self.flag_id = flag_actions.flag(answer, by=self.person, ground=Ground.ABUSE, reason="It is rude.").id
+        self.request_id = make.request(make.mediation(self.person)).id
         self.programme_id, self.assessor_id = self._assesses()
         self.contribution_id = stating.due(self.person).id
         self.statement_id, self.bank_entry_id = stating.kept(self.contribution_id)

@@ -100,9 +100,9 @@ def test_who_was_handed_a_link_is_told_about_their_data_first_and_who_got_a_lett
     shown = [browser.get(links.address(each)).page.one("details") for each in (handed, asked)]
     assert [("open" in each.attrib, [read(term) for term in each.iter("dt")]) for each in shown] == [
         (True, ["Who asks", "Why", "How the link came to you", "What is kept", "How long", "How to object",
-                "Your rights"]),
+                "If you should not have been asked", "Your rights"]),
         (False, ["Who asks", "Why", "Where your address comes from", "What is kept", "How long", "How to object",
-                 "Your rights"]),
+                 "If you should not have been asked", "Your rights"]),
     ]  # fmt: skip
     for words in (
         "Through the mediator, who knows it too.",

@@ -18,7 +18,7 @@ PURE_IN_LOGBOOK = (
 )  # fmt: skip
 PURE_IN_FEEDBACK = (
     "answers.confirmation", "answers.release", "asking", "authors.appointments", "authors.drafts", "digests.summary",
-    "flags.grounds", "life", "questionnaires",
+    "flags.grounds", "life", "misuse.grounds", "questionnaires",
 )  # fmt: skip
 PURE_IN_LISTING = (
     "applications.changes", "applications.checklist", "applications.life", "applications.shared",

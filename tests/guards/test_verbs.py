@@ -8,6 +8,7 @@ import pytest
 from app.accounts.models import User
 from app.accounts.passkeys.rules import Role, WhyEnded
 from app.auditing import history
+from app.feedback.misuse.grounds import Misuse
 from app.fees.models import Payer
 from app.fees.payers import vat
 from app.fees.prices import queries as price_queries
@@ -46,6 +47,7 @@ PUT_TOGETHER = {
     "f'contribution: {each.state}'": [f"contribution: {State.CANCELLED}"],
     "f'contribution: {verb}'": ["contribution: hold", "contribution: release"],
     "f'ended staff: {why.words}'": [f"ended staff: {each.words}" for each in WhyEnded],
+    "f'ended a request: {misuse}'": [f"ended a request: {each}" for each in Misuse],
     "f'made {role}'": [f"made {each}" for each in Role],
     "f'read a {kind.thing}'": [f"read a {each.thing}" for each in FileKind],
     "verb": ["verified certification", "refused certification"],

@@ -29,7 +29,7 @@ PAGES = (
 LETTERS = "app/feedback/templates/feedback/letters/*.txt"
 LETTERS_IN_ENGLISH = {  # to mediators and digest authors
     "author_answered.txt", "author_asked.txt", "author_ended.txt", "batch.txt", "digest_published.txt",
-    "digest_withdrawn.txt", "fact_check.txt", "fact_checked.txt", "taken_back.txt",
+    "digest_withdrawn.txt", "ended_by_imi.txt", "fact_check.txt", "fact_checked.txt", "taken_back.txt",
 }  # fmt: skip
 TAGS = ("zero", "one", "two", "few", "many", "other")  # in the order gettext numbers them
 HUNDREDS = 300  # what decides is a number's last two digits

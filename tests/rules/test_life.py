@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from app.errors import Refused
 from app.feedback.asking import Channel, Schedule, is_letter_day
 from app.feedback.life import (
+    ENDED_FOR,
     LIFE,
     Seen,
     State,
@@ -20,7 +21,7 @@ from app.life import NOT_ANY_MORE
 ASKED_ON = date(2026, 6, 30)
 SCHEDULE = Schedule.of(ASKED_ON, Channel.EMAILED)
 DAY = timedelta(days=1)
-UNTOLD = [state for state in State if state not in (State.DID_NOT_WORK, State.REVOKED)]
+UNTOLD = [state for state in State if state not in (State.DID_NOT_WORK, State.REVOKED, *ENDED_FOR)]
 
 LIVES = {
     "silence": ("send remind expire", State.EXPIRED),
@@ -47,6 +48,7 @@ NEVER = {
     "a second reminder": (State.REMINDED, "remind", Who.WORKER),
     "a reminder that fails and would tell that nobody answered": (State.REMINDED, "fail", Who.WORKER),
     "a revocation by the reviewer": (State.SENT, "revoke", Who.REVIEWER),
+    "a revocation by staff, who end it on a ground": (State.SENT, "revoke", Who.STAFF),
     "a decline by the mediator": (State.SENT, "decline", Who.MEDIATOR),
     "an end that the mediator sets": (State.SENT, "expire", Who.MEDIATOR),
     "a word that is none": (State.SENT, "polish", Who.STAFF),
@@ -63,7 +65,7 @@ def test_the_table_guards_the_door(state, verb, who):
 def test_the_table_draws_the_buttons():
     assert LIFE.moves(State.SENT, by=Who.REVIEWER) == ("decline",)
     assert LIFE.moves(State.REVOKED, by=Who.REVIEWER) == ()
-    assert LIFE.moves(State.SENT, by=Who.STAFF) == ("revoke",)
+    assert LIFE.moves(State.SENT, by=Who.MEDIATOR) == ("revoke",)
 
 
 def test_all_a_mediator_can_do_to_a_request_is_revoke_it():
@@ -108,6 +110,8 @@ SEEN = {
     "revoked": (State.REVOKED, 1, None, Seen.REVOKED),
     "revoked, long ago": (State.REVOKED, 90, 80, Seen.REVOKED),
     "did not work": (State.DID_NOT_WORK, 90, 80, Seen.DID_NOT_WORK),
+    "ended by IMI": (State.ENDED_PRESSURE, 1, None, Seen.ENDED_BY_IMI),
+    "ended by IMI, long ago": (State.ENDED_NO_PART, 90, 80, Seen.ENDED_BY_IMI),
 }
 
 
@@ -124,8 +128,9 @@ def test_what_is_seen_draws_the_mediators_button_and_frees_the_slot():
         Seen.CLOSED: ((), False),
         Seen.REVOKED: ((), True),
         Seen.DID_NOT_WORK: ((), True),
+        Seen.ENDED_BY_IMI: ((), False),
     }
-    assert [seen.label for seen in Seen] == ["Waiting", "Closed", "Revoked", "Did not work"]
+    assert [seen.label for seen in Seen] == ["Waiting", "Closed", "Revoked", "Did not work", "Ended by IMI"]
 
 
 DAYS = st.integers(0, 120)

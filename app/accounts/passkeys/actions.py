@@ -130,6 +130,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
 def invite_again(user: User, *, by: Person) -> None:
     """Send a new link to somebody who has no passkey yet; the link before no longer works."""
     refuse_own(user.id, by=by)
+    db.session.get_one(User, user.id, with_for_update=True)
     if queries.vouched(user.id):
         raise Refused("They have a passkey. If it is lost, two members of staff ask for a new invitation.")
     sent = db.session.scalars(select(Invitation.sent_at).where(Invitation.user_id == user.id)).all()

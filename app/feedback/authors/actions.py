@@ -8,7 +8,7 @@ from app.accounts.person import Person
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
 from app.feedback.answers import retention
-from app.feedback.authors import drafts, queries as author_queries, room_queries
+from app.feedback.authors import appointments as authors, drafts, queries as author_queries, room_queries
 from app.feedback.authors.appointment_actions import lock, tell
 from app.feedback.authors.appointments import Who
 from app.feedback.authors.drafts import State
@@ -87,11 +87,14 @@ def let_be(draft: Draft, *, by: Person, version: int) -> None:
 def publish(draft: Draft, *, by: Person, version: int) -> None:
     """Publish the text under its author's name, with the reply and the figures of today.
 
-    The rule of digests has the last word: it refuses while there are too few answers for a new version.
+    The rule of digests has the last word: it refuses while there are too few answers for a new version. What binds the
+    two may be younger than the appointment, such as a mediation that they held together since.
     """
     appointment, written = draft.appointment, author_queries.written(draft)
     state = _moved(draft, "publish", version, who=Who.AUTHOR)
     if reason := drafts.why_not_published(draft.state, draft.sent_on, today=clock.today()):
+        raise Refused(reason)
+    if reason := authors.why_not(author_queries.ties(appointment.mediator, appointment.author)):
         raise Refused(reason)
     made = digest_actions.publish(
         appointment.mediator_id,

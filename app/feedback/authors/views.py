@@ -122,7 +122,8 @@ def _desk(appointment: Appointment, **refused: Any) -> Response:
     draft, written = queries.draft(appointment), queries.written(queries.draft(appointment))
     moves = _moves(draft, appointment)
     why_not_published = draft and drafts.why_not_published(draft.state, draft.sent_on, today=clock.today())
-    is_settled = "publish" in moves and not why_not_published
+    why_not_author = authors.why_not(queries.ties(appointment.mediator, appointment.author))
+    is_settled = "publish" in moves and not why_not_published and not why_not_author
     return page(
         "feedback/author/desk.html",
         status=422 if refused else 200,
@@ -133,6 +134,7 @@ def _desk(appointment: Appointment, **refused: Any) -> Response:
         written=written,
         can_write=appointment.is_accepted and (draft is None or "send" in moves),
         why_not_published=why_not_published,
+        why_not_author=why_not_author,
         can_publish=is_settled and digest_queries.upcoming(appointment.mediator_id) is not None,
         hints=drafts.hints(written.text, mediator=appointment.mediator.name),
         published=[

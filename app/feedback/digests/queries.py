@@ -18,13 +18,15 @@ from app.feedback.asking import Channel
 from app.feedback.digests import history as digest_history, summary as digest
 from app.feedback.digests.summary import Coverage, Mode, Version
 from app.feedback.flags import queries as flag_queries
-from app.feedback.life import State
+from app.feedback.life import ENDED_FOR, State
 from app.feedback.models import DigestVersion, FiledAnswer, Habit, Request, Slot
 from app.feedback.questionnaires import filling as questionnaire
 from app.feedback.questionnaires.questions import Definition, Kind, Section
 from app.feedback.reviewer.queries import Held
 from app.logbook.eligibility.months import first_day
 from app.logbook.models import Mediation
+
+TAKEN_BACK = (State.REVOKED, *ENDED_FOR)
 
 
 class Reach(NamedTuple):
@@ -172,14 +174,14 @@ def reach(mediator_id: int, *, today: date) -> Reach:
     took part in it: whoever dates it back takes nobody out. One that nobody was asked about has no day but its own.
 
     A participant counts once they were invited so long ago that an answer could be filed, or were left out for a
-    reason, or could not be reached. Somebody whose letter left stays invited when it is taken back and when the
-    mediation is removed from the logbook: their answer stays as well.
+    reason, or could not be reached. Somebody whose letter left stays invited when it is taken back, by the mediator or
+    by IMI, and when the mediation is removed from the logbook: their answer stays as well.
     """
     failed = exists().where(Request.slot_id == Slot.id, Request.state == State.DID_NOT_WORK.value)
     was_invited = or_(
-        Request.state.not_in((State.WAITING, State.DID_NOT_WORK, State.REVOKED)),
+        Request.state.not_in((State.WAITING, State.DID_NOT_WORK, *TAKEN_BACK)),
         and_(
-            Request.state == State.REVOKED.value,
+            Request.state.in_(TAKEN_BACK),
             or_(Request.channel == Channel.HANDED.value, queries.has_left()),
         ),
     )

@@ -37,7 +37,7 @@ def first_page(link: Link, draft: Content, form: Filled | None = None) -> Respon
     asked, form = reviewer_queries.asked(link.request), form or Filled(ways(link))
     contact = current_app.config["MAIL_FROM"]
     shown = {"form": form, "asked": asked, "draft": draft, "resume": _open_step(draft), "contact": contact}
-    return draw("first", link, last_day=link.request.last_day, status=status(form), **shown)
+    return draw("first", link, number=link.request.id, last_day=link.request.last_day, status=status(form), **shown)
 
 
 def step_page(link: Link, step: str, draft: Content, form: Filled) -> Response:

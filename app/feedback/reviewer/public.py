@@ -197,7 +197,8 @@ def _nothing(_problem: NotYours) -> Any:
     if link and reviewer_queries.is_open(link.request):
         return go(link)
     can_stop = link is not None and gets_letters(link.request)
-    return draw("nothing", link, can_stop=can_stop, status=404, again=Again(this_address()))
+    is_ended = link is not None and link.request.state.misuse is not None
+    return draw("nothing", link, can_stop=can_stop, is_ended=is_ended, status=404, again=Again(this_address()))
 
 
 @pages.errorhandler(Refused)

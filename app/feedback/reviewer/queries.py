@@ -20,7 +20,7 @@ from app.feedback.links import Followed, Link
 from app.feedback.models import Answer, FiledAnswer, Request, Slot
 from app.logbook.models import Mediation
 
-NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED)
+NOT_ASKED = (State.DID_NOT_WORK, State.REVOKED, *life.ENDED_FOR)
 FILED = ""  # in place of the receipt of an answer that is filed
 LYING = Direct(
     union_all(

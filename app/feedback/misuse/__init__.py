@@ -1,0 +1,1 @@
+"""Requests for feedback that are misused, and how IMI staff end one."""
