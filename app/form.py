@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from secrets import token_urlsafe
 from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
     Form as WtForm,
@@ -111,7 +113,7 @@ class Form(WtForm):
         if not self.validate():
             return False
         try:
-            self.outcome = action(*subjects, **more, **self.details())
+            self.outcome = _saved(partial(action, *subjects, **more, **self.details()))
         except Refused as refusal:
             db.session.rollback()
             self.form_errors = [*self.form_errors, refusal.reason]
@@ -148,6 +150,25 @@ class Form(WtForm):
     def _of_saved(self, current: Any, version: int) -> "Form":
         """The same form with what is saved; one that is made of more overrides it."""
         return type(self)(current, sent=MultiDict(), version=version)
+
+
+def _saved(act: Callable[[], Any]) -> Any:
+    """What an action gives, once the database has taken all that it writes.
+
+    Of two who write the same at one instant the database refuses the second; it begins anew, as if it had come later:
+    it finds what the first made, or raises Conflict with it.
+    """
+    for is_last in (False, True):
+        try:
+            outcome = act()
+            db.session.flush()
+        except (StaleDataError, IntegrityError):
+            if is_last:
+                raise
+            db.session.rollback()
+        else:
+            break
+    return outcome
 
 
 class Step(Form):

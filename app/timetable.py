@@ -41,6 +41,7 @@ EVERY_DAY = {
     "ask about VAT numbers again": vat.ask_again,
     "open contributions": fees.open_due,
     "credit what is not owed": fees.credit_what_is_not_owed,
+    "forget old customers": fees.forget_old,
     "draw missing documents": documents.draw_missing,
     "keep the head of the audit outside": audit_heads.keep_outside,
 }

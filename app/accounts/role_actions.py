@@ -51,8 +51,9 @@ def end_staff(user: User, *, by: Person | None, version: int, why: WhyEnded) -> 
     user.is_staff = False
     leave(user)
     audit.record(f"ended staff: {why.words}", user, by=by)
-    tell(user, "staff_ended", user=user, by=by, why=why.words)
-    tell_staff("staff_ended_to_staff", user, by=by, but=by.id if by else 0, why=why.words)
+    named = [by] if by else []
+    tell(user, "staff_ended", user=user, by=named, why=why.words)
+    tell_staff("staff_ended_to_staff", user, by=named, but=by.id if by else 0, why=why.words)
 
 
 @action

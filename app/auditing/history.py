@@ -164,6 +164,7 @@ _DEEDS = {
     "withdraw: programme": "withdrew a programme",
     "read a spreadsheet": "read a spreadsheet",
     "read a logbook file": "read a logbook file",
+    "forgot whom a document was made out to": "forgot whom {it} was made out to, after seven years",
     "drew a document": "made the PDF file of {it}",
     "issued an invoice": "issued {it}",
     "issued a credit note": "issued {it}",

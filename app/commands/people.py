@@ -58,7 +58,7 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
         user = passkeys.invite(address, role=Role.STAFF, by=None, name=name)
         _refuse_nameless(user, "invite-staff")
         if lost:
-            passkeys.replace(user, by=None, who="whoever runs the portal")
+            passkeys.replace(user, by=None)
         invited = passkey_queries.access(user.id).invitation
         said = "has a letter with a link, which holds for 72 hours" if invited else "is staff and has a passkey"
         click.echo(f"{user.email} {said}.")

@@ -22,7 +22,19 @@ CONTRIBUTION = (
     "held_since",
 )
 WAIVER = ("contribution_id", "ground", "state", "requested_at", "percent", "decided_at")
-INVOICE = ("contribution_id", "document", "issued_on", "sha256", "net", "vat", "gross", "rate", "scheme", "country")
+INVOICE = (
+    "contribution_id",
+    "document",
+    "issued_on",
+    "sha256",
+    "net",
+    "vat",
+    "gross",
+    "rate",
+    "scheme",
+    "country",
+    "forgotten_on",
+)
 
 
 def fees(mediator: Person) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def settle(contribution: Contribution, how: State, *, on: date, by: Person | Non
     it waits for staff (`waiting_queries.is_stuck`). Raises Refused when it is settled or over already.
     """
     contribution = locked(contribution)
-    _refuse_own(contribution, by)
+    refuse_own(contribution.mediator_id, by=by)
     if on > clock.today():
         raise Refused(NOT_YET)
     contribution.state = LIFE.moved(contribution.state, SETTLES[how], by=Who.STAFF if by else Who.PORTAL)
@@ -127,7 +127,7 @@ def unsettle(contribution: Contribution, *, by: Person, reason: str, verb: str =
     stay covered: that is staff's to end.
     """
     contribution = locked(contribution)
-    _refuse_own(contribution, by)
+    refuse_own(contribution.mediator_id, by=by)
     was_settled = contribution.state is not State.PARTLY_PAID
     contribution.state = LIFE.moved(contribution.state, verb, by=Who.STAFF)
     if contribution.state not in OVER:
@@ -284,8 +284,3 @@ def _date(contribution: Contribution) -> None:
     """Set the last day of its last year, once it has a first day."""
     if found := queries.periods(contribution):
         contribution.ends = found[-1][1]
-
-
-def _refuse_own(contribution: Contribution, by: Person | None) -> None:
-    if contribution.mediator_id and by:
-        refuse_own(contribution.mediator_id, by=by)

@@ -142,8 +142,11 @@ def _by(row: AuditRecord, person: Person) -> str:
 
 
 def _said(row: AuditRecord, person: Person) -> dict[str, str]:
-    who, it = history_words.doer(row.by_id, you=person.id, others="Somebody else"), history_words.THINGS
-    return {"said": history_words.said(row.verb, who=who, it=it.get(row.subject, ""), fields=row.fields)}
+    """As the pages of their history say it; of what no page tells, whoever else it was is somebody else."""
+    others = history_words.doer(row.by_id, you=person.id, others="Somebody else")
+    who = history_queries.who(row, person) if row.subject in history_queries.TOLD_OF else others
+    it = history_words.THINGS.get(row.subject, "")
+    return {"said": history_words.said(row.verb, who=who, it=it, fields=row.fields)}
 
 
 def _application(found: Application, rows: dict[str, list[Any]]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ MOST = 100
 # How far an assessor is with the entries is not told before there is a result.
 OF_THE_ASSESSMENT = ("recorded competency criteria", "accepted the entries that count")
 PROGRAMME = "The programme"
+TOLD_OF = tuple(each.__tablename__ for each in (Application, Approval, Listing, Certification))
 APPLICATION = "the application"
 
 
@@ -61,7 +62,7 @@ def _told(mediator: Person, rows: list[Row]) -> list[Line]:
     lines = []
     for row in rows:
         it, address = named.get(row.of, (things.get(row.subject, ""), ""))
-        lines.append(records.line(row, who=_who(row, mediator), it=it, address=address))
+        lines.append(records.line(row, who=who(row, mediator), it=it, address=address))
     return lines
 
 
@@ -80,6 +81,7 @@ def _named(mediator: Person) -> dict[tuple[str, int | None], tuple[str, str]]:
     return found
 
 
-def _who(row: Row, mediator: Person) -> str:
+def who(row: Row | AuditRecord, mediator: Person) -> str:
+    """Who did something about a mediator's applications or listing, as the mediator may know them."""
     is_programmes = row.subject == Application.__tablename__ and row.verb != approval.OPENED
     return history.doer(row.by_id, you=mediator.id, others=PROGRAMME if is_programmes else history.STAFF)

@@ -126,7 +126,8 @@ def change_row(
     same = [name for name in INDEXED if name in stored and stored[name] == getattr(row, name)]
     changed = {name: value for name, value in stored.items() if name not in same}
     if not SET_MEDIATION.run(of=mediation_id, opened=version, **changed).rowcount:
-        raise Conflict(queries.mediation(mediator, mediation_id), row.version)
+        saved = queries.mediation(mediator, mediation_id)
+        raise Conflict(saved, saved.version)
     given = {"reference": reference, "date": date, "minutes": minutes, "mode": mode}
     fields = [name for name, value in given.items() if value != getattr(row, name)]
     audit.note("changed", Mediation.__tablename__, mediation_id, by=mediator, fields=fields)
@@ -198,10 +199,10 @@ def restore(mediation: Mediation, *, by: Person) -> None:
 @action
 def reflect(mediation: Mediation, *, by: Person, version: int, went_well: str, was_hard: str) -> None:
     """Keep private reflections, sealed so that they open for this mediation only."""
-    kept = queries.reflections(mediation)
-    if kept.version != version:
+    row = db.session.get(Reflection, mediation.id)
+    if (kept := queries.opened(row)).version != version:
         raise Conflict(kept, kept.version)
-    row = db.session.get(Reflection, mediation.id) or Reflection(mediation_id=mediation.id)
+    row = row or Reflection(mediation_id=mediation.id)
     row.went_well = crypto.seal(went_well, "reflection", mediation.id, "went_well")
     row.was_hard = crypto.seal(was_hard, "reflection", mediation.id, "was_hard")
     db.session.add(row)

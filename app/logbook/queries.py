@@ -190,21 +190,20 @@ def whole_logbook(mediator: Person) -> Sequence[Mediation]:
 
 def reflections(mediation: Mediation) -> Reflections:
     """What the mediator wrote for their own eyes, opened."""
-    row = db.session.get(Reflection, mediation.id)
-    return _opened(row) if row else Reflections()
+    return opened(db.session.get(Reflection, mediation.id))
 
 
 def all_reflections(mediator: Person) -> dict[int, Reflections]:
     """The same of the whole logbook, by the mediations' ids, where there are any."""
     rows = select(Reflection).join(Mediation, Mediation.id == Reflection.mediation_id).where(*_live(mediator))
-    return {row.mediation_id: _opened(row) for row in db.session.scalars(rows)}
+    return {row.mediation_id: opened(row) for row in db.session.scalars(rows)}
 
 
 def removed_reflections(mediator: Person) -> dict[int, Reflections]:
     """The same of what was removed and can be brought back."""
     is_theirs = (Mediation.mediator_id == mediator.id, Mediation.removed_at.is_not(None))
     rows = select(Reflection).join(Mediation, Mediation.id == Reflection.mediation_id).where(*is_theirs)
-    return {row.mediation_id: _opened(row) for row in db.session.scalars(rows)}
+    return {row.mediation_id: opened(row) for row in db.session.scalars(rows)}
 
 
 def facts(mediator: Person) -> Facts:
@@ -230,9 +229,12 @@ def accepted_codes(mediator_ids: Collection[int]) -> dict[int, str]:
     return {row.mediator_id: row.code_version for row in rows}
 
 
-def _opened(row: Reflection) -> Reflections:
-    opened = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
-    return Reflections(row.version, **opened)
+def opened(row: Reflection | None) -> Reflections:
+    """What a row holds, as of one moment; where there is none yet, nothing."""
+    if row is None:
+        return Reflections()
+    said = {name: crypto.unseal(getattr(row, name), "reflection", row.mediation_id, name) for name in SEALED}
+    return Reflections(row.version, **said)
 
 
 def _one(mediator: Person, mediation_id: int, *where: ColumnElement[bool]) -> Mediation:

@@ -103,7 +103,10 @@ def erase(user: User, *, at: datetime | None = None) -> None:
 
 
 def _wipe_letters(user: User) -> None:
-    """Letters that wait, to them or with a word of them: no letter leaves that names who is not here."""
+    """Letters that wait, to them or about them: no letter leaves that names who is not here.
+
+    A letter knows them by their addresses and by numbers of theirs: another person may have the same name.
+    """
     theirs: dict[str, set[int]] = {
         "mediator_id": {user.id},
         "user_id": {user.id},
@@ -114,13 +117,14 @@ def _wipe_letters(user: User) -> None:
         ),
         "listing_id": set(db.session.scalars(select(Listing.id).where(Listing.mediator_id == user.id))),
     }
-    names = {user.email, user.name, *_new_addresses(user)} - {""}
+    own = {user.email, *_new_addresses(user)}
     boxes = addresses.former_mailboxes(user.id)
     for letter in db.session.scalars(select(Letter).where(Letter.sealed.is_not(None))):
         given = _given(letter)
         said = {each for each in given.values() if isinstance(each, str)}
-        names_them = bool(names & said or boxes & set(map(addresses.fingerprint, said)))
-        if names_them or any(given.get(name) in ids for name, ids in theirs.items()):
+        is_to_them = bool(own & said or boxes & set(map(addresses.fingerprint, said)))
+        leads_to_them = any(given.get(name) in ids for name, ids in theirs.items())
+        if is_to_them or leads_to_them or user.id in given.get("by_ids", ()):
             letter.sealed = None
 
 

@@ -173,9 +173,13 @@ ROWS = (
     ),
     Row(
         N_("Invoices and credit notes"),
-        N_("At least %(first)s, also when an account is closed."),
+        N_(
+            "%(first)s from the end of their year, also when an account is closed. Then name, address and tax numbers "
+            "are deleted; number, day and sums stay."
+        ),
         TAX,
         (Period(invoice.KEPT_YEARS, "year"),),
+        "forget old customers",
     ),
     Row(
         N_("Letters"),

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app import throttle
 from app.accounts import role_actions
-from app.accounts.own_record import refuse_own
+from app.accounts.own_record import is_own, refuse_own
 from app.accounts.passkeys import actions, queries
 from app.staff.access_forms import Ending, NewStaff
 from app.web import Area, area, done, page
@@ -76,8 +76,14 @@ def end(user_id: int) -> Response:
 def _access(user_id: int, refused: Ending | None = None) -> Response:
     found = queries.access(user_id)
     form = refused or Ending(version=found.user.version)
-    status = 422 if refused else 200
-    return page("staff/access_of.html", found=found, move=found.move(current_user), form=form, status=status)
+    return page(
+        "staff/access_of.html",
+        status=422 if refused else 200,
+        found=found,
+        is_own=is_own(user_id, current_user),
+        move=found.move(current_user),
+        form=form,
+    )
 
 
 def _index(form: NewStaff, status: int = 200) -> Response:

@@ -3,6 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
+from app.accounts.own_record import is_own
 from app.listing.desk import actions, queries
 from app.staff.application_forms import Entering
 from app.web import Area, area, done, page
@@ -33,5 +34,10 @@ def record(application_id: int) -> Response:
 
 def _enter(application_id: int, refused: Entering | None = None) -> Response:
     found = queries.submitted(application_id)
-    form = refused or Entering(version=found.version)
-    return page("staff/application_enter.html", status=422 if refused else 200, application=found, form=form)
+    return page(
+        "staff/application_enter.html",
+        status=422 if refused else 200,
+        application=found,
+        is_own=is_own(found.mediator_id, current_user),
+        form=refused or Entering(version=found.version),
+    )

@@ -3,6 +3,7 @@
 from flask import Response
 from flask_login import current_user
 
+from app.accounts.own_record import is_own
 from app.listing import history_queries
 from app.listing.applications import queries as application_queries
 from app.listing.applications.life import Who
@@ -33,14 +34,14 @@ def decide(application_id: int, verb: str) -> Response:
 
 def _show(application_id: int, refused: tuple[str, Deciding] | None = None) -> Response:
     found = queries.application(application_id)
-    is_own = found.application.mediator_id == current_user.id
-    verbs = () if is_own else found.moves(Who.STAFF)
+    own = is_own(found.application.mediator_id, current_user)
+    verbs = () if own else found.moves(Who.STAFF)
     return page(
         "staff/application.html",
         status=422 if refused else 200,
         found=found,
         staff=Who.STAFF,
-        is_own=is_own,
+        is_own=own,
         forms=forms(of_approval(found.facts), verbs, found.version, refused),
         verb=refused[0] if refused else "",
         refused=refused[1] if refused else None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.accounts.own_record import is_own
 from app.accounts.person import Person
 from app.errors import Refused
 from app.fees import first_actions
@@ -132,7 +133,7 @@ ACTS = {
 
 def offered(record: Record, by: Person) -> dict[str, Act]:
     """What somebody of staff can do now; about their own, nothing."""
-    if record.contribution.mediator_id == by.id:
+    if is_own(record.contribution.mediator_id, by):
         return {}
     quote, is_owed = record.quote, bool({"pay", "pay_part"} & set(record.moves))
     may = {

@@ -4,7 +4,7 @@ from flask import Response
 from flask_login import current_user
 
 from app import clock
-from app.accounts.own_record import refuse_own
+from app.accounts.own_record import is_own, refuse_own
 from app.fees import contribution as rules
 from app.fees.invoices import pdf_queries, queries as invoice_queries
 from app.fees.payments import queries as payment_queries
@@ -26,7 +26,7 @@ def contribution(contribution_id: int) -> Response:
 
 @pages.post(f"/<int:contribution_id>/<any({VERBS}):verb>")
 def act(contribution_id: int, verb: str) -> Response:
-    refuse_own(queries.contribution(contribution_id).mediator_id or 0, by=current_user)
+    refuse_own(queries.contribution(contribution_id).mediator_id, by=current_user)
     found = queries.record(contribution_id)
     form = form_of(verb, found)
     if not form.carry_out(ACTS[verb].action, found, by=current_user):
@@ -63,7 +63,7 @@ def _contribution(contribution_id: int, verb: str = "", refused: Form | None = N
         forms={
             each: (act, refused if refused and each == verb else form_of(each, found)) for each, act in acts.items()
         },
-        is_own=found.contribution.mediator_id == current_user.id,
+        is_own=is_own(found.contribution.mediator_id, current_user),
         why_not_granted=waiver.why_not_decided(request.state, state, waiver.ALL) if request else None,
         typed_last=payment_queries.last_by_hand([each.payment for each in found.payments]),
         verb=verb,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_login import current_user
 
-from app.accounts.own_record import refuse_own
+from app.accounts.own_record import is_own, refuse_own
 from app.feedback.flags import actions as flag_actions, grounds as flags, queries as flag_queries
 from app.form import Form
 from app.staff.forms import Exclusion, Keeping
@@ -46,11 +46,11 @@ def _decided(flag_id: int, form: Form, decide: Any, words: str) -> Response:
 def _flag(flag_id: int, refused: Form | None = None) -> Response:
     found = flag_queries.flag(flag_id)
     kinds = {"exclude": Exclusion, "keep": Keeping}
-    is_own = found.flag.mediator_id == current_user.id
-    moves = {} if is_own else flags.moves(found.flag.state)
+    own = is_own(found.flag.mediator_id, current_user)
+    moves = {} if own else flags.moves(found.flag.state)
     forms = {
         verb: (refused if isinstance(refused, kinds[verb]) else kinds[verb](version=found.flag.version), move)
         for verb, move in moves.items()
     }
     status = 422 if refused else 200
-    return page("staff/flag.html", found=found, is_own=is_own, forms=forms, refused=refused, status=status)
+    return page("staff/flag.html", found=found, is_own=own, forms=forms, refused=refused, status=status)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.accounts.own_record import is_own
 from app.accounts.person import Person
 from app.fees.models import WaiverRequest
 from app.listing.standings import actions, moves as standing_moves
@@ -124,7 +125,7 @@ def offered(found: Known, by: Person, asked: WaiverRequest | None) -> dict[str, 
 
     A request that was made of a contribution is decided where that is: there, a part can be waived, too.
     """
-    if found.listing.mediator_id == by.id:
+    if is_own(found.listing.mediator_id, by):
         return {}
     may = standing_moves.moves(found.standing)
     return {verb: act for verb, act in ACTS.items() if act.kind in may and not (asked and verb == DECIDE)}

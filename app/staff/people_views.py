@@ -4,6 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.accounts import people_queries
+from app.accounts.own_record import is_own
 from app.accounts.person import person
 from app.listing import person_queries
 from app.listing.approvals import queries as approval_queries
@@ -55,7 +56,7 @@ def _certified(user_id: int, verb: str) -> Response:
 
 def _show(user_id: int, refused: tuple[str, Deciding] | None = None) -> Response:
     user, claim = people_queries.somebody(user_id), certification_queries.claim_of(user_id)
-    who, is_own = person(user), user_id == current_user.id
+    who, own = person(user), is_own(user_id, current_user)
     saved = profile_queries.saved(who)
     return page(
         "staff/person.html",
@@ -64,10 +65,10 @@ def _show(user_id: int, refused: tuple[str, Deciding] | None = None) -> Response
         roles=people_queries.roles(user),
         claim=claim,
         reason=certification_queries.reason(claim) if claim else "",
-        forms=forms(CERTIFICATION, () if is_own else moves_of(claim), claim.version if claim else 0, refused),
+        forms=forms(CERTIFICATION, () if own else moves_of(claim), claim.version if claim else 0, refused),
         verb=refused[0] if refused else "verify" if len(moves_of(claim)) == len(CERTIFICATION) else "",
         refused=refused[1] if refused else None,
-        is_own=is_own,
+        is_own=own,
         applications=approval_queries.applications_of(user_id),
         standing=standing_queries.standing_of(who),
         saved=saved,

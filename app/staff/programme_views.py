@@ -46,15 +46,14 @@ def programme(programme_id: int) -> Response:
 
 @pages.get(f"{ONE}/edit")
 def edit(programme_id: int) -> Response:
-    found = queries.programme(programme_id)
-    return page("staff/programme_edit.html", form=forms.Programme(found), programme=found)
+    return _edit(programme_id, forms.Programme(queries.programme(programme_id)))
 
 
 @pages.post(f"{ONE}/edit")
 def change(programme_id: int) -> Response:
     form, found = forms.Programme(), queries.programme(programme_id)
     if not form.carry_out(actions.change, found, by=current_user):
-        return page("staff/programme_edit.html", status=422, form=form, programme=queries.programme(programme_id))
+        return _edit(programme_id, form, status=422)
     return done(f"{HERE}{programme_id}", "The details are saved.")
 
 
@@ -118,6 +117,7 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
         "staff/programme.html",
         status=422 if refused else 200,
         programme=found,
+        is_own=queries.is_own(found, current_user),
         history=rule_queries.history(found.scheme),
         today=rule_queries.today(),
         coming=rule_queries.next_version(found.scheme),
@@ -131,6 +131,15 @@ def _programme(programme_id: int, refused: Form | None = None) -> Response:
     )
 
 
+def _edit(programme_id: int, form: forms.Programme, status: int = 200) -> Response:
+    found = queries.programme(programme_id)
+    own = queries.is_own(found, current_user)
+    return page("staff/programme_edit.html", status=status, form=form, programme=found, is_own=own)
+
+
 def _rule(programme_id: int, form: forms.NewRule, status: int = 200) -> Response:
     found = queries.programme(programme_id)
-    return page("staff/programme_rule.html", status=status, form=form, programme=found, imi=rule_queries.imis())
+    own = queries.is_own(found, current_user)
+    return page(
+        "staff/programme_rule.html", status=status, form=form, programme=found, is_own=own, imi=rule_queries.imis()
+    )

@@ -61,6 +61,7 @@ def _night(asked: Night, refused: Releasing | None = None) -> Response:
         status=422 if refused or asked.errors else 200,
         asked=asked,
         night=night,
+        is_own=queries.holds_back_own(night.plan, current_user),
         texts=[letters.due(planned.due) for planned, _listing in night.letters],
         what=standing_words.letter,
         brake_percent=BRAKE_PERCENT,

@@ -172,3 +172,16 @@ def test_an_answer_to_an_import_leaves_the_person_where_they_were(visit: Callabl
     page.click("role=button[name='Log the ticked ones']")
     expect(page.locator("#messages")).to_contain_text("logged.")
     expect(page.locator(":focus")).to_have_text(re.compile("to decide"))
+
+
+def test_the_history_that_one_reads_stays_open_and_tells_of_what_was_just_saved(visit: Callable[..., Page]) -> None:
+    page = visit("/logbook/", as_="ana")
+    page.click("role=link[name='L26-033'] >> nth=0")
+    page.click("text=Who did what, and when")
+    lines = page.locator("#history li")
+    before = lines.count()
+    page.fill("#entry [name=claim_sentence]", "All of it by video")
+    page.click("#entry >> role=button[name='Save']")
+    expect(page.locator("#messages")).to_contain_text("Saved.")
+    expect(lines).to_have_count(before + 1)
+    expect(lines.first).to_be_visible()

@@ -134,6 +134,16 @@ def test_the_archive_tells_nothing_of_how_far_an_assessor_is(ana):
     assert (said in archived(assessor, "history.json"), said in archived(ana, "history.json")) == (True, False)
 
 
+def test_the_archive_says_who_did_what_as_the_pages_do(ana):
+    programme = applying.programme("Rivers ODR")
+    applying.ready(ana)
+    assessor = applying.assessor(programme)
+    desking.signed(desking.complete(desking.begun(ana, programme, by=assessor), by=assessor), by=assessor)
+    said = [each["said"] for each in json.loads(archived(ana, "history.json"))]
+    assert {"The programme began the review of an application.", "The programme passed an application."} <= {*said}
+    assert [words for words in said if words.startswith("Somebody else")] == []
+
+
 @pytest.mark.parametrize("role", ["is_staff", "is_digest_author", "is_assessor"])
 def test_whoever_has_an_account_has_an_archive_of_their_own(browser, database, role):
     who = person(make.account(**{role: True}))

@@ -10,6 +10,7 @@ from app import clock, jobs, mail
 from app.accounts import actions
 from app.accounts.address import actions as address_actions
 from app.accounts.models import SignInCode, User
+from app.accounts.passkeys import letters as passkey_letters
 from app.db import commit, db, forget_log, is_sqlite
 from app.directory.credentials import queries as credential_queries
 from app.feedback.models import Request, Slot
@@ -152,6 +153,16 @@ def test_a_letter_to_somebody_else_leaves(database):
     commit()
     erase(make.mediator(name="Bea"))
     assert letter.sealed is not None
+
+
+def test_a_letter_that_names_staff_leaves_unless_it_names_those_who_are_gone(database):
+    first, namesake, user = (make.staff(name=name) for name in ("Sanne Bakker", "Sanne Bakker", "Ines"))
+    for each in (first, namesake):
+        passkey_letters.tell(user, "passkey_reported", user=user, by=[each])
+    commit()
+    named = db.session.scalars(select(Letter).order_by(Letter.id)).all()
+    erase(first)
+    assert [each.sealed is None for each in named] == [True, False]
 
 
 def test_work_for_them_is_not_done_any_more(database):

@@ -47,7 +47,6 @@ REPLACES_NOTHING = {
     "feedback.invite": "the letter that was prepared is nobody's to read",
     "calendars.change_login": "a login is never shown",
     "Correct the invoice": "the documents of a correction stay, each with its reason",
-    "assessments.record": "a result is final, and stands on its own page",
     "author.accept": "it was accepted, and what was declared is the mediator's to read",
 }
 OF_TRIES = ("tries",)  # which are counted whatever becomes of them

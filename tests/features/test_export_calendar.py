@@ -10,7 +10,7 @@ import pytest
 from app.db import commit
 from app.logbook import actions
 from app.logbook.calendar import read
-from app.logbook.vocabulary import Field, Kind, Mode, SessionStatus
+from app.logbook.vocabulary import Field, Kind, Mode, SessionStatus, Status
 from tests import make
 from tests.features.importing import FILE, logbook, numbers
 
@@ -76,6 +76,12 @@ def test_what_did_not_take_place_is_cancelled(browser, three, ana):
     actions.change_session(session, by=ana, version=three.version, status=SessionStatus.NO_SHOW)
     commit()
     assert [each.cancelled for each in events(exported(browser))] == [False, True, False]
+
+
+def test_neither_did_any_session_of_a_cancelled_mediation(browser, three, ana):
+    actions.change(three, by=ana, version=three.version, status=Status.CANCELLED)
+    commit()
+    assert [each.cancelled for each in events(exported(browser))] == [True, True, False]
 
 
 def test_ones_own_calendar_is_all_known_whatever_became_of_the_entries(browser, three, ana):

@@ -18,7 +18,7 @@ from app.listing.applications.life import State as ApplicationState
 from app.listing.approvals import actions as approval_actions, needs as approval, queries as approval_queries
 from app.listing.followed import KEEP_CONTRIBUTIONS
 from tests import make
-from tests.features import approving, paying
+from tests.features import applying, approving, paying
 from tests.features.contributing import (
     all_of,
     approved,
@@ -240,6 +240,18 @@ def test_money_for_a_listing_that_is_declined_waits_for_staff(database):
     paid(last(application))
     decided(application, approval_actions.decline)
     assert (states(application.mediator_id), why_stuck()) == (["first paid"], [waiting_queries.NOT_APPROVED])
+
+
+def test_money_for_a_listing_that_is_declined_counts_once_it_is_approved_and_no_second_pass_comes_between(database):
+    application = passed()
+    paid(last(application))
+    decided(application, approval_actions.decline)
+    with pytest.raises(Refused, match="You have passed an assessment already"):
+        applying.begun(application.mediator, applying.programme("Another one"))
+    db.session.rollback()
+    decided(application, approval_actions.reopen)
+    approved(application, contribution=approval.Contribution.PAID)
+    assert (states(application.mediator_id), why_stuck()) == (["first paid"], [])
 
 
 def test_money_for_a_listing_that_is_declined_late_can_go_back(browser):

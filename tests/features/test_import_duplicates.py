@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from app.db import commit, db
 from app.logbook import actions
+from app.logbook.calendar_import import desk as import_desk
 from app.logbook.calendar_import.models import ImportAnswer
-from app.logbook.models import KnownEvent, Mediation
+from app.logbook.imports import queries as import_queries
+from app.logbook.models import ImportRun, KnownEvent, Mediation
 from app.logbook.vocabulary import Source
 from tests import make
 from tests.features.importing import FAROL, day, event, import_, logbook, numbers
@@ -133,6 +135,30 @@ def test_a_feed_that_names_everything_anew_is_answered_at_once(browser, ana):
     assert ASKED not in page.submit("All 2 are the same").words
     import_(browser, day(1, FAROL, "z"), day(9, "Mediation Costa / Ribeiro", "zz"))
     assert (numbers(ana)[2], len(logbook(ana))) == ((2, 0, 2, 0, 0, 0), 2)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "said"),
+    [
+        ("suggest:{twin}", import_desk.ASKED_FIRST),
+        ("split:{twin}", import_desk.NOT_PROPOSED),
+        ("merge:{twin}", import_desk.NOT_PROPOSED),
+        ("merge:{card}", "Choose the proposal to merge it with."),
+        ("move:{twin}", import_desk.NOT_PROPOSED),
+    ],
+)
+def test_what_may_be_a_duplicate_is_never_put_together_with_others(browser, ana, pressed, said):
+    make.mediation(ana, reference="DF-1", on=date(2026, 6, 1))
+    page = import_(browser, day(1), day(9, "Mediation Costa / Ribeiro"))
+    run = db.session.scalars(select(ImportRun)).one()
+    draft = import_queries.draft(run)
+    [twin], [card] = draft.duplicates, draft.open
+    names = {"twin": twin.number, "card": card.number}
+    fields = {f"merge-{card.number}": twin.number, f"merge-{twin.number}": card.number, "version": run.version}
+    sent = {"csrf_token": page.csrf_token, "do": pressed.format(**names), **fields}
+    refused = browser.post(page.address, sent)
+    assert (refused.status_code, said in refused.words) == (422, True)
+    assert browser.get(page.address).submit(SAME).status_code == 200
 
 
 def test_a_private_title_is_masked_beside_the_logbook_too(browser, ana):

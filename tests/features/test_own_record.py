@@ -18,7 +18,7 @@ from app.listing.approvals.needs import State
 from app.listing.programmes import actions as programme_actions
 from app.mail import Letter
 from tests import make
-from tests.features import approving, stating
+from tests.features import applying, approving, stating
 from tests.features.programmes import approved
 from tests.routes import addresses
 
@@ -72,8 +72,8 @@ ANSWERS = {
 class Own:
     """What somebody has who is staff, a mediator and an assessor at once, named as the routes name it."""
 
-    def __init__(self):
-        self.person = make.mediator(is_staff=True, name="Sanne Bakker", email="sanne@example.org")
+    def __init__(self, email="sanne@example.org"):
+        self.person = make.mediator(is_staff=True, name="Sanne Bakker", email=email)
         self.application_id = approving.passed(self.person).id
         self.listing_id, self.user_id = make.listing(self.person).id, self.person.id
         answer = make.shared(make.mediation(self.person))
@@ -121,6 +121,38 @@ def test_no_page_of_staff_changes_ones_own_record(app, browser, database):
             if answer.status_code not in (409, 422) or not any(words in answer.words for words in REFUSALS):
                 wrong.append((address, answer.status_code))
     assert (wrong, recorded(), len(tried) > 15) == ([], before, True)
+
+
+PAGES = (
+    *("people/{user_id}/", "access/{user_id}", "applications/{application_id}/", "feedback/{flag_id}"),
+    *("programmes/{programme_id}", "programmes/{programme_id}/edit", "programmes/{programme_id}/rule"),
+    *("fees/{contribution_id}/", "listings/{listing_id}/"),
+)
+
+
+def offered(browser, own):
+    """The pages of staff about somebody on which there is something to press."""
+    addresses = ["/staff/" + each.format(**vars(own)) for each in PAGES]
+    found = {each: browser.get(each).page.all("form", method="post") for each in addresses}
+    return [each for each, forms in found.items() if any("/staff/" in form.get("action") for form in forms)]
+
+
+def test_no_page_offers_what_is_refused_whichever_of_ones_accounts_looks(browser, database):
+    own = Own("sanne.bakker@gmail.com")
+    second = make.staff(email="sannebakker+imi@googlemail.com")
+    told = [offered(browser.another().sign_in(each), own) for each in (own.person, second)]
+    assert (told, len(offered(browser.sign_in(make.staff()), own))) == ([[], []], len(PAGES))
+
+
+def test_the_result_of_ones_own_application_is_a_colleagues_to_enter(browser, database):
+    sanne = make.mediator(is_staff=True, email="sanne.bakker@gmail.com")
+    applying.ready(sanne)
+    application = applying.submitted(sanne, applying.programme("Rivers"))
+    address = f"/staff/applications/{application.id}/enter"
+    lookers = (sanne, make.staff(email="sannebakker+imi@googlemail.com"), make.staff())
+    pages = [browser.another().sign_in(each).get(address).words for each in lookers]
+    assert ["This is your own application" in words for words in pages] == [True, True, False]
+    assert ["Enter only what the programme gave you" in words for words in pages] == [False, False, True]
 
 
 def test_a_colleague_decides_about_an_answer_that_one_flagged(browser, database):

@@ -45,14 +45,14 @@ def test_the_page_says_the_numbers_the_portal_works_by(browser):
     words = browser.get("/about/privacy").follow("Everything that is deleted, and when").words
     assert f"one that a server refused after {mail.KEEP_REFUSED.days} days at most" in words
     assert f"Deleted {jobs.KEEP_DONE.days} days after it is done" in words
-    assert f"{KEPT_YEARS} years, also when an account is closed" in words
+    assert f"{KEPT_YEARS} years from the end of their year, also when an account is closed" in words
 
 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Au moins 7 ans, même lorsqu’un compte est fermé"),
-        ("ar", "7 سنوات على الأقل، حتى عند إغلاق الحساب"),
+        ("fr", "7 ans à compter de la fin de leur année, même lorsqu’un compte est fermé"),
+        ("ar", "7 سنوات من نهاية سنتها، حتى عند إغلاق الحساب"),
         ("ar", "24 شهرًا"),
         ("ar", "30 يومًا"),
         ("fr", "24 heures"),

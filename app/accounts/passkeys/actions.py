@@ -1,6 +1,7 @@
 """Making, using and removing passkeys; inviting those who need one, and replacing one that is lost."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
@@ -120,7 +121,7 @@ def invite(email: str, *, role: Role, by: Person | None, name: str = "", form_to
         setattr(user, f"is_{role}", True)
         audit.record(f"made {role}", user, by=by)
         if role is Role.STAFF:
-            tell_staff("staff_invited", user, by=by)
+            tell_staff("staff_invited", user, by=[by] if by else [])
     if not queries.vouched(user.id):
         _send(user, by=by, form_token=form_token)
     return user
@@ -179,16 +180,16 @@ def report_lost(user: User, *, by: Person) -> bool:
     db.session.flush()
     said = queries.reports(user.id)
     if len(said) >= rules.REPORTS_NEEDED:
-        replace(user, by=by, who=" and ".join(each.by.name or each.by.email for each in said))
+        replace(user, by=by, who=[each.by for each in said])
         return True
-    tell(user, "passkey_reported", user=user, by=by)
-    tell_staff("passkey_reported_to_staff", user, by=by, but=by.id)
+    tell(user, "passkey_reported", user=user, by=[by])
+    tell_staff("passkey_reported_to_staff", user, by=[by], but=by.id)
     return False
 
 
 @action
-def replace(user: User, *, by: Person | None, who: str) -> None:
-    """End somebody's passkeys and sign-ins, and invite them anew; `who` is who wanted it, as letters name them."""
+def replace(user: User, *, by: Person | None, who: Sequence[User] = ()) -> None:
+    """End somebody's passkeys and sign-ins, and invite them anew; `who` wanted it, or whoever runs the portal."""
     _forget_passkeys(user)
     db.session.execute(delete(LostReport).where(LostReport.user_id == user.id))
     accounts.end_all(user)

@@ -1,5 +1,6 @@
 """Who is told by letter what was done to the access of somebody: the person, and all other staff."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app import mail
@@ -7,14 +8,21 @@ from app.accounts.models import User
 from app.accounts.passkeys import queries
 
 
-def tell(to: User, letter: str, *, user: User, by: Any, **more: str) -> None:
-    """Write to somebody what was done to `user`, by a person, by somebody named, or by who runs the portal."""
-    named = by if isinstance(by, str) else by.name or by.email if by else "whoever runs the portal"
-    who = user.name or user.email
-    mail.queue(f"accounts/letters/{letter}.txt", to.email, name=to.name, who=who, by=named, user_id=user.id, **more)
+def tell(to: User, letter: str, *, user: User, by: Sequence[Any], **more: str) -> None:
+    """Write to somebody what was done to `user`, and by whom; by nobody means whoever runs the portal."""
+    mail.queue(
+        f"accounts/letters/{letter}.txt",
+        to.email,
+        name=to.name,
+        who=user.name or user.email,
+        by=" and ".join(each.name or each.email for each in by) or "whoever runs the portal",
+        by_ids=[each.id for each in by],
+        user_id=user.id,
+        **more,
+    )
 
 
-def tell_staff(letter: str, user: User, *, by: Any, but: int = 0, **more: str) -> None:
+def tell_staff(letter: str, user: User, *, by: Sequence[Any], but: int = 0, **more: str) -> None:
     """All other staff."""
     for each in queries.staff():
         if each.id not in (user.id, but):

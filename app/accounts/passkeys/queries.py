@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock, crypto
 from app.accounts.models import User
+from app.accounts.own_record import is_own
 from app.accounts.passkeys import rules
 from app.accounts.passkeys.models import Invitation, LostReport, Passkey
 from app.accounts.passkeys.rules import Move, Role, WayIn
@@ -49,7 +50,7 @@ class Access:
     def move(self, by: Person) -> Move | None:
         """What this member of staff can do for them now."""
         has_reported = any(report.by_id == by.id for report in self.reports)
-        return rules.move(self.way_in, is_self=by.id == self.user.id, has_reported=has_reported)
+        return rules.move(self.way_in, is_self=is_own(self.user.id, by), has_reported=has_reported)
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,19 @@ def read(text: bytes) -> Document:
     )
 
 
+def kept_from(today: date) -> date:
+    """The day of the earliest documents that are kept whole: seven years have not passed since the end of theirs."""
+    return date(today.year - KEPT_YEARS, 1, 1)
+
+
+def without_customer(frozen: bytes) -> bytes:
+    """What is left of a document then: number, days, years, sums and the country, for which tax was owed or not."""
+    said = read(frozen)
+    nobody = Customer("", (), said.customer.country)
+    corrects = replace(said.corrects, why="") if said.corrects else None
+    return written(replace(said, customer=nobody, corrects=corrects))
+
+
 def _row(line: Line) -> Row:
     kind = "DEI discount" if line.why is Why.DEI else "Discount"
     return Row(

@@ -26,7 +26,9 @@ class Invoice(Base):
     """One document of the series: all that it says is in `written`, canonical JSON, and `sha256` is of that.
 
     The sums are in cents, below zero on a credit note, which names the invoice it `corrects`. A trigger refuses to
-    change or delete a row: it is kept for seven years, also when its mediator's account is erased (domain §9).
+    change or delete a row, also when its mediator's account is erased (domain §9); only whom it was made out to goes
+    from `written` after seven years, on the day `forgotten_on`. `sha256` stays: a copy that somebody has is known
+    by it.
     """
 
     __tablename__ = "invoice"
@@ -47,6 +49,7 @@ class Invoice(Base):
     rate: Mapped[int] = mapped_column()
     scheme: Mapped[Scheme] = mapped_column(Word(Scheme))
     country: Mapped[str] = mapped_column(String(2))
+    forgotten_on: Mapped[date | None] = mapped_column()
 
     contribution: Mapped[Contribution] = relationship()
     corrects: Mapped["Invoice | None"] = relationship(remote_side=[id])

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from app import audit, clock, jobs
 from app.db import action, db, unit
 from app.fees.invoices import pdf, pdf_queries as queries
@@ -41,6 +43,12 @@ def keep(invoice_id: int, made: bytes) -> None:
         return
     db.session.add(InvoicePdf(invoice=document, data=made, sha256=snapshot.digest(made), drawn_at=clock.now()))
     audit.record("drew a document", document, by=None)
+
+
+@action
+def drop(document: Invoice) -> None:
+    """The file goes of a document that says no more whom it was made out to; no other one is drawn."""
+    db.session.execute(delete(InvoicePdf).where(InvoicePdf.invoice_id == document.id))
 
 
 def draw_missing() -> None:

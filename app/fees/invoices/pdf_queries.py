@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Exists, select
+from sqlalchemy import ColumnElement, select
 
 from app.db import db
 from app.errors import NotYours
@@ -29,13 +29,14 @@ def name(document: Invoice) -> str:
 
 def not_drawn(invoice_id: int) -> bytes | None:
     """What is written on a document, as long as it has no file."""
-    return db.session.scalar(select(Invoice.written).where(Invoice.id == invoice_id, ~_has_file()))
+    return db.session.scalar(select(Invoice.written).where(Invoice.id == invoice_id, *_is_missing()))
 
 
 def missing(limit: int) -> Sequence[int]:
     """Documents without a file, the earliest first, by their ids."""
-    return db.session.scalars(select(Invoice.id).where(~_has_file()).order_by(Invoice.id).limit(limit)).all()
+    return db.session.scalars(select(Invoice.id).where(*_is_missing()).order_by(Invoice.id).limit(limit)).all()
 
 
-def _has_file() -> Exists:
-    return select(InvoicePdf.id).where(InvoicePdf.invoice_id == Invoice.id).exists()
+def _is_missing() -> tuple[ColumnElement[bool], ...]:
+    has_file = select(InvoicePdf.id).where(InvoicePdf.invoice_id == Invoice.id).exists()
+    return ~has_file, Invoice.forgotten_on.is_(None)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, undefer
 
-from app import money
+from app import clock, money
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
@@ -68,6 +68,13 @@ def to_be_credited() -> Sequence[int]:
     """Invoices in force for which nothing is owed any more, the earliest first, by their ids."""
     theirs = _in_force().join(Contribution).where(Contribution.state.in_(OWES_NO_MORE))
     return db.session.scalars(theirs.with_only_columns(Invoice.id).order_by(Invoice.id)).all()
+
+
+def to_be_forgotten(limit: int) -> Sequence[int]:
+    """Documents that nobody has to know the customer of any more, the earliest first, by their ids."""
+    is_old = Invoice.issued_on < invoice.kept_from(clock.today())
+    theirs = select(Invoice.id).where(is_old, Invoice.forgotten_on.is_(None))
+    return db.session.scalars(theirs.order_by(Invoice.id).limit(limit)).all()
 
 
 def written(document: Invoice) -> Document:

@@ -60,6 +60,14 @@ def add_credit_note(taken_back: Invoice, *, why: str, by: Person | None) -> Invo
     return made
 
 
+@action
+def forget_customer(document: Invoice) -> None:
+    """Forget whom a document was made out to, its file too; a trigger refuses it before seven years have passed."""
+    document.written, document.forgotten_on = invoice.without_customer(document.written), clock.today()
+    pdf_actions.drop(document)
+    audit.record("forgot whom a document was made out to", document, by=None)
+
+
 def _added(contribution: Contribution, draft: Document, *, corrects_id: int | None = None) -> Invoice:
     year = draft.issued_on.year
     count = db.session.scalar(NEXT, {"year": year})

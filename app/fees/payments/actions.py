@@ -182,8 +182,7 @@ def follow(contribution: Contribution, *, by: Person | None, made: Payment | Non
 @action
 def of_somebody_else(contribution: Contribution, *, by: Person | None) -> Contribution:
     """As it is now, and locked; raises Refused when it is that of whoever acts."""
-    if contribution.mediator_id:
-        refuse_own(contribution.mediator_id, by=by)
+    refuse_own(contribution.mediator_id, by=by)
     return contribution_actions.locked(contribution)
 
 

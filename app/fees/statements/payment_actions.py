@@ -199,6 +199,5 @@ def _locked(entry: BankEntry, *, by: Person) -> BankEntry:
     _lock(db.session.get_one(BankStatement, entry.statement_id))
     entry = db.session.get_one(BankEntry, entry.id, populate_existing=True)
     for each in queries.meant_for(entry):
-        if each.mediator_id:
-            refuse_own(each.mediator_id, by=by)
+        refuse_own(each.mediator_id, by=by)
     return entry

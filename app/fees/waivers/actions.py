@@ -52,7 +52,7 @@ def decide(request: WaiverRequest, *, percent: int, reason: str, by: Person, ver
 
     Less than all counts once the rest is paid, so a listing's notices go on.
     """
-    refuse_own(request.contribution.mediator_id or 0, by=by)
+    refuse_own(request.contribution.mediator_id, by=by)
     contribution = contribution_actions.locked(request.contribution)
     db.session.refresh(request, with_for_update=True)
     if request.version != version:

@@ -154,7 +154,7 @@ def follow_imi(mediator: Person) -> bool:
 
 def _refuse_own_programme(programme: Programme, by: Person) -> None:
     """Staff never act on their own record (domain §2)."""
-    if queries.live_assessor(programme, by.id):
+    if queries.is_own(programme, by):
         raise Refused(OWN)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.address import queries as address_queries
 from app.accounts.person import Person
 from app.db import db
 from app.errors import NotYours
@@ -92,6 +93,13 @@ def live_assessor(programme: Programme, user_id: int) -> ProgrammeAssessor | Non
             ProgrammeAssessor.ended_at.is_(None),
         )
     )
+
+
+def is_own(programme: Programme, by: Person) -> bool:
+    """Whether somebody acts for a programme now, by this or another account of theirs: no staff's to change then."""
+    live = (ProgrammeAssessor.programme_id == programme.id, ProgrammeAssessor.ended_at.is_(None))
+    acting = set(db.session.scalars(select(ProgrammeAssessor.user_id).where(*live)))
+    return bool(address_queries.same_person(by.id, acting))
 
 
 def programmes_of(assessor: Person) -> Sequence[Programme]:

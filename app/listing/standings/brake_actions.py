@@ -1,7 +1,7 @@
 """Staff let final notices go that the brake holds back (docs/decisions/0020)."""
 
 from app import audit, clock
-from app.accounts.own_record import refuse_own
+from app.accounts.own_record import OWN_RECORD
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Refused
@@ -28,9 +28,8 @@ def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token:
         raise Refused(NOT_BRAKED)
     if most != plan.finals:
         raise Refused(OTHER_NUMBER.format(plan.finals))
-    own = standing_queries.listing_of(by.id)
-    if own and any(each.listing_id == own.id and each.is_held_back for each in plan.letters):
-        refuse_own(own.mediator_id, by=by)
+    if standing_queries.holds_back_own(plan, by):
+        raise Refused(OWN_RECORD)
     made = BrakeRelease(form_token=form_token, day=plan.day, most=most, reason=reason, by_id=by.id)
     db.session.add(made)
     audit.record("released the brake", made, by=by)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.orm import aliased, joinedload
 
 from app import clock
+from app.accounts.address import queries as address_queries
 from app.accounts.models import User
 from app.accounts.person import Person
 from app.db import db
@@ -183,6 +184,13 @@ def night(day: date, *, page: int = 1) -> Night:
     releases = db.session.scalars(select(BrakeRelease).where(BrakeRelease.day == day).order_by(BrakeRelease.id)).all()
     letters = [(each, by_id[each.listing_id]) for each in shown]
     return Night(planned, letters, releases, waiting(), on_hold(day), at.page, at.pages)
+
+
+def holds_back_own(plan: Plan, by: Person) -> bool:
+    """Whether the brake holds back a notice to whoever of staff asks, by this or another account of theirs."""
+    held = {each.listing_id for each in plan.letters if each.is_held_back}
+    theirs = set(db.session.scalars(select(Listing.mediator_id).where(Listing.id.in_(held))))
+    return bool(address_queries.same_person(by.id, theirs))
 
 
 def on_hold(day: date) -> list[Known]:

@@ -9,6 +9,9 @@ from app.logbook.calendar_import.proposed import Proposed
 from app.logbook.calendar_import.said import Said
 from app.logbook.models import ImportRun
 
+NOT_PROPOSED = "It is not among the proposals. Propose it first."
+ASKED_FIRST = "It may be in your logbook already. Say whether it is the same first."
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -33,6 +36,17 @@ class Desk:
             return proposal
         raise Refused("That proposal is decided already.")
 
+    def card(self) -> Proposed:
+        """The same, where it is proposed: only events of those are put together or apart."""
+        if (proposal := self.asked()).is_suggested:
+            return proposal
+        raise Refused(NOT_PROPOSED)
+
+    def other_card(self, name: str) -> Proposed | None:
+        """The proposal chosen in a select beside the button; none when it is decided, or was never proposed."""
+        found = self.draft.open_proposal(self.chosen(name))
+        return found if found and found.is_suggested else None
+
     def chosen(self, name: str) -> int | None:
         """The number chosen in a select beside the button."""
         value = self.said.about(self.said.number, name)
@@ -45,28 +59,29 @@ def keep_typed(_desk: Desk) -> Outcome:
 
 def suggest(desk: Desk) -> Outcome:
     proposal = desk.asked()
+    if proposal in desk.draft.duplicates:
+        raise Refused(ASKED_FIRST)
     proposal.is_suggested = True
     return Outcome("It is among the proposals now.", at(proposal))
 
 
 def split(desk: Desk) -> Outcome:
-    proposal = desk.asked()
+    proposal = desk.card()
     desk.draft.split(proposal)
     return Outcome("Split into separate mediations.", at(proposal))
 
 
 def move(desk: Desk) -> Outcome:
-    if desk.chosen("event") not in desk.asked().candidates:
+    if desk.chosen("event") not in desk.card().candidates:
         raise Refused("Choose the event to move.")
-    to = desk.draft.open_proposal(desk.chosen("move"))
-    return Outcome("Moved.", at(desk.draft.move(desk.chosen("event") or 0, to)))
+    return Outcome("Moved.", at(desk.draft.move(desk.chosen("event") or 0, desk.other_card("move"))))
 
 
 def merge(desk: Desk) -> Outcome:
-    into = desk.draft.open_proposal(desk.chosen("merge"))
+    into = desk.other_card("merge")
     if into is None:
         raise Refused("Choose the proposal to merge it with.")
-    desk.draft.merge(desk.asked(), into)
+    desk.draft.merge(desk.card(), into)
     return Outcome("Merged into one mediation.", at(into))
 
 

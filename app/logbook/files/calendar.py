@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from app import crypto
 from app.logbook import length
 from app.logbook.models import Mediation, Session
-from app.logbook.vocabulary import SessionStatus
+from app.logbook.vocabulary import SessionStatus, Status
 
 PRODUCT = "-//IMI Mediation Logbook//EN"
 OURS = "@mediation-logbook"
@@ -49,7 +49,7 @@ def _event(mediation: Mediation, session: Session) -> Event:
     start, end = _times(session)
     event.add("dtstart", start)
     event.add("dtend", end)
-    if session.status is not SessionStatus.HELD:
+    if mediation.status is Status.CANCELLED or session.status is not SessionStatus.HELD:
         event.add("status", "CANCELLED")
     event.add("transp", "OPAQUE" if session.starts_at else "TRANSPARENT")
     return event
