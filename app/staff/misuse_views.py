@@ -3,8 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app.accounts.address import queries as address_queries
-from app.accounts.own_record import refuse_own
+from app.accounts import own_record
 from app.feedback.misuse import actions, queries
 from app.feedback.misuse.grounds import LONGEST_WHY
 from app.staff.misuse_forms import Ending, Finding
@@ -37,7 +36,7 @@ def show(request_id: int) -> Response:
 @pages.post(f"{ONE}end")
 def end(request_id: int) -> Response:
     found, form = queries.request(request_id), Ending()
-    refuse_own(found.mediator_id, by=current_user)
+    own_record.refuse_own(found.mediator_id, by=current_user)
     if not form.carry_out(actions.end, found.request, by=current_user):
         return _show(request_id, form, status=422)
     return done(f"/staff/requests/{request_id}/", WORDS)
@@ -51,5 +50,5 @@ def _index(form: Finding, *, status: int = 200) -> Response:
 
 def _show(request_id: int, form: Ending, *, status: int = 200) -> Response:
     found = queries.request(request_id)
-    is_own = bool(address_queries.same_person(current_user.id, {found.mediator_id}))
+    is_own = own_record.is_own(found.mediator_id, current_user)
     return page("staff/request.html", status=status, found=found, is_own=is_own, form=form, most=LONGEST_WHY)
