@@ -30,7 +30,7 @@ def test_whoever_gives_a_name_for_the_first_time_is_welcomed_where_they_work(bro
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "Enter your name"), ("A" * 121, "Keep it under 120 characters")],
+    [("", "Enter your name"), ("A" * 121, "Keep it to 120 characters")],
 )
 def test_a_wrong_name_is_explained_and_what_was_typed_is_kept(browser, database, typed, words):
     ana = make.mediator(name="Ana")

@@ -250,5 +250,5 @@ def test_who_it_is_for_is_bounded_in_words_and_the_days_are_said_once(hers, ana)
     make.mediation(ana)
     page = hers.get("/listing/packs/new")
     page = page.submit("Make the pack", {"Who it is for": "x" * 121, "Days it can be opened": "many"})
-    assert (page.status_code, "Keep it under 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
+    assert (page.status_code, "Keep it to 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
     assert "Not a valid integer" not in page.words
