@@ -109,6 +109,7 @@ def _account(form: forms.Settings, status: int = 200) -> Response:
         form=form,
         sign_ins=queries.sign_ins(current_user),
         passkeys=passkey_queries.passkeys(current_user),
+        is_alone=passkey_queries.is_alone(current_user),
         status=status,
     )
 
