@@ -8,10 +8,11 @@ from app.errors import Refused
 from app.listing import standing_queries
 from app.listing.standing_models import BrakeRelease
 from app.listing.standing_plan import Plan
+from app.words import amount
 
 PAST_DAY = "Choose today or a day to come."
 NOT_BRAKED = "The brake holds nothing back on this day any more."
-OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through them again."
+OTHER_NUMBER = "The brake holds back {} by now. Look through them again."
 
 
 @action
@@ -27,7 +28,7 @@ def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token:
     if not plan.is_braked:
         raise Refused(NOT_BRAKED)
     if most != plan.finals:
-        raise Refused(OTHER_NUMBER.format(plan.finals))
+        raise Refused(OTHER_NUMBER.format(amount(plan.finals, "final notice")))
     own = standing_queries.listing_of(by.id)
     if own and any(each.listing_id == own.id and each.is_held_back for each in plan.letters):
         refuse_own(own.mediator_id, by=by)

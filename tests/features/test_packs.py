@@ -46,7 +46,7 @@ def test_a_pack_is_sealed_from_the_first_click_and_withdrawn(hers, ana):
     page = hers.get("/listing/").follow("Your sealed packs")
     assert "You have made no pack yet" in page.words
     page = page.follow("Make a pack")
-    assert "goes into the pack: 1 entries as they stand on 30 Jun 2026" in page.words
+    assert "goes into the pack: 1 entry as of 30 Jun 2026" in page.words
     assert "M-77" in page.words
     page = page.submit("Make the pack", FILLED)
     made = db.session.scalars(select(Pack)).one()
