@@ -10,6 +10,7 @@ from app.listing import pack_queries, snapshot
 from app.listing.pack import Way
 from app.listing.pack_models import Pack
 from app.logbook.rule import IMI_RULE
+from app.words import amount
 from tests import make
 from tests.features import packing
 from tests.features.test_queries import cost, statements
@@ -55,7 +56,7 @@ def test_a_thousand_entries_cost_as_many_statements_as_ten(browser, ana, stateme
         written = snapshot.canonical(snapshot.made(ANA, log, rule=IMI_RULE, as_of=clock.today()))
         pack = sealed_so(ana, written)
         read = packing.opened(browser, pack)
-        assert f"of {number} entries" in read.words
+        assert f"of {amount(number, 'entry', 'entries')}." in read.words
         addresses = pack_queries.address(pack), read.address
         found = [cost(browser, statements, address) for address in addresses]
         for way in (Way.JSON, Way.CSV):
