@@ -4,8 +4,8 @@ from flask import Response, abort, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import throttle
-from app.accounts import actions, forms, passkey_queries, queries
+from app import dates, throttle
+from app.accounts import actions, address_rules, forms, passkey_queries, passkey_rules, queries
 from app.accounts.device import described
 from app.accounts.passkey_forms import Answer
 from app.accounts.person import enter
@@ -14,6 +14,16 @@ from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)
 pages = area("accounts", __name__, Area.ACCOUNT)
+
+# How long what letters and pages speak of holds, in words.
+HOLDS = {
+    "code": dates.lasting(actions.CODE_HOLDS),
+    "address_codes": dates.lasting(address_rules.CODES_HOLD),
+    "passkey": dates.lasting(address_rules.PASSKEY_IS_FRESH),
+    "invitation": dates.lasting(passkey_rules.INVITED_FOR),
+    "report": dates.lasting(passkey_rules.REPORT_HOLDS),
+}
+pages.record_once(lambda state: state.app.jinja_env.globals.update(holds=HOLDS))
 
 
 @entrance.get("/sign-in")

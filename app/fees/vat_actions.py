@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app import audit, clock, jobs, mail
+from app import audit, clock, dates, jobs, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
@@ -14,7 +14,7 @@ from app.fees.contribution import UNBILLED
 from app.fees.contribution_queries import Checked
 from app.fees.issuer import issuer
 from app.fees.models import Payer, VatCheck
-from app.fees.vat import CLEAR, Answer, Decision
+from app.fees.vat import CLEAR, HOLD_FOR, Answer, Decision
 
 ASK = "ask VIES"
 TRY_AGAIN_AFTER = timedelta(hours=1)
@@ -117,11 +117,11 @@ def _keep(payer: Payer, answer: Answer, *, by: Person | None = None, **said: Any
 
 
 def _is_left_to_staff(payer: Payer, known: Checked) -> bool:
-    """Whether three days are over; then the mediator is told, once, that IMI staff decide."""
+    """Whether it was asked for long enough; then the mediator is told, once, that IMI staff decide."""
     if not vat_queries.is_for_staff(payer):
         return False
     if known.in_vain == 1:
-        _tell(payer, "vat_waits")
+        _tell(payer, "vat_waits", waited=dates.lasting(HOLD_FOR))
     _keep(payer, Answer.UNAVAILABLE)
     return True
 

@@ -1,12 +1,13 @@
 """IMI staff verify that somebody is IMI Certified, or say that they are not (domain §5)."""
 
-from app import audit, clock, mail
+from app import audit, clock, dates, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict
 from app.logbook import certification_queries as queries
+from app.logbook.certification import CLAIM_AGAIN_AFTER
 from app.logbook.models import Certification
 
 LETTERS = "logbook/letters/"
@@ -26,7 +27,15 @@ def refuse(certification: Certification, *, by: Person, version: int, reason: st
     """The claim counts for nothing from now on, whether it was verified before or not; the mediator is told why."""
     _decided(certification, by=by, version=version, reason=reason)
     certification.verified_at, certification.refused_at = None, clock.now()
-    _tell(certification, "certification_refused", "refused certification", by=by, reason=reason)
+    again_after = dates.lasting(CLAIM_AGAIN_AFTER)
+    _tell(
+        certification,
+        "certification_refused",
+        "refused certification",
+        by=by,
+        reason=reason,
+        again_after=again_after,
+    )
 
 
 def _decided(certification: Certification, *, by: Person, version: int, reason: str) -> None:
@@ -38,8 +47,8 @@ def _decided(certification: Certification, *, by: Person, version: int, reason: 
     certification.reason = queries.sealed_reason(certification, reason)
 
 
-def _tell(certification: Certification, letter: str, verb: str, *, by: Person, reason: str) -> None:
+def _tell(certification: Certification, letter: str, verb: str, *, by: Person, reason: str, **more: str) -> None:
     db.session.flush()
     audit.note(verb, Certification.__tablename__, certification.mediator_id, by=by)
     to = db.session.get_one(User, certification.mediator_id)
-    mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, language=to.language or "en", reason=reason)
+    mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, language=to.language or "en", reason=reason, **more)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app import throttle
 from app.logbook import import_queries, import_undo_actions, incoming_actions, incoming_forms, incoming_queries
-from app.logbook.import_views import AN_HOUR, MOST_AN_HOUR
+from app.logbook.import_views import MOST_AN_HOUR
 from app.logbook.incoming_draft import Draft
 from app.logbook.incoming_models import FileKind, FileRun
 from app.logbook.incoming_page import arranging, looking
@@ -59,7 +59,9 @@ def undo(file_id: int) -> Response:
 
 
 def _begin(form: incoming_forms.File, kind: FileKind, action: Any) -> Response:
-    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
+    if form.validate() and throttle.is_spent(
+        "calendar", str(current_user.id), limit=MOST_AN_HOUR, within=throttle.AN_HOUR
+    ):
         abort(429)
     if not form.carry_out(action, current_user):
         return _choose(form, kind, status=422)

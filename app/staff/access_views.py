@@ -5,9 +5,10 @@ from datetime import timedelta
 from flask import Response, abort, request
 from flask_login import current_user
 
-from app import throttle
+from app import dates, throttle
 from app.accounts import passkey_actions as actions, passkey_queries as queries, role_actions
 from app.accounts.own_record import refuse_own
+from app.accounts.passkey_rules import REPORT_HOLDS
 from app.staff.access_forms import Ending, NewStaff
 from app.web import Area, area, done, page
 
@@ -52,7 +53,7 @@ def report_lost(user_id: int) -> Response:
     is_replaced = actions.report_lost(queries.access(user_id).user, by=current_user)
     words = {
         True: "Their passkeys are ended, and a letter with a new link is on its way.",
-        False: "It is noted. A second member of staff has to confirm it within seven days.",
+        False: f"It is noted. A second member of staff has to confirm it within {dates.lasting(REPORT_HOLDS)}.",
     }
     return done(f"{HERE}{user_id}", words[is_replaced])
 
