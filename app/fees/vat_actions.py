@@ -116,12 +116,18 @@ def _keep(payer: Payer, answer: Answer, *, by: Person | None = None, **said: Any
     audit.record(f"checked a VAT number: {made.decision or answer}", made, by=by)
 
 
+@mail.offers
+def vies_asked_for() -> str:
+    """How long VIES is asked again before staff decide."""
+    return dates.lasting(HOLD_FOR)
+
+
 def _is_left_to_staff(payer: Payer, known: Checked) -> bool:
     """Whether it was asked for long enough; then the mediator is told, once, that IMI staff decide."""
     if not vat_queries.is_for_staff(payer):
         return False
     if known.in_vain == 1:
-        _tell(payer, "vat_waits", waited=dates.lasting(HOLD_FOR))
+        _tell(payer, "vat_waits")
     _keep(payer, Answer.UNAVAILABLE)
     return True
 

@@ -27,15 +27,13 @@ def refuse(certification: Certification, *, by: Person, version: int, reason: st
     """The claim counts for nothing from now on, whether it was verified before or not; the mediator is told why."""
     _decided(certification, by=by, version=version, reason=reason)
     certification.verified_at, certification.refused_at = None, clock.now()
-    again_after = dates.lasting(CLAIM_AGAIN_AFTER)
-    _tell(
-        certification,
-        "certification_refused",
-        "refused certification",
-        by=by,
-        reason=reason,
-        again_after=again_after,
-    )
+    _tell(certification, "certification_refused", "refused certification", by=by, reason=reason)
+
+
+@mail.offers
+def claim_again_after() -> str:
+    """For how long a refused claim cannot be made again."""
+    return dates.lasting(CLAIM_AGAIN_AFTER)
 
 
 def _decided(certification: Certification, *, by: Person, version: int, reason: str) -> None:
@@ -47,8 +45,8 @@ def _decided(certification: Certification, *, by: Person, version: int, reason: 
     certification.reason = queries.sealed_reason(certification, reason)
 
 
-def _tell(certification: Certification, letter: str, verb: str, *, by: Person, reason: str, **more: str) -> None:
+def _tell(certification: Certification, letter: str, verb: str, *, by: Person, reason: str) -> None:
     db.session.flush()
     audit.note(verb, Certification.__tablename__, certification.mediator_id, by=by)
     to = db.session.get_one(User, certification.mediator_id)
-    mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, language=to.language or "en", reason=reason, **more)
+    mail.queue(f"{LETTERS}{letter}.txt", to.email, name=to.name, language=to.language or "en", reason=reason)
