@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from app.words import amount
+
 WHOLE_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -43,7 +45,7 @@ def lasting(length: timedelta) -> str:
         if length >= 2 * of:
             return f"{length // of:,} {unit}s"
     minutes = length // timedelta(minutes=1)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return amount(minutes, "minute")
 
 
 @cache

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from flask import g, request
+from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,7 +23,7 @@ from wtforms import (  # type: ignore[attr-defined]  # known from 3.3 on
     StringField,
 )
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
 from app.dates import zones
 from app.db import db
@@ -38,8 +39,6 @@ PLAIN = {
     "Not a valid decimal value.": "Enter a number",
     "Not a valid choice.": "Choose from the list",
     "This field is required.": "Fill this in",
-    "Field cannot be longer than %(max)d characters.": "Keep it to %(max)d characters",
-    "Field must be at least %(min)d characters long.": "Write at least %(min)d characters",
 }
 CHANGED = "This was changed elsewhere since you opened it."
 
@@ -52,6 +51,13 @@ class Words:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return PLAIN.get(many, one if number == 1 else many)
+
+
+class AtMost(Length):
+    """A text of at most so many characters; a longer one comes back, and is told how many it may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most, message=_("Keep it to %(number)s characters", number=f"{most:,}"))
 
 
 class ZoneField(SelectField):

@@ -29,6 +29,7 @@ from app.config import LARGEST_BODY
 from app.db import commit
 from app.site import assets, controls, headers, jinja, problems, proxies
 from app.site.rail import elsewhere, rail
+from app.words import amount
 
 __all__ = ["Area", "Portal", "area", "csrf", "done", "immutable", "page", "start"]
 
@@ -200,7 +201,7 @@ def start(app: Flask) -> None:
     app.jinja_env.globals["controls"] = controls
     app.jinja_env.globals["messages"] = _messages
     app.jinja_env.globals.update(rail=rail, elsewhere=elsewhere)
-    app.jinja_env.filters["options"] = controls.options
+    app.jinja_env.filters.update(options=controls.options, amount=amount)
     app.before_request(headers.refuse_cross_site)
     for part in (areas, headers, problems):
         part.start(app)

@@ -4,17 +4,17 @@ import re
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from app.addresses import looks_like_address
 from app.config import LANGUAGES
-from app.form import Form, ZoneField, choices, stripped
+from app.form import AtMost, Form, ZoneField, choices, stripped
 
 
 class Address(Form):
     email = StringField(
         _("E-mail address"),
-        [InputRequired(_("Enter your e-mail address")), Length(max=254)],
+        [InputRequired(_("Enter your e-mail address")), AtMost(254)],
         filters=[lambda text: (text or "").strip().lower()],
     )
 
@@ -33,8 +33,6 @@ class Digits(Form):
 
 class Settings(Form):
     version = IntegerField(validators=[InputRequired()])
-    name = StringField(
-        "Name", [DataRequired("Enter your name"), Length(max=120, message="Keep it under 120 characters")], [stripped]
-    )
+    name = StringField("Name", [DataRequired("Enter your name"), AtMost(120)], [stripped])
     zone = ZoneField("Time zone")
     language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -4,10 +4,11 @@ from flask import Response, abort, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import throttle
+from app import dates, throttle
 from app.accounts import actions, forms, queries
+from app.accounts.address import rules as address_rules
 from app.accounts.device import described
-from app.accounts.passkeys import queries as passkey_queries
+from app.accounts.passkeys import queries as passkey_queries, rules as passkey_rules
 from app.accounts.passkeys.forms import Answer
 from app.accounts.person import enter
 from app.site.headers import keep_secret
@@ -15,6 +16,16 @@ from app.web import Area, area, done, page
 
 entrance = area("entrance", __name__, Area.ENTRANCE)
 pages = area("accounts", __name__, Area.ACCOUNT)
+
+# How long what letters and pages speak of holds, in words.
+HOLDS = {
+    "code": dates.lasting(actions.CODE_HOLDS),
+    "address_codes": dates.lasting(address_rules.CODES_HOLD),
+    "passkey": dates.lasting(address_rules.PASSKEY_IS_FRESH),
+    "invitation": dates.lasting(passkey_rules.INVITED_FOR),
+    "report": dates.lasting(passkey_rules.REPORT_HOLDS),
+}
+pages.record_once(lambda state: state.app.jinja_env.globals.update(holds=HOLDS))
 
 
 @entrance.get("/sign-in")
@@ -110,6 +121,7 @@ def _account(form: forms.Settings, status: int = 200) -> Response:
         form=form,
         sign_ins=queries.sign_ins(current_user),
         passkeys=passkey_queries.passkeys(current_user),
+        is_alone=passkey_queries.is_alone(current_user),
         status=status,
     )
 

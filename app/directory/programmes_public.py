@@ -1,4 +1,4 @@
-"""Find a program: who assesses online mediators, by what window and thresholds."""
+"""Find a programme: who assesses online mediators, by what window and thresholds."""
 
 from collections.abc import Callable, Iterable
 

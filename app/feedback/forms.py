@@ -3,12 +3,12 @@
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.asking import NotInvited, Participant, Side
 from app.feedback.flags.grounds import LONGEST_REASON, Ground
-from app.form import Form, choices, stripped, token_field
+from app.form import AtMost, Form, choices, stripped, token_field
 from app.language import DEFAULT, NAMES
 from app.logbook.fields import word
 
@@ -30,12 +30,12 @@ class Invitation(Form):
     version = IntegerField(validators=[InputRequired()])
     name = StringField(
         "Their name",
-        [DataRequired("Enter their name"), Length(max=80, message="Keep it under 80 characters")],
+        [DataRequired("Enter their name"), AtMost(80)],
         [stripped],
     )
     address = StringField(
         "Their e-mail address",
-        [DataRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long for an address")],
+        [DataRequired("Enter their e-mail address"), AtMost(LONGEST)],
         [lambda text: (text or "").strip()],
     )
     language = SelectField("Language of the letter", choices=choices(NAMES.items()))
@@ -87,7 +87,7 @@ class NewFlag(Form):
         "What staff should look at",
         [
             DataRequired("Say in a sentence what staff should look at"),
-            Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters"),
+            AtMost(LONGEST_REASON),
         ],
         [stripped],
     )

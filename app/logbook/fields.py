@@ -1,7 +1,7 @@
 """Fields that several of the logbook's forms have: a word of a closed list, a length, a day, a reference."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import DateField, Field as FormField, SelectField, StringField
 from wtforms.validators import InputRequired, Regexp, ValidationError
@@ -60,8 +60,15 @@ def _is_plausible(_form: Form, field: DateField) -> None:
         raise ValidationError("Enter a date between 1970 and three years from now")
 
 
+class _OwnReference(Regexp):
+    """A pattern that says itself how long it may be, and no second message does."""
+
+    field_flags: ClassVar = {"maxlength": references.LONGEST}
+
+
 def own_reference() -> StringField:
     """A mediator's own name for a mediation; spaces around it are not part of it."""
-    is_one = Regexp(rf"{references.PATTERN}\Z", message="Use 2 to 20 letters, digits and hyphens, and no names")
+    wrong = f"Use 2 to {references.LONGEST} letters, digits and hyphens, and no names"
+    is_one = _OwnReference(rf"{references.PATTERN}\Z", message=wrong)
     wanted = InputRequired("Enter your own reference, without names")
     return StringField("Your reference", [wanted, is_one], [lambda text: (text or "").strip()])

@@ -8,9 +8,9 @@ from typing import Any
 
 from babel import Locale
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.form import choices, token_field
+from app.form import AtMost, choices, token_field
 from app.logbook import countries
 from app.logbook.careful import Careful
 from app.logbook.counting import MediationFacts, SessionFacts
@@ -117,9 +117,9 @@ class MediationForm(Careful):
     parties = word("Parties", Parties, optional=NOT_SAID)
     language = SelectField("Language", choices=choices([("", NOT_SAID), *LANGUAGES]))
     is_cross_border = BooleanField("Cross-border")
-    countries = CountriesField("Countries", [Length(max=300, message="Keep it under 300 characters")])
+    countries = CountriesField("Countries", [AtMost(300)])
     is_claimed_full_scale = BooleanField("I regard it as a full-scale e-mediation")
-    claim_sentence = StringField("Why, in a sentence", [Length(max=300, message="Keep it under 300 characters")])
+    claim_sentence = StringField("Why, in a sentence", [AtMost(300)])
     is_feedback_announced = BooleanField("Feedback was announced at the start")
 
     def process(self, formdata: Any = None, obj: Any = None, *args: Any, **values: Any) -> None:
@@ -141,8 +141,8 @@ class MediationForm(Careful):
 
 class Reflections(Careful):
     version = IntegerField(validators=[InputRequired()])
-    went_well = TextAreaField("What went well", [Length(max=4000, message="Keep it under 4,000 characters")])
-    was_hard = TextAreaField("What was hard", [Length(max=4000, message="Keep it under 4,000 characters")])
+    went_well = TextAreaField("What went well", [AtMost(4000)])
+    was_hard = TextAreaField("What was hard", [AtMost(4000)])
 
 
 class Opening(Careful):
@@ -151,7 +151,7 @@ class Opening(Careful):
     mediations = IntegerField(
         "Mediations before this logbook", [Optional(), NumberRange(0, 10_000, "Enter 0 to 10,000")]
     )
-    note = TextAreaField("Where it is documented", [Length(max=500, message="Keep it under 500 characters")])
+    note = TextAreaField("Where it is documented", [AtMost(500)])
 
     def details(self) -> dict[str, Any]:
         return {**super().details(), "minutes": self.minutes.data or 0, "mediations": self.mediations.data or 0}

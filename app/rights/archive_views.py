@@ -1,7 +1,5 @@
 """The page from which somebody downloads everything that is held about them."""
 
-from datetime import timedelta
-
 from flask import Response, abort
 from flask_login import current_user
 
@@ -11,8 +9,6 @@ from app.web import Area, area, download, page
 
 pages = area("archive", __name__, Area.ACCOUNT, url_prefix="/account/archive")
 
-AN_HOUR = timedelta(hours=1)
-
 
 @pages.get("/")
 def index() -> Response:
@@ -21,7 +17,7 @@ def index() -> Response:
 
 @pages.post("/")
 def take() -> Response:
-    if throttle.is_spent("archive", str(current_user.id), limit=10, within=AN_HOUR):
+    if throttle.is_spent("archive", str(current_user.id), limit=10, within=throttle.AN_HOUR):
         abort(429)
     whole = archive_queries.whole(current_user)
     archive_actions.note_taken(by=current_user)

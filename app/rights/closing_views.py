@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from flask_login import current_user
 
-from app import clock
+from app import clock, dates
 from app.rights import closing as rules, closing_actions as actions, closing_forms as forms, closing_queries as queries
 from app.web import Area, area, done, page
 
@@ -12,7 +12,7 @@ pages = area("closing", __name__, Area.ACCOUNT, url_prefix="/account/close")
 
 def start(app: Flask) -> None:
     """Let the account page say that its account is being closed, without knowing what that takes."""
-    app.jinja_env.globals["closing"] = queries.closing
+    app.jinja_env.globals.update(closing=queries.closing, time_to_think=dates.lasting(rules.THINK_AGAIN))
 
 
 @pages.get("/")

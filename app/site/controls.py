@@ -9,7 +9,6 @@ import markupsafe
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField, TextAreaField, TimeField
 from wtforms.fields import SelectFieldBase
-from wtforms.validators import Length
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -34,9 +33,7 @@ def tick(field: Field, hint: str | None = None, **attributes: Any) -> Markup:
 
 def at_most(field: Field) -> str:
     """How long the text of a field may be, in words for its hint."""
-    rules: Iterable[Any] = field.validators
-    longest = next(each.max for each in rules if isinstance(each, Length))
-    return f"At most {longest:,} characters"
+    return f"At most {field.flags.maxlength:,} characters"
 
 
 def errors(field: Field) -> Markup:
@@ -78,6 +75,11 @@ def _input(kind: str) -> Callable[[Any, dict[str, Any]], str]:
         return f"<input{_written({'type': kind, 'value': field._value()} | attributes)}>"
 
     return control
+
+
+def _text(field: Any, attributes: dict[str, Any]) -> str:
+    """One line keeps to its length where it is typed; of several nothing is cut: they come back whole."""
+    return _input("text")(field, {"maxlength": field.flags.maxlength} | attributes)
 
 
 def _tick(field: Any, attributes: dict[str, Any]) -> str:
@@ -137,5 +139,5 @@ CONTROLS: tuple[tuple[type[Field], Callable[[Any, dict[str, Any]], str]], ...] =
     (HiddenField, _input("hidden")),
     (DateField, _input("date")),
     (TimeField, _input("time")),
-    (Field, _input("text")),
+    (Field, _text),
 )

@@ -1,11 +1,11 @@
 """The shapes of an invitation to IMI staff, and of its end."""
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.passkeys.rules import WhyEnded
 from app.addresses import looks_like_address
-from app.form import Form, choices, token_field
+from app.form import AtMost, Form, choices, token_field
 from app.staff.forms import line
 
 
@@ -14,7 +14,7 @@ class NewStaff(Form):
     name = line("Name", "Enter their name", 120)
     email = StringField(
         "E-mail address",
-        [InputRequired("Enter their e-mail address"), Length(max=254)],
+        [InputRequired("Enter their e-mail address"), AtMost(254)],
         [lambda text: (text or "").strip().lower()],
     )
 

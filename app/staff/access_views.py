@@ -5,10 +5,11 @@ from datetime import timedelta
 from flask import Response, abort, request
 from flask_login import current_user
 
-from app import throttle
+from app import dates, throttle
 from app.accounts import role_actions
 from app.accounts.own_record import is_own, refuse_own
 from app.accounts.passkeys import actions, queries
+from app.accounts.passkeys.rules import REPORT_HOLDS
 from app.staff.access_forms import Ending, NewStaff
 from app.web import Area, area, done, page
 
@@ -53,7 +54,7 @@ def report_lost(user_id: int) -> Response:
     is_replaced = actions.report_lost(queries.access(user_id).user, by=current_user)
     words = {
         True: "Their passkeys are ended, and a letter with a new link is on its way.",
-        False: "It is noted. A second member of staff has to confirm it within seven days.",
+        False: f"It is noted. A second member of staff has to confirm it within {dates.lasting(REPORT_HOLDS)}.",
     }
     return done(f"{HERE}{user_id}", words[is_replaced])
 

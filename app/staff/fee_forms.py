@@ -3,13 +3,13 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
 
 from app import clock, money
 from app.fees.models import LONGEST_ANSWER
 from app.fees.payers.vat import Decision
 from app.fees.vocabulary import Ground
-from app.form import Form, one_of, stripped, token_field
+from app.form import AtMost, Form, one_of, stripped, token_field
 from app.listing.standings.moves import LONGEST_REQUEST
 from app.staff.forms import in_words
 from app.staff.price_forms import amount
@@ -29,9 +29,7 @@ class Recording(Form):
     amount = StringField("Amount in euros", [DataRequired("Enter the amount that came in"), amount], [stripped])
     paid_on = DateField("Came in on", [InputRequired("Enter the day")], default=clock.today)
     is_more = BooleanField("More than the open amount came in")
-    note = StringField(
-        "Note", [Optional(), Length(max=LONGEST_REASON, message=f"Keep it to {LONGEST_REASON} characters")], [stripped]
-    )
+    note = StringField("Note", [Optional(), AtMost(LONGEST_REASON)], [stripped])
 
     def details(self) -> dict[str, Any]:
         details = {name: value for name, value in super().details().items() if name != "amount"}

@@ -1,10 +1,10 @@
 """The shapes of what staff write and decide."""
 
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from app.feedback.flags.grounds import LONGEST_REASON, Ground
-from app.form import Form, stripped
+from app.form import AtMost, Form, stripped
 from app.logbook.fields import word
 
 FOR_LATER = "Say in a sentence why, for whoever looks at this later"
@@ -12,8 +12,7 @@ FOR_LATER = "Say in a sentence why, for whoever looks at this later"
 
 def line(label: str, wanted: str, most: int, kind: type[StringField] = StringField) -> StringField:
     """Words of at most so many characters; blanks alone are none, of which `wanted` says what to do."""
-    too_long = f"Keep it to {most:,} characters"
-    return kind(label, [DataRequired(wanted), Length(max=most, message=too_long)], [stripped])
+    return kind(label, [DataRequired(wanted), AtMost(most)], [stripped])
 
 
 def in_words(label: str, most: int, wanted: str = "Say in a sentence why") -> StringField:

@@ -1,13 +1,15 @@
 """The shapes of what IMI staff write about a request for feedback that is misused."""
 
 from wtforms import StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from app.feedback.misuse import queries as misuse_queries
 from app.feedback.misuse.grounds import LONGEST_WHY, Misuse, number_in
-from app.form import Form, stripped
+from app.form import AtMost, Form, stripped
 from app.logbook.fields import word
 from app.staff.forms import in_words
+
+LONGEST_LINK = 300
 
 
 class Finding(Form):
@@ -15,7 +17,7 @@ class Finding(Form):
 
     given = StringField(
         "Number of the request, or its link",
-        [DataRequired("Enter the number, or paste the link"), Length(max=300, message="This is too long for a link")],
+        [DataRequired("Enter the number, or paste the link"), AtMost(LONGEST_LINK)],
         [stripped],
     )
 

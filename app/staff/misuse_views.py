@@ -5,7 +5,6 @@ from flask_login import current_user
 
 from app.accounts import own_record
 from app.feedback.misuse import actions, queries
-from app.feedback.misuse.grounds import LONGEST_WHY
 from app.staff.misuse_forms import Ending, Finding
 from app.web import Area, area, done, page
 
@@ -51,4 +50,4 @@ def _index(form: Finding, *, status: int = 200) -> Response:
 def _show(request_id: int, form: Ending, *, status: int = 200) -> Response:
     found = queries.request(request_id)
     is_own = own_record.is_own(found.mediator_id, current_user)
-    return page("staff/request.html", status=status, found=found, is_own=is_own, form=form, most=LONGEST_WHY)
+    return page("staff/request.html", status=status, found=found, is_own=is_own, form=form)

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import request
 from wtforms import DateField, FileField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from app import clock, money
 from app.fees.prices.dei import LARGEST_BYTES, LONGEST_SOURCE
 from app.fees.prices.lines import DEI_PERCENTS
-from app.form import Form, choices, stripped
+from app.form import AtMost, Form, choices, stripped
 from app.logbook import countries
 from app.staff.forms import line
 
@@ -86,5 +86,5 @@ class DiscountFile(Form):
 class BringingIn(Form):
     """What was read from a file, and the fingerprint of what it would do, as staff saw it."""
 
-    text = HiddenField(validators=[Length(max=LARGEST_BYTES)])
-    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    text = HiddenField(validators=[AtMost(LARGEST_BYTES)])
+    seen = HiddenField(validators=[InputRequired(), AtMost(64)])

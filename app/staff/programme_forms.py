@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
-from app.form import Form, choices, stripped, token_field
+from app.form import AtMost, Form, choices, stripped, token_field
 from app.listing import languages
 from app.listing.profiles.details import why_not_linked
 from app.listing.programmes.kinds import LONGEST_REASON, Delivery, Kind
@@ -46,15 +46,13 @@ class _Details(Form):
     kind = word("Kind", Kind)
     name = line("Name", "Enter the name of the programme", 120)
     organisation = line("Organisation", "Enter who runs it", 120)
-    countries = StringField("Countries", [Length(max=600, message="Keep it to 600 characters")])
-    languages = StringField(
-        "Languages", [InputRequired(NO_LANGUAGE), Length(max=300, message="Keep it to 300 characters")]
-    )
+    countries = StringField("Countries", [AtMost(600)])
+    languages = StringField("Languages", [InputRequired(NO_LANGUAGE), AtMost(300)])
     delivery = word("Held", Delivery)
     contact = line("Contact", "Enter an e-mail address or a telephone number", 254)
     criteria_link = StringField(
         "Link to its criteria",
-        [Optional(), Length(max=500)],
+        [Optional(), AtMost(500)],
         [stripped],
     )
 
@@ -151,10 +149,10 @@ class Invitation(Form):
     form_token = token_field()
     address = StringField(
         "E-mail address",
-        [InputRequired("Enter their e-mail address"), Length(max=LONGEST, message="This is too long")],
+        [InputRequired("Enter their e-mail address"), AtMost(LONGEST)],
         [lambda text: (text or "").strip().lower()],
     )
-    name = StringField("Name", [Length(max=120, message="Keep it under 120 characters")], [stripped])
+    name = StringField("Name", [AtMost(120)], [stripped])
 
     def validate_address(self, field: StringField) -> None:
         if not looks_like_address(field.data or ""):

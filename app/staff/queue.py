@@ -22,6 +22,7 @@ from app.listing.standings.models import Listing
 from app.logbook.eligibility import certification_queries
 from app.mail import KEEP_TRYING
 from app.paging import Pages
+from app.staff import work
 
 A_PAGE = 50
 
@@ -66,26 +67,6 @@ _WORDS = {
     Kind.STATEMENTS: ("Bank statements", "Bank statement"),
     Kind.LETTERS: ("Failed mail", "Failed letter"),
     Kind.JOBS: ("Failed jobs", "Failed job"),
-}
-
-# What runs by itself, as staff know it.
-_WORK = {
-    "keep standing": "The nightly look at listings",
-    "keep up": "The nightly look at what listings keep up",
-    "erase closed accounts": "Erasing closed accounts",
-    "forget old jobs": "Forgetting old work",
-    "forget refused letters": "Forgetting refused letters",
-    "forget old tries": "Forgetting old tries to sign in",
-    "forget old sign-ins": "Forgetting old sign-ins",
-    "forget old challenges and invitations": "Forgetting old invitations",
-    "forget old links of co-mediators": "Forgetting old links of co-mediators",
-    "forget old drafts": "Forgetting old drafts of imports",
-    "close old requests for feedback": "Closing old requests for feedback",
-    "file answers": "Filing answers",
-    "forget old answers": "Forgetting old answers",
-    "forget old texts of digests": "Forgetting old texts of digests",
-    "write letters of feedback": "The hourly letters of feedback",
-    "note refused letters of feedback": "Noting refused letters of feedback",
 }
 
 
@@ -261,7 +242,7 @@ def _letters(ids: Collection[int]) -> dict[int, Told]:
 def _jobs(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
-            _WORK.get(job.kind, _upper(job.kind)),
+            work.words(job.kind),
             f"It failed {'once' if job.attempts == 1 else f'{job.attempts} times'} and is not tried by itself again. "
             f"Why is in the log of the server, under job {number}",
             f"/staff/jobs/{number}",

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import request
 from wtforms import FileField, HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from app.form import Form, stripped
+from app.form import AtMost, Form, stripped
 from app.staff.forms import FOR_LATER, line
 
 LONGEST_REASON = 200
@@ -29,7 +29,7 @@ class StatementFile(Form):
 class Recording(Form):
     """What was seen: the digest of what recording would do."""
 
-    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    seen = HiddenField(validators=[InputRequired(), AtMost(64)])
 
 
 class SettingAside(Form):
@@ -43,7 +43,7 @@ class Assigning(SettingAside):
     beside = "assign-"
     to = StringField(
         "Reference or number of the contribution",
-        [DataRequired("Enter the reference, or the number of an invoice or of a contribution"), Length(max=60)],
+        [DataRequired("Enter the reference, or the number of an invoice or of a contribution"), AtMost(60)],
         [stripped],
     )
 

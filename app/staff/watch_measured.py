@@ -11,6 +11,7 @@ from app import clock, measured
 from app.db import db
 from app.measured import Measured
 from app.staff.watch import A_DAY
+from app.words import amount
 
 MOST_PAGES = 10
 PART = pattern(r"<[^>]+>")
@@ -65,7 +66,7 @@ def answers() -> Answers:
     if not number:
         return Answers(None)
     of_them = f"{slow:,} of them" if slow else "none of them"
-    said = f"{number:,} answers in the last 24 hours, {of_them} slower than {measured.SLOW:g} seconds."
+    said = f"{amount(number, 'answer')} in the last 24 hours, {of_them} slower than {measured.SLOW:g} seconds."
     return Answers(said, _slowest())
 
 

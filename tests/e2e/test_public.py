@@ -82,7 +82,7 @@ def test_all_of_it_works_without_javascript(visit):
     page.get_by_label("A name, or what the dispute is about").fill("Ferreira")
     follow(page, page.get_by_role("button", name="Find", exact=True))
     assert urlsplit(page.url)[2:4] == ("/find-a-mediator", "search=Ferreira")
-    follow(page, page.get_by_role("link", name="Find a program"))
+    follow(page, page.get_by_role("link", name="Find a programme"))
     page.get_by_role("combobox", name="Language").select_option("es")
     follow(page, page.get_by_role("button", name="Show"))
     assert [each.inner_text() for each in page.get_by_role("main").get_by_role("heading", level=2).all()] == [

@@ -18,7 +18,7 @@ from tests.post_office import PostOffice, text_of
 SIGN_IN = "/sign-in/passkey"
 ACCOUNT = "/account/passkeys/"
 ACCESS = "/staff/access/"
-GONE = "It has been used already, a newer one has been sent, or its 72 hours are over."
+GONE = "It has been used already, a newer one has been sent, or its 3 days are over."
 LINK = re.compile(r"http://localhost(/invitation/\S+)")
 
 

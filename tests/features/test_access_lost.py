@@ -44,7 +44,7 @@ def test_a_lost_passkey_is_replaced_when_two_of_staff_say_so(browser, database, 
     joris, device = enrolled(theirs, smtp, "joris@example.org")
     told(smtp)
     first = lost(browser, joris)
-    assert "A second member of staff has to confirm it within seven days." in first.words
+    assert "A second member of staff has to confirm it within 7 days." in first.words
     assert (theirs.get(ACCESS).status_code, "Reported lost by Sanne Bakker" in browser.get(ACCESS).words) == (
         200,
         True,

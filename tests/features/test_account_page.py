@@ -2,8 +2,11 @@
 
 import pytest
 
+from app import clock
 from app.accounts.models import User
+from app.accounts.passkeys.models import Passkey
 from app.accounts.person import person
+from app.db import db
 from tests import make
 
 SCANNED = 20
@@ -28,9 +31,38 @@ def test_whoever_gives_a_name_for_the_first_time_is_welcomed_where_they_work(bro
     assert (page.page.title, "Welcome, Ana Ferreira." in page.words) == (title, who == "is_mediator")
 
 
+def add_passkeys(user_id, *names):
+    for name in names:
+        known = {"credential_id": name.encode(), "public_key": b"key", "sign_count": 0, "created_at": clock.now()}
+        db.session.add(Passkey(user_id=user_id, name=name, **known))
+    make.commit()
+
+
+def hints(browser):
+    words = browser.get("/account/").words
+    return [hint for hint in ("Invite another one", "Add another passkey") if hint in words]
+
+
+def test_the_first_of_staff_is_led_to_a_colleague_and_a_second_passkey_until_there_are_both(browser, database):
+    imi = make.staff()
+    browser.sign_in(imi)
+    add_passkeys(imi.id, "phone")
+    assert hints(browser) == ["Invite another one", "Add another passkey"]
+    make.staff()
+    assert hints(browser) == ["Add another passkey"]
+    add_passkeys(imi.id, "key")
+    assert hints(browser) == []
+
+
+@pytest.mark.parametrize(("who", "is_by_passkey"), [({"is_mediator": True}, True), ({"is_staff": True}, False)])
+def test_nobody_else_is_led_there_nor_who_could_not_go(browser, database, who, is_by_passkey):
+    browser.sign_in(person(make.account(**who)), is_by_passkey=is_by_passkey)
+    assert hints(browser) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "Enter your name"), ("A" * 121, "Keep it under 120 characters")],
+    [("", "Enter your name"), ("A" * 121, "Keep it to 120 characters")],
 )
 def test_a_wrong_name_is_explained_and_what_was_typed_is_kept(browser, database, typed, words):
     ana = make.mediator(name="Ana")

@@ -93,7 +93,7 @@ def test_a_link_is_pressed_twice_and_says_so(browser, letter):
     first.submit("Sign in")
     answer = second.submit("Sign in")
     assert (answer.status_code, answer.page.title) == (410, "This link no longer works")
-    assert "It has been used already, or its ten minutes are over." in answer.words
+    assert "It has been used already, or its 10 minutes are over." in answer.words
 
 
 def test_a_link_ends_after_ten_minutes(browser, letter, clock):

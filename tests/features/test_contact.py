@@ -151,9 +151,9 @@ def test_an_address_stands_in_the_header_as_it_is(browser, ana, smtp, address, h
     ("typed", "words"),
     [
         ({"Your name": " "}, "Enter your name"),
-        ({"Your name": "x" * 101}, "Keep your name to 100 characters"),
+        ({"Your name": "x" * 101}, "Keep it to 100 characters"),
         ({"Your message": " \n "}, "Write your message"),
-        ({"Your message": "x" * 3001}, "Keep your message to 3,000 characters"),
+        ({"Your message": "x" * 3001}, "Keep it to 3,000 characters"),
     ],
 )
 def test_what_is_wrong_is_said_beside_it(browser, ana, typed, words):

@@ -72,12 +72,12 @@ def test_the_same_form_with_other_words_is_refused_and_then_adds(browser, ana):
     ("typed", "words"),
     [
         ({"Title": " "}, "Enter what it was"),
-        ({"Title": "x" * 201}, "Keep it under 200 characters"),
+        ({"Title": "x" * 201}, "Keep it to 200 characters"),
         ({"Hours": "0"}, "Enter a length between 1 min and 1000 h"),
         ({"Hours": "long"}, "Enter the hours"),
         ({"Date": ""}, "Enter the day you finished it"),
         ({"Date": "2026-02-30"}, "Enter a date"),
-        ({"Takeaway": "x" * 4001}, "Keep it under 4,000 characters"),
+        ({"Takeaway": "x" * 4001}, "Keep it to 4,000 characters"),
     ],
 )
 def test_what_is_not_right_is_said_and_kept_as_typed(browser, ana, typed, words):

@@ -35,9 +35,9 @@ def test_what_is_too_long_is_refused_in_words_and_kept(hers, application):
     page = hers.get(at(application, f"?open={entry.id}"))
     assert "At most 300 characters" in page.words
     page = page.submit("Query", {"Reason or question": "x" * 301})
-    assert (page.status_code, "Keep it under 300 characters" in page.words, "x" * 301 in page.text) == (422, True, True)
+    assert (page.status_code, "Keep it to 300 characters" in page.words, "x" * 301 in page.text) == (422, True, True)
     page = hers.get(at(application, "/criteria/2")).submit("Save and go on", {"note_basic-1": "y" * 601})
-    assert ("Keep it under 600 characters" in page.words, "y" * 601 in page.text) == (True, True)
+    assert ("Keep it to 600 characters" in page.words, "y" * 601 in page.text) == (True, True)
 
 
 def test_another_group_is_opened_with_this_one_saved(hers, application):

@@ -36,12 +36,20 @@ def test_whoever_only_mediates_reads_nothing_of_other_roles(browser, ana):
 
 
 def test_the_forecast_is_not_more_exact_than_it_is(browser, ana):
-    for day in range(10, 20):
+    make.mediation(ana, on=date(2025, 12, 10))
+    for day in range(10, 19):
         make.mediation(ana, on=date(2026, 5, day))
     answer = browser.get("/logbook/")
     [when] = answer.page.all("time")
     assert "At your pace of the last 12 months (10) you reach 20 around June 2027." in answer.words
     assert (when.get("datetime"), when.get("title"), read(when)) == ("2027-06-30", "30 Jun 2027", "June 2027")
+
+
+def test_the_first_entry_is_told_what_is_to_go_and_not_that_it_is_too_slow(browser, ana):
+    make.mediation(ana)
+    words = browser.get("/logbook/").words
+    assert "19 to go. When you may reach 20 is said here once 3 count in the last 12 months." in words
+    assert "your pace" not in words
 
 
 def test_what_a_window_is_short_of_is_said_plainly(browser, ana):

@@ -88,7 +88,7 @@ def test_the_same_form_asks_once_and_another_is_refused(browser, ana, due):
     ("typed", "told"),
     [
         ({"In your words": " "}, "Say why IMI should waive"),
-        ({"In your words": "x" * 1001}, "Keep it under 1,000"),
+        ({"In your words": "x" * 1001}, "Keep it to 1,000"),
         ({"I mediate predominantly pro bono": False}, "Choose why you ask"),
     ],
 )

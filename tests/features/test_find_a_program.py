@@ -1,4 +1,4 @@
-"""Find a program: those approved today, each with its rule, narrowed down by address; nobody's e-mail address."""
+"""Find a programme: those approved today, each with its rule, narrowed down by address; nobody's e-mail address."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_one_that_is_suspended_leaves_at_once_and_comes_back(browser):
     programme = approved("Harbour ODRQAP")
     tag = browser.get(HERE).headers["ETag"]
     moved(programme, "suspend")
-    assert names(browser.get(HERE, headers={"If-None-Match": tag})) == ["No program is approved yet"]
+    assert names(browser.get(HERE, headers={"If-None-Match": tag})) == ["No programme is approved yet"]
     moved(programme, "restore")
     assert names(browser.get(HERE)) == ["Harbour ODRQAP"]
 
@@ -73,8 +73,8 @@ def test_an_e_mail_address_is_shown_to_nobody_and_a_web_address_leads_there(brow
         ("?country=PT", ["Everywhere", "Harbour", "Trainers"]),
         ("?country=PT&kind=cmtp", ["Trainers"]),
         ("?country=FR&language=en", ["Everywhere"]),
-        ("?language=xx", ["No program fits"]),
-        ("?kind=%00&country='--&page=-1", ["No program fits"]),
+        ("?language=xx", ["No programme fits"]),
+        ("?kind=%00&country='--&page=-1", ["No programme fits"]),
     ],
 )
 def test_programmes_are_narrowed_by_address(browser, asked, found):

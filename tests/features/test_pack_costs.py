@@ -11,6 +11,7 @@ from app.listing.packs import queries as pack_queries
 from app.listing.packs.life import Way
 from app.listing.packs.models import Pack
 from app.logbook.rules.parameters import IMI_RULE
+from app.words import amount
 from tests import make
 from tests.features import packing
 from tests.features.test_queries import cost, statements
@@ -56,7 +57,7 @@ def test_a_thousand_entries_cost_as_many_statements_as_ten(browser, ana, stateme
         written = snapshot.canonical(snapshot.made(ANA, log, rule=IMI_RULE, as_of=clock.today()))
         pack = sealed_so(ana, written)
         read = packing.opened(browser, pack)
-        assert f"of {number} entries" in read.words
+        assert f"of {amount(number, 'entry', 'entries')}." in read.words
         addresses = pack_queries.address(pack), read.address
         found = [cost(browser, statements, address) for address in addresses]
         for way in (Way.JSON, Way.CSV):

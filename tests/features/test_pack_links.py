@@ -52,7 +52,7 @@ def is_kept_secret(answer):
 def test_a_link_is_looked_at_then_opened_by_a_button(browser, pack):
     page = browser.get(pack_queries.address(pack))
     assert page.page.title == "A sealed pack from Ana Petrova"
-    assert "shares a logbook of mediations with Lakes ODR: 3 entries as they stood on 30 Jun 2026" in page.words
+    assert "shares a logbook of mediations with Lakes ODR: 3 entries as of 30 Jun 2026" in page.words
     assert "You can open it until 29 Aug 2026." in page.words
     assert "M-1" not in page.words
     page = page.submit("Open the pack", {"way": "view"})

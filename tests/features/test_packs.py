@@ -47,7 +47,7 @@ def test_a_pack_is_sealed_from_the_first_click_and_withdrawn(hers, ana):
     page = hers.get("/listing/").follow("Your sealed packs")
     assert "You have made no pack yet" in page.words
     page = page.follow("Make a pack")
-    assert "goes into the pack: 1 entries as they stand on 30 Jun 2026" in page.words
+    assert "goes into the pack: 1 entry as of 30 Jun 2026" in page.words
     assert "M-77" in page.words
     page = page.submit("Make the pack", FILLED)
     made = db.session.scalars(select(Pack)).one()
@@ -251,5 +251,5 @@ def test_who_it_is_for_is_bounded_in_words_and_the_days_are_said_once(hers, ana)
     make.mediation(ana)
     page = hers.get("/listing/packs/new")
     page = page.submit("Make the pack", {"Who it is for": "x" * 121, "Days it can be opened": "many"})
-    assert (page.status_code, "Keep it under 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
+    assert (page.status_code, "Keep it to 120 characters" in page.words, "x" * 121 in page.text) == (422, True, True)
     assert "Not a valid integer" not in page.words

@@ -126,7 +126,7 @@ WRONG = {
     "six places": ({"Practice locations": "\n".join(f"{n}, PT" for n in "abcdef")}, "Keep it to 5"),
     "six links": ({"Links": "\n".join(f"https://example.org/{n}" for n in range(6))}, "Keep it to 5"),
     "a link that runs": ({"Links": "javascript:alert(1)"}, "Enter links that begin with https://"),
-    "a long text": ({"About you": "x" * 1201}, "Keep it under 1,200 characters"),
+    "a long text": ({"About you": "x" * 1201}, "Keep it to 1,200 characters"),
 }
 
 

@@ -19,6 +19,7 @@ from app.listing.approvals import actions as approval_actions
 from app.listing.standings import actions as standing_actions
 from app.logbook.eligibility import actions as eligibility_actions
 from app.mail import Letter
+from app.staff import work
 from tests import make
 from tests.features import approving, billing
 from tests.features.stating import file, stray
@@ -187,11 +188,11 @@ def test_three_statements_cost_as_much_as_one_and_come_in_pages(staff, statement
 
 
 def test_what_waits_longest_comes_first(staff, clock):
-    approving.given_up("second")
+    approving.given_up("file answers")
     clock.hold(clock.now() - timedelta(days=3))
     refused()
     words = staff.get("/staff/").words
-    assert words.index("away@example.org") < words.index("Second")
+    assert words.index("away@example.org") < words.index("Filing answers")
 
 
 def test_a_kind_that_is_not_there_is_not_found(staff):
@@ -252,6 +253,16 @@ def test_refused_letters_are_wiped_when_nobody_looks_for_ninety_days(staff, cloc
 def test_letters_with_links_and_those_to_reviewers_are_never_kept(database, smtp):
     for template in ("accounts/letters/sign_in.txt", "feedback/letters/invitation.txt"):
         assert not template.startswith(tuple(mail.KEPT_IF_REFUSED))
+
+
+def test_each_job_of_the_portal_has_words_and_nothing_else_has(app):
+    ours = {name for name, does in jobs.KINDS.items() if does.__module__.startswith("app.")}
+    assert set(work.WORDS) == ours
+
+
+def test_a_failed_job_is_said_in_words(staff):
+    approving.given_up("draw a document")
+    assert "Drawing an invoice or a credit note" in staff.get("/staff/").words
 
 
 def test_a_failed_job_is_tried_again(staff):

@@ -73,4 +73,4 @@ def test_a_role_that_makes_a_text_too_long_is_said(page, mediation, browser):
     second = page.submit("Save", {"Why, in a sentence": claim})
     third = second.submit(SAVE, {"choice-claim_sentence-1": "the other mediator"})
     assert (second.status_code, third.status_code) == (422, 422)
-    assert "Keep it under 300 characters" in third.words
+    assert "Keep it to 300 characters" in third.words

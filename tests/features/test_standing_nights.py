@@ -137,7 +137,7 @@ def test_a_release_is_for_as_many_as_are_held_back(listing, night):
     night(day)
     plan = standing_queries.plan(day)
     for most in (1, 3):
-        with pytest.raises(Refused, match="to 2 listings are held back"):
+        with pytest.raises(Refused, match="holds back 2 final notices"):
             brake_actions.release_brake(plan, most=most, reason="I saw some.", by=make.staff(), form_token="r")
     db.session.rollback()
     night(day)

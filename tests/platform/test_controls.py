@@ -5,7 +5,9 @@ import tracemalloc
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
 
 from app.form import Form, choices
 from app.site import controls
@@ -35,6 +37,42 @@ def test_what_is_no_choice_is_refused_and_not_kept(browser):
     tracemalloc.stop()
     assert answers == [422] * 5
     assert kept < 1_000_000
+
+
+def _forms(kind=Form):
+    """Every form of the portal."""
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("app."):
+            yield each
+        yield from _forms(each)
+
+
+def _limited():
+    """Every control that takes a text of at most so many characters, by the names of its form and its own."""
+    fields = {
+        f"{form.__module__}.{form.__name__} {name}": field for form in _forms() for name, field in vars(form).items()
+    }
+    texts = {
+        where: type("Alone", (Form,), {"text": field})(sent=MultiDict()).text
+        for where, field in fields.items()
+        if isinstance(field, UnboundField) and not issubclass(field.field_class, HiddenField)
+    }
+    return {where: field for where, field in texts.items() if field.flags.maxlength}
+
+
+def test_each_line_is_kept_to_its_length_where_it_is_typed_and_no_longer_text_is_cut(app):
+    with app.test_request_context():
+        limited = _limited()
+        drawn = {where: f' maxlength="{field.flags.maxlength}"' in field() for where, field in limited.items()}
+    lines = {where: not isinstance(field, TextAreaField) for where, field in limited.items()}
+    assert drawn == lines
+    assert (len(lines) > 40, set(lines.values())) == (True, {True, False})
+
+
+def test_what_is_too_long_is_told_in_one_way_how_long_it_may_be(app):
+    with app.test_request_context():
+        rules = {where: field.validators for where, field in _limited().items()}
+    assert [where for where, each in rules.items() if any(type(rule) is Length for rule in each)] == []
 
 
 class Survey(Form):

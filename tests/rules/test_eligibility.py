@@ -229,8 +229,36 @@ def test_the_pace_of_the_last_twelve_months_leads_to_a_day():
         spread(19, before=date(2025, 6, 29)),
         spread(20),
         spread(5, every=73),
+        spread(1),
+        spread(2, every=180),
+        spread(12, every=15),
+        [*spread(2), date(2023, 9, 12)],
     ],
-    ids=["nothing logged", "nothing in twelve months", "met already", "five a year never make twenty"],
+    ids=[
+        *("nothing logged", "nothing in twelve months", "met already", "five a year never make twenty", "the first"),
+        *("one gap", "not six months yet", "two after a long rest"),
+    ],
 )
 def test_no_day_is_invented(days):
     assert assess(entries(*days), as_of=TODAY).reach_on is None
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (spread(1), "19 to go. When you may reach 20 is said here once 3 count in the last 12 months."),
+        (spread(2, every=300), "18 to go. When you may reach 20 is said here once 3 count in the last 12 months."),
+        (spread(3), "17 to go. When you may reach 20 is said here once the first that counts is 6 months old."),
+        (
+            [*spread(2), date(2025, 12, 31)],
+            "17 to go. When you may reach 20 is said here once the first that counts is 6 months old.",
+        ),
+    ],
+)
+def test_until_there_is_a_pace_it_says_what_is_to_go(days, said):
+    found = assess(entries(*days), as_of=TODAY)
+    assert (found.has_pace, found.ahead_sentence) == (False, said)
+
+
+def test_there_is_a_pace_from_the_day_on_which_the_first_is_six_months_old():
+    assert assess(entries(*spread(2), date(2025, 12, 30)), as_of=TODAY).has_pace

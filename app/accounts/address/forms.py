@@ -3,17 +3,17 @@
 import re
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Regexp
 
 from app.accounts.forms import Address
-from app.form import Form, token_field
+from app.form import AtMost, Form, token_field
 
 
 class NewAddress(Address):
     form_token = token_field()
     email = StringField(
         "New e-mail address",
-        [InputRequired("Enter your new e-mail address"), Length(max=254, message="Keep it to 254 characters")],
+        [InputRequired("Enter your new e-mail address"), AtMost(254)],
         filters=[lambda text: (text or "").strip().lower()],
     )
 

@@ -16,11 +16,12 @@ from app.accounts.passkeys.letters import tell, tell_staff
 from app.accounts.passkeys.models import Challenge, Invitation, LostReport, Passkey
 from app.accounts.passkeys.rules import Ceremony, Role
 from app.accounts.person import Person, person
+from app.dates import lasting
 from app.db import action, db, unit
 from app.errors import Conflict, Refused
 from app.mail import Leave
 
-TOO_LATE = "This took longer than five minutes, or was sent twice. Please try again."
+TOO_LATE = f"This took longer than {lasting(rules.ANSWER_WITHIN)}, or was sent twice. Please try again."
 UNKNOWN = "The portal does not know this passkey, or it was removed. Sign in with a code, or with another passkey."
 USED = "This link no longer works. Ask IMI for a new invitation."
 ADDED = "accounts/letters/passkey_added.txt"

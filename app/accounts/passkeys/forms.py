@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.passkeys.rules import LONGEST_NAME
-from app.form import Form, stripped
+from app.form import AtMost, Form, stripped
 
 LONGEST_CREDENTIAL = 20_000  # characters of JSON; real ones have about a thousand
 PAGE_OF_OURS = re.compile(r"/[a-z][a-z0-9/-]*")
@@ -19,7 +19,7 @@ def _name() -> StringField:
         "Name of the passkey",
         [
             DataRequired("Give the passkey a name, such as the device it is on"),
-            Length(max=LONGEST_NAME, message=f"Keep it under {LONGEST_NAME} characters"),
+            AtMost(LONGEST_NAME),
         ],
         [stripped],
     )
@@ -30,7 +30,7 @@ class Answer(Form):
 
     beside = "passkey-"
 
-    credential = HiddenField("Passkey", [InputRequired(NOTHING_SENT), Length(max=LONGEST_CREDENTIAL)])
+    credential = HiddenField("Passkey", [InputRequired(NOTHING_SENT), AtMost(LONGEST_CREDENTIAL)])
     back = HiddenField(filters=[lambda text: text if text and PAGE_OF_OURS.fullmatch(text) else ""])
 
     def details(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Answer(Form):
 class NewPasskey(Form):
     beside = "passkey-"
 
-    credential = HiddenField("Passkey", [InputRequired(NOTHING_SENT), Length(max=LONGEST_CREDENTIAL)])
+    credential = HiddenField("Passkey", [InputRequired(NOTHING_SENT), AtMost(LONGEST_CREDENTIAL)])
     name = _name()
 
 

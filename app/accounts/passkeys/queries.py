@@ -133,6 +133,14 @@ def staff() -> Sequence[User]:
     return db.session.scalars(select(User).where(User.is_staff).order_by(User.id)).all()
 
 
+def is_alone(person: Person) -> bool:
+    """Whether somebody is the only one of staff."""
+    return (
+        person.is_staff
+        and db.session.scalar(select(User.id).where(User.is_staff, User.id != person.id).limit(1)) is None
+    )
+
+
 def staff_but(user_id: int) -> list[User]:
     """All of them but the one it is about."""
     return [each for each in staff() if each.id != user_id]

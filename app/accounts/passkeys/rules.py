@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.dates import lasting
+
 ANSWER_WITHIN = timedelta(minutes=5)
 INVITED_FOR = timedelta(hours=72)
 BEFORE_ANOTHER_LETTER = timedelta(minutes=5)
@@ -100,7 +102,8 @@ ASK = Move(
     "lost",
     "Ask for a new invitation",
     "For somebody who has lost their passkey, or whose passkey may be in other hands. Nothing is changed until a "
-    "second member of staff says the same within seven days. The person and all other staff are told by letter.",
+    f"second member of staff says the same within {lasting(REPORT_HOLDS)}. The person and all other staff are told by "
+    "letter.",
 )
 CONFIRM = Move(
     "lost",
@@ -154,5 +157,6 @@ def whose(name: str, email: str) -> str:
 def why_not_invited_again(sent_at: datetime | None, now: datetime) -> str | None:
     """Why no further invitation is sent yet, when the last one was sent at `sent_at`."""
     if sent_at is not None and now - sent_at < BEFORE_ANOTHER_LETTER:
-        return "An invitation was sent a moment ago. Send another one in five minutes, if it has not arrived by then."
+        wait = lasting(BEFORE_ANOTHER_LETTER)
+        return f"An invitation was sent a moment ago. Send another one in {wait}, if it has not arrived by then."
     return None

@@ -4,10 +4,10 @@ import re
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from app.addresses import looks_like_address
-from app.form import Form, stripped, token_field
+from app.addresses import LONGEST, looks_like_address
+from app.form import AtMost, Form, stripped, token_field
 
 LONGEST_NAME, LONGEST_MESSAGE = 100, 3_000
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -22,23 +22,17 @@ class Message(Form):
     """A message, with an address that a letter's header takes as it stands: plain letters, and no encoded word."""
 
     form_token = token_field()
-    name = StringField(_("Your name"), filters=[_tidied, stripped])
-    email = StringField(_("Your e-mail address"), filters=[_tidied, stripped])
-    message = TextAreaField(_("Your message"), filters=[_tidied])
+    name = StringField(_("Your name"), [DataRequired(_("Enter your name")), AtMost(LONGEST_NAME)], [_tidied, stripped])
+    email = StringField(_("Your e-mail address"), [AtMost(LONGEST)], [_tidied, stripped])
+    message = TextAreaField(
+        _("Your message"), [DataRequired(_("Write your message")), AtMost(LONGEST_MESSAGE)], [_tidied]
+    )
 
     def validate_name(self, field: StringField) -> None:
-        if not field.data:
-            raise ValidationError(_("Enter your name"))
-        if len(field.data) > LONGEST_NAME or not field.data.isprintable():
-            raise ValidationError(_("Keep your name to %(number)s characters", number=LONGEST_NAME))
+        if not (field.data or "").isprintable():
+            raise ValidationError(_("Leave out signs that cannot be printed"))
 
     def validate_email(self, field: StringField) -> None:
         name, _at, _host = (field.data or "").rpartition("@")
         if not looks_like_address(field.data or "") or not name.isascii() or "=?" in name:
             raise ValidationError(_("Enter one e-mail address, such as name@example.org"))
-
-    def validate_message(self, field: TextAreaField) -> None:
-        if not field.data:
-            raise ValidationError(_("Write your message"))
-        if len(field.data) > LONGEST_MESSAGE:
-            raise ValidationError(_("Keep your message to %(number)s characters", number=f"{LONGEST_MESSAGE:,}"))

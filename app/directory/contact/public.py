@@ -35,8 +35,14 @@ def sent(slug: str) -> Response:
 
 def _form(head: Head, form: forms.Message | None = None, *, status: int = 200, **values: object) -> Response:
     """It is kept by nobody: its token is for one message."""
-    longest = {"longest_name": forms.LONGEST_NAME, "longest_message": forms.LONGEST_MESSAGE}
-    return draw("directory/contact.html", status=status, head=head, form=form or forms.Message(), **longest, **values)
+    return draw(
+        "directory/contact.html",
+        status=status,
+        head=head,
+        form=form or forms.Message(),
+        longest_message=forms.LONGEST_MESSAGE,
+        **values,
+    )
 
 
 def _spent(head: Head) -> str | None:

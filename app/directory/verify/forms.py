@@ -13,7 +13,7 @@ from wtforms import DateField, StringField, ValidationError
 from app import clock
 from app.directory.public_pages import language
 from app.folding import folded
-from app.form import Form, stripped
+from app.form import AtMost, Form, stripped
 from app.listing.register import credential_number
 from app.logbook import countries
 
@@ -51,14 +51,12 @@ class ByNumber(Question):
 class ByName(Question):
     asks = ("name", "country")
 
-    name = StringField(_("Name"), filters=[stripped])
+    name = StringField(_("Name"), [AtMost(LONGEST_NAME)], [stripped])
     country = StringField(_("Country, if you know it"), filters=[stripped])
 
     def validate_name(self, field: Any) -> None:
         if len(folded(field.data)) < FEWEST_LETTERS:
             raise ValidationError(_("Enter at least two letters of the name."))
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(_("Keep the name to 120 characters."))
 
     def validate_country(self, field: Any) -> None:
         if field.data and country(field.data) is None:

@@ -42,7 +42,6 @@ def _index(by_number: forms.ByNumber, by_name: forms.ByName, found: Search | Non
         by_name=by_name,
         search=found,
         most=queries.MOST,
-        longest_name=forms.LONGEST_NAME,
         canonical="/verify",
     )
 

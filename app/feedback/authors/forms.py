@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.addresses import LONGEST, looks_like_address
 from app.feedback.authors.appointments import LONGEST_RELATIONSHIP, STATEMENTS
 from app.feedback.authors.drafts import LONGEST_NOTES, LONGEST_REPLY, LONGEST_TEXT
-from app.form import Form, stripped, token_field
+from app.form import AtMost, Form, stripped, token_field
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TICK = "Tick this if it is so. If it is not, decline"
@@ -29,7 +29,7 @@ class NewAppointment(Form):
     form_token = token_field()
     address = StringField(
         "Their e-mail address",
-        [DataRequired("Enter the address they sign in with"), Length(max=LONGEST, message="This is too long")],
+        [DataRequired("Enter the address they sign in with"), AtMost(LONGEST)],
         [lambda text: (text or "").strip()],
     )
 
@@ -46,7 +46,7 @@ class Acceptance(Form):
         "How do you know this mediator?",
         [
             DataRequired("Say how you know them, or that you do not"),
-            Length(max=LONGEST_RELATIONSHIP, message=f"Keep it under {LONGEST_RELATIONSHIP} characters"),
+            AtMost(LONGEST_RELATIONSHIP),
             _is_printable,
         ],
         [stripped],
@@ -65,12 +65,12 @@ class Text(Form):
     version = IntegerField(validators=[InputRequired()])
     text = TextAreaField(
         "Text",
-        [Length(max=LONGEST_TEXT, message=f"Keep it under {LONGEST_TEXT:,} characters"), _is_printable],
+        [AtMost(LONGEST_TEXT), _is_printable],
         [_lines],
     )
     notes = TextAreaField(
         "Notes for yourself",
-        [Length(max=LONGEST_NOTES, message=f"Keep them under {LONGEST_NOTES:,} characters"), _is_printable],
+        [AtMost(LONGEST_NOTES), _is_printable],
         [_lines],
     )
 
@@ -83,7 +83,7 @@ class Reply(Form):
         "Your reply",
         [
             DataRequired("Write a reply, or leave the text as it is"),
-            Length(max=LONGEST_REPLY, message=f"Keep it under {LONGEST_REPLY} characters"),
+            AtMost(LONGEST_REPLY),
             _is_printable,
         ],
         [stripped],

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Response, request
@@ -19,7 +18,6 @@ from app.feedback.reviewer.pages import NO_MORE_LETTERS, draw, gets_letters, sta
 from app.feedback.reviewer.queries import Held
 from app.words import N_
 
-AN_HOUR = timedelta(hours=1)
 CODES_AN_HOUR = 30
 EMPTY = N_("Enter the receipt code to open your answers.")
 
@@ -123,6 +121,6 @@ def wrong_code(holder: Holder) -> Response:
     """Only misses are counted, and they keep no right code out: nobody can guess one. An empty field is no guess."""
     if not holder.code.strip():
         return draw("code", None, problem=EMPTY, given="", status=422)
-    is_spent = throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=AN_HOUR)
+    is_spent = throttle.is_spent("receipt", request.remote_addr or "", limit=CODES_AN_HOUR, within=throttle.AN_HOUR)
     problem = N_("No answers belong to this code. Check every letter.")
     return draw("code", None, problem=problem, given=holder.code, status=429 if is_spent else 422)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.fees.models import LONGEST_NAME, LONGEST_NUMBER, Payer
 from app.fees.payers import vat
 from app.fees.payers.vat import PayerKind
-from app.form import Form, choices, one_of, stripped
+from app.form import AtMost, Form, choices, one_of, stripped
 from app.logbook import countries
 
 MOST_LINES = 6
@@ -30,7 +30,7 @@ def _is_printable(_form: Form, field: StringField) -> None:
 
 
 def _number(label: str, **details: Any) -> StringField:
-    most = Length(max=LONGEST_NUMBER, message=f"Keep it under {LONGEST_NUMBER} characters")
+    most = AtMost(LONGEST_NUMBER)
     return StringField(label, [most, _is_printable], [stripped], **details)
 
 
@@ -44,7 +44,7 @@ class PayerForm(Form):
         "Name",
         [
             DataRequired("Enter the name for the invoice"),
-            Length(max=LONGEST_NAME, message=f"Keep it under {LONGEST_NAME} characters"),
+            AtMost(LONGEST_NAME),
             _is_printable,
         ],
         [stripped],
@@ -70,7 +70,7 @@ class PayerForm(Form):
         if len(typed) > MOST_LINES:
             raise ValidationError(f"Keep the address to {MOST_LINES} lines")
         if any(len(line) > LONGEST_LINE for line in typed):
-            raise ValidationError(f"Keep each line under {LONGEST_LINE} characters")
+            raise ValidationError(f"Keep each line to {LONGEST_LINE} characters")
 
 
 class UnionForm(PayerForm):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app import audit, clock, jobs, mail
+from app import audit, clock, dates, jobs, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
@@ -16,7 +16,7 @@ from app.fees.invoices import actions as invoice_actions
 from app.fees.invoices.issuer import issuer
 from app.fees.models import Payer, VatCheck
 from app.fees.payers import vat_queries, vies
-from app.fees.payers.vat import CLEAR, Answer, Decision
+from app.fees.payers.vat import CLEAR, HOLD_FOR, Answer, Decision
 
 ASK = "ask VIES"
 TRY_AGAIN_AFTER = timedelta(hours=1)
@@ -118,8 +118,14 @@ def _keep(payer: Payer, answer: Answer, *, by: Person | None = None, **said: Any
     audit.record(f"checked a VAT number: {made.decision or answer}", made, by=by)
 
 
+@mail.offers
+def vies_asked_for() -> str:
+    """How long VIES is asked again before staff decide."""
+    return dates.lasting(HOLD_FOR)
+
+
 def _is_left_to_staff(payer: Payer, known: Checked) -> bool:
-    """Whether three days are over; then the mediator is told, once, that IMI staff decide."""
+    """Whether it was asked for long enough; then the mediator is told, once, that IMI staff decide."""
     if not vat_queries.is_for_staff(payer):
         return False
     if known.in_vain == 1:

@@ -1,7 +1,5 @@
 """Who is billed: first the country, then what matters there."""
 
-from datetime import timedelta
-
 from flask import Response, abort, request
 from flask_login import current_user
 
@@ -13,7 +11,6 @@ from app.web import Area, area, done, page
 
 pages = area("payer", __name__, Area.MEDIATOR, url_prefix="/fees/payer")
 
-AN_HOUR = timedelta(hours=1)
 ANEW = "anew"  # another country is chosen, and what was typed goes along; any other look is at what a country asks
 MOST_SAVED = 30  # each may have a number asked about at the EU's service
 
@@ -28,7 +25,7 @@ def index() -> Response:
 def save() -> Response:
     if look := request.form.get("look"):
         return _payer(payer_form("" if look == ANEW else request.form.get("country", "")))
-    if throttle.is_spent("payer", str(current_user.id), limit=MOST_SAVED, within=AN_HOUR):
+    if throttle.is_spent("payer", str(current_user.id), limit=MOST_SAVED, within=throttle.AN_HOUR):
         abort(429)
     form = payer_form(request.form.get("country", ""))
     if not form.carry_out(actions.save, current_user):

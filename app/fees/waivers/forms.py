@@ -1,10 +1,10 @@
 """The shape of a mediator's request for a waiver."""
 
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from app.fees.vocabulary import Ground
-from app.form import Form, one_of, stripped, token_field
+from app.form import AtMost, Form, one_of, stripped, token_field
 from app.listing.standings.moves import LONGEST_REQUEST
 
 
@@ -15,7 +15,7 @@ class WaiverForm(Form):
         "In your words",
         [
             DataRequired("Say why IMI should waive the contribution"),
-            Length(max=LONGEST_REQUEST, message=f"Keep it under {LONGEST_REQUEST:,} characters"),
+            AtMost(LONGEST_REQUEST),
         ],
         [stripped],
     )

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAr
 from wtforms.validators import InputRequired, Length, Optional
 
 from app import dates
-from app.form import Form, choices, stripped, token_field
+from app.form import AtMost, Form, choices, stripped, token_field
 from app.listing.applications.life import LONGEST_ANSWER
 from app.listing.applications.shared import SharedEntry
 from app.listing.applications.snapshot import Frozen
@@ -45,7 +45,7 @@ class Answer(Careful):
     version = IntegerField(validators=[InputRequired()])
     answer = TextAreaField(
         "Your answer",
-        [Length(max=LONGEST_ANSWER, message=f"Keep it under {LONGEST_ANSWER} characters")],
+        [AtMost(LONGEST_ANSWER)],
         [stripped],
     )
     replacement = SelectField("Another entry instead", [Optional()], coerce=lambda value: int(value or 0) or None)

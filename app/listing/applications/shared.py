@@ -12,6 +12,7 @@ from app.logbook.counting import Reason, Verdict
 from app.logbook.evidence.levels import Level
 from app.logbook.rules.parameters import Rule
 from app.logbook.vocabulary import Kind, Mode, Role, SessionStatus, Source
+from app.words import amount
 
 YOUR, OF_MEDIATOR = "your", "the mediator's"
 LEVELS = [(level.value, level.label.lower()) for level in Level]
@@ -156,8 +157,9 @@ class Shared:
         """How the longest window stands."""
         months, first_day, counted, to_judge, _is_met = self.windows[-1]
         judged = f", {to_judge} for the assessor to judge" if to_judge else ""
-        whole = len(self.entries)
-        return f"{counted} count in {months} months (from {dates.words(first_day)}){judged}, of {whole} entries."
+        counts = amount(counted, "counts", "count")
+        whole = amount(len(self.entries), "entry", "entries")
+        return f"{counts} in {months} months (from {dates.words(first_day)}){judged}, of {whole}."
 
     @cached_property
     def entries(self) -> list[SharedEntry]:
@@ -185,7 +187,7 @@ def _source(session: Frozen) -> str:
 
 
 def _core(minutes: int, mediations: int, how: str) -> str:
-    return f"{length.words(minutes)}, {mediations} mediation{'' if mediations == 1 else 's'} {how}"
+    return f"{length.words(minutes)}, {amount(mediations, 'mediation')} {how}"
 
 
 def _certified(said: Frozen, whose: str) -> str:

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
-from app.form import Form, choices, stripped
+from app.form import AtMost, Form, choices, stripped
 from app.listing.applications.life import LONGEST_REASON, Decision, Mark
 from app.listing.applications.models import LONGEST_NOTE, LONGEST_RESULT
 from app.listing.desk.queries import Part
@@ -25,7 +25,7 @@ class Deciding(Careful):
     )
     reason = TextAreaField(
         "Reason or question",
-        [Length(max=LONGEST_REASON, message=f"Keep it under {LONGEST_REASON} characters")],
+        [AtMost(LONGEST_REASON)],
         [stripped],
     )
 
@@ -44,7 +44,7 @@ class Signing(Careful):
     overlooked = ("name",)
 
     version = IntegerField(validators=[InputRequired()])
-    seal = HiddenField(validators=[InputRequired(), Length(max=64)])
+    seal = HiddenField(validators=[InputRequired(), AtMost(64)])
     result = RadioField(
         "Result",
         [InputRequired("Choose the result")],
@@ -55,7 +55,7 @@ class Signing(Careful):
         "Grounds",
         [
             DataRequired("Write why; the mediator reads it"),
-            Length(max=LONGEST_RESULT, message=f"Keep it under {LONGEST_RESULT} characters"),
+            AtMost(LONGEST_RESULT),
         ],
         [stripped],
     )
@@ -111,9 +111,7 @@ def recording(part: Part, **values: Any) -> Recording:
             choices=choices((each.value, each.label) for each in Mark),
             coerce=lambda value: Mark(value),
         )
-        fields[f"note_{item.key}"] = TextAreaField(
-            "Note", [Length(max=LONGEST_NOTE, message=f"Keep it under {LONGEST_NOTE} characters")], [stripped]
-        )
+        fields[f"note_{item.key}"] = TextAreaField("Note", [AtMost(LONGEST_NOTE)], [stripped])
     made: type[Recording] = type("RecordingOfPart", (Recording,), fields)
     return made(part, **values)
 

@@ -6,7 +6,7 @@ from flask import request
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp, StopValidation
 
-from app.form import Form, choices, stripped, token_field
+from app.form import AtMost, Form, choices, stripped, token_field
 from app.listing.packs.life import DAYS, LARGEST_BYTES, LONGEST_RECIPIENT, MOST_DAYS, Way
 
 TOO_LARGE = f"Choose a file of at most {LARGEST_BYTES // 1024 // 1024} MB"
@@ -31,7 +31,7 @@ class NewPack(Form):
         "Who it is for",
         [
             DataRequired("Enter who it is for"),
-            Length(max=LONGEST_RECIPIENT, message=f"Keep it under {LONGEST_RECIPIENT} characters"),
+            AtMost(LONGEST_RECIPIENT),
         ],
         [stripped],
     )

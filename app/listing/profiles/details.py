@@ -178,7 +178,7 @@ def card(details: Details, *, name: str, photo: str, held: Held = NOTHING_HELD) 
 def why_not_linked(address: str) -> str | None:
     """Why an address cannot stand on a profile: only pages of public hosts, over https, by the host's plain name."""
     if len(address) > LONGEST_LINK:
-        return f"Keep a link under {LONGEST_LINK} characters"
+        return f"Keep a link to {LONGEST_LINK} characters"
     if not address.isascii() or not address.isprintable() or re.search(r"[\s\"'<>\\^`{|}]", address):
         return "Copy the link from the address bar of your browser"
     if not address.lower().startswith("https://"):

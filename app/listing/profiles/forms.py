@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import request
 from wtforms import BooleanField, FileField, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
-from app.form import Form, choices, spend, stripped
+from app.form import AtMost, Form, choices, spend, stripped
 from app.listing import languages
 from app.listing.profiles import details as rule
 from app.listing.profiles.details import AREAS, Details, Place, Style
@@ -92,7 +92,7 @@ class PlacesField(LinesField):
         if not place or code is None:
             raise ValueError(f"“{typed[:60]}” is no place with a country we know: enter it like Lisbon, Portugal")
         if len(place) > rule.LONGEST_PLACE:
-            raise ValueError(f"“{typed[:30]}…”: keep a place under {rule.LONGEST_PLACE} characters")
+            raise ValueError(f"“{typed[:30]}…”: keep a place to {rule.LONGEST_PLACE} characters")
         return Place(place, code)
 
     def write(self, value: Any) -> str:
@@ -120,7 +120,7 @@ def several(label: str, words: type[Choice], offered: Iterable[Choice]) -> Selec
 
 
 def text(label: str, longest: int) -> TextAreaField:
-    return TextAreaField(label, [Length(max=longest, message=f"Keep it under {longest:,} characters")], [tidied])
+    return TextAreaField(label, [AtMost(longest)], [tidied])
 
 
 class ProfileForm(Form):

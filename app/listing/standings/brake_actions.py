@@ -8,10 +8,11 @@ from app.errors import Refused
 from app.listing.standings import queries as standing_queries
 from app.listing.standings.models import BrakeRelease
 from app.listing.standings.plan import Plan
+from app.words import amount
 
 PAST_DAY = "Choose today or a day to come."
 NOT_BRAKED = "The brake holds nothing back on this day any more."
-OTHER_NUMBER = "Final notices to {} listings are held back by now. Look through them again."
+OTHER_NUMBER = "The brake holds back {} by now. Look through them again."
 
 
 @action
@@ -27,7 +28,7 @@ def release_brake(plan: Plan, *, most: int, reason: str, by: Person, form_token:
     if not plan.is_braked:
         raise Refused(NOT_BRAKED)
     if most != plan.finals:
-        raise Refused(OTHER_NUMBER.format(plan.finals))
+        raise Refused(OTHER_NUMBER.format(amount(plan.finals, "final notice")))
     if standing_queries.holds_back_own(plan, by):
         raise Refused(OWN_RECORD)
     made = BrakeRelease(form_token=form_token, day=plan.day, most=most, reason=reason, by_id=by.id)

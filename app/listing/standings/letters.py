@@ -1,16 +1,16 @@
 """Which letter says what about a standing, ready to be queued by the worker or to be read by staff beforehand."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 
 from app import mail
-from app.dates import words
+from app.dates import lasting, words
 from app.db import db
 from app.listing import followed
 from app.listing.standings import queries as standing_queries
-from app.listing.standings.facts import AFTER_FINAL_NOTICE, Standing
+from app.listing.standings.facts import AFTER_FINAL_NOTICE, NOTICES, Standing
 from app.listing.standings.models import Listing
 from app.listing.standings.periods import A_DAY
 from app.listing.standings.plan import Due
@@ -73,6 +73,12 @@ def leave_once(*, listing_id: int, says: str = "", **_more: str) -> Leave:
     now = standing_queries.now(listing)
     told = {_covers(until) for until in standing_queries.covered_at_once(listing, now.began_on)}
     return Leave.NEVER if now.ended_on or (told and says not in told) else Leave.NOW
+
+
+@mail.offers
+def first_notice() -> str:
+    """How long before a contribution is due its first letter is written."""
+    return lasting(timedelta(days=-NOTICES[0]))
 
 
 def days(found: Standing) -> dict[str, str]:

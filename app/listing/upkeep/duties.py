@@ -197,7 +197,8 @@ def _feedback_lines(known: Upkeep, today: date) -> Iterator[Line]:
             Topic.FEEDBACK,
             True,
             "First feedback",
-            "You have not asked for feedback yet. IMI encourages it within six months of listing.",
+            "You have not asked for feedback yet. "
+            f"IMI encourages it within {digest.FIRST_WITHIN_MONTHS} months of listing.",
         )
     elif nudge := _nudge(known, today):
         yield _line(Topic.DIGEST, True, "Feedback Digest", nudge)

@@ -1,7 +1,5 @@
 """The import's pages: choose a file, decide about the proposals, read the ledger."""
 
-from datetime import timedelta
-
 from flask import Response, abort, request
 from flask_login import current_user
 
@@ -20,13 +18,13 @@ from app.web import Area, area, done, page
 
 pages = area("imports", __name__, Area.MEDIATOR, url_prefix="/logbook/import")
 
-AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 30  # files of any kind, read for one mediator
+MOST_AN_HOUR = 30  # files of any kind, read for one mediator
 PROPOSALS = {"proposals": ("eligibility",)}
 
 pages.app_template_filter("nearest")(nearest)
 pages.record_once(
     lambda state: state.app.jinja_env.globals.update(
-        draft_hours=import_queries.WITHOUT_ACTION // timedelta(hours=1), draft_days=import_queries.AT_MOST.days
+        draft_hours=import_queries.WITHOUT_ACTION // throttle.AN_HOUR, draft_days=import_queries.AT_MOST.days
     )
 )
 
@@ -39,7 +37,9 @@ def index() -> Response:
 @pages.post("/")
 def begin() -> Response:
     form = import_forms.CalendarFile()
-    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
+    if form.validate() and throttle.is_spent(
+        "calendar", str(current_user.id), limit=MOST_AN_HOUR, within=throttle.AN_HOUR
+    ):
         abort(429)
     if not form.carry_out(import_begin_actions.begin, current_user):
         return _index(form, status=422)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from app import dates
-from app.form import Form, token_field
+from app.form import AtMost, Form, token_field
 from app.logbook import length
 from app.logbook.models import Mediation
 
@@ -18,7 +18,7 @@ class Offer(Form):
 class Choice(Form):
     """Whether an entry fits is the rule's business. `seen` is the digest of the sessions that were shown as offered."""
 
-    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    seen = HiddenField(validators=[InputRequired(), AtMost(64)])
     mediation = RadioField(
         "Which of your entries is the same mediation?",
         [InputRequired("Choose the entry that is the same mediation")],

@@ -1,9 +1,9 @@
 """The shapes of adding and of changing what was learned."""
 
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
-from app.form import stripped
+from app.form import AtMost, stripped
 from app.logbook.careful import Careful
 from app.logbook.cpd import items as cpd
 from app.logbook.fields import LengthField, day
@@ -25,7 +25,7 @@ def _title() -> TitleField:
         "Title",
         [
             DataRequired("Enter what it was, such as a course or a book"),
-            Length(max=cpd.LONGEST_TITLE, message=f"Keep it under {cpd.LONGEST_TITLE} characters"),
+            AtMost(cpd.LONGEST_TITLE),
         ],
         [stripped],
     )
@@ -36,7 +36,7 @@ def _minutes() -> LearningField:
 
 
 def _takeaway() -> TextAreaField:
-    return TextAreaField("Takeaway", [Length(max=cpd.LONGEST_TAKEAWAY, message="Keep it under 4,000 characters")])
+    return TextAreaField("Takeaway", [AtMost(cpd.LONGEST_TAKEAWAY)])
 
 
 class Add(AddsOnce):

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from app.logbook import length
+from app.words import amount
 
 LONGEST_TITLE, LONGEST_TAKEAWAY = 200, 4000
 
@@ -30,7 +31,7 @@ class Year(NamedTuple):
 
     @property
     def count_words(self) -> str:
-        return f"{self.items} item{'' if self.items == 1 else 's'}"
+        return amount(self.items, "item")
 
 
 class Known(NamedTuple):

@@ -14,6 +14,10 @@ from app.logbook.rules.parameters import IMI_RULE, Rule
 
 PACE_MONTHS = 12
 PACE_DAYS = 365
+FEWEST_FOR_PACE = 3  # two mediations are a single gap, and that is no pace
+MONTHS_FOR_PACE = (
+    6  # of a shorter logbook most of the twelve months are from before it, and the pace is not the person's
+)
 FORECAST_YEARS = 10
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -168,6 +172,21 @@ class Assessment:
         return len(self.logged.counting.between(first_day(self.as_of, PACE_MONTHS), self.as_of))
 
     @property
+    def has_pace(self) -> bool:
+        """Whether enough is logged, over long enough, to look ahead at the pace of the last 12 months."""
+        if self.pace < FEWEST_FOR_PACE:
+            return False
+        return self.logged.counting.day(0) <= first_day(self.as_of, MONTHS_FOR_PACE)
+
+    @property
+    def ahead_sentence(self) -> str:
+        """What is to go, and what a forecast waits for, as long as there is no pace to make one of."""
+        waits = f"{FEWEST_FOR_PACE} count in the last {PACE_MONTHS} months"
+        if self.pace >= FEWEST_FOR_PACE:
+            waits = f"the first that counts is {MONTHS_FOR_PACE} months old"
+        return f"{self.short_by} to go. When you may reach {self.needed} is said here once {waits}."
+
+    @property
     def reach_on(self) -> date | None:
         """The day the longest window passes if mediations go on at the pace of the last 12 months.
 
@@ -175,7 +194,7 @@ class Assessment:
         there is no pace, and when ten years of it are not enough.
         """
         counting, months, pace = self.logged.counting, self.longest.months, self.pace
-        if self.longest.is_met or not pace:
+        if self.longest.is_met or not self.has_pace:
             return None
         coming = [
             self.as_of + timedelta(days=-(-PACE_DAYS * number // pace))

@@ -1,12 +1,13 @@
 """IMI staff verify that somebody is IMI Certified, or say that they are not (domain §5)."""
 
-from app import audit, clock, mail
+from app import audit, clock, dates, mail
 from app.accounts.models import User
 from app.accounts.own_record import refuse_own
 from app.accounts.person import Person
 from app.db import action, db
 from app.errors import Conflict
 from app.logbook.eligibility import certification_queries as queries
+from app.logbook.eligibility.certification import CLAIM_AGAIN_AFTER
 from app.logbook.models import Certification
 
 LETTERS = "logbook/letters/"
@@ -27,6 +28,12 @@ def refuse(certification: Certification, *, by: Person, version: int, reason: st
     _decided(certification, by=by, version=version, reason=reason)
     certification.verified_at, certification.refused_at = None, clock.now()
     _tell(certification, "certification_refused", "refused certification", by=by, reason=reason)
+
+
+@mail.offers
+def claim_again_after() -> str:
+    """For how long a refused claim cannot be made again."""
+    return dates.lasting(CLAIM_AGAIN_AFTER)
 
 
 def _decided(certification: Certification, *, by: Person, version: int, reason: str) -> None:

@@ -17,6 +17,7 @@ from app.logbook.listing import Listed, Totals
 from app.logbook.queries import Facts
 from app.logbook.references import is_named_alike, next_reference
 from app.logbook.vocabulary import Role
+from app.words import amount
 
 # The last panel of a mediator, with what was drawn of it, for as long as what it was made from reads the same.
 _KNOWN: dict[int, "Panel"] = {}
@@ -186,4 +187,4 @@ def as_if(mediator: Person, facts: MediationFacts | None) -> AsIf | None:
 
 
 def number_of_mediations(count: int) -> str:
-    return f"{count} mediation{'' if count == 1 else 's'}"
+    return amount(count, "mediation")

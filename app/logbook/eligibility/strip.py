@@ -21,6 +21,7 @@ from app.logbook.counting import Reason, Verdict
 from app.logbook.eligibility.assessment import Assessment
 from app.logbook.eligibility.months import last_counting_day
 from app.logbook.eligibility.window import Entry, Line, Window
+from app.words import amount
 
 TARGET = 24
 DAY = 0.815
@@ -32,7 +33,8 @@ MOST_IN_A_MONTH = 2 * HIGHEST
 BRACKET = 20
 LABEL_ROOM = 40
 PLANNED = "planned"
-PLURAL = {"counts": "count", "borderline": "to judge", "does_not_count": "do not count", PLANNED: "planned"}
+SEVERAL = {"counts": "count", "borderline": "to judge", "does_not_count": "do not count", PLANNED: "planned"}
+ONE = SEVERAL | {"counts": "counts", "does_not_count": "does not count"}
 MOST_KEPT = 10_000  # months, of more logbooks than reading.py keeps
 
 _SHOWN = attrgetter("key", "reference", "date", "verdict", "reason")
@@ -147,7 +149,8 @@ def draw(assessment: Assessment) -> Strip:
         threshold=threshold,
         top=top,
         bottom=bottom,
-        label=f"Your last {longest.months} months: {longest.count} count, {longest.borderline_count} to judge",
+        label=f"Your last {longest.months} months: {amount(longest.count, 'counts', 'count')}, "
+        f"{longest.borderline_count} to judge",
     )
 
 
@@ -247,7 +250,7 @@ def _fate(kind: str, entry: Entry, months: int) -> str:
 def _month(line: Line, y: int, as_of: date) -> Month:
     year, month = line.day(0).year, line.day(0).month
     kinds = [_kind(entry, as_of) for entry in line.entries]
-    said = ", ".join(f"{number} {words}" for kind, words in PLURAL.items() if (number := kinds.count(kind)))
+    said = ", ".join(amount(number, ONE[kind], many) for kind, many in SEVERAL.items() if (number := kinds.count(kind)))
     return Month(
         x=_x(date(year, month, 1), as_of, later=(monthrange(year, month)[1] - 1) / 2),
         y=y,

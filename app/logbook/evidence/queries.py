@@ -36,8 +36,9 @@ class Verification(NamedTuple):
     def sentence(self) -> str:
         number = len(self.confirmed)
         of_needed = f" of {evidence.VERIFIED_FROM}" if number < evidence.VERIFIED_FROM else ""
+        are = "is" if number == 1 else "are"
         return (
-            f"{number}{of_needed} mediations of the previous {evidence.VERIFIED_WITHIN_MONTHS} months are confirmed "
+            f"{number}{of_needed} mediations of the previous {evidence.VERIFIED_WITHIN_MONTHS} months {are} confirmed "
             "by a reviewer invited by e-mail."
         )
 

@@ -6,7 +6,7 @@ from flask import Response, abort
 from flask_login import current_user
 
 from app import throttle
-from app.logbook.calendar_import.views import AN_HOUR, MOST_AN_HOUR
+from app.logbook.calendar_import.views import MOST_AN_HOUR
 from app.logbook.file_import import actions as incoming_actions, forms as incoming_forms, queries as incoming_queries
 from app.logbook.file_import.draft import Draft
 from app.logbook.file_import.models import FileKind, FileRun
@@ -60,7 +60,9 @@ def undo(file_id: int) -> Response:
 
 
 def _begin(form: incoming_forms.File, kind: FileKind, action: Any) -> Response:
-    if form.validate() and throttle.is_spent("calendar", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
+    if form.validate() and throttle.is_spent(
+        "calendar", str(current_user.id), limit=MOST_AN_HOUR, within=throttle.AN_HOUR
+    ):
         abort(429)
     if not form.carry_out(action, current_user):
         return _choose(form, kind, status=422)

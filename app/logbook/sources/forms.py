@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import request
 from wtforms import Field, IntegerField, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from app.form import Form, choices, stripped, token_field
+from app.form import AtMost, Form, choices, stripped, token_field
 from app.logbook.sources import caldav_hosts, looks as source_rules
 from app.logbook.sources.fetch import Found, Trouble, checked_address
 
@@ -22,7 +22,7 @@ class Address(Form):
 
     form_token = token_field()
     url = StringField("Address of the calendar", [InputRequired(NO_ADDRESS)])
-    name = StringField("What you call it", [Length(max=LONGEST_NAME)])
+    name = StringField("What you call it", [AtMost(LONGEST_NAME)])
 
     def validate_url(self, field: Field) -> None:
         field.data = _checked(field.data)
@@ -38,8 +38,8 @@ class Login(Form):
 
     beside = "login-"
 
-    user = StringField("User name", [InputRequired("Enter the user name or e-mail address"), Length(max=254)])
-    password = StringField("App password", [InputRequired("Enter the app password"), Length(max=254)])
+    user = StringField("User name", [InputRequired("Enter the user name or e-mail address"), AtMost(254)])
+    password = StringField("App password", [InputRequired("Enter the app password"), AtMost(254)])
 
 
 class ChangedLogin(Login):

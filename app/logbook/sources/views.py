@@ -1,6 +1,5 @@
 """The pages of calendars that are looked at again: connect, see how each stands, look at what waits, disconnect."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, request
@@ -25,7 +24,6 @@ from app.web import Area, area, done, page
 pages = area("calendars", __name__, Area.MEDIATOR, url_prefix="/logbook/calendars")
 
 HERE = "/logbook/calendars/"
-AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 60
 ASK_NOBODY = ("calendars.looked", "calendars.disconnect")
 
@@ -34,7 +32,7 @@ ASK_NOBODY = ("calendars.looked", "calendars.disconnect")
 def refuse_often() -> None:
     """Most forms make the worker ask another machine, which is not there to be asked all day."""
     is_asking = request.method == "POST" and request.endpoint not in ASK_NOBODY
-    if is_asking and throttle.is_spent("calendars", str(current_user.id), limit=MOST_AN_HOUR, within=AN_HOUR):
+    if is_asking and throttle.is_spent("calendars", str(current_user.id), limit=MOST_AN_HOUR, within=throttle.AN_HOUR):
         abort(429)
 
 
