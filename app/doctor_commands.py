@@ -15,7 +15,11 @@ from app.logbook import recount as logbook
 @click.option("--json", "as_json", is_flag=True, help="Print every check with what it found.")
 @with_appcontext
 def doctor(as_json: bool) -> None:
-    """Say what is wrong that nobody sees by itself; the exit code is 1 when something is."""
+    """Say what is wrong with the portal.
+
+    This finds what nobody sees by itself: a worker that is away, letters that do not leave, a backup that is missing.
+    The exit code is 1 when something is wrong.
+    """
     found = examination.examined()
     troubles = [trouble for each in found.values() for trouble in each]
     if as_json:
@@ -29,7 +33,10 @@ def doctor(as_json: bool) -> None:
 @click.command("recount")
 @with_appcontext
 def recount() -> None:
-    """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
+    """Judge every mediation and every listing anew.
+
+    For after a change of a rule. It says how many verdicts and days changed.
+    """
     click.echo(f"{logbook.recount_all()} verdicts changed.")
     with unit():
         if settled := standing.settle_all():
