@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app import doctor as examination
+from app.command_words import in_words
 from app.db import unit
 from app.listing import standing_nights as standing
 from app.logbook import recount as logbook
@@ -20,7 +21,8 @@ def doctor(as_json: bool) -> None:
     This finds what nobody sees by itself: a worker that is away, letters that do not leave, a backup that is missing.
     The exit code is 1 when something is wrong.
     """
-    found = examination.examined()
+    with in_words("portal"):
+        found = examination.examined()
     troubles = [trouble for each in found.values() for trouble in each]
     if as_json:
         checks = [{"about": about, "troubles": each} for about, each in found.items()]

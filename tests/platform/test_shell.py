@@ -71,6 +71,14 @@ def test_a_web_server_with_wrong_settings_says_so_and_ends(called):
     assert "Traceback" not in said
 
 
+def test_the_doctor_says_in_words_that_the_database_is_away(called):
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port = probe.getsockname()[1]
+    code, printed, said = called(FLASK, "doctor", DATABASE_URL=f"postgresql+psycopg://nobody@127.0.0.1:{port}/none")
+    assert (code, printed, said.count("\n")) == (1, "", 1), said
+    assert said.startswith("Error: The database could not do it: connection failed")
+
+
 def own(group):
     """The portal's own commands, those of its groups too."""
     for command in group.commands.values():
