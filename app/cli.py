@@ -28,7 +28,10 @@ demo_commands = AppGroup("demo", help="The demo's made-up people.")
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send letters and do whatever else is due, for ever."""
+    """Send letters and do whatever else is due, for ever.
+
+    A portal needs one all the time: without it no letter leaves, and nobody gets a code to sign in.
+    """
     if once:
         timetable.schedule()
         click.echo(f"{jobs.run_due()} jobs done or tried.")

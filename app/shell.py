@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from app.errors import NotYours, Refused
 
@@ -20,13 +21,15 @@ def typed(command: str) -> str:
 
 @contextmanager
 def in_words(what: str) -> Iterator[None]:
-    """Say at the shell that there is none, why it is refused, or what the disk does not do, and nothing else."""
+    """Say at the shell that there is none, why it is refused, or what disk or database do not do, and nothing else."""
     try:
         yield
     except NotYours:
         raise click.ClickException(f"There is no such {what}.") from None
     except Refused as refused:
         raise click.ClickException(refused.reason) from None
+    except OperationalError as trouble:
+        raise click.ClickException(f"The database could not do it: {' '.join(str(trouble.orig).split())}") from None
     except OSError as trouble:
         where = f"{trouble.filename}: " if trouble.filename else ""
         raise click.ClickException(f"{where}{trouble.strerror}.") from None

@@ -9,7 +9,7 @@ from app import audit_heads
 from app.auditing import chain as audit_chain
 from app.auditing.hashes import Head, heads_in
 
-audit = AppGroup("audit", help="The record of who did what, chained by hashes.")
+audit = AppGroup("audit", help="The record of who did what, and whether it is whole.")
 
 
 def _heads(_context: click.Context, _option: click.Parameter, given: str | None) -> list[Head]:
@@ -24,10 +24,17 @@ def _heads(_context: click.Context, _option: click.Parameter, given: str | None)
 
 @audit.command("verify")
 @click.option(
-    "--head", "heads", metavar="FILE|HASH", callback=_heads, help="A head, or a file of heads, kept outside the portal."
+    "--head",
+    "heads",
+    metavar="FILE|HASH",
+    callback=_heads,
+    help="A line of `audit head`, or a file of them, kept outside the portal.",
 )
 def verify(heads: list[Head]) -> None:
-    """Read the whole chain; name the first row that is not what it was. The exit code is 1 when there is one."""
+    """Say whether the record is what was written.
+
+    This reads all of it, and names the first row that was changed, deleted, moved or put in. The exit code is 1 then.
+    """
     if bad := audit_chain.first_bad(heads):
         click.echo(f"The audit chain is broken at {bad}.")
         click.get_current_context().exit(1)
@@ -39,6 +46,10 @@ def verify(heads: list[Head]) -> None:
 
 @audit.command("head")
 def head() -> None:
-    """Print how many records there are, the last hash and the time, to be kept outside the portal."""
+    """Print a line that stands for the record until now.
+
+    How many records there are, the last hash and the time. Keep it outside the portal: `audit verify --head` holds the
+    record against it.
+    """
     known = audit_chain.head()
     click.echo(audit_heads.line(known) if known else "There is no record yet.")

@@ -23,10 +23,18 @@ AFTER_RESTORE: tuple[AfterRestore, ...] = (
 
 @click.command("backup")
 @click.argument("place", type=A_FILE)
-@click.option("--keep", type=click.IntRange(min=1), help="In a folder: how many backups stay; older ones are removed.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="In a folder: how many backups stay; older ones are removed.",
+)
 @with_appcontext
 def make(place: Path, keep: int | None) -> None:
-    """Write a backup to the file PLACE, or into the folder PLACE under its time, while the portal works."""
+    """Write a backup while the portal works.
+
+    PLACE is a new file, or a folder, in which the backup is named by its time.
+    """
     with in_words("backup"):
         made, manifest, removed = backup.make(place, keep=keep)
     click.echo(f"{made}: {_about(manifest)}")
@@ -36,13 +44,17 @@ def make(place: Path, keep: int | None) -> None:
 
 @click.command("restore")
 @click.argument("file", type=A_FILE)
-@click.option("--check", "only_check", is_flag=True, help="Look through the backup elsewhere, and change nothing.")
+@click.option("--check", "only_check", is_flag=True, help="Only look through the backup, and change nothing.")
 @click.option(
-    "--erasures", type=click.File(), help="The list of who was erased since, as the command `erasures` prints it."
+    "--erasures", type=click.File(), metavar="FILE", help="The list of who was erased, as `erasures` prints it."
 )
 @with_appcontext
 def restore(file: Path, only_check: bool, erasures: TextIO | None) -> None:
-    """Put the backup FILE where there is no database yet, and erase again who was erased since it was made."""
+    """Put a backup where there is no database yet.
+
+    FILE is what `backup` wrote. It is brought to this version, whoever is on the list of --erasures is erased again,
+    and everybody is signed out.
+    """
     with in_words("backup"):
         if only_check:
             _check(file)

@@ -9,14 +9,20 @@ from app import doctor as examination
 from app.db import unit
 from app.listing.standings import nights as standing
 from app.logbook import recount as logbook
+from app.shell import in_words
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print every check with what it found.")
 @with_appcontext
 def doctor(as_json: bool) -> None:
-    """Say what is wrong that nobody sees by itself; the exit code is 1 when something is."""
-    found = examination.examined()
+    """Say what is wrong with the portal.
+
+    This finds what nobody sees by itself: a worker that is away, letters that do not leave, a backup that is missing.
+    The exit code is 1 when something is wrong.
+    """
+    with in_words("portal"):
+        found = examination.examined()
     troubles = [trouble for each in found.values() for trouble in each]
     if as_json:
         checks = [{"about": about, "troubles": each} for about, each in found.items()]
@@ -29,7 +35,10 @@ def doctor(as_json: bool) -> None:
 @click.command("recount")
 @with_appcontext
 def recount() -> None:
-    """Judge every mediation and every listing anew, and say how many verdicts and days changed."""
+    """Judge every mediation and every listing anew.
+
+    For after a change of a rule. It says how many verdicts and days changed.
+    """
     click.echo(f"{logbook.recount_all()} verdicts changed.")
     with unit():
         if settled := standing.settle_all():

@@ -12,7 +12,10 @@ from app.rights import closing_queries as queries, erasure as rules, erasure_act
 @click.command("erasures")
 @with_appcontext
 def erasures() -> None:
-    """Print the erasure list, a line each: the number of an account, and when it was erased."""
+    """Print the list of erased accounts.
+
+    A line each: the number of the account, and when it was erased. Keep it outside the database, for after a restore.
+    """
     click.echo(rules.written([rules.Erasure(each.user_ref, each.erased_at) for each in queries.erasures()]), nl=False)
 
 
@@ -20,7 +23,10 @@ def erasures() -> None:
 @click.argument("file", type=click.File())
 @with_appcontext
 def erase_again(file: TextIO) -> None:
-    """Erase from this database every account that FILE names, as the command `erasures` printed them."""
+    """After a restore, erase again who was erased before.
+
+    FILE is a list that `erasures` printed. It does no harm to do it twice.
+    """
     try:
         count = actions.erase_again(rules.read(file.read()))
     except Refused as refusal:

@@ -15,14 +15,20 @@ COLUMNS = "{:>7}  {:<12}  {:>5}  {:<32}  {}"
 @click.group("jobs", cls=AppGroup, invoke_without_command=True)
 @click.pass_context
 def work(context: click.Context) -> None:
-    """Say what the worker has to do and what it gave up, or do something about the latter."""
+    """What the worker has to do, and what it gave up.
+
+    Without a command this lists both.
+    """
     if context.invoked_subcommand is None:
         context.invoke(list_jobs)
 
 
 @work.command("list")
 def list_jobs() -> None:
-    """Say what is not done: when each job is due (UTC), how often it was tried, and what was wrong the last time."""
+    """List what is not done yet.
+
+    When each job is due (UTC), how often it was tried, and what was wrong the last time.
+    """
     found = jobs.unfinished(MOST)
     if not found:
         click.echo("No job waits.")
@@ -38,7 +44,10 @@ def list_jobs() -> None:
 @work.command("again")
 @click.argument("job_id", type=int)
 def again(job_id: int) -> None:
-    """Let the job with number JOB_ID, which was given up, be tried again at once."""
+    """Try a job again that was given up.
+
+    JOB_ID is its number in the list; it is due at once.
+    """
     with in_words("job that was given up"), unit():
         failures.try_again(failures.job(job_id), by=None)
         click.echo(f"Job {job_id} is due now.")
@@ -47,7 +56,10 @@ def again(job_id: int) -> None:
 @work.command("put-away")
 @click.argument("job_id", type=int)
 def put_away(job_id: int) -> None:
-    """Be done with the job with number JOB_ID, which was given up."""
+    """Take a job off the list that was given up.
+
+    JOB_ID is its number in the list; it is not tried again.
+    """
     with in_words("job that was given up"), unit():
         failures.put_job_away(failures.job(job_id), by=None)
         click.echo(f"Job {job_id} is put away.")

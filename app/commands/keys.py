@@ -12,12 +12,12 @@ from app.directory.keys import actions as keys_actions, queries as keys_queries
 from app.directory.keys.models import IssuerKey
 from app.shell import in_words, typed
 
-keys = AppGroup("keys", help="The keys by which the portal signs credentials and verdicts.")
+keys = AppGroup("keys", help="The keys that sign credentials and verdicts.")
 
 
 @keys.command("list")
 def list_keys() -> None:
-    """Say which keys there are, and what each is good for."""
+    """List the keys, and what each is good for."""
     signs = keys_queries.signing_or_none()
     for key in keys_queries.all_keys():
         made_on = dates.day_in(key.made_at, REGISTER_ZONE)
@@ -29,7 +29,10 @@ def list_keys() -> None:
 @keys.command("new")
 @click.option("--first", is_flag=True, help="Only where there is none yet.")
 def new_key(first: bool) -> None:
-    """Make a key that signs from now on; those before stay published, so that what they signed can be verified."""
+    """Make a key that signs from now on.
+
+    Those before stay published, so that what they signed can be verified.
+    """
     with unit():
         if made := keys_actions.make_first() if first else keys_actions.make():
             click.echo(f"Key {made.id} signs from now on: {made.public}")
@@ -38,14 +41,21 @@ def new_key(first: bool) -> None:
 @keys.command("retire")
 @click.argument("key_id", type=int)
 def retire_key(key_id: int) -> None:
-    """Let the key with number KEY_ID sign nothing more; what it signed stays good."""
+    """Let a key sign nothing more.
+
+    What it signed stays good. KEY_ID is its number in the list.
+    """
     _end_key(key_id, keys_actions.retire, "signs nothing more, and what it signed stays good")
 
 
 @keys.command("revoke")
 @click.argument("key_id", type=int)
 def revoke_key(key_id: int) -> None:
-    """Take the key with number KEY_ID out of what is published: nothing that it signed can be verified any more."""
+    """Let nothing count that a key signed.
+
+    For a key that somebody else may have: it is published no more, and nothing that it signed can be verified. KEY_ID
+    is its number in the list.
+    """
     _end_key(key_id, keys_actions.revoke, "is not published any more, and nothing that it signed counts")
 
 

@@ -40,18 +40,30 @@ def _written_to(context: click.Context, argument: click.Parameter, given: str) -
 @click.argument("address", callback=_written_to)
 @with_appcontext
 def sign_in_link(address: str) -> None:
-    """Print a one-time address that signs ADDRESS in, for ten minutes; like a code, it is no passkey."""
+    """Print a link that signs somebody in once.
+
+    It opens the account of ADDRESS within ten minutes. It is worth a code by letter, and opens no page of staff.
+    """
     with unit():
         click.echo(accounts.sign_in_link(accounts.new_code(address).id))
 
 
 @click.command("invite-staff")
 @click.argument("address", callback=_written_to)
-@click.option("--name", default="", callback=_name, help="Their name, as colleagues see it; needed for a new account.")
+@click.option(
+    "--name",
+    default="",
+    callback=_name,
+    metavar="NAME",
+    help="Their name, as colleagues see it; needed for a new account.",
+)
 @click.option("--lost", is_flag=True, help="They lost their passkey, and there are no two others of staff to say so.")
 @with_appcontext
 def invite_staff(address: str, name: str, lost: bool) -> None:
-    """Make ADDRESS a member of IMI's staff, and send a link there that makes their passkey."""
+    """Invite somebody to IMI's staff.
+
+    A letter to ADDRESS has a link that makes their passkey, within 72 hours.
+    """
     with in_words("account"), unit():
         if lost and not queries.with_address(address).is_staff:
             raise Refused(f"{address} is not on IMI's staff.")
@@ -69,9 +81,10 @@ def invite_staff(address: str, name: str, lost: bool) -> None:
 @click.argument("new_address", callback=_typed)
 @with_appcontext
 def move_account(address: str, new_address: str) -> None:
-    """Move the account of ADDRESS, whose mailbox is lost, to NEW_ADDRESS; be sure first who asks for it.
+    """Move an account whose mailbox is lost.
 
-    All its sign-ins end, and both addresses are told by letter.
+    It moves from ADDRESS to NEW_ADDRESS: be sure first who asks for it. All its sign-ins end, and both addresses are
+    told by letter.
     """
     with in_words("account"), unit():
         user = queries.with_address(address)
@@ -81,13 +94,22 @@ def move_account(address: str, new_address: str) -> None:
 
 @click.command("staff-end")
 @click.argument("address", callback=_typed)
-@click.option("--why", type=click.Choice(list(WhyEnded)), default=WhyEnded.LEFT, show_default=True)
+@click.option(
+    "--why",
+    type=click.Choice([each.value for each in WhyEnded], case_sensitive=False),
+    default=WhyEnded.LEFT.value,
+    show_default=True,
+    help="Why, as the record and the letters say it.",
+)
 @click.option(
     "--even-the-last", is_flag=True, help="Also the last one with a passkey: nobody gets into their pages then."
 )
 @with_appcontext
 def staff_end(address: str, why: str, even_the_last: bool) -> None:
-    """End the place of ADDRESS on IMI's staff, sign them out everywhere, and tell them and all other staff."""
+    """End somebody's place on IMI's staff.
+
+    Whoever has ADDRESS is signed out everywhere; they and all other staff are told by letter.
+    """
     with in_words("account"), unit():
         user = queries.with_address(address)
         if user.is_staff and (reason := _why_nobody_gets_in(user, even_the_last=even_the_last)):
@@ -106,7 +128,10 @@ def staff_end(address: str, why: str, even_the_last: bool) -> None:
 )
 @with_appcontext
 def digest_author_add(address: str, name: str) -> None:
-    """Make ADDRESS a digest author, whom mediators may appoint."""
+    """Make somebody a digest author.
+
+    Mediators may then appoint them by ADDRESS.
+    """
     with in_words("account"), unit():
         user = accounts.add_digest_author(address, name=name)
         _refuse_nameless(user, "digest-author-add")

@@ -65,6 +65,11 @@ def test_a_file_is_checked_without_a_portal(checkout, environ):
     assert everything(checkout) == before
 
 
+def test_what_is_no_day_is_told_in_words(checkout):
+    code, _printed, complaint = run(checkout, "eligibility", "check", "logbook.csv", "--as-of", "30 June")
+    assert (code, "Invalid value for '--as-of': 30 June is no day such as 2026-06-30." in complaint) == (2, True)
+
+
 def test_everything_else_still_needs_its_settings(checkout):
     before = everything(checkout)
     code, _printed, complaint = run(checkout, "worker", "--once", FLASK_APP="wsgi:app")
