@@ -14,8 +14,8 @@ from tests.page import controls
 from tests.routes import address as address_of
 from tests.rules.calendar_files import calendar
 
-ATTACK = """'"><x-attack hx-get="/x" onfocus="x"></textarea></title>{{ 191 * 7 }}<!--"""
-FIGURED = "1337"
+ATTACK = """'"><x-attack hx-get="/x" onfocus="x"></textarea></title>{{ 190807 * 700129 }}<!--"""
+FIGURED = str(190807 * 700129)  # too long to stand in a token by chance
 FORMULAS = ("=HYPERLINK(A1)", "+1+1", "-2-3", "@SUM(A1)", "\t=1", "\r=1", "'=1")
 TYPED = (None, "text", "search", "email", "date", "time", "number")
 AREAS = (Area.MEDIATOR, Area.DIGEST_AUTHOR, Area.ACCOUNT)

@@ -46,23 +46,23 @@ from app.accounts.models import User
 from app.accounts.person import person
 from app.db import commit, db
 from app.errors import Busy, Refused
-from app.fees import statement_actions, statement_payment_actions, statement_plan_queries
 from app.fees.models import Contribution
 from app.fees.payments.models import BankStatement
+from app.fees.statements import actions, payment_actions, plan_queries
 
 def kept(name):
     while True:
         try:
-            statement_actions.bring(data=Path(name).read_bytes(), by=by)
+            actions.bring(data=Path(name).read_bytes(), by=by)
             return commit()
         except Busy:
             time.sleep(0.02)
 
 def press():
     for statement in db.session.scalars(select(BankStatement)).all():
-        seen = statement_plan_queries.plan(statement, by=by).digest
+        seen = plan_queries.plan(statement, by=by).digest
         try:
-            statement_payment_actions.record(statement, seen=seen, by=by)
+            payment_actions.record(statement, seen=seen, by=by)
             commit()
         except Refused:
             db.session.rollback()

@@ -1,6 +1,6 @@
 """An import that is killed is in the logbook as a whole or not at all, and can be gone on with or begun anew.
 
-The suite kills each kind of import at three points; IMPORT_KILLS=20 at twenty. SEED repeats a run.
+The suite cuts each kind of import short at three points; IMPORT_KILLS=20 at twenty. SEED repeats a run.
 """
 
 import os
@@ -31,6 +31,7 @@ from tests.rules.calendar_files import calendar
 from tests.served import PATIENCE_SECONDS, Portal, signed_in
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "3"))
+MOST_TRIES = 3 * KILLS
 pytestmark = pytest.mark.database
 FIRST_DAY = date(2025, 1, 6)
 SAVE = ("Log the ticked ones", "Log what is ticked")
@@ -165,11 +166,14 @@ def settle(database):
 
 
 def points(steps, chance):
-    """When to kill: at which step, and how long after it began; the steps that save come first, and most often."""
+    """When to kill: at which step, and how long after it began; the steps that save come first, and most often.
+
+    There are more than KILLS of them: some come when the import has ended already, and cut nothing short.
+    """
     lasted = [(number, step, then - at) for number, ((step, at), (_next, then)) in enumerate(pairwise(steps))]
     saving = [each for each in lasted if each[1] == "save"]
     others = [each for each in lasted if each[1] not in ("save", "choose")]
-    for number in range(KILLS):
+    for number in range(MOST_TRIES):
         among = others if number % 3 == 2 else saving
         place, step, seconds = among[(number // 3 if number % 3 == 2 else number) % len(among)]
         yield place, step, seconds * chance.random()
@@ -217,6 +221,7 @@ def test_an_import_that_is_killed_is_all_or_nothing_and_can_be_repeated(app, bro
         if in_the_logbook(mediator)[:3] != (everything,) * 3:
             wrong.append((step, seconds, "and then", in_the_logbook(mediator)))
         wrong += unsound(database)
-    assert (ends, wrong) == ([-signal.SIGKILL] * KILLS, [])
-    assert cut_short > KILLS / 2
+        if cut_short == KILLS:
+            break
+    assert (set(ends), wrong, cut_short) == ({-signal.SIGKILL}, [], KILLS)
     assert re.findall(r'"event": "our bug"', server.log.read_text()) == []

@@ -6,8 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from hypothesis import given, strategies as st
 
-from app.directory.find import asked
-from app.directory.find.asked import LONG, LONGEST_SEARCH, SHORT, Asked, shown
+from app.directory.find.asked import LONG, LONGEST_SEARCH, SHORT, Asked, asked, shown
 
 TODAY = date(2026, 11, 29)
 NAMES = ("search", "language", "country", "place", "expertise", "credential", "verified", "page", "order", "more", "x")
