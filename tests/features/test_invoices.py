@@ -18,6 +18,7 @@ from app.fees.invoices import (
     pdf_actions,
     pdf_queries,
     queries as invoice_queries,
+    series_actions,
 )
 from app.fees.invoices.models import Invoice, InvoiceSeries
 from app.fees.models import Contribution, DeiDiscount, Price
@@ -236,6 +237,8 @@ def test_after_seven_years_only_number_day_and_sums_are_known(browser):
         contributing.hold(day)
         nights.forget_old()
         nights.forget_old()
+        pdf_actions.keep(before.id, b"%PDF of Ana, drawn before and done after")
+        commit()
         db.session.expire_all()
         [after] = documents()
         words = browser.sign_in(make.staff()).get(f"/staff/fees/invoices/2026/{after.number}").words
@@ -243,6 +246,20 @@ def test_after_seven_years_only_number_day_and_sums_are_known(browser):
         assert (customer.name in words, customer.name.encode() in after.written) == (is_known, is_known)
         assert ("seven years have passed" in words, pdf_queries.is_drawn(after)) == (not is_known, is_known)
     assert (len(recorded("forgot whom a document was made out to")), pdf_queries.missing(9)) == (1, [])
+
+
+def test_a_document_is_kept_whole_until_its_year_is_seven_years_over(database):
+    billing.due()
+    document = documents()[0]
+    contributing.hold(date(2033, 12, 31))
+    with pytest.raises(Refused, match="kept whole for 7 years from the end of 2026"):
+        series_actions.forget_customer(document)
+    db.session.rollback()
+    contributing.hold(date(2034, 1, 1))
+    series_actions.forget_customer(document)
+    series_actions.forget_customer(document)
+    commit()
+    assert (said(document).customer.name, document.forgotten_on) == ("", date(2034, 1, 1))
 
 
 @pytest.mark.parametrize("day", [date(2026, 6, 30), date(2033, 6, 29)])
