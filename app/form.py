@@ -77,10 +77,12 @@ class Form(WtForm):
 
     What was sent belongs to one form: once that is looked at, every other one on the page is a fresh one.
     A form that stands beside another one on a page begins the ids of its fields with a word of its own, `beside`,
-    which stands with its class or is given. `unsaved` are the fields that are no part of what is saved.
+    which stands with its class or is given. `unsaved` are the fields that are no part of what is saved. One whose
+    action changes what the form holds in memory, such as a draft, has no `can_begin_anew`.
     """
 
     beside = ""
+    can_begin_anew = True
     unsaved: tuple[str, ...] = ("version",)
 
     class Meta(DefaultMeta):
@@ -119,7 +121,7 @@ class Form(WtForm):
         if not self.validate():
             return False
         try:
-            self.outcome = _saved(partial(action, *subjects, **more, **self.details()))
+            self.outcome = self._saved(partial(action, *subjects, **more, **self.details()))
         except Refused as refusal:
             db.session.rollback()
             self.form_errors = [*self.form_errors, refusal.reason]
@@ -131,6 +133,20 @@ class Form(WtForm):
         else:
             return True
         return False
+
+    def _saved(self, act: Callable[[], Any]) -> Any:
+        """What an action gives, once the database has taken all that it writes.
+
+        Of two who write the same at one instant the database refuses the second; it begins anew, as if it had come
+        later: it finds what the first made, or raises Conflict with it.
+        """
+        try:
+            return _flushed(act)
+        except (StaleDataError, IntegrityError):
+            if not self.can_begin_anew:
+                raise
+            db.session.rollback()
+        return _flushed(act)
 
     def _show_both(self, current: Any, version: int) -> None:
         """Name every field that is saved otherwise than typed, and let the next sending through.
@@ -156,25 +172,6 @@ class Form(WtForm):
     def _of_saved(self, current: Any, version: int) -> "Form":
         """The same form with what is saved; one that is made of more overrides it."""
         return type(self)(current, sent=MultiDict(), version=version)
-
-
-def _saved(act: Callable[[], Any]) -> Any:
-    """What an action gives, once the database has taken all that it writes.
-
-    Of two who write the same at one instant the database refuses the second; it begins anew, as if it had come later:
-    it finds what the first made, or raises Conflict with it.
-    """
-    for is_last in (False, True):
-        try:
-            outcome = act()
-            db.session.flush()
-        except (StaleDataError, IntegrityError):
-            if is_last:
-                raise
-            db.session.rollback()
-        else:
-            break
-    return outcome
 
 
 class Step(Form):
@@ -215,6 +212,12 @@ def one_of(label: str, wanted: str, offered: Mapping[Any, str]) -> RadioField:
 @cache
 def _zones() -> list[SelectChoice]:
     return choices(zones())
+
+
+def _flushed(act: Callable[[], Any]) -> Any:
+    outcome = act()
+    db.session.flush()
+    return outcome
 
 
 def spend() -> None:

@@ -1,0 +1,1 @@
+"""Who somebody is: accounts, signing in, roles, and who may act on whose record."""

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
+from app.accounts.models import LONGEST_NAME
 from app.addresses import looks_like_address
 from app.config import LANGUAGES
 from app.form import AtMost, Form, ZoneField, choices, stripped
@@ -33,6 +34,6 @@ class Digits(Form):
 
 class Settings(Form):
     version = IntegerField(validators=[InputRequired()])
-    name = StringField("Name", [DataRequired("Enter your name"), AtMost(120)], [stripped])
+    name = StringField("Name", [DataRequired("Enter your name"), AtMost(LONGEST_NAME)], [stripped])
     zone = ZoneField("Time zone")
     language = SelectField("Language", choices=choices(LANGUAGES.items()))

@@ -10,6 +10,7 @@ from app.folding import folded, sought
 
 ERASED = "erased-{}@invalid"  # RFC 2606 §2: no letter ever gets there
 CLOSED = "Somebody whose account is closed"
+LONGEST_NAME = 120
 
 
 class User(Base):
@@ -22,7 +23,7 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # name and address as they are searched
     zone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
     language: Mapped[str] = mapped_column(String(10), default="en")

@@ -21,7 +21,8 @@ ONLY_OURS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 KIND = "IMI Mediation Logbook backup 1"
 OUR_NAME = re.compile(r"portal-\d{8}T\d{6}Z\.zip")
 ROOM = ".backup-"
-IN_A_ROOM = ("database", "zipped")
+OUR_ROOM = re.compile(re.escape(ROOM) + r"[a-z0-9_]{8}")  # as `TemporaryDirectory` goes on
+IN_A_ROOM = re.compile("zipped|database(-journal|-wal|-shm)?")
 A_KILLED_ONE = timedelta(days=1)
 CHUNK_BYTES = 1024 * 1024
 # What reading a damaged zip file raises; a full disk is none of it.
@@ -94,7 +95,7 @@ def clear_away(folder: Path, now: datetime) -> None:
     for left in folder.glob(f"{ROOM}*"):
         with suppress(OSError):
             held = [left, *left.iterdir()]
-            is_ours = all(path.name.startswith(IN_A_ROOM) for path in held[1:])
+            is_ours = OUR_ROOM.fullmatch(left.name) and all(IN_A_ROOM.fullmatch(path.name) for path in held[1:])
             changed_at = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in held)
             if is_ours and now - changed_at > A_KILLED_ONE:
                 shutil.rmtree(left)

@@ -5,15 +5,13 @@ from flask.cli import with_appcontext
 
 from app.accounts import actions as accounts, queries, role_actions
 from app.accounts.address import actions as addresses
-from app.accounts.models import User
+from app.accounts.models import LONGEST_NAME, User
 from app.accounts.passkeys import actions as passkeys, queries as passkey_queries
 from app.accounts.passkeys.rules import Role, WhyEnded
 from app.addresses import looks_like_address
 from app.db import unit
 from app.errors import Refused
 from app.shell import in_words, typed
-
-LONGEST_NAME = 120
 
 
 def _typed(_context: click.Context, _argument: click.Parameter, given: str) -> str:
@@ -24,7 +22,7 @@ def _typed(_context: click.Context, _argument: click.Parameter, given: str) -> s
 def _name(_context: click.Context, _option: click.Parameter, given: str) -> str:
     name = " ".join(given.split())
     if len(name) > LONGEST_NAME:
-        raise click.BadParameter(f"Keep it under {LONGEST_NAME} characters.")
+        raise click.BadParameter(f"Keep it to {LONGEST_NAME} characters.")
     return name
 
 
@@ -153,11 +151,7 @@ def _why_nobody_gets_in(user: User, *, even_the_last: bool) -> str | None:
     invite = f"{typed('invite-staff')} ADDRESS --name 'Their Name'"
     if not others:
         return f"They are the last of IMI staff. Invite somebody else first: {invite}"
-    if (
-        even_the_last
-        or not passkey_queries.vouched(user.id)
-        or any(passkey_queries.vouched(each.id) for each in others)
-    ):
+    if even_the_last or not _has_passkey(user) or any(map(_has_passkey, others)):
         return None
     return "Nobody else of IMI staff has made their passkey yet. Wait until somebody has, or add --even-the-last."
 

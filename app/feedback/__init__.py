@@ -1,0 +1,1 @@
+"""What parties and counsel say: requests for feedback, the answers, and what becomes of them."""

@@ -1,0 +1,1 @@
+"""The console of IMI staff: views and forms, no rules and no tables of its own."""

@@ -3,6 +3,7 @@
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
+from app.accounts.models import LONGEST_NAME
 from app.accounts.passkeys.rules import WhyEnded
 from app.addresses import looks_like_address
 from app.form import AtMost, Form, choices, token_field
@@ -11,7 +12,7 @@ from app.staff.forms import line
 
 class NewStaff(Form):
     form_token = token_field()
-    name = line("Name", "Enter their name", 120)
+    name = line("Name", "Enter their name", LONGEST_NAME)
     email = StringField(
         "E-mail address",
         [InputRequired("Enter their e-mail address"), AtMost(254)],

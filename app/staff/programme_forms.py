@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from app.accounts.models import LONGEST_NAME
 from app.addresses import LONGEST, looks_like_address
 from app.form import AtMost, Form, choices, stripped, token_field
 from app.listing import languages
@@ -152,7 +153,7 @@ class Invitation(Form):
         [InputRequired("Enter their e-mail address"), AtMost(LONGEST)],
         [lambda text: (text or "").strip().lower()],
     )
-    name = StringField("Name", [AtMost(120)], [stripped])
+    name = StringField("Name", [AtMost(LONGEST_NAME)], [stripped])
 
     def validate_address(self, field: StringField) -> None:
         if not looks_like_address(field.data or ""):

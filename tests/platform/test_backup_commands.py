@@ -207,22 +207,19 @@ def test_a_restore_that_is_refused_leaves_the_folder_as_it_was(run, anywhere, tm
 
 def test_what_killed_backups_left_is_cleared_away_after_a_day(run, app, clock, tmp_path):
     folder = Path(app.config["FOLDER"])
-    ages = {".backup-old": 25, ".backup-young": 23, ".backup-theirs": 25}
+    ages = {".backup-ab_old12": 25, ".backup-youngest": 23, ".backup-theirs_1": 25, ".backup-of-ours": 25}
     for name, hours in ages.items():
         for left in (tmp_path / name, folder / name):
             left.mkdir()
-            (left / ("notes.txt" if "theirs" in name else "database")).write_text("half of it")
+            (left / ("database.txt" if "theirs" in name else "database")).write_text("half of it")
             at = (clock.now() - timedelta(hours=hours)).timestamp()
             for path in (*left.iterdir(), left):
                 os.utime(path, (at, at))
-    (tmp_path / ".backup-file").write_text("of somebody")
+    (tmp_path / ".backup-filename").write_text("of somebody")
     assert run("backup", str(tmp_path / "b.zip"))[0] == 0
-    assert sorted(path.name for path in tmp_path.glob(".backup-*")) == [
-        ".backup-file",
-        ".backup-theirs",
-        ".backup-young",
-    ]
-    assert sorted(path.name for path in folder.glob(".backup-*")) == [".backup-theirs", ".backup-young"]
+    stay = {".backup-youngest", ".backup-theirs_1", ".backup-of-ours"}
+    assert {path.name for path in tmp_path.glob(".backup-*")} == stay | {".backup-filename"}
+    assert {path.name for path in folder.glob(".backup-*")} == stay
 
 
 def test_who_was_erased_since_is_erased_again(run, anywhere, tmp_path):

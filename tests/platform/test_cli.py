@@ -68,7 +68,7 @@ def test_a_new_account_needs_a_name_and_keeps_the_one_it_has(database, run, comm
     without, blank = run(command, "ana@example.org"), run(command, "ana@example.org", "--name", "  ")
     words = f"Error: There is no name for ana@example.org yet: portal {command} ana@example.org --name 'Their Name'\n"
     assert without == blank == (1, words)
-    assert "Keep it under 120 characters." in run(command, "ana@example.org", "--name", "A" * 121)[1]
+    assert "Keep it to 120 characters." in run(command, "ana@example.org", "--name", "A" * 121)[1]
     assert database.session.scalars(select(User.id)).all() == []
     assert run(command, "ana@example.org", "--name", " Ana  Petrova ")[0] == run(command, "ana@example.org")[0] == 0
     assert database.session.scalars(select(User.name)).all() == ["Ana Petrova"]

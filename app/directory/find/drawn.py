@@ -1,6 +1,6 @@
 """The many small pieces of the directory, drawn without Jinja: a page has twenty cards and fifty values to choose.
 
-Everything that somebody typed is escaped here; the words of closed lists come escaped (`find_labels.names`).
+Everything that somebody typed is escaped here; the words of closed lists come escaped (`labels.names`).
 """
 
 from collections.abc import Iterable

@@ -79,7 +79,7 @@ def _names(_language: str) -> dict[str, _Names]:
     return {
         "language": _Names(local_words.language),
         "country": _Names(local_words.country),
-        "expertise": _Names(lambda value: gettext(Field(value).label)),  # marked in `profile_words`
+        "expertise": _Names(lambda value: gettext(Field(value).label)),  # marked in `profile.words`
         "credential": _Names(lambda value: gettext(CREDENTIALS[value])),
         "verified": _Names(lambda _value: gettext(VERIFIED)),
         "digest": _Names(lambda _value: gettext(DIGEST)),

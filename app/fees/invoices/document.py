@@ -229,6 +229,13 @@ def read(text: bytes) -> Document:
     )
 
 
+def why_kept(issued_on: date, today: date) -> str | None:
+    """Why a document has to say still whom it was made out to (Algemene wet inzake rijksbelastingen, Article 52(4))."""
+    if issued_on < kept_from(today):
+        return None
+    return f"It is kept whole for {KEPT_YEARS} years from the end of {issued_on.year}."
+
+
 def kept_from(today: date) -> date:
     """The day of the earliest documents that are kept whole: seven years have not passed since the end of theirs."""
     return date(today.year - KEPT_YEARS, 1, 1)

@@ -37,9 +37,9 @@ def draw(invoice_id: int) -> None:
 
 @action
 def keep(invoice_id: int, made: bytes) -> None:
-    """Keep the file of a document that has none yet."""
+    """Keep the file of a document that has none yet, unless whom it was made out to was forgotten meanwhile."""
     document = db.session.get_one(Invoice, invoice_id, with_for_update=True)
-    if queries.is_drawn(document):
+    if document.forgotten_on or queries.is_drawn(document):
         return
     db.session.add(InvoicePdf(invoice=document, data=made, sha256=snapshot.digest(made), drawn_at=clock.now()))
     audit.record("drew a document", document, by=None)

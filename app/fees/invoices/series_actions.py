@@ -62,7 +62,14 @@ def add_credit_note(taken_back: Invoice, *, why: str, by: Person | None) -> Invo
 
 @action
 def forget_customer(document: Invoice) -> None:
-    """Forget whom a document was made out to, its file too; a trigger refuses it before seven years have passed."""
+    """Forget whom a document was made out to, its file too; once that is done, nothing more is.
+
+    Raises Refused before seven years have passed since the end of its year; a trigger knows those from its day on.
+    """
+    if reason := invoice.why_kept(document.issued_on, clock.today()):
+        raise Refused(reason)
+    if document.forgotten_on:
+        return
     document.written, document.forgotten_on = invoice.without_customer(document.written), clock.today()
     pdf_actions.drop(document)
     audit.record("forgot whom a document was made out to", document, by=None)

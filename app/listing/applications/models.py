@@ -32,7 +32,7 @@ LONGEST_NOTE = 600
 
 
 class Application(Base):
-    """A mediator's application to one programme; its life is `application.LIFE`, moved by `application_actions.move`.
+    """A mediator's application to one programme; its life is `life.LIFE`, moved by `actions.move`.
 
     `rounds` is how often entries were queried; `criteria_version` those an assessor goes by. A signed result has
     `signed_name`, as it was typed, with who and when; `result` is what the mediator is told beside it. One that staff

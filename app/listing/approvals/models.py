@@ -12,7 +12,7 @@ from app.logbook.models import Word
 
 
 class Approval(Base):
-    """The decision about one application; its life is `approval.LIFE`. The reason of the last move is sealed."""
+    """The decision about one application; its life is `needs.LIFE`. The reason of the last move is sealed."""
 
     __tablename__ = "approval"
 

@@ -14,7 +14,7 @@ from app.logbook.models import Word
 class DeadlineFeed(Base):
     """The calendar of a mediator, while they have one. Its address is made from id and `nonce`.
 
-    The id names its events to other programs (`deadline_file.uid`), so that one of a calendar that is ended never
+    The id names its events to other programs (`file.uid`), so that one of a calendar that is ended never
     comes again.
     """
 

@@ -61,7 +61,7 @@ _SAID = {
 def activate(mediator: User, *, by: Person, reason: str, form_token: str = "") -> Listing:
     """List a mediator; the first period begins today, and is covered.
 
-    Whoever calls it has asked what an approval needs (`approval_actions.approve`). By itself it raises Refused for an
+    Whoever calls it has asked what an approval needs (`approvals.actions.approve`). By itself it raises Refused for an
     account that is no mediator's, for staff's own, and without a reason.
     """
     if not mediator.is_mediator:

@@ -25,7 +25,7 @@ class Declaration(Base):
 
 
 class KeepingUpLetter(Base):
-    """A letter that left; `key` (`keeping_up.Due`) keeps it from leaving twice."""
+    """A letter that left; `key` (`duties.Due`) keeps it from leaving twice."""
 
     __tablename__ = "keeping_up_letter"
     __table_args__ = (UniqueConstraint("listing_id", "key"),)

@@ -30,7 +30,11 @@ from app.logbook.vocabulary import Kind, Mode, Platform, Role, Source, Status
 
 @action
 def decide(run: ImportRun, *, by: Person, draft: Draft | None, said: Said) -> Outcome:
-    """Do what the button says, on the draft as it was opened and typed into; the draft keeps all that was typed."""
+    """Do what the button says, on the draft as it was opened and typed into; the draft keeps all that was typed.
+
+    Of two at one instant the second waits, and finds another version than the one it was opened with.
+    """
+    db.session.refresh(run, with_for_update=True)
     if draft is None or run.draft is None:
         raise Refused("This import is finished. To go on, read the calendar again.")
     desk = Desk(run, draft, said, by)

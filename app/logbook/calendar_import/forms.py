@@ -35,6 +35,8 @@ class CalendarFile(Form):
 class Decision(Form):
     """A button of the proposals, with everything typed on every card; `problems` are words by a field's id."""
 
+    can_begin_anew = False
+
     def __init__(self, draft: Draft | None) -> None:
         super().__init__()
         self.draft, self.said = draft, said(request.form)

@@ -15,9 +15,7 @@ from app.logbook.rules.parameters import IMI_RULE, Rule
 PACE_MONTHS = 12
 PACE_DAYS = 365
 FEWEST_FOR_PACE = 3  # two mediations are a single gap, and that is no pace
-MONTHS_FOR_PACE = (
-    6  # of a shorter logbook most of the twelve months are from before it, and the pace is not the person's
-)
+MONTHS_FOR_PACE = 6  # of a shorter logbook most of the twelve months are from before it
 FORECAST_YEARS = 10
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -60,8 +60,10 @@ def begin_archive(mediator: Person, *, form_token: str, data: bytes) -> FileRun:
 def decide(file: FileRun, *, by: Person, draft: Draft | None, do: str, version: int) -> str:
     """Do what the button `do` says, on the draft as it was opened and typed into.
 
-    Says what was done, or nothing where the page shows it. `version` is that of the run as it was seen.
+    Says what was done, or nothing where the page shows it. `version` is that of the run as it was seen; of two at one
+    instant the second waits, and finds another one.
     """
+    db.session.refresh(file.run, with_for_update=True)
     if draft is None or file.run.draft is None:
         raise Refused("This import is finished. To go on, choose the file again.")
     if version != file.run.version:

@@ -38,6 +38,8 @@ class ArchiveFile(File):
 class Decision(Form):
     """A button of the page, with everything chosen on it, which the draft has from here on."""
 
+    can_begin_anew = False
+
     version = IntegerField(validators=[InputRequired()])
 
     def __init__(self, draft: Draft | None) -> None:
