@@ -16,6 +16,7 @@ WORDS = {
     "forget old challenges and invitations": "Forgetting old invitations",
     "forget old changes of address": "Forgetting changes of address that nobody confirmed",
     "forget old changes of the directory": "Forgetting old changes of the directory",
+    "forget old customers": "Forgetting whom invoices of long ago were made out to",
     "forget old drafts": "Forgetting old drafts of imports",
     "forget old jobs": "Forgetting old work",
     "forget old links of co-mediators": "Forgetting old links of co-mediators",
