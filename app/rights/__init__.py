@@ -1,1 +1,1 @@
-"""A person's rights over their data: everything downloaded, an account closed and erased, how long what is kept."""
+"""A person's rights over their data: all of it downloaded, an account closed and erased, what is kept and how long."""

@@ -1,4 +1,4 @@
-"""How long what is kept: a row for each thing that is deleted by itself, in numbers of those that delete it.
+"""What is kept, and for how long: a row for each thing that is deleted by itself, in numbers of those that delete it.
 
 A job of the timetable that forgets something has a row here, or a test fails.
 """
@@ -133,7 +133,10 @@ ROWS = (
     ),
     Row(
         N_("Name and address of somebody asked for feedback"),
-        N_("Deleted %(first)s after the letter left, and at once when they decline."),
+        N_(
+            "Deleted %(first)s after the letter left, and at once when they decline or the request is taken back or "
+            "ended."
+        ),
         PROMISED,
         lasting(letter_actions.KEEP_CONTACT),
         "close old requests for feedback",

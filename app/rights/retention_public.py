@@ -1,4 +1,4 @@
-"""The public page of how long what is kept, in every language."""
+"""The public page of what is kept and for how long, in every language."""
 
 import math
 from datetime import timedelta

@@ -243,7 +243,7 @@ def _jobs(ids: Collection[int]) -> dict[int, Told]:
     return {
         number: Told(
             work.words(job.kind),
-            f"It failed {'once' if job.attempts == 1 else f'{job.attempts} times'} and is not tried by itself again. "
+            f"It failed {'once' if job.attempts == 1 else f'{job.attempts} times'} and is not tried again by itself. "
             f"Why is in the log of the server, under job {number}",
             f"/staff/jobs/{number}",
             "",

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any
@@ -20,6 +21,7 @@ from app.logbook.models import ImportRun
 from app.logbook.sources.models import CalendarSource
 from app.mail import Letter
 from app.measured import Measured
+from app.staff import work
 
 A_DAY = timedelta(hours=24)
 Figure = tuple[str, str, str, str | None]  # words, figure, what follows it in small, address
@@ -37,7 +39,7 @@ class Kind:
 
     @property
     def waits(self) -> str:
-        return dates.lasting(self.oldest) if self.due else ""
+        return dates.lasting(self.oldest) if self.due else "–"
 
 
 def kinds() -> Sequence[Kind]:
@@ -54,16 +56,17 @@ def kinds() -> Sequence[Kind]:
         )
         .where(Job.done_at.is_(None))
         .group_by(Job.kind)
-        .order_by(Job.kind)
     )
-    return [
-        Kind(name, due, now - oldest if oldest else timedelta(0), later, dead)
-        for name, due, oldest, later, dead in rows
-    ]
+    found = (
+        Kind(work.words(kind), due, now - oldest if oldest else timedelta(0), later, dead)
+        for kind, due, oldest, later, dead in rows
+    )
+    return sorted(found, key=attrgetter("name"))
 
 
 def letters() -> list[Figure]:
-    waits = Letter.sent_at.is_(None) & Letter.refused_at.is_(None)
+    """One that was given up is neither sent nor refused, but wiped."""
+    waits = Letter.sent_at.is_(None) & Letter.refused_at.is_(None) & Letter.sealed.is_not(None)
     waiting, oldest, refused = db.session.execute(
         select(
             func.count(case((waits, 1))),
@@ -72,7 +75,12 @@ def letters() -> list[Figure]:
         )
     ).one()
     return [
-        ("Waiting to leave", f"{waiting:,}", f"the oldest {_since(oldest)}" if oldest else "", None),
+        (
+            "Waiting to leave",
+            f"{waiting:,}",
+            f"the oldest for {dates.lasting(clock.now() - oldest)}" if oldest else "",
+            None,
+        ),
         ("Tried in vain so far", f"{jobs.failing(mail.SEND):,}", "", None),
         ("Refused, for staff to look at", f"{refused:,}", "", "/staff/?kind=letters" if refused else None),
     ]
@@ -90,7 +98,7 @@ def calendars() -> list[Figure]:
     return [
         ("Connected calendars", f"{connected:,}", "", None),
         ("That could not be read last time", f"{failing:,}", "", None),
-        ("Longest overdue", _since(late) or "none", "", None),
+        ("Longest overdue", dates.lasting(clock.now() - late) if late else "none", "", None),
     ]
 
 
@@ -143,10 +151,6 @@ def size(number: int) -> str:
         if number >= factor:
             return f"{number / factor:,.1f} {unit}"
     return f"{-(-number // 1000):,} kB"
-
-
-def _since(instant: datetime | None) -> str:
-    return f"for {dates.lasting(clock.now() - instant)}" if instant else ""
 
 
 def _database() -> list[Figure]:

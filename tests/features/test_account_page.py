@@ -40,14 +40,14 @@ def add_passkeys(user_id, *names):
 
 def hints(browser):
     words = browser.get("/account/").words
-    return [hint for hint in ("Invite another one", "Add another passkey") if hint in words]
+    return [hint for hint in ("Invite a colleague", "Add another passkey") if hint in words]
 
 
 def test_the_first_of_staff_is_led_to_a_colleague_and_a_second_passkey_until_there_are_both(browser, database):
     imi = make.staff()
     browser.sign_in(imi)
     add_passkeys(imi.id, "phone")
-    assert hints(browser) == ["Invite another one", "Add another passkey"]
+    assert hints(browser) == ["Invite a colleague", "Add another passkey"]
     make.staff()
     assert hints(browser) == ["Add another passkey"]
     add_passkeys(imi.id, "key")

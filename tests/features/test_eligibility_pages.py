@@ -48,7 +48,7 @@ def test_the_forecast_is_not_more_exact_than_it_is(browser, ana):
 def test_the_first_entry_is_told_what_is_to_go_and_not_that_it_is_too_slow(browser, ana):
     make.mediation(ana)
     words = browser.get("/logbook/").words
-    assert "19 to go. When you may reach 20 is said here once 3 count in the last 12 months." in words
+    assert "19 to go. Once 3 count in the last 12 months, this says when you may reach 20." in words
     assert "your pace" not in words
 
 

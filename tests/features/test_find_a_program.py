@@ -43,7 +43,7 @@ def test_what_a_programme_asks_for_stands_with_it(browser):
     assert "English, Portuguese" in words
     assert "24 to 30 months" in words
     assert "30 in that window; 5 if you are IMI Certified" in words
-    assert "120 minutes at least, 75% of it online; an assessor judges what comes near" in words
+    assert "120 minutes at least, 75 % of it online; an assessor judges what comes near" in words
     assert "200 hours and 20 mediations" in words
 
 

@@ -95,6 +95,23 @@ def test_who_has_not_accepted_the_code_reads_so_on_both_pages(browser):
     assert (words in browser.get(HERE).words, words in browser.get("/listing/application/new").words) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("odr@harbour.example", "mailto:odr@harbour.example"),
+        ("https://harbour.example/contact", "https://harbour.example/contact"),
+        ("+31 70 123 4567", None),
+        ("Call +31 70 123 4567, or odr@harbour.example", None),
+    ],
+)
+def test_an_address_to_write_to_opens_and_a_number_is_read(browser, contact, address):
+    approved().contact = contact
+    commit()
+    page = browser.get(HERE)
+    assert f"Contact: {contact}" in page.words
+    assert [link.get("href") for link in page.page.all("a") if link.text == contact] == ([address] if address else [])
+
+
 def test_what_it_asks_for_stands_in_words(browser):
     approved(rule=SHORT | {"judges_hybrids": False, "min_minutes": 180, "doubtful_minutes": 180})
     words = browser.get(HERE).words

@@ -1,4 +1,4 @@
-"""How long what is kept is said in public, in numbers of those that delete it."""
+"""What is kept, and for how long, is said in public, in numbers of those that delete it."""
 
 import re
 from datetime import timedelta

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, text
 
-from app import apart, dates, jobs, measured
+from app import apart, dates, jobs, mail, measured
 from app.accounts import actions as accounts
 from app.backups.making import BackupMade
 from app.db import commit, db
@@ -42,7 +42,7 @@ def test_work_is_counted_by_kind(staff, clock):
     commit()
     rows = [[cell.text for cell in row.iter("td")] for row in staff.get("/staff/watch/").page.all("tr")]
     assert ["recount", "2", "3 hours", "1", "0"] in rows
-    assert ["file answers", "0", None, "0", "1"] in rows
+    assert ["Filing answers", "0", "–", "0", "1"] in rows
 
 
 def test_letters_that_wait_are_counted_and_nothing_of_them_is_shown(staff, clock):
@@ -53,6 +53,15 @@ def test_letters_that_wait_are_counted_and_nothing_of_them_is_shown(staff, clock
     page = staff.get("/staff/watch/")
     assert "Waiting to leave 1 the oldest for 0 minutes" in page.words
     assert [word for word in ("ana.secret", "Ana Secret", mediation.reference) if word in page.text] == []
+
+
+def test_a_letter_that_was_given_up_does_not_wait(staff):
+    letter = mail.queue("feedback/letters/batch.txt", "ana@example.org", name="Ana")
+    commit()
+    assert "Waiting to leave 1" in staff.get("/staff/watch/").words
+    mail.give_up(letter.id)
+    commit()
+    assert "Waiting to leave 0" in staff.get("/staff/watch/").words
 
 
 @pytest.mark.parametrize("kinds", [("one",), ("one", "two", "three")])

@@ -246,12 +246,12 @@ def test_no_day_is_invented(days):
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (spread(1), "19 to go. When you may reach 20 is said here once 3 count in the last 12 months."),
-        (spread(2, every=300), "18 to go. When you may reach 20 is said here once 3 count in the last 12 months."),
-        (spread(3), "17 to go. When you may reach 20 is said here once the first that counts is 6 months old."),
+        (spread(1), "19 to go. Once 3 count in the last 12 months, this says when you may reach 20."),
+        (spread(2, every=300), "18 to go. Once 3 count in the last 12 months, this says when you may reach 20."),
+        (spread(3), "17 to go. Once the first that counts is 6 months old, this says when you may reach 20."),
         (
             [*spread(2), date(2025, 12, 31)],
-            "17 to go. When you may reach 20 is said here once the first that counts is 6 months old.",
+            "17 to go. Once the first that counts is 6 months old, this says when you may reach 20.",
         ),
     ],
 )

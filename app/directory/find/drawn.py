@@ -16,6 +16,7 @@ from app.directory.index.day import FACETS, Card
 from app.language import spoken
 
 KEPT_CARDS = 2_000  # of a kilobyte each
+BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the dot
 
 
 def cards(found: Found, home: str) -> Markup:
@@ -35,9 +36,9 @@ def _card(card: Card, home: str, _language: str | None) -> str:
     """A card in the language of the page. Those that are drawn first for a day are in every long list of that day."""
     known = names()
     country, comma, name = known["country"], known["comma"][""], escape(card.name)
-    places = " · ".join(f"<bdi>{escape(place)}</bdi>{comma}{country[code]}" for place, code in card.places)
-    languages = " · ".join(known["language"][code] for code in card.languages)
-    expertise = " · ".join(known["expertise"][value] for value in card.expertise)
+    places = BETWEEN.join(f"<bdi>{escape(place)}</bdi>{comma}{country[code]}" for place, code in card.places)
+    languages = BETWEEN.join(known["language"][code] for code in card.languages)
+    expertise = BETWEEN.join(known["expertise"][value] for value in card.expertise)
     return (
         f'<li><span class="initials" aria-hidden="true">{escape(_initials(card.name))}</span><div>'
         f'<h2><a href="{home}/mediators/{card.slug}" dir="auto">{name}</a></h2>'

@@ -182,7 +182,7 @@ class Assessment:
         waits = f"{FEWEST_FOR_PACE} count in the last {PACE_MONTHS} months"
         if self.pace >= FEWEST_FOR_PACE:
             waits = f"the first that counts is {MONTHS_FOR_PACE} months old"
-        return f"{self.short_by} to go. When you may reach {self.needed} is said here once {waits}."
+        return f"{self.short_by} to go. Once {waits}, this says when you may reach {self.needed}."
 
     @property
     def reach_on(self) -> date | None:
