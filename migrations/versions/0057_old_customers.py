@@ -1,4 +1,4 @@
-"""Whom an invoice was made out to is forgotten after seven years; all else that is issued stays as it was.
+"""Whom an invoice was made out to is forgotten once its year is seven years over; all else issued stays as it was.
 
 Going back, what was forgotten stays so.
 """
@@ -19,9 +19,10 @@ STAY = (
 
 def upgrade():
     op.add_column("invoice", sa.Column("forgotten_on", sa.Date(), nullable=True))
-    is_late = "date(OLD.issued_on, '+7 years')" if _is_sqlite() else "(OLD.issued_on + interval '7 years')"
+    year = "strftime('%Y', {})" if _is_sqlite() else "extract(year FROM {})"
+    years = f"{year.format('NEW.forgotten_on')} - {year.format('OLD.issued_on')}"
     same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in STAY)
-    may = f"OLD.forgotten_on IS NULL AND NEW.forgotten_on >= {is_late} AND {same}"
+    may = f"OLD.forgotten_on IS NULL AND {years} > 7 AND {same}"
     _guard(f"WHEN (NOT coalesce({may}, {'0' if _is_sqlite() else 'false'}))")
 
 
