@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -143,12 +143,8 @@ def _complaints(environ: Mapping[str, str]) -> list[str]:
 
 
 def _is_our_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        has_host = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return has_host and (parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "localhost"))
+    parts = _with_host(address)
+    return parts is not None and (parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "localhost"))
 
 
 def _is_database(address: str) -> bool:
@@ -160,12 +156,17 @@ def _is_database(address: str) -> bool:
 
 def _is_mail_server(address: str) -> bool:
     """A password with a sign of addresses that is not written as %40, %2F or %25 makes another address of it."""
+    parts = _with_host(address)
+    return parts is not None and parts.scheme in ("smtp", "smtps") and parts.path in ("", "/")
+
+
+def _with_host(address: str) -> SplitResult | None:
+    """The parts of an address; none when it names no host, or a port that no machine has."""
     try:
         parts = urlsplit(address)
-        has_host = bool(parts.hostname) and parts.port != 0
+        return parts if parts.hostname and parts.port != 0 else None
     except ValueError:
-        return False
-    return parts.scheme in ("smtp", "smtps") and has_host and parts.path in ("", "/")
+        return None
 
 
 def _invoices(given: Mapping[str, str]) -> dict[str, Any]:
